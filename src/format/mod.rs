@@ -1,0 +1,57 @@
+//! Text to map and back, pure: no files. Broken text gives a map and diagnostics, or diagnostics alone.
+
+mod detect;
+mod diagnostic;
+mod json;
+pub mod owm;
+pub mod ron;
+mod tree;
+
+pub use detect::{Format, detect};
+pub use diagnostic::{Diagnostic, LineIndex, Location, Severity, Span};
+
+use crate::model::Map;
+
+/// What a text says.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The map; `None` where the text cannot be understood as one.
+    pub map: Option<Map>,
+    /// What is odd or wrong about the text, in the order in which it stands there.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading {
+    fn refused(diagnostic: Diagnostic) -> Self {
+        Self { map: None, diagnostics: vec![diagnostic] }
+    }
+}
+
+/// Reads a text of a known format. An empty text is an empty map.
+pub fn read(format: Format, text: &str) -> Reading {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if body.trim().is_empty() {
+        let hint = Diagnostic::hint(Span::at(0), "the file is empty: this is a new map");
+        return Reading { map: Some(Map::default()), diagnostics: vec![hint] };
+    }
+    let mut reading = match format {
+        Format::Ron => ron::read(body),
+        Format::Owm => owm::read(body),
+        Format::Json => json::read(body),
+    };
+    let shift = text.len() - body.len();
+    for diagnostic in &mut reading.diagnostics {
+        diagnostic.span = Span { start: diagnostic.span.start + shift, end: diagnostic.span.end + shift };
+    }
+    reading.diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+    reading
+}
+
+/// A map's canonical text, and what the format cannot say of it, in words.
+pub fn write(format: Format, map: &Map) -> (String, Vec<String>) {
+    match format {
+        Format::Ron => (ron::write(map), Vec::new()),
+        Format::Json => json::write(map),
+        Format::Owm => owm::write(map),
+    }
+}

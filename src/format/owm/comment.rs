@@ -1,0 +1,96 @@
+//! Comments of OnlineWardleyMaps text.
+
+use crate::format::Span;
+
+/// A text with its comments blanked out: every other byte stands where it stood.
+pub(super) struct Masked {
+    /// The text with spaces in place of comments.
+    pub(super) code: String,
+    /// Where the comments are; one that spans lines appears once for each.
+    pub(super) comments: Vec<Span>,
+}
+
+/// Blanks `//` to the line's end and `/* … */`.
+///
+/// `//` is text on a line that begins with `url`, inside a quoted name, and in a URL's `://`. A block
+/// comment closes where it closes (the reference swallows the rest of the line on which it opens).
+pub(super) fn mask(text: &str) -> Masked {
+    let mut code = String::with_capacity(text.len());
+    let mut comments = Vec::new();
+    let mut in_block = false;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end_matches(['\n', '\r']);
+        let mut quoted = false;
+        let is_url = body.trim_start().starts_with("url") && !in_block;
+        let mut comment_from = in_block.then_some(0);
+        let mut chars = body.char_indices().peekable();
+        let mut kept_to = 0;
+        let mut close = |from: usize, to: usize, code: &mut String, kept_to: &mut usize| {
+            code.push_str(body.get(*kept_to..from).unwrap_or(""));
+            code.extend(std::iter::repeat_n(' ', to - from));
+            *kept_to = to;
+            let comment = body.get(from..to).unwrap_or("");
+            if !comment.trim().is_empty() {
+                comments.push(Span::new(start + from, start + from + comment.trim_end().len()));
+            }
+        };
+        while let Some((at, c)) = chars.next() {
+            let next = chars.peek().map(|(_, c)| *c);
+            if let Some(from) = comment_from {
+                if c == '*' && next == Some('/') && (in_block && from == 0 || at > from + 1) {
+                    chars.next();
+                    close(from, at + 2, &mut code, &mut kept_to);
+                    comment_from = None;
+                    in_block = false;
+                }
+                continue;
+            }
+            let opens_quote = body.get(at + 1..).is_some_and(|rest| rest.contains('"'));
+            match (c, next) {
+                ('"', _) if quoted || opens_quote => quoted = !quoted,
+                ('/', Some('/')) if !quoted && !is_url && !body.get(..at).unwrap_or("").ends_with(':') => {
+                    close(at, body.len(), &mut code, &mut kept_to);
+                    break;
+                }
+                ('/', Some('*')) if !quoted && !is_url => {
+                    comment_from = Some(at);
+                    in_block = true;
+                }
+                _ => {}
+            }
+        }
+        if let Some(from) = comment_from {
+            close(from, body.len(), &mut code, &mut kept_to);
+        }
+        code.push_str(line.get(kept_to..).unwrap_or(""));
+        start += line.len();
+    }
+    Masked { code, comments }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, code: &str, comments: &[&str]) {
+        let masked = mask(text);
+        assert_eq!(masked.code.len(), text.len(), "{text:?}");
+        let squeezed = masked.code.split('\n').map(str::trim).collect::<Vec<_>>().join("\n");
+        assert_eq!(squeezed, code, "{text:?}");
+        let found: Vec<_> = masked.comments.iter().map(|span| span.of(text)).collect();
+        assert_eq!(found, comments, "{text:?}");
+    }
+
+    #[test]
+    fn comments_are_blanked_and_nothing_else() {
+        check("a // b\nc", "a\nc", &["// b"]);
+        check("a /* b */ c", "a           c", &["/* b */"]);
+        check("a /* b\nc */ d\ne", "a\nd\ne", &["/* b", "c */"]);
+        check("url x [https://a//b]", "url x [https://a//b]", &[]);
+        check("component \"a // b\" // c", "component \"a // b\"", &["// c"]);
+        check("note see https://x.y [0.1,0.2]", "note see https://x.y [0.1,0.2]", &[]);
+        check("component 5\" pipe // c", "component 5\" pipe", &["// c"]);
+        check("/*/ a */ b", "b", &["/*/ a */"]);
+    }
+}

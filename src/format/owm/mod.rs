@@ -1,0 +1,27 @@
+//! OnlineWardleyMaps text, as its reference tool (version 1.121) really reads it, quirks included.
+//!
+//! Where the reference is plainly wrong, the reader does what the author meant.
+
+mod assemble;
+mod comment;
+mod names;
+mod statement;
+mod suffix;
+mod write;
+
+pub use write::write;
+
+use super::Reading;
+
+/// Reads OnlineWardleyMaps text. It never fails: what is not understood is kept and reported.
+pub fn read(text: &str) -> Reading {
+    assemble::read(text)
+}
+
+/// Whether any line of a text reads as part of a map, so that it may be taken for one without an ending.
+pub(super) fn looks_like_owm(text: &str) -> bool {
+    let masked = comment::mask(text);
+    masked.code.lines().any(|line| {
+        statement::parse(line).is_some_and(|statement| statement.is_telling())
+    })
+}

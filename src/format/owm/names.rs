@@ -1,0 +1,135 @@
+//! Names as the text spells them, and finding what a name means.
+
+use std::collections::HashMap;
+
+/// A name with white space folded, and control and direction override characters dropped.
+///
+/// In quotes, `\n \r \t \" \\` are read, and line breaks kept. `"Best" (legacy)` is not in quotes as a whole:
+/// the quotes belong to that name.
+pub(super) fn clean(raw: &str) -> String {
+    let raw = raw.trim();
+    if let Some(inner) = raw.strip_prefix('"') {
+        match quote_end(raw) {
+            None => return unescape(inner),
+            Some(end) if end == raw.len() => return unescape(inner.strip_suffix('"').unwrap_or(inner)),
+            Some(_) => {}
+        }
+    }
+    fold(&raw.chars().filter(|c| !is_invisible(*c)).collect::<String>())
+}
+
+/// Behind the quote that closes the one a text begins with; `None` where none does.
+pub(super) fn quote_end(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Control characters but white space, and the marks that override the direction of text.
+fn is_invisible(c: char) -> bool {
+    c.is_control() && !c.is_whitespace() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some('n') => out.push('\n'),
+                Some('r') => out.push('\r'),
+                Some('t') => out.push('\t'),
+                Some(other @ ('"' | '\\')) => out.push(other),
+                Some(other) => out.extend(['\\', other]),
+                None => out.push('\\'),
+            },
+            c if is_invisible(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A name in quotes with its escapes, to be read back by [`clean`].
+pub(super) fn quoted(name: &str) -> String {
+    let mut out = String::from("\"");
+    for c in name.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// What names mean: exactly first, then ignoring case and folding white space.
+///
+/// Of several with the same name the one that was entered first is meant.
+#[derive(Default)]
+pub(super) struct Names<T> {
+    exact: HashMap<String, T>,
+    loose: HashMap<String, T>,
+}
+
+impl<T: Copy> Names<T> {
+    pub(super) fn enter(&mut self, name: &str, meaning: T) {
+        self.exact.entry(name.to_owned()).or_insert(meaning);
+        self.loose.entry(loosely(name)).or_insert(meaning);
+    }
+
+    /// The meaning of a name, and whether it is spelled exactly so.
+    pub(super) fn find(&self, name: &str) -> Option<(T, bool)> {
+        let exact = self.exact.get(name).map(|found| (*found, true));
+        exact.or_else(|| self.loose.get(&loosely(name)).map(|found| (*found, false)))
+    }
+}
+
+fn loosely(name: &str) -> String {
+    fold(name).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_cleaned() {
+        for (raw, expected) in [
+            ("  Cup   of\tTea ", "Cup of Tea"),
+            (r#""Cup\nof \"Tea\"""#, "Cup\nof \"Tea\""),
+            ("\"open", "open"),
+            (r#""Best" (legacy)"#, r#""Best" (legacy)"#),
+            ("a\u{202e}b\u{7}", "ab"),
+        ] {
+            assert_eq!(clean(raw), expected);
+        }
+        assert_eq!(clean(&quoted("a\n\"b\"\\n")), "a\n\"b\"\\n");
+    }
+
+    #[test]
+    fn exact_names_win_over_loose_ones() {
+        let mut names = Names::default();
+        names.enter("tea", 1);
+        names.enter("Tea", 2);
+        names.enter("Tea", 3);
+        assert_eq!(names.find("Tea"), Some((2, true)));
+        assert_eq!(names.find("TEA"), Some((1, false)));
+        assert_eq!(names.find("cup"), None);
+    }
+}

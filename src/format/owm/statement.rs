@@ -1,0 +1,402 @@
+//! One line of OnlineWardleyMaps text.
+
+use super::names::{clean, quote_end};
+use super::suffix::{self, Suffixes, bracket, finite, pair};
+use crate::model::{AttitudeKind, ComponentKind, Direction, Drive, LinkKind, Method};
+
+/// What a line says. Numbers are as written; names are cleaned.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Statement {
+    Title(String),
+    Size(Option<f64>, Option<f64>),
+    Style(String),
+    Evolution { hidden: bool, stages: Option<Vec<String>> },
+    ValueChain { hidden: bool, titles: Vec<String> },
+    Component(ComponentLine),
+    Method { method: Method, name: String },
+    Url { reference: String, address: String },
+    Pipeline { name: String, range: Option<(f64, f64)>, opens: bool },
+    Open,
+    Close,
+    Evolve { name: String, new_name: Option<String>, to: Option<f64>, suffixes: Suffixes },
+    Link { from: String, to: String, kind: LinkKind, label: String, text: String, more: bool },
+    Annotation { number: u32, at: Vec<(Option<f64>, Option<f64>)>, text: String },
+    Annotations(Option<f64>, Option<f64>),
+    Note { text: String, at: (Option<f64>, Option<f64>) },
+    Attitude { kind: AttitudeKind, corner: (Option<f64>, Option<f64>), other: AttitudeEnd },
+    Accelerator { name: String, at: (Option<f64>, Option<f64>), drive: Drive },
+}
+
+/// Where an attitude's box ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum AttitudeEnd {
+    Corner(Option<f64>, Option<f64>),
+    /// Width and height in pixels, as old files have it.
+    Size(f64, f64),
+}
+
+/// A component, anchor, market, ecosystem or submap.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ComponentLine {
+    pub(super) name: String,
+    pub(super) kind: ComponentKind,
+    pub(super) is_submap: bool,
+    /// The numbers in the coordinates' bracket; `None` where there is no bracket.
+    pub(super) numbers: Option<Vec<Option<f64>>>,
+    pub(super) suffixes: Suffixes,
+}
+
+impl Statement {
+    /// Whether the line could hardly stand in a text that is no map.
+    pub(super) fn is_telling(&self) -> bool {
+        match self {
+            Self::Component(line) => line.numbers.is_some(),
+            Self::Link { .. } | Self::Annotation { .. } | Self::Evolution { stages: Some(_), .. } => true,
+            Self::Pipeline { range, .. } => range.is_some(),
+            Self::Evolve { to, .. } => to.is_some(),
+            Self::Accelerator { at, .. } | Self::Note { at, .. } => at.0.is_some(),
+            _ => false,
+        }
+    }
+}
+
+/// Reads a line without comments; `None` where it is empty or unknown.
+pub(super) fn parse(line: &str) -> Option<Statement> {
+    let line = line.trim();
+    match line {
+        "" => return None,
+        "{" => return Some(Statement::Open),
+        "}" => return Some(Statement::Close),
+        _ => {}
+    }
+    let (word, rest) = line.split_once([' ', '\t']).unwrap_or((line, ""));
+    let rest = rest.trim();
+    if let Some(link) = link(line)
+        && !has_own_form(word, rest)
+    {
+        return Some(link);
+    }
+    keyword(word, rest)
+}
+
+/// Whether a line with a link's operator is the statement that it begins like, all the same.
+fn has_own_form(word: &str, rest: &str) -> bool {
+    let before_text = rest.split(';').next().unwrap_or("");
+    match word {
+        "title" | "evolution" | "evolve" | "url" | "y-axis" | "style" => !rest.is_empty() && !starts_link(rest),
+        "annotation" => rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('['),
+        "component" | "anchor" | "market" | "ecosystem" | "submap" | "note" | "accelerator"
+        | "deaccelerator" | "annotations" | "pipeline" => before_text.contains('['),
+        _ => false,
+    }
+}
+
+/// `title -> B` links a thing called "title".
+fn starts_link(rest: &str) -> bool {
+    ["->", "+>", "+<"].iter().any(|operator| rest.starts_with(operator))
+}
+
+fn keyword(word: &str, rest: &str) -> Option<Statement> {
+    let text = || rest.to_owned();
+    Some(match word {
+        "title" => Statement::Title(text()),
+        "size" => {
+            let (width, height) = pair(bracket(rest, '[', ']')?.0);
+            Statement::Size(width, height)
+        }
+        "style" => Statement::Style(text()),
+        "evolution" => {
+            let (hidden, names) = hidden(rest);
+            let split = || names.split("->").map(|name| name.trim().to_owned()).collect();
+            Statement::Evolution { hidden, stages: (!names.is_empty()).then(split) }
+        }
+        "valuechain" => Statement::ValueChain { hidden: hidden(rest).0, titles: Vec::new() },
+        "y-axis" => Statement::ValueChain {
+            hidden: false,
+            titles: rest.split("->").map(|name| name.trim().to_owned()).collect(),
+        },
+        "anchor" | "component" | "market" | "ecosystem" | "submap" => component(word, rest)?,
+        "build" | "buy" | "outsource" => {
+            Statement::Method { method: suffix::method(word)?, name: clean(rest) }
+        }
+        "url" => {
+            let (reference, address) = rest.split_once('[')?;
+            let address = address.rsplit_once(']').map_or(address, |(address, _)| address);
+            Statement::Url { reference: reference.trim().to_owned(), address: address.trim().to_owned() }
+        }
+        "pipeline" if !rest.is_empty() => pipeline(rest),
+        "evolve" if !rest.is_empty() => evolve(rest),
+        "annotation" => annotation(rest)?,
+        "annotations" => {
+            let (v, m) = pair(bracket(rest, '[', ']')?.0);
+            Statement::Annotations(v, m)
+        }
+        "note" if !rest.is_empty() => {
+            let (name, numbers, _) = name_and_numbers(rest);
+            Statement::Note { text: clean(name), at: two(numbers) }
+        }
+        "pioneers" | "settlers" | "townplanners" => attitude(word, rest)?,
+        "accelerator" | "deaccelerator" => {
+            let (name, numbers, _) = name_and_numbers(rest);
+            let drive = if word == "accelerator" { Drive::Faster } else { Drive::Slower };
+            Statement::Accelerator { name: clean(name), at: two(numbers), drive }
+        }
+        _ => return None,
+    })
+}
+
+fn hidden(rest: &str) -> (bool, &str) {
+    match rest.strip_prefix("--hide") {
+        Some(names) => (true, names.trim()),
+        None => (false, rest),
+    }
+}
+
+fn two(numbers: Option<Vec<Option<f64>>>) -> (Option<f64>, Option<f64>) {
+    let mut numbers = numbers.unwrap_or_default().into_iter();
+    (numbers.next().flatten(), numbers.next().flatten())
+}
+
+/// Splits `NAME [numbers] suffixes`. A `[` in quotes belongs to the name, as does one without numbers.
+fn name_and_numbers(text: &str) -> (&str, Option<Vec<Option<f64>>>, &str) {
+    // An unclosed quote ends at ` [` or the text's end.
+    let quote = || quote_end(text).unwrap_or_else(|| text.find(" [").unwrap_or(text.len()));
+    let from = if text.starts_with('"') { quote() } else { 0 };
+    let brackets = text.char_indices().filter(|(at, c)| *c == '[' && *at >= from).map(|(at, _)| at);
+    for open in brackets {
+        let (name, tail) = text.split_at(open);
+        if name.trim_end().ends_with("label") && suffix::start(&format!("{name}[")).is_some() {
+            break;
+        }
+        let Some((inside, rest)) = bracket(tail, '[', ']') else { continue };
+        let numbers: Vec<_> = inside.split(',').map(finite).collect();
+        let spaced = name.is_empty() || name.ends_with(char::is_whitespace) || from > 0;
+        if spaced || numbers.iter().any(Option::is_some) {
+            return (name, Some(numbers), rest);
+        }
+    }
+    let end = suffix::start(text).filter(|at| *at >= from).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    (name, None, rest)
+}
+
+fn component(word: &str, rest: &str) -> Option<Statement> {
+    if rest.is_empty() {
+        return None;
+    }
+    let (name, numbers, tail) = name_and_numbers(rest);
+    let mut suffixes = suffix::parse(tail.trim_end_matches(['{', '}', ' ', '\t']));
+    suffixes.market |= word == "market";
+    suffixes.ecosystem |= word == "ecosystem";
+    let kind = if word == "anchor" { ComponentKind::Anchor } else { ComponentKind::Component };
+    let name = clean(name);
+    (!name.is_empty())
+        .then_some(Statement::Component(ComponentLine { name, kind, is_submap: word == "submap", numbers, suffixes }))
+}
+
+fn pipeline(rest: &str) -> Statement {
+    let opens = rest.ends_with('{');
+    let (name, numbers, _) = name_and_numbers(rest.trim_end_matches('{').trim_end());
+    let range = match two(numbers) {
+        (Some(from), Some(to)) => Some((from, to)),
+        _ => None,
+    };
+    Statement::Pipeline { name: clean(name), range, opens }
+}
+
+fn evolve(rest: &str) -> Statement {
+    let end = suffix::start(rest).unwrap_or(rest.len());
+    let (body, tail) = rest.split_at(end);
+    let suffixes = suffix::parse(tail);
+    let body = body.trim();
+    let last = body.rsplit(char::is_whitespace).next().unwrap_or("");
+    let to = finite(last);
+    let names = if to.is_some() { body.get(..body.len() - last.len()).unwrap_or("") } else { body };
+    let (name, new_name) = match split_outside_quotes(names, "->") {
+        Some((name, new_name)) => (clean(name), Some(clean(new_name)).filter(|name| !name.is_empty())),
+        None => (clean(names), None),
+    };
+    Statement::Evolve { name, new_name, to, suffixes }
+}
+
+fn annotation(rest: &str) -> Option<Statement> {
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (number, tail) = rest.split_at(digits);
+    let number = number.parse().ok()?;
+    let tail = tail.trim_start_matches([',', ' ', '\t']);
+    let (at, text) = if let Some(list) = tail.strip_prefix('[').map(str::trim_start).filter(|t| t.starts_with('[')) {
+        let mut places = Vec::new();
+        let mut list = list;
+        while let Some((inside, rest)) = bracket(list, '[', ']') {
+            places.push(pair(inside));
+            list = rest.trim_start_matches([',', ' ', '\t']);
+        }
+        (places, list.strip_prefix(']').unwrap_or(list))
+    } else {
+        let (inside, rest) = bracket(tail, '[', ']')?;
+        (vec![pair(inside)], rest)
+    };
+    Some(Statement::Annotation { number, at, text: text.trim().to_owned() })
+}
+
+fn attitude(word: &str, rest: &str) -> Option<Statement> {
+    let kind = match word {
+        "pioneers" => AttitudeKind::Pioneers,
+        "settlers" => AttitudeKind::Settlers,
+        _ => AttitudeKind::TownPlanners,
+    };
+    let (inside, tail) = bracket(rest, '[', ']')?;
+    let numbers: Vec<_> = inside.split(',').map(finite).collect();
+    let at = |index: usize| numbers.get(index).copied().flatten();
+    let mut sizes = tail.split_whitespace().map(finite);
+    let other = match (sizes.next().flatten(), sizes.next().flatten()) {
+        (Some(width), Some(height)) if numbers.len() < 4 => AttitudeEnd::Size(width, height),
+        _ => AttitudeEnd::Corner(at(2), at(3)),
+    };
+    Some(Statement::Attitude { kind, corner: (at(0), at(1)), other })
+}
+
+/// Reads `A->B; text` and the flows.
+fn link(line: &str) -> Option<Statement> {
+    let (from, operator, rest) = split_at_operator(line)?;
+    let (ends, text) = split_outside_quotes(rest, ";").unwrap_or((rest, ""));
+    let (to, more) = match split_at_operator(ends) {
+        Some((to, ..)) => (to, true),
+        None => (ends, false),
+    };
+    let (from, to) = (clean(from), clean(to));
+    let text = text.split(';').next().unwrap_or("").trim().to_owned();
+    (!from.is_empty() && !to.is_empty())
+        .then_some(Statement::Link { from, to, kind: operator.kind, label: operator.label, text, more })
+}
+
+struct Operator {
+    kind: LinkKind,
+    label: String,
+}
+
+fn split_at_operator(text: &str) -> Option<(&str, Operator, &str)> {
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or("");
+        match c {
+            '"' => quoted = !quoted && rest.get(1..).is_some_and(|rest| rest.contains('"')),
+            ';' if !quoted => return None,
+            '-' | '+' if !quoted => {
+                if let Some((operator, length)) = operator(rest) {
+                    return Some((text.get(..at)?, operator, text.get(at + length..)?));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn operator(text: &str) -> Option<(Operator, usize)> {
+    if text.starts_with("->") {
+        return Some((Operator { kind: LinkKind::Need, label: String::new() }, 2));
+    }
+    let (label, arrow) = match text.strip_prefix("+'") {
+        Some(rest) => rest.split_once('\'')?,
+        None => ("", text.strip_prefix('+')?),
+    };
+    let (direction, length) = if arrow.starts_with("<>") {
+        (Direction::Both, 2)
+    } else if arrow.starts_with('>') {
+        (Direction::Forward, 1)
+    } else if arrow.starts_with('<') {
+        (Direction::Backward, 1)
+    } else {
+        return None;
+    };
+    let operator = Operator { kind: LinkKind::Flow(direction), label: label.to_owned() };
+    Some((operator, text.len() - arrow.len() + length))
+}
+
+fn split_outside_quotes<'a>(text: &'a str, at: &str) -> Option<(&'a str, &'a str)> {
+    let mut quoted = false;
+    for (index, c) in text.char_indices() {
+        match c {
+            '"' => quoted = !quoted && text.get(index + 1..).is_some_and(|rest| rest.contains('"')),
+            _ if !quoted && text.get(index..).is_some_and(|rest| rest.starts_with(at)) => {
+                return Some((text.get(..index)?, text.get(index + at.len()..)?));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link_of(line: &str) -> String {
+        match parse(line) {
+            Some(Statement::Link { from, to, kind, label, text, .. }) => {
+                format!("{from}|{to}|{kind:?}|{label}|{text}")
+            }
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn links_of_names_that_begin_with_keywords() {
+        assert_eq!(link_of("build release cycle->x"), "build release cycle|x|Need||");
+        assert_eq!(link_of("Market segmentation -> Last Mile"), "Market segmentation|Last Mile|Need||");
+        assert_eq!(link_of("notebook->B; a [1]"), "notebook|B|Need||a [1]");
+        assert_eq!(link_of("market food->B"), "market food|B|Need||");
+        assert_eq!(link_of("A+'x->y'<>B;t; u"), "A|B|Flow(Both)|x->y|t");
+        assert_eq!(link_of("\"A->B\"+>C"), "A->B|C|Flow(Forward)||");
+        assert_eq!(link_of("A +<B"), "A|B|Flow(Backward)||");
+    }
+
+    fn component_of(line: &str) -> (String, Option<Vec<Option<f64>>>) {
+        match parse(line) {
+            Some(Statement::Component(c)) => (c.name, c.numbers),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn names_end_where_their_author_meant() {
+        let at = |v, m| Some(vec![Some(v), Some(m)]);
+        assert_eq!(component_of("component Foo[0.5,0.6]"), ("Foo".into(), at(0.5, 0.6)));
+        assert_eq!(component_of("component Foo[a] [0.5, 0.6]"), ("Foo[a]".into(), at(0.5, 0.6)));
+        assert_eq!(component_of("component \"Foo [1]\" [0.5, .6]"), ("Foo [1]".into(), at(0.5, 0.6)));
+        assert_eq!(component_of("component Foo label [1, 2]"), ("Foo".into(), None));
+        assert_eq!(component_of("component A->B [0.5, 0.6]"), ("A->B".into(), at(0.5, 0.6)));
+        assert_eq!(component_of("component Foo [x, 0.6]"), ("Foo".into(), Some(vec![None, Some(0.6)])));
+    }
+
+    #[test]
+    fn evolve_takes_the_last_number() {
+        let Some(Statement::Evolve { name, new_name, to, suffixes }) =
+            parse("evolve Web 2.0->Web 3.0 .8 (buy) label [1, 2]")
+        else {
+            panic!()
+        };
+        assert_eq!((name.as_str(), new_name.as_deref(), to), ("Web 2.0", Some("Web 3.0"), Some(0.8)));
+        assert_eq!(suffixes.method, Some(Method::Buy));
+        assert!(matches!(parse("evolve Power"), Some(Statement::Evolve { to: None, .. })));
+    }
+
+    #[test]
+    fn annotations_keep_brackets_in_their_text() {
+        let Some(Statement::Annotation { number, at, text }) =
+            parse("annotation 2,[[0.1,0.2],[0.3, 0.4] ] see [1]")
+        else {
+            panic!()
+        };
+        assert_eq!((number, at.len(), text.as_str()), (2, 2, "see [1]"));
+        assert!(matches!(parse("annotation 1 [0.1, 0.2] A->B"), Some(Statement::Annotation { .. })));
+    }
+
+    #[test]
+    fn unknown_lines_are_unknown() {
+        assert_eq!(parse("Dear diary"), None);
+        assert_eq!(parse("component"), None);
+        assert_eq!(parse("titled"), None);
+    }
+}

@@ -1,0 +1,164 @@
+//! What may stand behind a component's name and coordinates, in any order.
+
+use crate::model::{LabelOffset, Method};
+
+/// Suffixes of a component or an evolve statement.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Suffixes {
+    pub(super) label: Option<LabelOffset>,
+    pub(super) method: Option<Method>,
+    pub(super) market: bool,
+    pub(super) ecosystem: bool,
+    pub(super) inertia: bool,
+    /// The number of an inline `evolve 0.8`.
+    pub(super) evolve: Option<f64>,
+    /// The short name in `url(…)`.
+    pub(super) url: Option<String>,
+    /// What none of the above explains.
+    pub(super) rest: String,
+}
+
+const METHODS: [(&str, Method); 3] =
+    [("build", Method::Build), ("buy", Method::Buy), ("outsource", Method::Outsource)];
+
+/// The method that a word names.
+pub(super) fn method(word: &str) -> Option<Method> {
+    METHODS.iter().find(|(name, _)| *name == word).map(|(_, method)| *method)
+}
+
+/// The word for a method.
+pub(super) fn method_word(method: Method) -> &'static str {
+    METHODS.iter().find(|(_, other)| *other == method).map_or("", |(name, _)| name)
+}
+
+/// Where in a text the first suffix begins, behind a name without coordinates.
+pub(super) fn start(text: &str) -> Option<usize> {
+    let words = text.char_indices().filter(|(at, _)| {
+        text.get(..*at).is_some_and(|before| before.ends_with(char::is_whitespace))
+    });
+    words.map(|(at, _)| at).find(|at| {
+        let rest = text.get(*at..).unwrap_or("");
+        let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+        let after = rest.get(word.len()..).unwrap_or("").trim_start();
+        match word {
+            "label" => after.starts_with('['),
+            "url" => after.starts_with('('),
+            "evolve" => after.split_whitespace().next().is_some_and(|word| word.parse::<f64>().is_ok()),
+            "inertia" => after.is_empty() || start_here(after),
+            "" => rest.starts_with('(') && rest.find(')').is_some_and(|end| {
+                rest.get(1..end).unwrap_or("").split(',').all(|word| is_decorator(word.trim()))
+            }),
+            _ => false,
+        }
+    })
+}
+
+fn start_here(text: &str) -> bool {
+    start(&format!(" {text}")) == Some(1)
+}
+
+fn is_decorator(word: &str) -> bool {
+    method(word).is_some() || matches!(word, "market" | "ecosystem" | "inertia")
+}
+
+/// Reads suffixes; what is none of them is left in `rest`.
+pub(super) fn parse(text: &str) -> Suffixes {
+    let mut suffixes = Suffixes::default();
+    let mut text = text.trim_start();
+    while !text.is_empty() {
+        text = one(text, &mut suffixes).trim_start();
+    }
+    suffixes
+}
+
+fn one<'a>(text: &'a str, into: &mut Suffixes) -> &'a str {
+    let word = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+    let after = text.get(word.len()..).unwrap_or("").trim_start();
+    match word {
+        "label" => {
+            if let Some((inside, rest)) = bracket(after, '[', ']') {
+                let (dx, dy) = pair(inside);
+                into.label = LabelOffset::new(dx.unwrap_or(0.0), dy.unwrap_or(0.0));
+                return rest;
+            }
+        }
+        "inertia" => {
+            into.inertia = true;
+            return after;
+        }
+        "evolve" => {
+            let number = after.split_whitespace().next().unwrap_or("");
+            if let Some(to) = finite(number) {
+                into.evolve = Some(to);
+                return after.get(number.len()..).unwrap_or("");
+            }
+        }
+        "url" => {
+            if let Some((inside, rest)) = bracket(after, '(', ')') {
+                into.url = Some(inside.trim().to_owned());
+                return rest;
+            }
+        }
+        "" => {
+            if let Some((inside, rest)) = bracket(text, '(', ')')
+                && inside.split(',').all(|word| is_decorator(word.trim()))
+            {
+                for word in inside.split(',').map(str::trim) {
+                    into.method = into.method.or(method(word));
+                    into.market |= word == "market";
+                    into.ecosystem |= word == "ecosystem";
+                    into.inertia |= word == "inertia";
+                }
+                return rest;
+            }
+        }
+        _ => {}
+    }
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let (unknown, rest) = text.split_at(end);
+    if !into.rest.is_empty() {
+        into.rest.push(' ');
+    }
+    into.rest.push_str(unknown);
+    rest
+}
+
+/// What stands in the bracket that a text begins with, and what follows it.
+pub(super) fn bracket(text: &str, open: char, close: char) -> Option<(&str, &str)> {
+    let inside = text.strip_prefix(open)?;
+    Some(inside.split_once(close).unwrap_or((inside, "")))
+}
+
+/// A number as the reference reads it, or `None` where it is missing or cannot be one.
+pub(super) fn finite(text: &str) -> Option<f64> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    text.parse::<f64>().ok().filter(|value| value.is_finite())
+}
+
+/// The first two numbers of a list with commas, each if it is there.
+pub(super) fn pair(text: &str) -> (Option<f64>, Option<f64>) {
+    let mut parts = text.split(',').map(finite);
+    (parts.next().flatten(), parts.next().flatten())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suffixes_come_in_any_order() {
+        let s = parse("inertia label [-5.5, 10] (buy, market) evolve 0.8 url(x) huh");
+        assert_eq!(s.label, LabelOffset::new(-5.5, 10.0));
+        assert_eq!((s.method, s.market, s.inertia, s.evolve), (Some(Method::Buy), true, true, Some(0.8)));
+        assert_eq!((s.url.as_deref(), s.rest.as_str()), (Some("x"), "huh"));
+    }
+
+    #[test]
+    fn a_name_ends_where_a_suffix_begins() {
+        assert_eq!(start("Cup label [1, 2]"), Some(4));
+        assert_eq!(start("Cup (buy)"), Some(4));
+        assert_eq!(start("Cup (of tea)"), None);
+        assert_eq!(start("inertia of the label"), None);
+        assert_eq!(start("Cup inertia"), Some(4));
+    }
+}

@@ -1,0 +1,219 @@
+//! The fields of one struct of a map file, taken one by one, each with its type and its rules.
+
+use std::str::FromStr;
+
+use serde::de::DeserializeOwned;
+
+use crate::format::tree::{Field, Node, Syntax, Value};
+use crate::format::{Diagnostic, Span};
+use crate::model::Color;
+
+/// Fields that are taken by name; what is not taken is unknown.
+pub(super) struct Fields<'a> {
+    text: &'a str,
+    syntax: Syntax,
+    left: Vec<&'a Field>,
+    span: Span,
+}
+
+/// An error refuses the struct; a warning that does not is pushed to the list beside it.
+type Taken<T> = Result<T, Diagnostic>;
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(text: &'a str, syntax: Syntax, fields: &'a [Field], span: Span) -> Taken<Self> {
+        for (at, field) in fields.iter().enumerate() {
+            if fields.iter().take(at).any(|earlier| earlier.key == field.key) {
+                return Err(Diagnostic::error(field.span, format!("`{}` is given twice", field.key)));
+            }
+        }
+        Ok(Self { text, syntax, left: fields.iter().collect(), span })
+    }
+
+    fn take(&mut self, key: &str) -> Option<&'a Node> {
+        let at = self.left.iter().position(|field| field.key == key)?;
+        let node = &self.left.remove(at).node;
+        let absent = matches!(node.value, Value::Leaf) && matches!(node.span.of(self.text), "None" | "null");
+        (!absent).then_some(node)
+    }
+
+    fn decode<T: DeserializeOwned>(&self, node: &Node, expected: &str) -> Taken<T> {
+        let text = node.span.of(self.text);
+        let value = match self.syntax {
+            _ if !matches!(node.value, Value::Leaf) => None,
+            Syntax::Ron => ron::from_str(text).ok(),
+            Syntax::Json => serde_json::from_str(text).ok(),
+        };
+        value.ok_or_else(|| Diagnostic::error(node.span, format!("{expected} is expected here")))
+    }
+
+    pub(super) fn text(&mut self, key: &str) -> Taken<String> {
+        Ok(self.optional_text(key)?.unwrap_or_default())
+    }
+
+    pub(super) fn optional_text(&mut self, key: &str) -> Taken<Option<String>> {
+        self.take(key).map(|node| self.decode(node, "a text in quotes")).transpose()
+    }
+
+    pub(super) fn flag(&mut self, key: &str) -> Taken<bool> {
+        Ok(self.take(key).map(|node| self.decode(node, "`true` or `false`")).transpose()?.unwrap_or(false))
+    }
+
+    pub(super) fn whole(&mut self, key: &str) -> Taken<Option<u32>> {
+        self.take(key).map(|node| self.decode(node, "a whole number")).transpose()
+    }
+
+    fn finite(&self, node: &Node) -> Taken<f64> {
+        let value: f64 = self.decode(node, "a number")?;
+        if value.is_finite() {
+            return Ok(value);
+        }
+        Err(Diagnostic::error(node.span, format!("`{}` is not a finite number", node.span.of(self.text))))
+    }
+
+    /// A number from 0 to 1. What lies outside is put on the map's edge, with a warning.
+    fn on_map(&self, node: &Node, warnings: &mut Vec<Diagnostic>) -> Taken<f64> {
+        let value = self.finite(node)?;
+        if !(0.0..=1.0).contains(&value) {
+            let message = format!("{value} lies outside the map; it is shown on the edge");
+            warnings.push(
+                Diagnostic::warning(node.span, message).with_help("positions are fractions from 0 to 1"),
+            );
+        }
+        Ok(value.clamp(0.0, 1.0))
+    }
+
+    pub(super) fn fraction(&mut self, key: &str, warnings: &mut Vec<Diagnostic>) -> Taken<Option<f64>> {
+        self.take(key).map(|node| self.on_map(node, warnings)).transpose()
+    }
+
+    fn two(&self, node: &'a Node) -> Taken<[&'a Node; 2]> {
+        if let Value::List { name, items } = &node.value
+            && let ("", [first, second]) = (name.as_str(), items.as_slice())
+        {
+            return Ok([first, second]);
+        }
+        let _ = self;
+        Err(Diagnostic::error(node.span, "a pair of numbers `(0.5, 0.5)` is expected here"))
+    }
+
+    pub(super) fn pair(&mut self, key: &str) -> Taken<Option<(f64, f64)>> {
+        let Some(node) = self.take(key) else { return Ok(None) };
+        let [first, second] = self.two(node)?;
+        Ok(Some((self.finite(first)?, self.finite(second)?)))
+    }
+
+    pub(super) fn pair_on_map(
+        &mut self,
+        key: &str,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Taken<Option<(f64, f64)>> {
+        let Some(node) = self.take(key) else { return Ok(None) };
+        let [first, second] = self.two(node)?;
+        Ok(Some((self.on_map(first, warnings)?, self.on_map(second, warnings)?)))
+    }
+
+    pub(super) fn pairs_on_map(
+        &mut self,
+        key: &str,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Taken<Vec<(f64, f64)>> {
+        self.items(key)?
+            .iter()
+            .map(|node| {
+                let [first, second] = self.two(node)?;
+                Ok((self.on_map(first, warnings)?, self.on_map(second, warnings)?))
+            })
+            .collect()
+    }
+
+    pub(super) fn numbers(&mut self, key: &str) -> Taken<Vec<f64>> {
+        self.items(key)?.iter().map(|node| self.finite(node)).collect()
+    }
+
+    pub(super) fn texts(&mut self, key: &str) -> Taken<Vec<String>> {
+        self.items(key)?.iter().map(|node| self.decode(node, "a text in quotes")).collect()
+    }
+
+    /// The items of a list; none where the field is absent.
+    pub(super) fn items(&mut self, key: &str) -> Taken<&'a [Node]> {
+        match self.take(key).map(|node| (node, &node.value)) {
+            None => Ok(&[]),
+            Some((_, Value::List { items, .. })) => Ok(items),
+            Some((node, _)) => Err(Diagnostic::error(node.span, "a list `[…]` is expected here")),
+        }
+    }
+
+    /// One of a few words.
+    pub(super) fn word<T: Copy>(&mut self, key: &str, words: &[(&str, T)]) -> Taken<Option<T>> {
+        let Some(node) = self.take(key) else { return Ok(None) };
+        let word = node.span.of(self.text).trim_matches('"');
+        let found = words.iter().find(|(name, _)| *name == word).map(|(_, value)| Some(*value));
+        found.ok_or_else(|| {
+            let all: Vec<_> = words.iter().map(|(name, _)| *name).collect();
+            Diagnostic::error(node.span, format!("`{word}` is not one of {}", all.join(", ")))
+        })
+    }
+
+    pub(super) fn color(&mut self, key: &str) -> Taken<Option<Color>> {
+        let Some(node) = self.take(key) else { return Ok(None) };
+        let text: String = self.decode(node, "a colour in quotes")?;
+        Color::from_str(&text).map(Some).map_err(|message| Diagnostic::error(node.span, message))
+    }
+
+    /// A struct inside this one; every field of it must be known to `read`.
+    pub(super) fn nested<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&mut Self) -> Taken<T>,
+    ) -> Taken<Option<T>> {
+        let Some(node) = self.take(key) else { return Ok(None) };
+        let mut inner = match &node.value {
+            Value::Struct { fields, .. } => Fields::new(self.text, self.syntax, fields, node.span)?,
+            Value::List { items, .. } if items.is_empty() => {
+                Fields::new(self.text, self.syntax, &[], node.span)?
+            }
+            _ => return Err(Diagnostic::error(node.span, format!("`{key}` has fields: `(name: value)`"))),
+        };
+        let value = read(&mut inner)?;
+        match inner.left.first() {
+            None => Ok(Some(value)),
+            Some(field) => Err(Diagnostic::error(field.span, format!("`{}` is not a field of `{key}`", field.key))),
+        }
+    }
+
+    /// The end of a link: `"id"`, or `Missing("name")`.
+    pub(super) fn end(&mut self, key: &str) -> Taken<Option<(EndText, Span)>> {
+        self.take(key).map(|node| Ok((self.end_of(node)?, node.span))).transpose()
+    }
+
+    /// The ends of a list of them.
+    pub(super) fn end_list(&mut self, key: &str) -> Taken<Vec<(EndText, Span)>> {
+        self.items(key)?.iter().map(|node| Ok((self.end_of(node)?, node.span))).collect()
+    }
+
+    fn end_of(&self, node: &Node) -> Taken<EndText> {
+        match &node.value {
+            Value::List { name, items } if name == "Missing" => match items.as_slice() {
+                [only] => Ok(EndText::Missing(self.decode(only, "a text in quotes")?)),
+                _ => Err(Diagnostic::error(node.span, "`Missing` takes one name")),
+            },
+            _ => Ok(EndText::Id(self.decode(node, "an id in quotes")?)),
+        }
+    }
+
+    /// An error about the whole struct.
+    pub(super) fn wrong(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(self.span, message)
+    }
+
+    /// The fields that nothing took.
+    pub(super) fn unknown(self) -> Vec<&'a Field> {
+        self.left
+    }
+}
+
+/// What a file says at the end of a link.
+pub(super) enum EndText {
+    Id(String),
+    Missing(String),
+}

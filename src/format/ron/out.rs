@@ -1,0 +1,175 @@
+//! A value on its way into a file, and how RON and JSON spell it on one line.
+
+use std::fmt::Write as _;
+
+use crate::geometry::shortest;
+
+/// A value to write.
+pub(super) enum Out {
+    Text(String),
+    Number(f64),
+    /// A bare word: `true`, `Build`.
+    Word(&'static str),
+    /// Numbers in parentheses.
+    Tuple(Vec<f64>),
+    List(Vec<Out>),
+    /// A name and fields; the name may be empty.
+    Struct(&'static str, Vec<(&'static str, Out)>),
+    /// The name of an end that the map does not have.
+    Missing(String),
+}
+
+/// The fields of a struct, built one by one; what has its default value is left out.
+#[derive(Default)]
+pub(super) struct OutFields(Vec<(&'static str, Out)>);
+
+impl OutFields {
+    pub(super) fn put(&mut self, key: &'static str, value: Out) {
+        self.0.push((key, value));
+    }
+
+    pub(super) fn maybe(&mut self, key: &'static str, value: Option<Out>) {
+        self.0.extend(value.map(|value| (key, value)));
+    }
+
+    pub(super) fn text(&mut self, key: &'static str, text: &str) {
+        self.maybe(key, (!text.is_empty()).then(|| Out::Text(text.to_owned())));
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str, on: bool) {
+        self.maybe(key, on.then_some(Out::Word("true")));
+    }
+
+    pub(super) fn texts(&mut self, key: &'static str, texts: &[String]) {
+        let list = || Out::List(texts.iter().cloned().map(Out::Text).collect());
+        self.maybe(key, (!texts.is_empty()).then(list));
+    }
+
+    pub(super) fn done(self, name: &'static str) -> Out {
+        Out::Struct(name, self.0)
+    }
+
+    pub(super) fn into_fields(self) -> Vec<(&'static str, Out)> {
+        self.0
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Out {
+    /// The value in RON. `more` are further fields, word for word, of the outermost struct.
+    pub(super) fn ron(&self, more: &[&str]) -> String {
+        let mut text = String::new();
+        self.write_ron(&mut text, more);
+        text
+    }
+
+    fn write_ron(&self, into: &mut String, more: &[&str]) {
+        match self {
+            Self::Text(text) => into.push_str(&quoted(text)),
+            Self::Number(number) => into.push_str(&shortest(*number)),
+            Self::Word(word) => into.push_str(word),
+            Self::Tuple(numbers) => write_numbers(into, "(", numbers, ")"),
+            Self::List(items) => {
+                into.push('[');
+                separated(into, items, |into, item| item.write_ron(into, &[]));
+                into.push(']');
+            }
+            Self::Struct(name, fields) => {
+                into.push_str(name);
+                into.push('(');
+                separated(into, fields, |into, (key, value)| {
+                    into.push_str(key);
+                    into.push_str(": ");
+                    value.write_ron(into, &[]);
+                });
+                for (at, field) in more.iter().enumerate() {
+                    into.push_str(if at == 0 && fields.is_empty() { "" } else { ", " });
+                    into.push_str(field);
+                }
+                into.push(')');
+            }
+            Self::Missing(name) => {
+                let _ = write!(into, "Missing({})", quoted(name));
+            }
+        }
+    }
+
+    /// The value in JSON.
+    pub(super) fn json(&self) -> String {
+        let mut text = String::new();
+        self.write_json(&mut text);
+        text
+    }
+
+    fn write_json(&self, into: &mut String) {
+        match self {
+            Self::Text(text) => into.push_str(&json_quoted(text)),
+            Self::Number(number) => into.push_str(&shortest(*number)),
+            Self::Word(word @ ("true" | "false")) => into.push_str(word),
+            Self::Word(word) => into.push_str(&json_quoted(word)),
+            Self::Tuple(numbers) => write_numbers(into, "[", numbers, "]"),
+            Self::List(items) => {
+                into.push('[');
+                separated(into, items, |into, item| item.write_json(into));
+                into.push(']');
+            }
+            Self::Struct(name, fields) => {
+                if !name.is_empty() {
+                    let _ = write!(into, "{{{}: ", json_quoted(name));
+                }
+                into.push('{');
+                separated(into, fields, |into, (key, value)| {
+                    let _ = write!(into, "{}: ", json_quoted(key));
+                    value.write_json(into);
+                });
+                into.push_str(if name.is_empty() { "}" } else { "}}" });
+            }
+            Self::Missing(name) => {
+                let _ = write!(into, "{{\"Missing\": {}}}", json_quoted(name));
+            }
+        }
+    }
+}
+
+fn separated<T>(into: &mut String, items: &[T], mut each: impl FnMut(&mut String, &T)) {
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            into.push_str(", ");
+        }
+        each(into, item);
+    }
+}
+
+fn write_numbers(into: &mut String, open: &str, numbers: &[f64], close: &str) {
+    into.push_str(open);
+    separated(into, numbers, |into, number| into.push_str(&shortest(*number)));
+    into.push_str(close);
+}
+
+/// A text in quotes with RON's escapes.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn json_quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

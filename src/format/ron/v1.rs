@@ -1,0 +1,495 @@
+//! Reading format 1.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::fields::{EndText, Fields};
+use crate::format::tree::{Field, Node, Syntax, Tree, Value};
+use crate::format::{Diagnostic, Reading, Span};
+use crate::model::{
+    About, Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Component, ComponentKind,
+    Confidence, Details, Direction, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve,
+    Inertia, Kept, KeptIn, KeptPlace, LabelOffset, Link, LinkKey, LinkKind, Map, Method, Note, Pipeline,
+    Place, Position, Role, Sheet, Submap, ValueAxis,
+};
+
+pub(super) const METHODS: [(&str, Method); 3] =
+    [("Build", Method::Build), ("Buy", Method::Buy), ("Outsource", Method::Outsource)];
+pub(super) const ROLES: [(&str, Role); 4] = [
+    ("UserNeed", Role::UserNeed),
+    ("Practice", Role::Practice),
+    ("Data", Role::Data),
+    ("Knowledge", Role::Knowledge),
+];
+pub(super) const CONFIDENCES: [(&str, Confidence); 3] =
+    [("Low", Confidence::Low), ("Medium", Confidence::Medium), ("High", Confidence::High)];
+pub(super) const ATTITUDES: [(&str, AttitudeKind); 3] = [
+    ("Pioneers", AttitudeKind::Pioneers),
+    ("Settlers", AttitudeKind::Settlers),
+    ("TownPlanners", AttitudeKind::TownPlanners),
+];
+pub(super) const DIRECTIONS: [(&str, Direction); 3] =
+    [("Forward", Direction::Forward), ("Backward", Direction::Backward), ("Both", Direction::Both)];
+
+type Taken<T> = Result<T, Diagnostic>;
+
+/// Reads the fields of a map of format 1.
+pub(super) fn read(text: &str, syntax: Syntax, tree: &Tree, fields: &[Field]) -> Reading {
+    let mut reader = Reader { text, syntax, diagnostics: Vec::new(), kept: Vec::new() };
+    let map = reader.map(tree, fields);
+    match map {
+        Ok(map) => Reading { map: Some(map), diagnostics: reader.diagnostics },
+        Err(diagnostic) => {
+            reader.diagnostics.push(diagnostic);
+            Reading { map: None, diagnostics: reader.diagnostics }
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    syntax: Syntax,
+    diagnostics: Vec<Diagnostic>,
+    kept: Vec<Kept>,
+}
+
+/// Something of a list, in the place where it stood: understood, or kept word for word.
+struct Item<T> {
+    span: Span,
+    read: Option<T>,
+    unknown: Vec<Span>,
+}
+
+impl<'a> Reader<'a> {
+    fn map(&mut self, tree: &'a Tree, fields: &'a [Field]) -> Taken<Map> {
+        let mut head = Fields::new(self.text, self.syntax, fields, tree.root.span)?;
+        head.whole("format")?;
+        let title = head.text("title")?;
+        let about = head.nested("about", about)?.unwrap_or_default();
+        let theme = head.optional_text("theme")?.unwrap_or_else(|| "mapstone".to_owned());
+        let sheet_pair = head.pair("sheet")?;
+        let sheet = sheet_pair.and_then(|(width, height)| Sheet::new(width, height));
+        if sheet_pair.is_some() && sheet.is_none() {
+            let span = fields.iter().find(|f| f.key == "sheet").map_or(tree.root.span, |f| f.span);
+            return Err(Diagnostic::error(span, "a sheet is 100 to 20000 pixels wide and high"));
+        }
+        let evolution = head.nested("evolution", evolution)?.unwrap_or_default();
+        if let Some(problem) = evolution.problem() {
+            let span = fields.iter().find(|f| f.key == "evolution").map_or(tree.root.span, |f| f.span);
+            return Err(Diagnostic::error(span, problem));
+        }
+        let value_chain = head.nested("value_chain", value_axis)?.unwrap_or_default();
+        let annotations_at = head.pair_on_map("annotations_at", &mut self.diagnostics)?;
+        let element_nodes = head.items("elements")?;
+        let link_nodes = head.items("links")?;
+        let kept_nodes = head.items("kept")?;
+
+        let elements = element_nodes.iter().map(|node| self.item(node, Self::element)).collect::<Vec<_>>();
+        let elements = self.unique(elements);
+        let ids: HashSet<ElementId> =
+            elements.iter().filter_map(|item| Some(item.read.as_ref()?.id.clone())).collect();
+        self.check_pipelines(&elements, &ids);
+        let links: Vec<_> =
+            link_nodes.iter().map(|node| self.item(node, |r, n| r.link(n, &ids))).collect();
+        let keys = keys(&links);
+        for field in head.unknown() {
+            let message = format!("`{}` is not a field of a map; it is kept in the file", field.key);
+            self.diagnostics.push(Diagnostic::warning(field.span, message));
+            self.keep(field.span, KeptIn::RonItem, KeptPlace::Head);
+        }
+        self.keep_items(&elements, &links, &keys);
+        self.keep_comments(tree, fields, &elements, &links, &keys);
+        for node in kept_nodes {
+            let item = self.item(node, |r, n| r.kept_line(n, &ids));
+            self.kept.extend(item.read);
+        }
+        let map = Map {
+            title,
+            about,
+            theme,
+            sheet,
+            evolution,
+            value_chain,
+            annotations_at: annotations_at.map(|(v, e)| Position::clamped(v, e)),
+            kept: std::mem::take(&mut self.kept),
+            ..Map::default()
+        };
+        let elements = elements.into_iter().filter_map(|item| item.read).map(Arc::new).collect();
+        let links = links.into_iter().filter_map(|item| item.read).map(Arc::new).collect();
+        Ok(map.with_elements(elements).with_links(links))
+    }
+
+    /// Reads one item of a list; an error in it is reported, and the item left for [`Self::keep_items`].
+    fn item<T>(
+        &mut self,
+        node: &'a Node,
+        read: impl FnOnce(&mut Self, &'a Node) -> Taken<(T, Vec<&'a Field>)>,
+    ) -> Item<T> {
+        match read(self, node) {
+            Ok((value, unknown)) => {
+                for field in &unknown {
+                    let message = format!("unknown field `{}`; it is kept in the file", field.key);
+                    self.diagnostics.push(Diagnostic::warning(field.span, message));
+                }
+                let unknown = unknown.into_iter().map(|field| field.span).collect();
+                Item { span: node.span, read: Some(value), unknown }
+            }
+            Err(diagnostic) => {
+                let help = "this line is kept in the file as it is, but not shown";
+                self.diagnostics.push(diagnostic.with_help(help));
+                Item { span: node.span, read: None, unknown: Vec::new() }
+            }
+        }
+    }
+
+    fn open(&self, node: &'a Node) -> Taken<(&'a str, Fields<'a>)> {
+        match &node.value {
+            Value::Struct { name, fields } => {
+                Ok((name, Fields::new(self.text, self.syntax, fields, node.span)?))
+            }
+            _ => Err(Diagnostic::error(node.span, "`Name(field: value, …)` is expected here")),
+        }
+    }
+
+    fn element(&mut self, node: &'a Node) -> Taken<(Element, Vec<&'a Field>)> {
+        let (name, mut fields) = self.open(node)?;
+        let f = &mut fields;
+        let id = f.optional_text("id")?.filter(|id| !id.is_empty());
+        let parked = f.flag("parked")?;
+        let color = f.color("color")?;
+        let body: Body = match name {
+            "Anchor" => component(f, ComponentKind::Anchor, &mut self.diagnostics)?.into(),
+            "Component" => component(f, ComponentKind::Component, &mut self.diagnostics)?.into(),
+            "Note" => {
+                Note { text: f.text("text")?, at: position(f, &mut self.diagnostics)? }.into()
+            }
+            "Annotation" => Annotation {
+                number: f.whole("number")?.unwrap_or(1),
+                at: points(f, "at", &mut self.diagnostics)?,
+                text: f.text("text")?,
+            }
+            .into(),
+            "Area" => {
+                Area { outline: points(f, "outline", &mut self.diagnostics)?, text: f.text("text")? }.into()
+            }
+            "Attitude" => Attitude {
+                kind: f.word("kind", &ATTITUDES)?.ok_or_else(|| f.wrong("an attitude needs its `kind`"))?,
+                top_left: corner(f, "top_left", &mut self.diagnostics)?,
+                bottom_right: corner(f, "bottom_right", &mut self.diagnostics)?,
+            }
+            .into(),
+            "Accelerator" | "Deaccelerator" => Accelerator {
+                name: f.text("name")?,
+                at: position(f, &mut self.diagnostics)?,
+                drive: if name == "Accelerator" { Drive::Faster } else { Drive::Slower },
+            }
+            .into(),
+            _ => return Err(f.wrong(format!("`{name}` is not an element of a map"))),
+        };
+        let id = ElementId::new(&id.unwrap_or_default());
+        Ok((Element { id, parked, color, body }, fields.unknown()))
+    }
+
+    /// Gives an id to what has none, and another to what has one that is taken.
+    fn unique(&mut self, mut items: Vec<Item<Element>>) -> Vec<Item<Element>> {
+        let mut taken: HashSet<String> = HashSet::new();
+        for item in &items {
+            taken.extend(item.read.as_ref().map(|element| element.id.to_string()));
+        }
+        let mut seen: HashSet<String> = HashSet::new();
+        for (at, item) in items.iter_mut().enumerate() {
+            let Some(element) = &mut item.read else { continue };
+            let old = element.id.to_string();
+            if !old.is_empty() && seen.insert(old.clone()) {
+                continue;
+            }
+            element.id = ElementId::for_name(element.name(), element.kind_name(), at + 1, |id| taken.contains(id));
+            taken.insert(element.id.to_string());
+            seen.insert(element.id.to_string());
+            if !old.is_empty() {
+                self.diagnostics.push(
+                    Diagnostic::error(item.span, format!("the id `{old}` is taken by an earlier element"))
+                        .with_help(format!("links to it go to the first; this one is now `{}`", element.id)),
+                );
+            }
+        }
+        items
+    }
+
+    fn check_pipelines(&mut self, elements: &[Item<Element>], ids: &HashSet<ElementId>) {
+        for item in elements {
+            let Some(component) = item.read.as_ref().and_then(Element::component) else { continue };
+            if let Place::Within { pipeline, .. } = &component.place
+                && !ids.contains(pipeline)
+            {
+                let message = format!("`{pipeline}` is not on the map, so `{}` has no height", component.name);
+                self.diagnostics.push(Diagnostic::warning(item.span, message));
+            }
+        }
+    }
+
+    fn link(&mut self, node: &'a Node, ids: &HashSet<ElementId>) -> Taken<(Link, Vec<&'a Field>)> {
+        let (name, mut fields) = self.open(node)?;
+        let f = &mut fields;
+        let direction = f.word("direction", &DIRECTIONS)?;
+        let kind = link_kind(name, direction).ok_or_else(|| f.wrong(format!("`{name}` is not a kind of link")))?;
+        let from = f.end("from")?.ok_or_else(|| f.wrong("a link needs a `from`"))?;
+        let to = f.end("to")?.ok_or_else(|| f.wrong("a link needs a `to`"))?;
+        let via = f.end_list("via")?;
+        let link = Link {
+            kind,
+            text: f.text("text")?,
+            label: f.text("label")?,
+            parked: f.flag("parked")?,
+            from: self.end(from, ids),
+            to: self.end(to, ids),
+            via: via.into_iter().map(|end| self.end(end, ids)).collect(),
+        };
+        Ok((link, fields.unknown()))
+    }
+
+    fn end(&mut self, (end, span): (EndText, Span), ids: &HashSet<ElementId>) -> End {
+        let id = match end {
+            EndText::Missing(name) => return End::Dangling(name),
+            EndText::Id(id) => ElementId::new(&id),
+        };
+        if ids.contains(&id) {
+            return End::Element(id);
+        }
+        let message = format!("no element has the id `{id}`, so this link is not drawn");
+        self.diagnostics.push(Diagnostic::warning(span, message));
+        End::Dangling(id.to_string())
+    }
+
+    fn kept_line(&mut self, node: &'a Node, ids: &HashSet<ElementId>) -> Taken<(Kept, Vec<&'a Field>)> {
+        let (_, mut fields) = self.open(node)?;
+        let f = &mut fields;
+        let text = f.text("text")?;
+        let before = f.optional_text("before")?;
+        let kind = f.word("kind", &[("Need", "Need"), ("Constraint", "Constraint"), ("Flow", "Flow")])?;
+        let direction = f.word("direction", &DIRECTIONS)?;
+        let (from, to) = (f.end("from")?, f.end("to")?);
+        let nth = f.whole("nth")?.unwrap_or(0) as usize;
+        let top = f.flag("top")?;
+        let place = match (before, from, to) {
+            (Some(id), ..) => KeptPlace::BeforeElement(ElementId::new(&id)),
+            (None, Some((from, _)), Some((to, _))) => KeptPlace::BeforeLink(LinkKey {
+                from: quiet_end(from, ids),
+                to: quiet_end(to, ids),
+                kind: link_kind(kind.unwrap_or("Need"), direction).unwrap_or(LinkKind::Need),
+                nth,
+            }),
+            _ if top => KeptPlace::Top,
+            _ => KeptPlace::End,
+        };
+        Ok((Kept { text, format: KeptIn::Owm, place }, fields.unknown()))
+    }
+
+    fn keep(&mut self, span: Span, format: KeptIn, place: KeptPlace) {
+        self.kept.push(Kept { text: span.of(self.text).to_owned(), format, place });
+    }
+
+    /// Keeps what could not be read before the next thing that could, and unknown fields with their element.
+    fn keep_items(&mut self, elements: &[Item<Element>], links: &[Item<Link>], keys: &HashMap<usize, LinkKey>) {
+        for (at, item) in elements.iter().enumerate() {
+            if let Some(element) = &item.read {
+                for span in &item.unknown {
+                    self.keep(*span, KeptIn::RonItem, KeptPlace::Inside(element.id.clone()));
+                }
+            } else {
+                self.keep(item.span, KeptIn::RonItem, place_in(elements, at));
+            }
+        }
+        for (at, item) in links.iter().enumerate() {
+            if let Some(key) = keys.get(&at) {
+                for span in &item.unknown {
+                    self.keep(*span, KeptIn::RonItem, KeptPlace::InsideLink(key.clone()));
+                }
+            } else {
+                self.keep(item.span, KeptIn::RonItem, place_in_links(links, keys, at));
+            }
+        }
+    }
+
+    /// A comment stands before the item that follows it, or that it stands in or behind on the same line.
+    fn keep_comments(
+        &mut self,
+        tree: &Tree,
+        fields: &[Field],
+        elements: &[Item<Element>],
+        links: &[Item<Link>],
+        keys: &HashMap<usize, LinkKey>,
+    ) {
+        let list = |key: &str| fields.iter().find(|field| field.key == key).map(|field| field.node.span);
+        for comment in &tree.comments {
+            let inside = |span: Span| (span.start..span.end).contains(&comment.start);
+            let same_line = |end: usize| self.text.get(end..comment.start).is_some_and(|t| !t.contains('\n'));
+            let is_its = |span: Span| comment.start < span.end || same_line(span.end);
+            let place = if comment.start < tree.root.span.start {
+                KeptPlace::Top
+            } else if comment.start >= tree.root.span.end {
+                KeptPlace::End
+            } else if list("elements").is_some_and(inside) {
+                place_in(elements, elements.partition_point(|item| !is_its(item.span)))
+            } else if list("links").is_some_and(inside) {
+                place_in_links(links, keys, links.partition_point(|item| !is_its(item.span)))
+            } else {
+                KeptPlace::Head
+            };
+            self.kept.push(Kept {
+                text: comment.of(self.text).to_owned(),
+                format: KeptIn::RonComment,
+                place,
+            });
+        }
+    }
+}
+
+fn place_in(elements: &[Item<Element>], at: usize) -> KeptPlace {
+    let next = elements.iter().skip(at).find_map(|item| item.read.as_ref());
+    next.map_or(KeptPlace::LastElement, |element| KeptPlace::BeforeElement(element.id.clone()))
+}
+
+fn place_in_links(links: &[Item<Link>], keys: &HashMap<usize, LinkKey>, at: usize) -> KeptPlace {
+    let next = (at..links.len()).find_map(|at| keys.get(&at));
+    next.map_or(KeptPlace::LastLink, |key| KeptPlace::BeforeLink(key.clone()))
+}
+
+/// The keys of the links that could be read, by their place in the file's list.
+fn keys(links: &[Item<Link>]) -> HashMap<usize, LinkKey> {
+    let mut seen: HashMap<(&End, &End, LinkKind), usize> = HashMap::new();
+    let mut keys = HashMap::new();
+    for (at, item) in links.iter().enumerate() {
+        let Some(link) = &item.read else { continue };
+        let count = seen.entry((&link.from, &link.to, link.kind)).or_default();
+        let (from, to, kind, nth) = (link.from.clone(), link.to.clone(), link.kind, *count);
+        *count += 1;
+        keys.insert(at, LinkKey { from, to, kind, nth });
+    }
+    keys
+}
+
+fn quiet_end(end: EndText, ids: &HashSet<ElementId>) -> End {
+    match end {
+        EndText::Id(id) if ids.contains(&ElementId::new(&id)) => End::Element(ElementId::new(&id)),
+        EndText::Id(name) | EndText::Missing(name) => End::Dangling(name),
+    }
+}
+
+fn link_kind(name: &str, direction: Option<Direction>) -> Option<LinkKind> {
+    match name {
+        "Need" => Some(LinkKind::Need),
+        "Constraint" => Some(LinkKind::Constraint),
+        "Flow" => Some(LinkKind::Flow(direction.unwrap_or(Direction::Forward))),
+        _ => None,
+    }
+}
+
+fn about(f: &mut Fields<'_>) -> Taken<About> {
+    Ok(About {
+        purpose: f.text("purpose")?,
+        scope: f.text("scope")?,
+        date: f.text("date")?,
+        author: f.text("author")?,
+    })
+}
+
+fn evolution(f: &mut Fields<'_>) -> Taken<EvolutionAxis> {
+    let usual = EvolutionAxis::default();
+    let stages = f.texts("stages")?;
+    let boundaries = f.numbers("boundaries")?;
+    Ok(EvolutionAxis {
+        boundaries: if boundaries.is_empty() { usual.boundaries } else { boundaries },
+        stages: if stages.is_empty() { usual.stages } else { stages },
+        hidden: f.flag("hidden")?,
+    })
+}
+
+fn value_axis(f: &mut Fields<'_>) -> Taken<ValueAxis> {
+    Ok(ValueAxis {
+        title: f.optional_text("title")?,
+        low: f.optional_text("low")?,
+        high: f.optional_text("high")?,
+        hidden: f.flag("hidden")?,
+    })
+}
+
+fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnostic>) -> Taken<Component> {
+    let name = f.text("name")?;
+    let within = f.optional_text("within")?;
+    let visibility = f.fraction("visibility", warnings)?;
+    let evolution = f.fraction("evolution", warnings)?;
+    let place = match (within, visibility, evolution) {
+        (Some(pipeline), None, Some(evolution)) => Place::Within {
+            pipeline: ElementId::new(&pipeline),
+            evolution: Evolution::clamped(evolution),
+        },
+        (Some(_), ..) => return Err(f.wrong("what is `within` a pipeline has an `evolution` and no `visibility`")),
+        (None, Some(visibility), Some(evolution)) => Place::At(Position::clamped(visibility, evolution)),
+        (None, None, None) => Place::Unplaced,
+        _ => return Err(f.wrong("a position is a `visibility` and an `evolution`")),
+    };
+    Ok(Component {
+        label: label(f)?,
+        evolve: f.nested("evolve", |f| evolve(f, warnings))?,
+        inertia: f.nested("inertia", |f| Ok(Inertia { kind: f.text("kind")?, text: f.text("text")? }))?,
+        pipeline: f.nested("pipeline", |f| {
+            let range = f.pair_on_map("range", warnings)?;
+            let ordered = range.map(|(a, b)| (Evolution::clamped(a.min(b)), Evolution::clamped(a.max(b))));
+            Ok(Pipeline { range: ordered })
+        })?,
+        method: f.word("method", &METHODS)?,
+        market: f.flag("market")?,
+        ecosystem: f.flag("ecosystem")?,
+        submap: f.nested("submap", |f| {
+            Ok(Submap { reference: f.text("reference")?, target: f.text("target")? })
+        })?,
+        role: f.word("role", &ROLES)?,
+        removed: f.flag("removed")?,
+        details: f.nested("details", details)?.unwrap_or_default(),
+        ..Component::new(&name, kind, place)
+    })
+}
+
+fn evolve(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Evolve> {
+    let to = f.fraction("to", warnings)?.ok_or_else(|| f.wrong("`evolve` says where `to`"))?;
+    Ok(Evolve {
+        to: Evolution::clamped(to),
+        name: f.optional_text("name")?,
+        method: f.word("method", &METHODS)?,
+        label: label(f)?,
+    })
+}
+
+fn details(f: &mut Fields<'_>) -> Taken<Details> {
+    Ok(Details {
+        description: f.text("description")?,
+        owner: f.text("owner")?,
+        evidence: f.text("evidence")?,
+        confidence: f.word("confidence", &CONFIDENCES)?,
+        links: f.texts("links")?,
+        tags: f.texts("tags")?,
+    })
+}
+
+fn label(f: &mut Fields<'_>) -> Taken<Option<LabelOffset>> {
+    Ok(f.pair("label")?.and_then(|(dx, dy)| LabelOffset::new(dx, dy)))
+}
+
+fn position(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Position> {
+    match (f.fraction("visibility", warnings)?, f.fraction("evolution", warnings)?) {
+        (Some(visibility), Some(evolution)) => Ok(Position::clamped(visibility, evolution)),
+        _ => Err(f.wrong("a position is a `visibility` and an `evolution`")),
+    }
+}
+
+fn corner(f: &mut Fields<'_>, key: &str, warnings: &mut Vec<Diagnostic>) -> Taken<Position> {
+    let (visibility, evolution) =
+        f.pair_on_map(key, warnings)?.ok_or_else(|| f.wrong(format!("`{key}` is missing")))?;
+    Ok(Position::clamped(visibility, evolution))
+}
+
+fn points(f: &mut Fields<'_>, key: &str, warnings: &mut Vec<Diagnostic>) -> Taken<Vec<Position>> {
+    let pairs = f.pairs_on_map(key, warnings)?;
+    Ok(pairs.into_iter().map(|(visibility, evolution)| Position::clamped(visibility, evolution)).collect())
+}

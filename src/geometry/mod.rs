@@ -1,0 +1,8 @@
+//! Points, rectangles, paths and numbers. Knows nothing of maps.
+
+mod number;
+mod segment;
+
+pub use kurbo::{BezPath, Point, Rect, Size, Vec2};
+pub use number::{fixed, round_to, shortest};
+pub use segment::{distance_to_polyline, distance_to_segment};

@@ -1,0 +1,36 @@
+//! How a number is written, wherever one is written.
+
+/// The shortest decimal text that reads back as the same number: `-57`, `0.1`, never `-57.0` or `-0`.
+///
+/// Not for numbers that are not finite: those are written as `0`, and rejected long before this.
+pub fn shortest(value: f64) -> String {
+    if !value.is_finite() || value == 0.0 {
+        return "0".to_owned();
+    }
+    format!("{value}")
+}
+
+/// The text of a number rounded to `decimals` places, without trailing zeros.
+pub fn fixed(value: f64, decimals: u32) -> String {
+    shortest(round_to(value, decimals))
+}
+
+/// Rounds half away from zero to `decimals` places.
+pub fn round_to(value: f64, decimals: u32) -> f64 {
+    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    (value * scale).round() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_short_and_read_back_equal() {
+        for (value, text) in [(-57.0, "-57"), (0.1, "0.1"), (-0.0, "0"), (0.175, "0.175"), (f64::NAN, "0")] {
+            assert_eq!(shortest(value), text);
+        }
+        assert_eq!(fixed(1.0 / 3.0, 2), "0.33");
+        assert_eq!(fixed(-0.001, 2), "0");
+    }
+}

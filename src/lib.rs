@@ -1,0 +1,5 @@
+#![doc = include_str!("lib.md")]
+
+pub mod geometry;
+pub mod model;
+pub mod format;

@@ -1,0 +1,169 @@
+//! Components and anchors: what the map is made of.
+
+use super::{Evolution, LabelOffset, Place};
+
+/// A link of the value chain: a user (anchor), or something that is needed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Component {
+    /// What it is called. May hold line breaks.
+    pub name: String,
+    /// Anchor or component.
+    pub kind: ComponentKind,
+    /// Where it stands.
+    pub place: Place,
+    /// Where its label stands; `None` is placed by the program.
+    pub label: Option<LabelOffset>,
+    /// Where it is going.
+    pub evolve: Option<Evolve>,
+    /// What holds it back.
+    pub inertia: Option<Inertia>,
+    /// The pipeline that it carries; it is then drawn as a square.
+    pub pipeline: Option<Pipeline>,
+    /// How it is obtained.
+    pub method: Option<Method>,
+    /// Whether it is a market.
+    pub market: bool,
+    /// Whether it is an ecosystem.
+    pub ecosystem: bool,
+    /// The map that it stands for.
+    pub submap: Option<Submap>,
+    /// What kind of thing it is, where that matters.
+    pub role: Option<Role>,
+    /// Whether it has been removed by a move that the map tells of; drawn dotted.
+    pub removed: bool,
+    /// What is known about it.
+    pub details: Details,
+}
+
+impl Component {
+    /// A component with nothing but a name and a place.
+    pub fn new(name: &str, kind: ComponentKind, place: Place) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            place,
+            label: None,
+            evolve: None,
+            inertia: None,
+            pipeline: None,
+            method: None,
+            market: false,
+            ecosystem: false,
+            submap: None,
+            role: None,
+            removed: false,
+            details: Details::default(),
+        }
+    }
+
+    /// Whether it is a user: bare text at the head of the chain.
+    pub fn is_anchor(&self) -> bool {
+        self.kind == ComponentKind::Anchor
+    }
+}
+
+/// The two kinds of things that needs connect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComponentKind {
+    /// A user, or whatever else the map is anchored to: bare bold text.
+    Anchor,
+    /// A component: a circle with a label.
+    Component,
+}
+
+/// Where a component will be: drawn as a red dashed arrow to a ghost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evolve {
+    /// The evolution that it will have. Leftward is legal.
+    pub to: Evolution,
+    /// What it will be called, where that is something else.
+    pub name: Option<String>,
+    /// How it will be obtained.
+    pub method: Option<Method>,
+    /// Where the ghost's label stands; `None` is placed by the program.
+    pub label: Option<LabelOffset>,
+}
+
+impl Evolve {
+    /// An arrow to this evolution and nothing else.
+    pub fn to(to: Evolution) -> Self {
+        Self { to, name: None, method: None, label: None }
+    }
+}
+
+/// Resistance to change: a bar across the evolution arrow. Both texts may be empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inertia {
+    /// Which of the book's sixteen kinds of inertia (figure 205), or words of one's own.
+    pub kind: String,
+    /// What exactly resists.
+    pub text: String,
+}
+
+/// A pipeline: a box of variants, that share one meaning, below the component's square.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pipeline {
+    /// The box's left and right end. `None`: as wide as its children, and no box where it has none.
+    pub range: Option<(Evolution, Evolution)>,
+}
+
+/// How a component is obtained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Made in house.
+    Build,
+    /// Bought as a product.
+    Buy,
+    /// Left to a supplier.
+    Outsource,
+}
+
+/// Another map that a component stands for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Submap {
+    /// The short name by which OnlineWardleyMaps text refers to the address; may be empty.
+    pub reference: String,
+    /// The address or file of the other map; empty where the text names none.
+    pub target: String,
+}
+
+/// What kind of thing a component is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// What a user wants to be done.
+    UserNeed,
+    /// A way of doing things.
+    Practice,
+    /// Data.
+    Data,
+    /// Knowledge.
+    Knowledge,
+}
+
+/// How sure the map's makers are of a component's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// A guess.
+    Low,
+    /// Supported by something.
+    Medium,
+    /// Well supported.
+    High,
+}
+
+/// What is known about a component. Every text may be empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Details {
+    /// What it is.
+    pub description: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// What supports its place on the map.
+    pub evidence: String,
+    /// How sure that is.
+    pub confidence: Option<Confidence>,
+    /// Addresses of further reading.
+    pub links: Vec<String>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+}

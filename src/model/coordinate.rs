@@ -1,0 +1,123 @@
+//! Where things stand on the sheet: two finite numbers from 0 to 1, and offsets in sheet pixels.
+
+use super::ElementId;
+use crate::geometry::{Vec2, round_to};
+
+macro_rules! fraction {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+        pub struct $name(f64);
+
+        impl $name {
+            /// The value as it is, or `None` where it is not a number from 0 to 1.
+            pub fn new(value: f64) -> Option<Self> {
+                (0.0..=1.0).contains(&value).then_some(Self(value))
+            }
+
+            /// The nearest value on the map: what lies outside stands on the edge, what is not a number at 0.
+            pub fn clamped(value: f64) -> Self {
+                if value.is_nan() { Self(0.0) } else { Self(value.clamp(0.0, 1.0)) }
+            }
+
+            /// The number, from 0 to 1.
+            pub fn value(self) -> f64 {
+                self.0
+            }
+
+            /// The value rounded to the 0.001 that an edit commits.
+            #[must_use]
+            pub fn rounded(self) -> Self {
+                Self::clamped(round_to(self.0, 3))
+            }
+        }
+    };
+}
+
+fraction! {
+    /// How visible something is to the user: 1 at the top of the map, 0 at the bottom.
+    Visibility
+}
+fraction! {
+    /// How evolved something is: 0 at the left (genesis), 1 at the right (commodity). Not a time.
+    Evolution
+}
+
+/// A point on the sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Position {
+    /// The height: how visible to the user.
+    pub visibility: Visibility,
+    /// The column: how evolved.
+    pub evolution: Evolution,
+}
+
+impl Position {
+    /// The point of the map nearest to these numbers.
+    pub fn clamped(visibility: f64, evolution: f64) -> Self {
+        Self { visibility: Visibility::clamped(visibility), evolution: Evolution::clamped(evolution) }
+    }
+
+    /// The point moved by fractions of the sheet, kept on the map and rounded to 0.001.
+    #[must_use]
+    pub fn moved(self, visibility: f64, evolution: f64) -> Self {
+        Self {
+            visibility: Visibility::clamped(self.visibility.value() + visibility).rounded(),
+            evolution: Evolution::clamped(self.evolution.value() + evolution).rounded(),
+        }
+    }
+}
+
+/// Where a component stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// At a point of its own.
+    At(Position),
+    /// A child of a pipeline: it has an evolution, and stands at the height of the pipeline's box.
+    Within {
+        /// The component that carries the pipeline.
+        pipeline: ElementId,
+        /// Its own evolution.
+        evolution: Evolution,
+    },
+    /// In the tray: named, but not placed yet. It is not drawn.
+    Unplaced,
+}
+
+/// Where a label starts: sheet pixels from the symbol's centre to the start of the text's baseline, y down.
+///
+/// As in OnlineWardleyMaps' `label [dx, dy]`. Every number is finite.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LabelOffset {
+    /// Pixels to the right.
+    pub dx: f64,
+    /// Pixels down.
+    pub dy: f64,
+}
+
+impl LabelOffset {
+    /// An offset of two finite numbers, or `None`.
+    pub fn new(dx: f64, dy: f64) -> Option<Self> {
+        (dx.is_finite() && dy.is_finite()).then_some(Self { dx, dy })
+    }
+
+    /// The offset moved by `by` and rounded to whole pixels.
+    #[must_use]
+    pub fn moved(self, by: Vec2) -> Self {
+        Self { dx: (self.dx + by.x).round(), dy: (self.dy + by.y).round() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fractions_are_finite_and_on_the_map() {
+        assert_eq!(Visibility::new(f64::NAN), None);
+        assert_eq!(Evolution::new(1.01), None);
+        assert_eq!(Evolution::clamped(f64::INFINITY).value(), 1.0);
+        assert_eq!(Evolution::clamped(f64::NAN).value(), 0.0);
+        assert_eq!(Position::clamped(0.5, 0.5).moved(0.0004, 0.6).evolution.value(), 1.0);
+    }
+}

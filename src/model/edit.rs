@@ -1,0 +1,322 @@
+//! A change of a map, as a value, and how it applies.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{
+    About, Body, Component, ComponentKind, Element, ElementId, End, Evolve, KeptPlace, LabelOffset, Link,
+    LinkKey, Map, Pipeline, Place,
+};
+
+/// One change of a map. Applying it to a map makes another; the first is untouched.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Adds an element after all others.
+    Add(Element),
+    /// Adds a link after all others.
+    AddLink(Link),
+    /// Removes elements with every link that touches them, and links.
+    Remove {
+        /// The elements to remove.
+        elements: BTreeSet<ElementId>,
+        /// Links to remove beyond those that touch a removed element.
+        links: BTreeSet<LinkKey>,
+    },
+    /// Moves elements by fractions of the sheet; results are rounded to 0.001 and stay on the map.
+    Move {
+        /// What moves.
+        elements: BTreeSet<ElementId>,
+        /// Upwards, in fractions of the height.
+        visibility: f64,
+        /// To the right, in fractions of the width.
+        evolution: f64,
+    },
+    /// Replaces the text that names an element.
+    Rename {
+        /// Which element.
+        id: ElementId,
+        /// The new text.
+        text: String,
+    },
+    /// Places a label, or gives it back to automatic placing.
+    Label {
+        /// Whose label.
+        id: ElementId,
+        /// The new offset; `None` is automatic.
+        offset: Option<LabelOffset>,
+    },
+    /// Places the label of an evolved component's ghost.
+    GhostLabel {
+        /// Whose ghost.
+        id: ElementId,
+        /// The new offset; `None` is automatic.
+        offset: Option<LabelOffset>,
+    },
+    /// Sets or removes where a component will evolve to.
+    Evolve {
+        /// Which component.
+        id: ElementId,
+        /// The arrow; `None` removes it.
+        evolve: Option<Evolve>,
+    },
+    /// Gives a component a pipeline, another range, or takes it away (its children then stand alone).
+    Pipeline {
+        /// Which component.
+        id: ElementId,
+        /// The pipeline; `None` removes it.
+        pipeline: Option<Pipeline>,
+    },
+    /// Makes an anchor of a component, or the other way round.
+    Kind {
+        /// Which component.
+        id: ElementId,
+        /// What it becomes.
+        kind: ComponentKind,
+    },
+    /// Switches elements and links off or on.
+    Park {
+        /// The elements to switch.
+        elements: BTreeSet<ElementId>,
+        /// The links to switch.
+        links: BTreeSet<LinkKey>,
+        /// Off, or on.
+        parked: bool,
+    },
+    /// Replaces an element by another with the same id.
+    Replace(Element),
+    /// Replaces a link.
+    ReplaceLink {
+        /// Which link.
+        key: LinkKey,
+        /// What it becomes.
+        link: Link,
+    },
+    /// Sets the map's title and what it is about.
+    Head {
+        /// The title.
+        title: String,
+        /// The rest.
+        about: About,
+    },
+    /// Chooses the theme that the map is drawn in.
+    Theme(String),
+}
+
+/// Why an edit does not fit a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditError {
+    /// The map has no element of this id, or it is not a component where one is needed.
+    NoElement(ElementId),
+    /// The map has an element of this id already.
+    Taken(ElementId),
+    /// The map has no such link.
+    NoLink(LinkKey),
+}
+
+impl std::fmt::Display for EditError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoElement(id) => write!(f, "the map has no fitting element `{id}`"),
+            Self::Taken(id) => write!(f, "the map already has an element `{id}`"),
+            Self::NoLink(key) => {
+                write!(f, "the map has no such link from `{}` to `{}`", key.from.text(), key.to.text())
+            }
+        }
+    }
+}
+
+impl std::error::Error for EditError {}
+
+impl Edit {
+    /// The map after this edit.
+    ///
+    /// # Errors
+    /// If the edit names an element or a link that the map does not have, or adds one that it has.
+    pub fn apply(&self, map: &Map) -> Result<Map, EditError> {
+        match self {
+            Self::Add(element) => add(map, element),
+            Self::AddLink(link) => {
+                let links = map.links().cloned().chain([Arc::new(link.clone())]).collect();
+                Ok(map.clone().with_links(links))
+            }
+            Self::Remove { elements, links } => remove(map, elements, links),
+            Self::Move { elements, visibility, evolution } => {
+                each(map, elements, |element| element.moved(*visibility, *evolution))
+            }
+            Self::Rename { id, text } => one(map, id, |element| element.renamed(text)),
+            Self::Label { id, offset } => component(map, id, |c| c.label = *offset),
+            Self::GhostLabel { id, offset } => component(map, id, |c| {
+                if let Some(evolve) = &mut c.evolve {
+                    evolve.label = *offset;
+                }
+            }),
+            Self::Evolve { id, evolve } => component(map, id, |c| c.evolve.clone_from(evolve)),
+            Self::Pipeline { id, pipeline: Some(pipeline) } => {
+                component(map, id, |c| c.pipeline = Some(*pipeline))
+            }
+            Self::Pipeline { id, pipeline: None } => {
+                Ok(free_children(component(map, id, |c| c.pipeline = None)?, id))
+            }
+            Self::Kind { id, kind } => component(map, id, |c| c.kind = *kind),
+            Self::Park { elements, links, parked } => {
+                let map = each(map, elements, |element| Element { parked: *parked, ..element })?;
+                links.iter().try_fold(map, |map, key| {
+                    replace_link(&map, key, |link| Link { parked: *parked, ..link })
+                })
+            }
+            Self::Replace(element) => one(map, &element.id, |_| element.clone()),
+            Self::ReplaceLink { key, link } => replace_link(map, key, |_| link.clone()),
+            Self::Head { title, about } => {
+                Ok(Map { title: title.clone(), about: about.clone(), ..map.clone() })
+            }
+            Self::Theme(theme) => Ok(Map { theme: theme.clone(), ..map.clone() }),
+        }
+    }
+}
+
+fn add(map: &Map, element: &Element) -> Result<Map, EditError> {
+    if map.element(&element.id).is_some() {
+        return Err(EditError::Taken(element.id.clone()));
+    }
+    let elements = map.elements().cloned().chain([Arc::new(element.clone())]).collect();
+    Ok(map.clone().with_elements(elements))
+}
+
+fn one(map: &Map, id: &ElementId, change: impl FnOnce(Element) -> Element) -> Result<Map, EditError> {
+    let element = map.element(id).ok_or_else(|| EditError::NoElement(id.clone()))?;
+    Ok(map.clone().with_replaced(change(Element::clone(element))))
+}
+
+fn each(map: &Map, ids: &BTreeSet<ElementId>, change: impl Fn(Element) -> Element) -> Result<Map, EditError> {
+    ids.iter().try_fold(map.clone(), |map, id| one(&map, id, &change))
+}
+
+fn component(map: &Map, id: &ElementId, change: impl FnOnce(&mut Component)) -> Result<Map, EditError> {
+    let wrong = || EditError::NoElement(id.clone());
+    let mut element = Element::clone(map.element(id).ok_or_else(wrong)?);
+    let Body::Component(component) = &mut element.body else { return Err(wrong()) };
+    change(component);
+    Ok(map.clone().with_replaced(element))
+}
+
+fn replace_link(map: &Map, key: &LinkKey, change: impl FnOnce(Link) -> Link) -> Result<Map, EditError> {
+    let index = map.link_index(key).ok_or_else(|| EditError::NoLink(key.clone()))?;
+    let mut links: Vec<_> = map.links().cloned().collect();
+    if let Some(slot) = links.get_mut(index) {
+        *slot = Arc::new(change(Link::clone(slot)));
+    }
+    Ok(map.clone().with_links(links))
+}
+
+/// Children of a pipeline that goes away stand where they stood, on their own.
+fn free_children(map: Map, pipeline: &ElementId) -> Map {
+    let freed: Vec<_> = map
+        .pipeline_children(pipeline)
+        .filter_map(|(element, child)| {
+            let place = map.position(child).map_or(Place::Unplaced, Place::At);
+            let body = Component { place, ..child.clone() };
+            Some(Element { body: body.into(), ..Element::clone(map.element(&element.id)?) })
+        })
+        .collect();
+    freed.into_iter().fold(map, Map::with_replaced)
+}
+
+fn remove(map: &Map, elements: &BTreeSet<ElementId>, links: &BTreeSet<LinkKey>) -> Result<Map, EditError> {
+    if let Some(id) = elements.iter().find(|id| map.element(id).is_none()) {
+        return Err(EditError::NoElement(id.clone()));
+    }
+    let free = elements.iter().fold(map.clone(), free_children);
+    let gone = |end: &End| end.id().is_some_and(|id| elements.contains(id));
+    let stays = |key: &LinkKey, link: &Link| !links.contains(key) && !link.ends().any(gone);
+    let kept = map
+        .kept
+        .iter()
+        .map(|kept| {
+            let mut kept = kept.clone();
+            kept.place = place_after_removal(map, &kept.place, elements, &stays);
+            kept
+        })
+        .collect();
+    let left = free.elements().filter(|e| !elements.contains(&e.id)).cloned().collect();
+    let lines = map.keyed_links().filter(|(key, link)| stays(key, link)).map(|(_, l)| l.clone()).collect();
+    Ok(Map { kept, ..free.with_elements(left).with_links(lines) })
+}
+
+/// A comment before something that goes away stands before what followed it.
+fn place_after_removal(
+    map: &Map,
+    place: &KeptPlace,
+    elements: &BTreeSet<ElementId>,
+    stays: &impl Fn(&LinkKey, &Link) -> bool,
+) -> KeptPlace {
+    match place {
+        KeptPlace::BeforeElement(id) | KeptPlace::Inside(id) if elements.contains(id) => map
+            .elements()
+            .skip(map.index_of(id).unwrap_or(0))
+            .find(|e| !elements.contains(&e.id))
+            .map_or(KeptPlace::LastElement, |e| KeptPlace::BeforeElement(e.id.clone())),
+        KeptPlace::BeforeLink(key) | KeptPlace::InsideLink(key)
+            if map.link(key).is_none_or(|link| !stays(key, link)) =>
+        {
+            map.keyed_links()
+                .skip(map.link_index(key).unwrap_or(0))
+                .find(|(key, link)| stays(key, link))
+                .map_or(KeptPlace::LastLink, |(key, _)| KeptPlace::BeforeLink(key))
+        }
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{LinkKind, Position};
+
+    fn id(text: &str) -> ElementId {
+        ElementId::new(text)
+    }
+
+    fn named(name: &str) -> Element {
+        let place = Place::At(Position::clamped(0.5, 0.5));
+        Element::new(id(name), Component::new(name, ComponentKind::Component, place))
+    }
+
+    fn cup_needs_tea() -> Map {
+        [
+            Edit::Add(named("cup")),
+            Edit::Add(named("tea")),
+            Edit::AddLink(Link::between(&id("cup"), &id("tea"), LinkKind::Need)),
+        ]
+        .iter()
+        .fold(Map::default(), |map, edit| edit.apply(&map).unwrap())
+    }
+
+    #[test]
+    fn a_move_clones_one_element() {
+        let map = cup_needs_tea();
+        let edit = Edit::Move { elements: [id("tea")].into(), visibility: 0.1, evolution: 0.0 };
+        let moved = edit.apply(&map).unwrap();
+        assert!(Arc::ptr_eq(map.element(&id("cup")).unwrap(), moved.element(&id("cup")).unwrap()));
+        let tea = moved.component(&id("tea")).unwrap();
+        assert_eq!(moved.position(tea), Some(Position::clamped(0.6, 0.5)));
+    }
+
+    #[test]
+    fn removing_an_element_takes_its_needs_along() {
+        let edit = Edit::Remove { elements: [id("tea")].into(), links: BTreeSet::new() };
+        let map = edit.apply(&cup_needs_tea()).unwrap();
+        assert_eq!((map.elements().len(), map.links().len()), (1, 0));
+        assert_eq!(edit.apply(&map), Err(EditError::NoElement(id("tea"))));
+    }
+
+    #[test]
+    fn a_pipeline_that_goes_away_leaves_its_children_standing() {
+        let mut wind = named("wind");
+        if let Body::Component(c) = &mut wind.body {
+            c.place = Place::Within { pipeline: id("tea"), evolution: crate::model::Evolution::clamped(0.9) };
+        }
+        let map = Edit::Add(wind).apply(&cup_needs_tea()).unwrap();
+        let map = Edit::Remove { elements: [id("tea")].into(), links: BTreeSet::new() }.apply(&map).unwrap();
+        assert_eq!(map.component(&id("wind")).unwrap().place, Place::At(Position::clamped(0.5, 0.9)));
+    }
+}

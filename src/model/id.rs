@@ -1,0 +1,91 @@
+//! The name that an element keeps through every rename.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// An element's id: a readable slug, unique in its map, written into files and kept for ever.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ElementId(Arc<str>);
+
+impl ElementId {
+    /// An id as a file gives it.
+    pub fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// A new id from an element's first name: transliterated, lower case, words joined by hyphens.
+    ///
+    /// `fallback` names ids where nothing of the name is left ("component" gives `component-7`); `count`
+    /// is the number tried first there. `taken` answers whether the map has an id already; a clash
+    /// appends `-2`, `-3`, ….
+    pub fn for_name(name: &str, fallback: &str, count: usize, taken: impl Fn(&str) -> bool) -> Self {
+        let slug = slug(name);
+        let (stem, mut number) = if slug.is_empty() {
+            (fallback.to_owned(), count.max(1))
+        } else if taken(&slug) {
+            (slug, 2)
+        } else {
+            return Self::new(&slug);
+        };
+        loop {
+            let id = format!("{stem}-{number}");
+            if !taken(&id) {
+                return Self::new(&id);
+            }
+            number += 1;
+        }
+    }
+
+    /// The id's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ElementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for ElementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// At most this many characters of a name go into its id, so that a name of a page stays readable in a diff.
+const LONGEST_SLUG: usize = 48;
+
+fn slug(name: &str) -> String {
+    let start: String = name.chars().take(4 * LONGEST_SLUG).collect();
+    let mut slug = String::new();
+    for c in deunicode::deunicode_with_tofu(&start, "").chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') && c != '\'' {
+            slug.push('-');
+        }
+        if slug.len() >= LONGEST_SLUG {
+            break;
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_readable_and_unique() {
+        let id = |name: &str, taken: &[&str]| {
+            ElementId::for_name(name, "component", 7, |id| taken.contains(&id)).to_string()
+        };
+        assert_eq!(id("Electric Kettle", &[]), "electric-kettle");
+        assert_eq!(id("Électricité (Île)", &[]), "electricite-ile");
+        assert_eq!(id("Cup", &["cup", "cup-2"]), "cup-3");
+        assert_eq!(id("!!!", &["component-7"]), "component-8");
+        assert_eq!(id(&"x".repeat(10_000), &[]).len(), LONGEST_SLUG);
+    }
+}

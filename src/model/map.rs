@@ -1,0 +1,218 @@
+//! A Wardley map.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Component, Element, ElementId, EvolutionAxis, Kept, Link, LinkKey, Place, Position, ValueAxis};
+
+/// A Wardley map: an immutable value that shares its parts with the maps it was made from.
+///
+/// Elements and links stand in the order in which their author wrote them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Map {
+    /// What the map is called; may be empty.
+    pub title: String,
+    /// Why it was drawn, when and by whom.
+    pub about: About,
+    /// The name of the theme that it is drawn in.
+    pub theme: String,
+    /// The size of the plot; `None` is [`Sheet::default`], fitted to the window.
+    pub sheet: Option<Sheet>,
+    /// The evolution axis.
+    pub evolution: EvolutionAxis,
+    /// The value chain axis.
+    pub value_chain: ValueAxis,
+    /// Where the list of annotations stands; `None` is placed by the program.
+    pub annotations_at: Option<Position>,
+    /// What the file said beyond the model.
+    pub kept: Vec<Kept>,
+    pub(crate) elements: Elements,
+    pub(crate) links: Vec<Arc<Link>>,
+}
+
+impl Default for Map {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            about: About::default(),
+            theme: "mapstone".to_owned(),
+            sheet: None,
+            evolution: EvolutionAxis::default(),
+            value_chain: ValueAxis::default(),
+            annotations_at: None,
+            kept: Vec::new(),
+            elements: Elements::default(),
+            links: Vec::new(),
+        }
+    }
+}
+
+/// Why a map was drawn. Every text may be empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct About {
+    /// The question that the map is to answer.
+    pub purpose: String,
+    /// What is in and what is out.
+    pub scope: String,
+    /// When, as `YYYY-MM-DD` by convention.
+    pub date: String,
+    /// By whom.
+    pub author: String,
+}
+
+/// The size of the plot, without margins, in sheet pixels. Positions scale with it, symbols do not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sheet {
+    /// Pixels across, 100 to 20,000.
+    pub width: f64,
+    /// Pixels down, 100 to 20,000.
+    pub height: f64,
+}
+
+impl Sheet {
+    /// A sheet of these sizes, or `None` where one is not a number from 100 to 20,000.
+    pub fn new(width: f64, height: f64) -> Option<Self> {
+        let range = 100.0..=20_000.0;
+        (range.contains(&width) && range.contains(&height)).then_some(Self { width, height })
+    }
+}
+
+impl Default for Sheet {
+    /// The size at which most public maps were drawn, so that label offsets mean what their authors saw.
+    fn default() -> Self {
+        Self { width: 1200.0, height: 675.0 }
+    }
+}
+
+impl Map {
+    /// The elements in author order.
+    pub fn elements(&self) -> impl DoubleEndedIterator<Item = &Arc<Element>> + ExactSizeIterator + Clone {
+        self.elements.list.iter()
+    }
+
+    /// The links in author order.
+    pub fn links(&self) -> impl DoubleEndedIterator<Item = &Arc<Link>> + ExactSizeIterator + Clone {
+        self.links.iter()
+    }
+
+    /// The links in author order, each with its key.
+    pub fn keyed_links(&self) -> impl Iterator<Item = (LinkKey, &Arc<Link>)> {
+        let mut seen: HashMap<(&_, &_, _), usize> = HashMap::new();
+        self.links.iter().map(move |link| {
+            let count = seen.entry((&link.from, &link.to, link.kind)).or_default();
+            let nth = std::mem::replace(count, *count + 1);
+            (LinkKey { from: link.from.clone(), to: link.to.clone(), kind: link.kind, nth }, link)
+        })
+    }
+
+    /// The element with this id.
+    pub fn element(&self, id: &ElementId) -> Option<&Arc<Element>> {
+        self.elements.list.get(*self.elements.index.get(id)?)
+    }
+
+    /// The component or anchor with this id.
+    pub fn component(&self, id: &ElementId) -> Option<&Component> {
+        self.element(id)?.component()
+    }
+
+    /// Every component and anchor with its element, in author order.
+    pub fn components(&self) -> impl Iterator<Item = (&Arc<Element>, &Component)> {
+        self.elements().filter_map(|element| Some((element, element.component()?)))
+    }
+
+    /// Where in the author's order an element stands.
+    pub fn index_of(&self, id: &ElementId) -> Option<usize> {
+        self.elements.index.get(id).copied()
+    }
+
+    /// The link with this key.
+    pub fn link(&self, key: &LinkKey) -> Option<&Arc<Link>> {
+        self.links.get(self.link_index(key)?)
+    }
+
+    /// Where in the author's order a link stands.
+    pub fn link_index(&self, key: &LinkKey) -> Option<usize> {
+        let same = |link: &Link| link.from == key.from && link.to == key.to && link.kind == key.kind;
+        self.links.iter().enumerate().filter(|(_, link)| same(link)).nth(key.nth).map(|(index, _)| index)
+    }
+
+    /// The children of a component's pipeline, in author order.
+    pub fn pipeline_children<'a>(
+        &'a self,
+        of: &'a ElementId,
+    ) -> impl Iterator<Item = (&'a Arc<Element>, &'a Component)> {
+        self.components().filter(
+            move |(_, child)| matches!(&child.place, Place::Within { pipeline, .. } if pipeline == of),
+        )
+    }
+
+    /// Where a component stands on the sheet: a pipeline's child at its pipeline's height. `None` in the tray.
+    pub fn position(&self, component: &Component) -> Option<Position> {
+        match &component.place {
+            Place::At(position) => Some(*position),
+            Place::Within { pipeline, evolution } => match self.component(pipeline)?.place {
+                Place::At(position) => Some(Position { evolution: *evolution, ..position }),
+                _ => None,
+            },
+            Place::Unplaced => None,
+        }
+    }
+
+    /// A new id for an element of this name; `fallback` names it where the name has no letters.
+    pub fn new_id(&self, name: &str, fallback: &str) -> ElementId {
+        ElementId::for_name(name, fallback, self.elements.list.len() + 1, |id| {
+            self.elements.index.contains_key(&ElementId::new(id))
+        })
+    }
+
+    /// The plot's size: the map's own, or the usual one.
+    pub fn sheet_size(&self) -> Sheet {
+        self.sheet.unwrap_or_default()
+    }
+
+    /// The map with other elements. Of two with the same id, the first answers to it.
+    #[must_use]
+    pub fn with_elements(mut self, elements: Vec<Arc<Element>>) -> Self {
+        self.elements = Elements::new(elements);
+        self
+    }
+
+    /// The map with other links.
+    #[must_use]
+    pub fn with_links(mut self, links: Vec<Arc<Link>>) -> Self {
+        self.links = links;
+        self
+    }
+
+    /// The map with one element replaced by another of the same id; unchanged where it has none.
+    #[must_use]
+    pub(super) fn with_replaced(mut self, element: Element) -> Self {
+        if let Some(slot) = self.index_of(&element.id).and_then(|index| self.elements.list.get_mut(index)) {
+            *slot = Arc::new(element);
+        }
+        self
+    }
+}
+
+/// The elements in order, and where each id stands. The index is shared until the order changes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Elements {
+    list: Vec<Arc<Element>>,
+    index: Arc<HashMap<ElementId, usize>>,
+}
+
+impl Elements {
+    fn new(list: Vec<Arc<Element>>) -> Self {
+        let mut index = HashMap::with_capacity(list.len());
+        for (at, element) in list.iter().enumerate() {
+            index.entry(element.id.clone()).or_insert(at);
+        }
+        Self { list, index: Arc::new(index) }
+    }
+}
+
+impl PartialEq for Elements {
+    fn eq(&self, other: &Self) -> bool {
+        self.list == other.list
+    }
+}

@@ -1,0 +1,28 @@
+//! The map as data. It knows no file, no text format, no window and no graph library.
+//!
+//! A [`Map`] is an immutable value. An [`Edit`] applied to it makes a new one that shares every element
+//! that did not change.
+
+mod axis;
+mod color;
+mod component;
+mod coordinate;
+mod edit;
+mod element;
+mod id;
+mod kept;
+mod link;
+mod map;
+
+pub use axis::{EvolutionAxis, Stage, ValueAxis};
+pub use color::Color;
+pub use component::{
+    Component, ComponentKind, Confidence, Details, Evolve, Inertia, Method, Pipeline, Role, Submap,
+};
+pub use coordinate::{Evolution, LabelOffset, Place, Position, Visibility};
+pub use edit::{Edit, EditError};
+pub use element::{Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Drive, Element, Note};
+pub use id::ElementId;
+pub use kept::{Kept, KeptIn, KeptPlace};
+pub use link::{Direction, End, Link, LinkKey, LinkKind};
+pub use map::{About, Map, Sheet};

@@ -1,0 +1,13 @@
+//! All integration tests in one binary: linking the window's crates once is minutes saved.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests fail where something is not there, and say what they skip"
+)]
+
+mod corpus;
+mod map_file;
