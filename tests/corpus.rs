@@ -8,7 +8,7 @@ use mapstone::model::{Body, Component, ComponentKind, End, LinkKind, Map, Place}
 use serde_json::Value;
 
 /// The folder of real maps; `None`, said aloud, where it is not there.
-pub fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let named = std::env::var_os("MAPSTONE_CORPUS").map(PathBuf::from);
     let folder = named.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"));
     if folder.join("maps").is_dir() {
@@ -19,7 +19,7 @@ pub fn folder() -> Option<PathBuf> {
 }
 
 /// Every map: its name, its text and the oracle's reading.
-pub fn maps() -> Vec<(String, String, Value)> {
+pub(crate) fn maps() -> Vec<(String, String, Value)> {
     let Some(folder) = folder() else { return Vec::new() };
     let mut names: Vec<_> = fs::read_dir(folder.join("oracle"))
         .unwrap()

@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn comments_are_blanked_and_nothing_else() {
         check("a // b\nc", "a\nc", &["// b"]);
-        check("a /* b */ c", "a           c", &["/* b */"]);
+        check("a /* b */ c", "a         c", &["/* b */"]);
         check("a /* b\nc */ d\ne", "a\nd\ne", &["/* b", "c */"]);
         check("url x [https://a//b]", "url x [https://a//b]", &[]);
         check("component \"a // b\" // c", "component \"a // b\"", &["// c"]);

@@ -1,0 +1,138 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::format::Format;
+use crate::model::Sheet;
+
+/// Draw Wardley maps in a window, or render, convert and check them without one.
+///
+/// Exit status: 0 all is well, 1 there are warnings, 2 it could not be done.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub struct Args {
+    /// Maps to open in the window.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What to do without a window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done without a window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make pictures of maps.
+    Render(RenderArgs),
+    /// Write a map in another format.
+    Convert(ConvertArgs),
+    /// Tell what is wrong with maps.
+    Check(CheckArgs),
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Parser)]
+pub struct RenderArgs {
+    /// Maps to draw; `-` is standard input.
+    #[arg(required = true, value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
+    /// The picture's file; `-` is standard output. Default: beside the map.
+    #[arg(short, long, value_name = "OUT", conflicts_with = "out_dir")]
+    pub output: Option<PathBuf>,
+    /// A folder for the pictures; it is made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub out_dir: Option<PathBuf>,
+    /// The picture's format. Default: what OUT ends in, else SVG.
+    #[arg(long, value_enum)]
+    pub format: Option<PictureFormat>,
+    /// The theme to draw in. Default: the map's own.
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Pixels of the picture to each pixel of the sheet.
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = scale)]
+    pub scale: f64,
+    /// The plot's size in pixels, without margins. Default: the map's own.
+    #[arg(long, value_name = "WxH", value_parser = size)]
+    pub size: Option<Sheet>,
+}
+
+/// Arguments of `convert`.
+#[derive(Debug, Parser)]
+pub struct ConvertArgs {
+    /// The map to read; `-` is standard input.
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// The file to write; `-` is standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The format to read. Default: what the text says.
+    #[arg(long, value_enum)]
+    pub from: Option<MapFormat>,
+    /// The format to write. Default: what OUT ends in.
+    #[arg(long, value_enum)]
+    pub to: Option<MapFormat>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Parser)]
+pub struct CheckArgs {
+    /// Maps to check; `-` is standard input.
+    #[arg(required = true, value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
+    /// How to say it: lines of text, or JSON.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ReportFormat,
+}
+
+/// Formats of pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PictureFormat {
+    /// Scalable vector graphics.
+    Svg,
+    /// Portable network graphics.
+    Png,
+}
+
+/// Formats of maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MapFormat {
+    /// Mapstone's own map file.
+    Ron,
+    /// OnlineWardleyMaps text.
+    Owm,
+    /// The map file's structure as JSON.
+    Json,
+}
+
+impl From<MapFormat> for Format {
+    fn from(format: MapFormat) -> Self {
+        match format {
+            MapFormat::Ron => Self::Ron,
+            MapFormat::Owm => Self::Owm,
+            MapFormat::Json => Self::Json,
+        }
+    }
+}
+
+/// Formats of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// `file:line:column: severity: message`
+    Text,
+    /// A list of objects with the same fields.
+    Json,
+}
+
+fn scale(text: &str) -> Result<f64, String> {
+    let scale = text.parse::<f64>().ok().filter(|scale| (0.05..=20.0).contains(scale));
+    scale.ok_or_else(|| "a scale is a number from 0.05 to 20".to_owned())
+}
+
+fn size(text: &str) -> Result<Sheet, String> {
+    let sheet = text.split_once(['x', 'X', '×']).and_then(|(width, height)| {
+        Sheet::new(width.trim().parse().ok()?, height.trim().parse().ok()?)
+    });
+    sheet.ok_or_else(|| "a size is two numbers of pixels from 100 to 20000, such as 1200x675".to_owned())
+}

@@ -1,0 +1,54 @@
+//! The command line: everything that needs no window.
+
+mod args;
+mod check;
+mod convert;
+mod input;
+mod render;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use args::{Args, Command};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// All is well; there may have been hints.
+    Fine,
+    /// It was done, with warnings or worse about the maps.
+    Warnings,
+    /// It could not be done.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(outcome as u8)
+    }
+}
+
+/// Runs the program: a command, or the window that `open` makes with the files named.
+pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match args.command {
+        None => open(args.files),
+        Some(Command::Render(args)) => render::run(&args).into(),
+        Some(Command::Convert(args)) => convert::run(&args).into(),
+        Some(Command::Check(args)) => check::run(&args).into(),
+    }
+}
+
+/// Writes a line to standard error; where that is closed there is nobody to tell.
+fn complain(message: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stderr().lock(), "mapstone: {message}");
+}

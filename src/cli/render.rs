@@ -1,0 +1,113 @@
+//! `mapstone render`
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::args::{PictureFormat, RenderArgs};
+use super::{Outcome, complain, input};
+use crate::export;
+use crate::format::Severity;
+use crate::layout::Layout;
+use crate::model::Map;
+use crate::scene::{self, Theme};
+
+/// Makes pictures of maps.
+pub(super) fn run(args: &RenderArgs) -> Outcome {
+    if let Some(message) = misuse(args) {
+        complain(message);
+        return Outcome::Failed;
+    }
+    if let Some(folder) = &args.out_dir
+        && let Err(error) = std::fs::create_dir_all(folder)
+    {
+        complain(format!("{}: {error}", folder.display()));
+        return Outcome::Failed;
+    }
+    let one = |path: &Path| {
+        render(args, path).unwrap_or_else(|message| {
+            complain(message);
+            Outcome::Failed
+        })
+    };
+    match args.inputs.as_slice() {
+        [only] => one(only),
+        many => in_parallel(many, one),
+    }
+}
+
+/// What cannot be meant, said before anything is done.
+fn misuse(args: &RenderArgs) -> Option<String> {
+    if args.output.is_some() && args.inputs.len() > 1 {
+        return Some("one output for several maps; say --out-dir DIR".to_owned());
+    }
+    if let Some(theme) = args.theme.as_ref().filter(|theme| Theme::named(theme).is_none()) {
+        let names: Vec<_> = Theme::names().collect();
+        return Some(format!("there is no theme `{theme}`; there are {}", names.join(", ")));
+    }
+    let mut outputs: Vec<_> = args.inputs.iter().map(|path| output(args, path, PictureFormat::Svg)).collect();
+    outputs.sort();
+    let twice = outputs.iter().zip(outputs.iter().skip(1)).find(|(a, b)| a == b);
+    twice.map(|(path, _)| format!("two maps would be written to {}", path.display()))
+}
+
+fn in_parallel(inputs: &[PathBuf], one: impl Fn(&Path) -> Outcome + Sync) -> Outcome {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
+    let next = AtomicUsize::new(0);
+    let worst = Mutex::new(Outcome::Fine);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(path) = inputs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let outcome = one(path);
+                    if let Ok(mut worst) = worst.lock() {
+                        *worst = outcome.max(*worst);
+                    }
+                }
+            });
+        }
+    });
+    worst.into_inner().unwrap_or(Outcome::Failed)
+}
+
+fn render(args: &RenderArgs, path: &Path) -> Result<Outcome, String> {
+    let loaded = input::read(path, None)?;
+    let name = input::name(path);
+    let report = input::report(&name, &loaded.text, &loaded.reading.diagnostics, Severity::Warning);
+    for line in report.lines() {
+        complain(line);
+    }
+    let map = loaded.reading.map.ok_or_else(|| format!("{name}: no picture can be made of this"))?;
+    let format = picture_format(args);
+    let bytes = picture(args, map, format).map_err(|error| format!("{name}: {error}"))?;
+    input::write(&output(args, path, format), &bytes)?;
+    Ok(if report.is_empty() { Outcome::Fine } else { Outcome::Warnings })
+}
+
+fn picture(args: &RenderArgs, map: Map, format: PictureFormat) -> Result<Vec<u8>, export::PictureError> {
+    let map = Map { sheet: args.size.or(map.sheet), ..map };
+    let theme = Theme::for_map(args.theme.as_ref().unwrap_or(&map.theme));
+    let scene = scene::build(&map, &Layout::new(&map, &theme.sizes), &theme);
+    match format {
+        PictureFormat::Svg => Ok(export::svg(&scene, args.scale).into_bytes()),
+        PictureFormat::Png => export::png(&scene, args.scale),
+    }
+}
+
+/// What was asked for, else what the output ends in, else SVG.
+fn picture_format(args: &RenderArgs) -> PictureFormat {
+    let is_png = args.output.as_ref().and_then(|path| path.extension()).is_some_and(|e| e.eq_ignore_ascii_case("png"));
+    args.format.unwrap_or(if is_png { PictureFormat::Png } else { PictureFormat::Svg })
+}
+
+/// Where a picture goes: where it was told to, else beside the map; of standard input, to standard output.
+fn output(args: &RenderArgs, input: &Path, format: PictureFormat) -> PathBuf {
+    let ending = if format == PictureFormat::Png { "png" } else { "svg" };
+    let file = || if input::is_dash(input) { PathBuf::from("map") } else { PathBuf::from(input.file_name().unwrap_or_default()) };
+    match (&args.output, &args.out_dir) {
+        (Some(output), _) => output.clone(),
+        (None, Some(folder)) => folder.join(file().with_extension(ending)),
+        (None, None) if input::is_dash(input) => input.to_owned(),
+        (None, None) => input.with_extension(ending),
+    }
+}

@@ -1,0 +1,8 @@
+//! Scenes as files. It knows no map.
+
+mod font;
+mod png;
+mod svg;
+
+pub use png::{PictureError, png};
+pub use svg::svg;

@@ -1,0 +1,201 @@
+//! Scenes as SVG, the reference form of every picture.
+
+use std::fmt::Write as _;
+
+use crate::geometry::{Point, fixed};
+use crate::layout::{Align, Face};
+use crate::model::Color;
+use crate::scene::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem};
+
+/// The scene as an SVG document. `scale` enlarges its stated size, not its coordinates.
+pub fn svg(scene: &Scene, scale: f64) -> String {
+    let mut out = String::with_capacity(200 * scene.items.len() + 1024);
+    let b = scene.bounds;
+    let n = number;
+    let _ = write!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"{} {} {} {}\" \
+         font-family=\"{}\" role=\"img\">\n<title>{}</title>\n",
+        n(b.width() * scale),
+        n(b.height() * scale),
+        n(b.x0),
+        n(b.y0),
+        n(b.width()),
+        n(b.height()),
+        FAMILY,
+        escaped(if scene.title.is_empty() { "Wardley map" } else { &scene.title }),
+    );
+    gradients(&mut out, scene);
+    let mut group = None;
+    for Drawn { subject, item } in &scene.items {
+        if group != Some(subject) {
+            if group.is_some_and(|subject| *subject != Subject::Sheet) {
+                out.push_str("</g>\n");
+            }
+            match subject {
+                Subject::Sheet => {}
+                Subject::Element(id) => {
+                    let _ = writeln!(out, "<g data-element=\"{}\">", escaped(id.as_str()));
+                }
+                Subject::Link(key) => {
+                    let (from, to) = (escaped(key.from.text()), escaped(key.to.text()));
+                    let _ = writeln!(out, "<g data-from=\"{from}\" data-to=\"{to}\">");
+                }
+            }
+            group = Some(subject);
+        }
+        draw(&mut out, item);
+    }
+    if group.is_some_and(|subject| *subject != Subject::Sheet) {
+        out.push_str("</g>\n");
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+const FAMILY: &str = "Noto Sans, Segoe UI, Helvetica, Arial, sans-serif";
+
+fn number(value: f64) -> String {
+    fixed(value, 2)
+}
+
+/// Text as XML: what XML cannot hold at all is dropped.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The gradients that rectangles are filled with, numbered in drawing order.
+fn gradients(out: &mut String, scene: &Scene) {
+    let stops = scene.items.iter().filter_map(|drawn| match &drawn.item {
+        Item::Rect { fill: Some(Paint::Horizontal(stops)), .. } => Some(stops),
+        _ => None,
+    });
+    for (count, stops) in stops.enumerate() {
+        let _ = write!(out, "<defs><linearGradient id=\"plot{count}\">");
+        for (offset, color) in stops {
+            let _ = write!(out, "<stop offset=\"{}\" stop-color=\"{}\"/>", number(*offset), color.hex_rgb());
+        }
+        out.push_str("</linearGradient></defs>\n");
+    }
+}
+
+fn draw(out: &mut String, item: &Item) {
+    let n = number;
+    match item {
+        Item::Rect { rect, radius, fill, stroke } => {
+            let _ = write!(
+                out,
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
+                n(rect.x0),
+                n(rect.y0),
+                n(rect.width()),
+                n(rect.height())
+            );
+            if *radius > 0.0 {
+                let _ = write!(out, " rx=\"{}\"", n(*radius));
+            }
+            match fill {
+                // One gradient a picture: the plot.
+                Some(Paint::Horizontal(_)) => out.push_str(" fill=\"url(#plot0)\""),
+                Some(Paint::Solid(color)) => write_fill(out, Some(*color)),
+                None => write_fill(out, None),
+            }
+            write_stroke(out, stroke.as_ref());
+            out.push_str("/>\n");
+        }
+        Item::Circle { center, radius, fill, stroke } => {
+            let _ = write!(out, "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"", n(center.x), n(center.y), n(*radius));
+            write_fill(out, *fill);
+            write_stroke(out, stroke.as_ref());
+            out.push_str("/>\n");
+        }
+        Item::Polyline { points, stroke } => {
+            let _ = write!(out, "<path d=\"{}\" fill=\"none\"", path(points));
+            write_stroke(out, Some(stroke));
+            out.push_str("/>\n");
+        }
+        Item::Polygon { points, fill, stroke } => {
+            let _ = write!(out, "<path d=\"{}Z\"", path(points));
+            write_fill(out, *fill);
+            write_stroke(out, stroke.as_ref());
+            if stroke.is_some() {
+                out.push_str(" stroke-linejoin=\"round\"");
+            }
+            out.push_str("/>\n");
+        }
+        Item::Text(text) => write_text(out, text),
+    }
+}
+
+fn path(points: &[Point]) -> String {
+    let mut path = String::new();
+    for (count, point) in points.iter().enumerate() {
+        let letter = if count == 0 { 'M' } else { 'L' };
+        let _ = write!(path, "{letter}{} {}", number(point.x), number(point.y));
+    }
+    path
+}
+
+fn write_fill(out: &mut String, fill: Option<Color>) {
+    match fill {
+        None => out.push_str(" fill=\"none\""),
+        Some(color) => {
+            let _ = write!(out, " fill=\"{}\"", color.hex_rgb());
+            if color.a != 255 {
+                let _ = write!(out, " fill-opacity=\"{}\"", number(color.opacity()));
+            }
+        }
+    }
+}
+
+fn write_stroke(out: &mut String, stroke: Option<&Stroke>) {
+    let Some(stroke) = stroke else { return };
+    let _ = write!(out, " stroke=\"{}\" stroke-width=\"{}\"", stroke.color.hex_rgb(), number(stroke.width));
+    if stroke.color.a != 255 {
+        let _ = write!(out, " stroke-opacity=\"{}\"", number(stroke.color.opacity()));
+    }
+    if let Some((dash, gap)) = stroke.dash {
+        let _ = write!(out, " stroke-dasharray=\"{} {}\"", number(dash), number(gap));
+    }
+}
+
+fn write_text(out: &mut String, text: &TextItem) {
+    let n = number;
+    let _ = write!(out, "<text x=\"{}\" y=\"{}\" font-size=\"{}\"", n(text.at.x), n(text.at.y), n(text.size));
+    if text.face == Face::Mono {
+        out.push_str(" font-family=\"Hack, Consolas, monospace\"");
+    }
+    if text.face.is_bold() {
+        out.push_str(" font-weight=\"bold\"");
+    }
+    if text.face.is_italic() {
+        out.push_str(" font-style=\"italic\"");
+    }
+    match text.anchoring {
+        Align::Start => {}
+        Align::Middle => out.push_str(" text-anchor=\"middle\""),
+        Align::End => out.push_str(" text-anchor=\"end\""),
+    }
+    write_fill(out, Some(text.color));
+    if let Some(halo) = text.halo {
+        // 3 px around the letters: a stroke of twice that, below the fill.
+        write_stroke(out, Some(&Stroke::new(halo, 6.0)));
+        out.push_str(" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+    }
+    if text.angle != 0.0 {
+        let _ = write!(out, " transform=\"rotate({} {} {})\"", n(text.angle), n(text.at.x), n(text.at.y));
+    }
+    let _ = writeln!(out, ">{}</text>", escaped(&text.text));
+}

@@ -1,0 +1,96 @@
+//! Opening a map: bytes to text, text to map.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Storage;
+use crate::format::{self, Format, LineIndex, Reading};
+
+/// Files larger than this are refused: the largest map ever published has 12 kB.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+/// A file that was opened.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Its text, as it is on the disk.
+    pub text: String,
+    /// What it is.
+    pub format: Format,
+    /// What it says.
+    pub reading: Reading,
+}
+
+/// A file that cannot be opened as a map. Each message is a whole sentence without a full stop.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// It is not there, or may not be read.
+    #[error("{}: {}", path.display(), reason(source))]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It is no text, or too much of it, or text that is no map.
+    #[error("{}: {message}", path.display())]
+    NotAMap {
+        /// Which file.
+        path: PathBuf,
+        /// What it is instead.
+        message: String,
+    },
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "this file may not be read".to_owned(),
+        io::ErrorKind::IsADirectory => "this is a folder, not a map".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Opens a file. `format` overrides what content and ending say.
+///
+/// # Errors
+/// If it cannot be read, is no text, or no map. A map with faults is no error: its reading says so.
+pub fn load(storage: &dyn Storage, path: &Path, format: Option<Format>) -> Result<Loaded, LoadError> {
+    let too_large = |size: usize| LoadError::NotAMap {
+        path: path.to_owned(),
+        message: format!("the file has {} MB; a map has at most {}", size / 1_000_000, LARGEST / 1_048_576),
+    };
+    let io_error = |source| LoadError::Io { path: path.to_owned(), source };
+    let size = storage.size(path).map_err(io_error)?;
+    if size > LARGEST {
+        return Err(too_large(size));
+    }
+    let bytes = storage.read(path).map_err(io_error)?;
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+    decode(bytes, ending.as_deref(), format)
+        .map_err(|message| LoadError::NotAMap { path: path.to_owned(), message })
+}
+
+/// Bytes to a map. `ending` is the file's, without its dot; `format` overrides what content and ending say.
+///
+/// # Errors
+/// A sentence about why the bytes are no map.
+pub fn decode(bytes: Vec<u8>, ending: Option<&str>, format: Option<Format>) -> Result<Loaded, String> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err("the text is in UTF-16; save it as UTF-8".to_owned());
+    }
+    if bytes.contains(&0) {
+        return Err("this is not text, so it is not a map".to_owned());
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid_to = error.utf8_error().valid_up_to();
+        let valid = String::from_utf8_lossy(error.as_bytes().get(..valid_to).unwrap_or(&[])).into_owned();
+        let at = LineIndex::new(&valid).location(valid.len());
+        format!("the text is not UTF-8: line {}, column {}", at.line, at.column)
+    })?;
+    let format = match format {
+        Some(format) => format,
+        None => format::detect(&text, ending)?,
+    };
+    let reading = format::read(format, &text);
+    Ok(Loaded { text, format, reading })
+}

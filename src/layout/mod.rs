@@ -1,0 +1,27 @@
+//! Where everything is on the sheet: a pure function of a map and the sizes that its theme asks for.
+//!
+//! All points are sheet pixels: the plot's upper left corner is (0, 0), y grows downwards.
+
+mod annotation;
+mod arrow;
+mod grid;
+mod hit;
+mod label;
+mod link;
+mod plan;
+mod sizes;
+mod symbol;
+mod text;
+mod wrap;
+
+pub use annotation::{AnnotationList, Disc, ListEntry};
+pub use arrow::EvolutionArrow;
+pub use grid::Grid;
+pub use hit::{Hit, hit};
+pub use label::{Align, Label};
+pub use link::LinkLine;
+pub use plan::{AreaPlan, BlockArrow, Layout, NotePlan, Zone};
+pub use sizes::{Margins, Sizes, TextSize};
+pub use symbol::{Outline, PipelineBox, Symbol};
+pub use text::{Face, covers, width};
+pub use wrap::wrap;

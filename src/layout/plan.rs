@@ -1,0 +1,294 @@
+//! The whole sheet, laid out.
+
+use std::collections::HashMap;
+
+use crate::geometry::{Point, Rect};
+use crate::model::{AttitudeKind, Body, Component, Drive, Element, ElementId, End, Evolve, Map};
+
+use super::annotation::{discs, list};
+use super::arrow::inertia_bar;
+use super::grid::Grid;
+use super::label::{automatic, of_anchor, placed};
+use super::symbol::{center, outline, pipeline_box, point};
+use super::{Align, AnnotationList, Disc, EvolutionArrow, Label, LinkLine, PipelineBox, Sizes, Symbol};
+
+/// Everything of a map with its place on the sheet, in drawing order within each list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// The plot: (0, 0) to the sheet's size.
+    pub plot: Rect,
+    /// The plot with its margins.
+    pub sheet: Rect,
+    /// Components and anchors that are switched on and placed.
+    pub symbols: Vec<Symbol>,
+    /// Links between them.
+    pub links: Vec<LinkLine>,
+    /// The boxes of pipelines.
+    pub pipelines: Vec<PipelineBox>,
+    /// Evolution arrows.
+    pub arrows: Vec<EvolutionArrow>,
+    /// Inertia bars, with whose they are.
+    pub inertia: Vec<(ElementId, Rect)>,
+    /// Notes.
+    pub notes: Vec<NotePlan>,
+    /// Annotations' discs.
+    pub discs: Vec<Disc>,
+    /// Annotations' texts.
+    pub annotations: Option<AnnotationList>,
+    /// Attitudes.
+    pub zones: Vec<Zone>,
+    /// Areas of interest.
+    pub areas: Vec<AreaPlan>,
+    /// Accelerators.
+    pub block_arrows: Vec<BlockArrow>,
+    index: HashMap<ElementId, usize>,
+}
+
+/// A note on the sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotePlan {
+    /// Which note.
+    pub id: ElementId,
+    /// Its text.
+    pub label: Label,
+}
+
+/// An attitude's box.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zone {
+    /// Which attitude.
+    pub id: ElementId,
+    /// Its kind.
+    pub kind: AttitudeKind,
+    /// Its box.
+    pub rect: Rect,
+}
+
+/// An area's loop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AreaPlan {
+    /// Which area.
+    pub id: ElementId,
+    /// Its corners.
+    pub points: Vec<Point>,
+    /// Its caption, at the topmost corner.
+    pub caption: Label,
+}
+
+/// An accelerator's arrow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockArrow {
+    /// Which accelerator.
+    pub id: ElementId,
+    /// Which way it points.
+    pub drive: Drive,
+    /// The box around the arrow.
+    pub rect: Rect,
+    /// Its caption, below.
+    pub caption: Label,
+}
+
+/// The side of an accelerator's arrow (OnlineWardleyMaps).
+const BLOCK_ARROW: f64 = 50.0;
+
+impl Layout {
+    /// Lays out a map.
+    pub fn new(map: &Map, sizes: &Sizes) -> Self {
+        let sheet = map.sheet_size();
+        let plot = Rect::new(0.0, 0.0, sheet.width, sheet.height);
+        let margins = sizes.margins;
+        let mut layout = Self {
+            plot,
+            sheet: Rect::new(-margins.left, -margins.top, plot.x1 + margins.right, plot.y1 + margins.bottom),
+            symbols: Vec::new(),
+            links: Vec::new(),
+            pipelines: Vec::new(),
+            arrows: Vec::new(),
+            inertia: Vec::new(),
+            notes: Vec::new(),
+            discs: discs(map),
+            annotations: None,
+            zones: Vec::new(),
+            areas: Vec::new(),
+            block_arrows: Vec::new(),
+            index: HashMap::new(),
+        };
+        layout.others(map, sizes);
+        let taken = layout.place_symbols(map, sizes);
+        layout.annotations = list(map, sizes, &taken, plot);
+        layout.place_links(map);
+        layout
+    }
+
+    /// The symbol of a component.
+    pub fn symbol(&self, id: &ElementId) -> Option<&Symbol> {
+        self.symbols.get(*self.index.get(id)?)
+    }
+
+    /// The evolution arrow of a component.
+    pub fn arrow(&self, id: &ElementId) -> Option<&EvolutionArrow> {
+        self.arrows.iter().find(|arrow| arrow.id == *id)
+    }
+
+    /// The line of a link.
+    pub fn link(&self, key: &crate::model::LinkKey) -> Option<&LinkLine> {
+        self.links.iter().find(|line| line.key == *key)
+    }
+
+    /// The box around an element, with all that belongs to it but its label.
+    pub fn element_rect(&self, id: &ElementId) -> Option<Rect> {
+        if let Some(symbol) = self.symbol(id) {
+            return Some(if symbol.outline == super::Outline::Bare { symbol.label.rect } else { symbol.rect() });
+        }
+        let note = self.notes.iter().find(|note| note.id == *id).map(|note| note.label.rect);
+        let disc = || self.discs.iter().find(|disc| disc.id == *id).map(|d| Rect::from_center_size(d.center, (20.0, 20.0)));
+        let zone = || self.zones.iter().find(|zone| zone.id == *id).map(|zone| zone.rect);
+        let arrow = || self.block_arrows.iter().find(|arrow| arrow.id == *id).map(|arrow| arrow.rect);
+        let area = || {
+            let area = self.areas.iter().find(|area| area.id == *id)?;
+            let mut points = area.points.iter();
+            let first = *points.next()?;
+            Some(points.fold(Rect::from_points(first, first), |rect, point| rect.union_pt(*point)))
+        };
+        note.or_else(disc).or_else(zone).or_else(arrow).or_else(area)
+    }
+
+    /// Boxes, symbols, then labels: those that their authors placed first, then the rest around them.
+    fn place_symbols(&mut self, map: &Map, sizes: &Sizes) -> Grid {
+        let mut taken = Grid::new(self.plot.width(), self.plot.height());
+        let mut waiting: Vec<(&Element, &Component, Point)> = Vec::new();
+        for (element, component) in map.components().filter(|(element, _)| !element.parked) {
+            let Some(center) = center(map, component, sizes) else { continue };
+            self.pipelines.extend(pipeline_box(map, &element.id, component, sizes));
+            waiting.push((element, component, center));
+        }
+        for (element, component, center) in &waiting {
+            let outline = outline(component, sizes);
+            taken.insert(Rect::from_center_size(*center, (2.0 * outline.half(), 2.0 * outline.half())));
+            let label = if component.is_anchor() {
+                of_anchor(&component.name, *center, sizes.anchor)
+            } else if let Some(offset) = component.label {
+                placed(&component.name, *center, offset, sizes.label, sizes.label_width)
+            } else {
+                Label::new(vec![String::new()], sizes.label, Align::Start, *center)
+            };
+            if label.rect.width() > 0.0 {
+                taken.insert(label.rect);
+            }
+            self.index.insert(element.id.clone(), self.symbols.len());
+            self.symbols.push(Symbol { id: element.id.clone(), center: *center, outline, label });
+        }
+        for note in &self.notes {
+            taken.insert(note.label.rect);
+        }
+        self.place_arrows(map, sizes, &waiting, &mut taken);
+        for ((_, component, center), symbol) in waiting.iter().zip(&mut self.symbols) {
+            if component.is_anchor() || component.label.is_some() {
+                continue;
+            }
+            let how = (sizes.label, sizes.label_width, sizes.label_gap);
+            let arrow = component.evolve.as_ref().and_then(|_| self.arrows.iter().find(|a| a.id == symbol.id));
+            if let Some(arrow) = arrow {
+                taken.insert(Rect::from_points(arrow.from, arrow.to).inflate(0.0, 3.0));
+            }
+            symbol.label = automatic(&component.name, *center, symbol.outline, how, &taken, self.plot);
+            taken.insert(symbol.label.rect);
+        }
+        taken
+    }
+
+    fn place_arrows(
+        &mut self,
+        map: &Map,
+        sizes: &Sizes,
+        waiting: &[(&Element, &Component, Point)],
+        taken: &mut Grid,
+    ) {
+        for ((_, component, _), symbol) in waiting.iter().zip(&self.symbols) {
+            if let Some(bar) = inertia_bar(map, component, symbol, sizes) {
+                taken.insert(bar);
+                self.inertia.push((symbol.id.clone(), bar));
+            }
+            if let (Some(mut arrow), Some(evolve)) =
+                (EvolutionArrow::new(map, component, symbol), &component.evolve)
+            {
+                let radius = sizes.symbol_radius;
+                taken.insert(Rect::from_center_size(arrow.ghost, (2.0 * radius, 2.0 * radius)));
+                arrow.label = ghost_label(component, evolve, arrow.ghost, sizes, taken, self.plot);
+                self.arrows.push(arrow);
+            }
+        }
+    }
+
+    fn place_links(&mut self, map: &Map) {
+        let mut links = Vec::new();
+        for (key, link) in map.keyed_links().filter(|(_, link)| !link.parked) {
+            let symbols: Option<Vec<_>> =
+                link.ends().map(|end| if let End::Element(id) = end { self.symbol(id) } else { None }).collect();
+            links.extend(symbols.and_then(|symbols| LinkLine::through(key, &symbols)));
+        }
+        self.links = links;
+    }
+
+    fn others(&mut self, map: &Map, sizes: &Sizes) {
+        for element in map.elements().filter(|element| !element.parked) {
+            let id = element.id.clone();
+            match &element.body {
+                Body::Note(note) => {
+                    let lines = note.text.split('\n').map(str::to_owned).collect();
+                    let label = Label::new(lines, sizes.note, Align::Start, point(map, note.at));
+                    self.notes.push(NotePlan { id, label });
+                }
+                Body::Attitude(attitude) => {
+                    let (a, b) = (point(map, attitude.top_left), point(map, attitude.bottom_right));
+                    self.zones.push(Zone { id, kind: attitude.kind, rect: Rect::from_points(a, b) });
+                }
+                Body::Area(area) => {
+                    let points: Vec<_> = area.outline.iter().map(|at| point(map, *at)).collect();
+                    let top = points.iter().copied().reduce(|a, b| if b.y < a.y { b } else { a });
+                    let at = top.unwrap_or_default() - crate::geometry::Vec2::new(0.0, 6.0);
+                    let caption = Label::new(vec![area.text.clone()], sizes.note, Align::Middle, at);
+                    self.areas.push(AreaPlan { id, points, caption });
+                }
+                Body::Accelerator(accelerator) => {
+                    let center = point(map, accelerator.at);
+                    let rect = Rect::from_center_size(center, (BLOCK_ARROW, BLOCK_ARROW));
+                    let below = Point::new(center.x, rect.y1 + sizes.note.leading);
+                    let caption = Label::new(vec![accelerator.name.clone()], sizes.note, Align::Middle, below);
+                    self.block_arrows.push(BlockArrow { id, drive: accelerator.drive, rect, caption });
+                }
+                Body::Component(_) | Body::Annotation(_) => {}
+            }
+        }
+    }
+}
+
+/// A ghost shows its own name, or the component's where its author gave the label a place on the sheet.
+///
+/// Real files push labels that nobody wants thousands of pixels away: those are not drawn.
+fn ghost_label(
+    component: &Component,
+    evolve: &Evolve,
+    ghost: Point,
+    sizes: &Sizes,
+    taken: &mut Grid,
+    plot: Rect,
+) -> Option<Label> {
+    let (text, limit) = (sizes.label, sizes.label_width);
+    let label = match (evolve.label, &evolve.name) {
+        (Some(offset), name) => {
+            let name = name.as_ref().unwrap_or(&component.name);
+            placed(name, ghost, offset, text, limit)
+        }
+        (None, Some(name)) => {
+            let outline = super::Outline::Circle(sizes.symbol_radius);
+            automatic(name, ghost, outline, (text, limit, sizes.label_gap), taken, plot)
+        }
+        (None, None) => return None,
+    };
+    let on_sheet = label.rect.intersect(plot).area() > 0.0;
+    if on_sheet {
+        taken.insert(label.rect);
+    }
+    on_sheet.then_some(label)
+}

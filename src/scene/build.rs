@@ -1,0 +1,336 @@
+//! From a layout and a theme to a scene.
+
+use super::decor;
+use super::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem, Theme};
+use crate::geometry::{Point, Rect, Vec2};
+use crate::layout::{Align, EvolutionArrow, Label, Layout, LinkLine, Outline, Symbol};
+use crate::model::{Color, Component, ElementId, Link, LinkKind, Map, Method};
+
+/// The picture of a map: a pure function of its arguments.
+///
+/// The order, from the bottom: plot, attitudes, areas, links, evolution, pipelines, accelerators, components
+/// with their labels, annotations, notes.
+pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
+    let mut painter = Painter { map, layout, theme, subject: Subject::Sheet, items: Vec::new() };
+    decor::draw(&mut painter);
+    painter.zones();
+    painter.areas();
+    painter.links();
+    painter.evolutions();
+    painter.pipelines();
+    painter.block_arrows();
+    painter.symbols();
+    painter.annotations();
+    painter.notes();
+    Scene { bounds: layout.sheet, title: map.title.clone(), items: painter.items }
+}
+
+/// Collects items for one subject after the other.
+pub(super) struct Painter<'a> {
+    pub(super) map: &'a Map,
+    pub(super) layout: &'a Layout,
+    pub(super) theme: &'a Theme,
+    subject: Subject,
+    items: Vec<Drawn>,
+}
+
+impl Painter<'_> {
+    pub(super) fn add(&mut self, item: Item) {
+        self.items.push(Drawn { subject: self.subject.clone(), item });
+    }
+
+    fn of(&mut self, id: &ElementId) {
+        self.subject = Subject::Element(id.clone());
+    }
+
+    pub(super) fn line(&mut self, points: Vec<Point>, stroke: impl Into<Stroke>) {
+        self.add(Item::Polyline { points, stroke: stroke.into() });
+    }
+
+    fn label(&mut self, label: &Label, color: Color, has_halo: bool) {
+        let width = self.layout.plot.width().max(1.0);
+        let behind = self.theme.plot_color(label.rect.center().x / width).with_opacity(self.theme.halo);
+        for (at, line) in label.placed_lines().filter(|(_, line)| !line.is_empty()) {
+            self.add(Item::Text(TextItem {
+                text: line.to_owned(),
+                at,
+                anchoring: label.align,
+                face: label.text.face,
+                size: label.text.size,
+                color,
+                halo: has_halo.then_some(behind),
+                angle: 0.0,
+            }));
+        }
+    }
+
+    fn color_of(&self, id: &ElementId) -> Option<Color> {
+        self.map.element(id).and_then(|element| element.color)
+    }
+
+    fn zones(&mut self) {
+        let layout = self.layout;
+        for zone in &layout.zones {
+            self.of(&zone.id);
+            // The colours of OnlineWardleyMaps, filled at 40 %.
+            let color = match zone.kind {
+                crate::model::AttitudeKind::Pioneers => Color::rgb(0x3C, 0xCA, 0xF8),
+                crate::model::AttitudeKind::Settlers => Color::rgb(0x59, 0x9A, 0xFA),
+                crate::model::AttitudeKind::TownPlanners => Color::rgb(0x93, 0x6F, 0xF9),
+            };
+            let color = self.color_of(&zone.id).unwrap_or(color);
+            self.add(Item::Rect {
+                rect: zone.rect,
+                radius: 8.0,
+                fill: Some(Paint::Solid(color.with_opacity(0.4))),
+                stroke: Some(Stroke::new(color, 1.0)),
+            });
+            let at = Point::new(zone.rect.x0 + 8.0, zone.rect.y0 + 16.0);
+            let name = Label::new(vec![zone.kind.name().to_owned()], self.theme.sizes.note, Align::Start, at);
+            self.label(&name, self.theme.label, false);
+        }
+    }
+
+    fn areas(&mut self) {
+        let layout = self.layout;
+        for area in layout.areas.iter().filter(|area| area.points.len() > 2) {
+            self.of(&area.id);
+            let line = self.theme.area;
+            let color = self.color_of(&area.id).unwrap_or(line.color);
+            self.add(Item::Polygon {
+                points: area.points.clone(),
+                fill: Some(color.with_opacity(0.12)),
+                stroke: Some(Stroke { color, ..line.into() }),
+            });
+            self.label(&area.caption, self.theme.label, true);
+        }
+    }
+
+    fn links(&mut self) {
+        let (layout, map) = (self.layout, self.map);
+        let links: Vec<_> = layout.links.iter().filter_map(|line| Some((line, map.link(&line.key)?))).collect();
+        for (line, link) in &links {
+            if let LinkKind::Flow(_) = link.kind {
+                self.subject = Subject::Link(line.key.clone());
+                self.line(line.points.clone(), self.theme.flow);
+            }
+        }
+        for (line, link) in &links {
+            self.subject = Subject::Link(line.key.clone());
+            self.link(line, link);
+        }
+    }
+
+    fn link(&mut self, line: &LinkLine, link: &Link) {
+        let removed = link.ends().any(|end| {
+            end.id().and_then(|id| self.map.component(id)).is_some_and(|component| component.removed)
+        });
+        let stroke = match link.kind {
+            _ if removed => self.theme.removed,
+            LinkKind::Constraint => self.theme.constraint,
+            LinkKind::Need | LinkKind::Flow(_) => self.theme.need,
+        };
+        self.line(line.points.clone(), stroke);
+        let words = [&link.label, &link.text].map(String::as_str);
+        let text = words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
+        let Some((middle, left, right)) = line.middle().filter(|_| !text.is_empty()) else { return };
+        let along = right - left;
+        let up = Vec2::new(along.y, -along.x).normalize() * 4.0;
+        let style = self.theme.link_text;
+        let behind = self.theme.plot_color(middle.x / self.layout.plot.width().max(1.0));
+        self.add(Item::Text(TextItem {
+            text,
+            at: middle + up,
+            anchoring: Align::Middle,
+            face: style.text.face,
+            size: style.text.size,
+            color: style.color,
+            halo: Some(behind.with_opacity(self.theme.halo)),
+            angle: along.y.atan2(along.x).to_degrees(),
+        }));
+    }
+
+    fn evolutions(&mut self) {
+        let layout = self.layout;
+        for arrow in &layout.arrows {
+            self.of(&arrow.id);
+            self.evolution(arrow);
+        }
+        for (id, bar) in &layout.inertia {
+            self.of(id);
+            let fill = Some(Paint::Solid(self.theme.inertia));
+            self.add(Item::Rect { rect: *bar, radius: 0.0, fill, stroke: None });
+        }
+    }
+
+    fn evolution(&mut self, arrow: &EvolutionArrow) {
+        let line = self.theme.evolution;
+        let radius = self.theme.sizes.symbol_radius;
+        if arrow.has_shaft() {
+            let direction = (arrow.to - arrow.from).normalize();
+            let across = Vec2::new(-direction.y, direction.x);
+            // The head is 8 long and 7 wide.
+            let neck = arrow.to - direction * 8.0;
+            if (neck - arrow.from).dot(direction) > 0.0 {
+                self.line(vec![arrow.from, neck], line);
+            }
+            let points = vec![arrow.to, neck + across * 3.5, neck - across * 3.5];
+            self.add(Item::Polygon { points, fill: Some(line.color), stroke: None });
+        }
+        let is_square = self.map.component(&arrow.id).is_some_and(|component| component.pipeline.is_some());
+        let stroke = Some(Stroke::new(line.color, line.width));
+        if is_square {
+            let side = self.theme.sizes.square;
+            let rect = Rect::from_center_size(arrow.ghost, (side, side));
+            let fill = Some(Paint::Solid(self.theme.symbol_fill));
+            self.add(Item::Rect { rect, radius: 0.0, fill, stroke });
+        } else {
+            let fill = Some(self.theme.symbol_fill);
+            self.add(Item::Circle { center: arrow.ghost, radius, fill, stroke });
+        }
+        if let Some(label) = &arrow.label {
+            self.label(label, line.color, true);
+        }
+    }
+
+    fn pipelines(&mut self) {
+        let layout = self.layout;
+        for pipeline in &layout.pipelines {
+            self.of(&pipeline.id);
+            let stroke: Stroke = self.theme.pipeline.into();
+            let color = self.color_of(&pipeline.id).unwrap_or(stroke.color);
+            let stroke = Some(Stroke { color, ..stroke });
+            self.add(Item::Rect { rect: pipeline.rect, radius: 0.0, fill: None, stroke });
+        }
+    }
+
+    fn block_arrows(&mut self) {
+        let layout = self.layout;
+        for arrow in &layout.block_arrows {
+            self.of(&arrow.id);
+            let r = arrow.rect;
+            let turn = |x: f64, y: f64| {
+                let x = if arrow.drive == crate::model::Drive::Slower { 1.0 - x } else { x };
+                Point::new(r.x0 + x * r.width(), r.y0 + y * r.height())
+            };
+            let points = [(0.0, 0.3), (0.55, 0.3), (0.55, 0.05), (1.0, 0.5), (0.55, 0.95), (0.55, 0.7), (0.0, 0.7)];
+            let points = points.map(|(x, y)| turn(x, y)).to_vec();
+            let color = self.color_of(&arrow.id).unwrap_or(self.theme.block_arrow);
+            let stroke = Some(Stroke::new(color, 1.0));
+            self.add(Item::Polygon { points, fill: Some(color.with_opacity(0.45)), stroke });
+            self.label(&arrow.caption, self.theme.label, true);
+        }
+    }
+
+    fn symbols(&mut self) {
+        let layout = self.layout;
+        for symbol in &layout.symbols {
+            let Some(component) = self.map.component(&symbol.id) else { continue };
+            self.of(&symbol.id);
+            self.symbol(symbol, component);
+        }
+        // Labels lie above all symbols, so that no symbol cuts a letter.
+        for symbol in &layout.symbols {
+            self.of(&symbol.id);
+            let color = self.color_of(&symbol.id).unwrap_or(self.theme.label);
+            self.label(&symbol.label, color, true);
+        }
+    }
+
+    fn symbol(&mut self, symbol: &Symbol, component: &Component) {
+        let center = symbol.center;
+        let line = match (component.removed, component.pipeline) {
+            (true, _) => self.theme.removed,
+            (false, Some(_)) => self.theme.square,
+            (false, None) => self.theme.symbol,
+        };
+        let color = self.color_of(&symbol.id).unwrap_or(line.color);
+        let stroke = Stroke { color, ..line.into() };
+        let radius = self.theme.sizes.symbol_radius;
+        if let Some(method) = component.method.filter(|_| !component.is_anchor()) {
+            // The halos of OnlineWardleyMaps.
+            let halo = match method {
+                Method::Buy => Color::rgb(0xAA, 0xA5, 0xA9),
+                Method::Build => Color::rgb(0xD6, 0xD6, 0xD6),
+                Method::Outsource => Color::rgb(0x44, 0x44, 0x44),
+            };
+            let radius = symbol.outline.half() + 8.0;
+            self.add(Item::Circle { center, radius, fill: Some(halo), stroke: Some(Stroke::new(color, 0.75)) });
+        }
+        let fill = Some(self.theme.symbol_fill);
+        match symbol.outline {
+            Outline::Bare => return,
+            Outline::Square(half) => {
+                let rect = Rect::from_center_size(center, (2.0 * half, 2.0 * half));
+                let fill = fill.map(Paint::Solid);
+                self.add(Item::Rect { rect, radius: 0.0, fill, stroke: Some(stroke) });
+                return;
+            }
+            Outline::Circle(radius) => {
+                self.add(Item::Circle { center, radius, fill, stroke: Some(stroke) });
+            }
+        }
+        if component.ecosystem {
+            let grey = Some(self.theme.block_arrow);
+            self.add(Item::Circle { center, radius: radius * 2.4, fill: grey, stroke: Some(stroke) });
+            self.add(Item::Circle { center, radius: radius * 1.2, fill, stroke: Some(stroke) });
+        } else if component.market {
+            let corner = |turn: f64| {
+                let angle = (turn - 0.25) * std::f64::consts::TAU;
+                center + Vec2::from_angle(angle) * radius
+            };
+            let corners = [0.0, 1.0 / 3.0, 2.0 / 3.0].map(corner);
+            self.add(Item::Polygon { points: corners.to_vec(), fill: None, stroke: Some(stroke) });
+            for center in corners {
+                self.add(Item::Circle { center, radius: radius * 0.45, fill, stroke: Some(stroke) });
+            }
+        } else if component.submap.is_some() {
+            self.add(Item::Circle { center, radius: radius * 0.55, fill: Some(color), stroke: None });
+        }
+    }
+
+    fn annotations(&mut self) {
+        let layout = self.layout;
+        if let Some(list) = &layout.annotations {
+            self.subject = Subject::Sheet;
+            self.add(Item::Rect {
+                rect: list.rect,
+                radius: 4.0,
+                fill: Some(Paint::Solid(self.theme.paper.with_opacity(0.9))),
+                stroke: Some(Stroke::new(self.theme.stage_line.color, 1.0)),
+            });
+            for entry in &list.entries {
+                self.of(&entry.id);
+                let bold = Label { text: self.theme.axis_title.text, ..entry.number.clone() };
+                self.label(&bold, self.theme.label, false);
+                self.label(&entry.text, self.theme.label, false);
+            }
+        }
+        for disc in &layout.discs {
+            self.of(&disc.id);
+            let color = self.color_of(&disc.id).unwrap_or(self.theme.disc);
+            let radius = self.theme.sizes.disc_radius;
+            let stroke = Some(Stroke::new(self.theme.paper, 1.0));
+            self.add(Item::Circle { center: disc.center, radius, fill: Some(color), stroke });
+            self.add(Item::Text(TextItem {
+                text: disc.number.to_string(),
+                at: disc.center + Vec2::new(0.0, 4.0),
+                anchoring: Align::Middle,
+                face: self.theme.axis_title.text.face,
+                size: 11.0,
+                color: self.theme.paper,
+                halo: None,
+                angle: 0.0,
+            }));
+        }
+    }
+
+    fn notes(&mut self) {
+        let layout = self.layout;
+        for note in &layout.notes {
+            self.of(&note.id);
+            let color = self.color_of(&note.id).unwrap_or(self.theme.label);
+            self.label(&note.label, color, true);
+        }
+    }
+}

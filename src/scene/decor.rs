@@ -1,0 +1,95 @@
+//! The sheet itself: plot, stages, axes, title.
+
+use super::build::Painter;
+use super::theme::Text;
+use super::{Item, Paint, TextItem};
+use crate::geometry::{Point, Rect, Vec2};
+use crate::layout::Align;
+use crate::model::Stage;
+
+/// Stage names stand this far under the axis.
+const NAMES_BELOW: f64 = 17.0;
+/// The evolution axis' title stands this far under it.
+const TITLE_BELOW: f64 = 38.0;
+
+pub(super) fn draw(painter: &mut Painter<'_>) {
+    let (theme, plot) = (painter.theme, painter.layout.plot);
+    let rect = |rect: Rect, fill: Paint| Item::Rect { rect, radius: 0.0, fill: Some(fill), stroke: None };
+    painter.add(rect(painter.layout.sheet, Paint::Solid(theme.paper)));
+    painter.add(rect(plot, theme.plot_paint()));
+    if !painter.map.evolution.hidden {
+        evolution_axis(painter);
+    }
+    if !painter.map.value_chain.hidden {
+        value_axis(painter);
+    }
+    title(painter);
+}
+
+fn text(painter: &mut Painter<'_>, words: &str, style: Text, align: Align, at: Point, angle: f64) {
+    if words.is_empty() {
+        return;
+    }
+    painter.add(Item::Text(TextItem {
+        text: words.to_owned(),
+        at,
+        anchoring: align,
+        face: style.text.face,
+        size: style.text.size,
+        color: style.color,
+        halo: None,
+        angle,
+    }));
+}
+
+fn evolution_axis(painter: &mut Painter<'_>) {
+    let (theme, plot, axis) = (painter.theme, painter.layout.plot, &painter.map.evolution);
+    for boundary in &axis.boundaries {
+        let x = boundary * plot.width();
+        let ends = vec![Point::new(x, plot.y0), Point::new(x, plot.y1 + theme.stage_line_below)];
+        painter.line(ends, theme.stage_line);
+    }
+    let end = Point::new(plot.x1, plot.y1);
+    painter.line(vec![Point::new(plot.x0, plot.y1), end - Vec2::new(8.0, 0.0)], theme.axis);
+    let head = [(0.0, 0.0), (-10.0, -4.5), (-10.0, 4.5)].map(|(x, y)| end + Vec2::new(x, y)).to_vec();
+    painter.add(Item::Polygon { points: head, fill: Some(theme.axis.color), stroke: None });
+    for (number, name) in axis.stages.iter().enumerate() {
+        let (left, _) = axis.range(Stage(number));
+        let inset = if number == 0 { 0.0 } else { 6.0 };
+        let at = Point::new(left * plot.width() + inset, plot.y1 + NAMES_BELOW);
+        text(painter, name, theme.stage_name, Align::Start, at, 0.0);
+    }
+    let at = Point::new(plot.x1, plot.y1 + TITLE_BELOW);
+    text(painter, "Evolution", theme.axis_title, Align::End, at, 0.0);
+    let corner = Point::new(plot.x0 + 10.0, plot.y0 + 16.0);
+    text(painter, "Uncharted", theme.corner, Align::Start, corner, 0.0);
+    let corner = Point::new(plot.x1 - 10.0, plot.y0 + 16.0);
+    text(painter, "Industrialised", theme.corner, Align::End, corner, 0.0);
+}
+
+fn value_axis(painter: &mut Painter<'_>) {
+    let (theme, plot, axis) = (painter.theme, painter.layout.plot, &painter.map.value_chain);
+    painter.line(vec![Point::new(plot.x0, plot.y1), Point::new(plot.x0, plot.y0)], theme.value_axis);
+    let x = plot.x0 - 12.0;
+    let title = axis.title.as_deref().unwrap_or("Value chain");
+    text(painter, title, theme.axis_title, Align::End, Point::new(x, plot.y0), -90.0);
+    let below = x - theme.axis_title.text.leading;
+    let high = axis.high.as_deref().unwrap_or("");
+    text(painter, high, theme.stage_name, Align::End, Point::new(below, plot.y0), -90.0);
+    let low = axis.low.as_deref().unwrap_or("");
+    text(painter, low, theme.stage_name, Align::Start, Point::new(x, plot.y1), -90.0);
+}
+
+fn title(painter: &mut Painter<'_>) {
+    let (theme, plot, map) = (painter.theme, painter.layout.plot, painter.map);
+    let has_purpose = !map.about.purpose.is_empty();
+    let baseline = plot.y0 - if has_purpose { 31.0 } else { 20.0 };
+    text(painter, &one_line(&map.title), theme.title, Align::Start, Point::new(plot.x0, baseline), 0.0);
+    let at = Point::new(plot.x0, plot.y0 - 12.0);
+    text(painter, &one_line(&map.about.purpose), theme.purpose, Align::Start, at, 0.0);
+}
+
+/// Titles are one line, cut where no sheet could show more.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+}

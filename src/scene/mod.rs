@@ -1,0 +1,12 @@
+//! How a map looks: a theme and a layout become a closed list of things to draw.
+//!
+//! Every screen and every file format draws the same list.
+
+mod build;
+mod decor;
+mod item;
+mod theme;
+
+pub use build::build;
+pub use item::{Anchoring, Drawn, Item, Paint, Scene, Stroke, Subject, TextItem};
+pub use theme::{Line, Theme, ThemeError};

@@ -1,0 +1,201 @@
+//! Themes: colours, strokes and sizes as data.
+
+use serde::{Deserialize, Deserializer};
+
+use super::{Paint, Stroke};
+use crate::layout::{Sizes, TextSize};
+use crate::model::Color;
+
+/// How maps look. The files are `assets/themes/*.ron`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// The name by which maps ask for it.
+    pub name: String,
+    /// Sizes of text and symbols.
+    pub sizes: Sizes,
+    /// The paper around the plot.
+    #[serde(deserialize_with = "color")]
+    pub paper: Color,
+    /// The plot's background, from left to right; one colour is plain.
+    pub plot: Vec<GradientStop>,
+    /// The title.
+    pub title: Text,
+    /// The purpose under the title.
+    pub purpose: Text,
+    /// The axes.
+    pub axis: Line,
+    /// The value chain's axis, where it is drawn differently.
+    pub value_axis: Line,
+    /// The axes' titles.
+    pub axis_title: Text,
+    /// The lines between stages.
+    pub stage_line: Line,
+    /// How far these lines reach below the axis.
+    pub stage_line_below: f64,
+    /// The stages' names.
+    pub stage_name: Text,
+    /// "Uncharted" and "Industrialised".
+    pub corner: Text,
+    /// The inside of symbols.
+    #[serde(deserialize_with = "color")]
+    pub symbol_fill: Color,
+    /// The edge of symbols.
+    pub symbol: Line,
+    /// The edge of a pipeline's square.
+    pub square: Line,
+    /// The edge of a pipeline's box.
+    pub pipeline: Line,
+    /// Labels.
+    #[serde(deserialize_with = "color")]
+    pub label: Color,
+    /// How much of the plot's colour lies behind labels, 0 to 1.
+    pub halo: f64,
+    /// Needs.
+    pub need: Line,
+    /// Constraints.
+    pub constraint: Line,
+    /// The band of a flow.
+    pub flow: Line,
+    /// The text along a link.
+    pub link_text: Text,
+    /// Evolution: arrow, ghost and its label.
+    pub evolution: Line,
+    /// Inertia bars.
+    #[serde(deserialize_with = "color")]
+    pub inertia: Color,
+    /// Annotations' discs.
+    #[serde(deserialize_with = "color")]
+    pub disc: Color,
+    /// What is removed.
+    pub removed: Line,
+    /// Areas of interest.
+    pub area: Line,
+    /// Accelerators.
+    #[serde(deserialize_with = "color")]
+    pub block_arrow: Color,
+}
+
+/// A colour of the plot's background.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct GradientStop(f64, #[serde(deserialize_with = "color")] Color);
+
+/// A line's look.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// Its colour.
+    #[serde(deserialize_with = "color")]
+    pub color: Color,
+    /// Its width.
+    pub width: f64,
+    /// Dashes and gaps.
+    #[serde(default)]
+    pub dash: Option<(f64, f64)>,
+}
+
+impl From<Line> for Stroke {
+    fn from(line: Line) -> Self {
+        Self { color: line.color, width: line.width, dash: line.dash }
+    }
+}
+
+/// A text's look.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Face and size.
+    pub text: TextSize,
+    /// Its colour.
+    #[serde(deserialize_with = "color")]
+    pub color: Color,
+}
+
+/// A theme's file that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the theme cannot be read: {0}")]
+pub struct ThemeError(#[from] ron::error::SpannedError);
+
+const FILES: [(&str, &str); 2] = [
+    ("mapstone", include_str!("../../assets/themes/mapstone.ron")),
+    ("wardley", include_str!("../../assets/themes/wardley.ron")),
+];
+
+impl Theme {
+    /// The names of the themes that come with the program.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|(name, _)| *name)
+    }
+
+    /// A theme that comes with the program; `None` where none has this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let (_, text) = FILES.iter().find(|(own, _)| *own == name)?;
+        Self::read(text).ok()
+    }
+
+    /// The theme that a map asks for; our own where the program has none of that name.
+    pub fn for_map(name: &str) -> Self {
+        let ours = || Self::named("mapstone");
+        #[allow(clippy::expect_used, reason = "a test reads every theme that comes with the program")]
+        Self::named(name).or_else(ours).expect("the program's own theme can be read")
+    }
+
+    /// Reads a theme's file.
+    ///
+    /// # Errors
+    /// If the text is no theme, with line and column.
+    pub fn read(text: &str) -> Result<Self, ThemeError> {
+        let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        Ok(options.from_str(text)?)
+    }
+
+    /// The plot's background.
+    pub fn plot_paint(&self) -> Paint {
+        match self.plot.as_slice() {
+            [] => Paint::Solid(self.paper),
+            [only] => Paint::Solid(only.1),
+            stops => Paint::Horizontal(stops.iter().map(|stop| (stop.0, stop.1)).collect()),
+        }
+    }
+
+    /// The plot's colour at a fraction of its width, opaque.
+    pub fn plot_color(&self, at: f64) -> Color {
+        let mut left = self.plot.first().map_or((0.0, self.paper), |stop| (stop.0, stop.1));
+        for stop in &self.plot {
+            if stop.0 >= at {
+                let t = if stop.0 > left.0 { ((at - left.0) / (stop.0 - left.0)).clamp(0.0, 1.0) } else { 1.0 };
+                let mix = |a: u8, b: u8| (f64::from(a) + t * (f64::from(b) - f64::from(a))).round() as u8;
+                let (a, b) = (left.1, stop.1);
+                return Color::rgb(mix(a.r, b.r), mix(a.g, b.g), mix(a.b, b.b));
+            }
+            left = (stop.0, stop.1);
+        }
+        left.1
+    }
+}
+
+fn color<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Color, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_theme_of_the_program_can_be_read() {
+        for (name, text) in FILES {
+            assert_eq!(Theme::read(text).map(|theme| theme.name).map_err(|e| e.to_string()), Ok(name.to_owned()));
+        }
+        assert_eq!(Theme::for_map("no such theme").name, "mapstone");
+        assert!(Theme::read("Theme(name: 1)").is_err());
+    }
+
+    #[test]
+    fn the_plot_is_grey_at_the_edges() {
+        let theme = Theme::for_map("mapstone");
+        assert_eq!(theme.plot_color(0.0), theme.plot_color(1.0));
+        assert_eq!(theme.plot_color(0.5), Color::WHITE);
+    }
+}
