@@ -36,9 +36,14 @@ pub enum Align {
 const CAPITALS: f64 = 0.714;
 /// How far letters reach below the baseline, in ems.
 const DESCENT: f64 = 0.22;
-/// The width of a character where the reference tool draws labels, 11 px monospaced: what the offsets of
-/// real maps were made for.
-const REFERENCE_CHARACTER: f64 = 6.6;
+/// The width of a character where the reference tool draws labels, 12 px monospaced.
+const REFERENCE_CHARACTER: f64 = 7.2;
+/// Names longer than this the reference draws a word a line, centred, and moved by [`REFERENCE_SHIFT`]
+/// (measured on its pictures).
+const REFERENCE_LONG: usize = 14;
+const REFERENCE_SHIFT: Vec2 = Vec2::new(30.0, 10.0);
+/// From one line of such a name to the next.
+const REFERENCE_LEADING: f64 = 15.0;
 
 impl Label {
     /// A label whose lines start, end or are centred at `x`, the first on the baseline `y`.
@@ -71,16 +76,18 @@ pub(super) fn of_anchor(name: &str, point: Point, text: TextSize) -> Label {
 
 /// The label where its author put it.
 ///
-/// The offset was made for the reference tool's face. Whatever part of the text stood over the symbol there
-/// stands over it here: a label at the left ends where it ended, one at the right starts where it started.
-/// Lines that wrapping adds grow away from the symbol.
+/// The offset was made for the reference tool's way of setting text. Whatever part of its box stood over the
+/// symbol stands over it here, in both directions: a label at the left ends where it ended there, one at the
+/// right starts where it started, one above grows upwards.
 pub(super) fn placed(name: &str, center: Point, offset: LabelOffset, text: TextSize, limit: f64) -> Label {
     let lines = wrap(name, text.face, text.size, limit);
     let widest = lines.iter().map(|line| width(line, text.face, text.size)).fold(0.0, f64::max);
-    let longest = name.split('\n').map(|line| line.chars().count()).max().unwrap_or(0);
-    let reference = (longest as f64 * REFERENCE_CHARACTER).clamp(1.0, 2.0 * limit.max(reference_limit(widest)));
-    let over = (-offset.dx / reference).clamp(0.0, 1.0);
-    let left = center.x + offset.dx + over * (reference - widest);
+    let height = text.leading * (lines.len() - 1) as f64 + (CAPITALS + DESCENT) * text.size;
+    let there = reference_box(name, offset);
+    let over = (-there.x0 / there.width().max(1.0)).clamp(0.0, 1.0);
+    let above = (-there.y0 / there.height().max(1.0)).clamp(0.0, 1.0);
+    let left = center.x + there.x0 + over * (there.width() - widest);
+    let top = center.y + there.y0 + above * (there.height() - height);
     let (align, x) = if lines.len() == 1 || over < 0.25 {
         (Align::Start, left)
     } else if over > 0.75 {
@@ -88,27 +95,77 @@ pub(super) fn placed(name: &str, center: Point, offset: LabelOffset, text: TextS
     } else {
         (Align::Middle, left + widest / 2.0)
     };
-    let below = ((offset.dy + 6.0) / 20.0).clamp(0.0, 1.0);
-    let up = text.leading * (lines.len() - 1) as f64 * (1.0 - below);
-    Label::new(lines, text, align, Point::new(x, center.y + offset.dy - up))
+    Label::new(lines, text, align, Point::new(x, top + CAPITALS * text.size))
 }
 
-/// A name longer than any label was never drawn wider than this much of it.
-fn reference_limit(widest: f64) -> f64 {
-    4.0 * widest
+/// The box that the reference tool's label fills, from the symbol's centre.
+fn reference_box(name: &str, offset: LabelOffset) -> Rect {
+    let characters = |text: &str| text.chars().count().min(100) as f64 * REFERENCE_CHARACTER;
+    let letters = 12.0;
+    if name.chars().count() <= REFERENCE_LONG {
+        let top = offset.dy - CAPITALS * letters;
+        return Rect::new(offset.dx, top, offset.dx + characters(name), offset.dy + DESCENT * letters);
+    }
+    let words: Vec<_> = name.split_whitespace().take(12).collect();
+    let widest = words.iter().map(|word| characters(word)).fold(0.0, f64::max);
+    let middle = offset.dx + REFERENCE_SHIFT.x;
+    let first = offset.dy + REFERENCE_SHIFT.y;
+    let last = first + REFERENCE_LEADING * words.len().saturating_sub(1) as f64;
+    let (top, bottom) = (first - CAPITALS * letters, last + DESCENT * letters);
+    Rect::new(middle - widest / 2.0, top, middle + widest / 2.0, bottom)
+}
+
+/// The offset, in whole pixels, that puts a label's box where `wanted` is: what a drag of a label begins with.
+pub(super) fn offset_of(name: &str, center: Point, wanted: Rect, text: TextSize, limit: f64) -> LabelOffset {
+    // Left and top grow with the offset, each on its own: halve the interval that they must lie in.
+    let reach = 4.0 * (limit + wanted.width() + wanted.height());
+    let at = wanted.origin() - center;
+    let (mut low, mut high) = (at - Vec2::new(reach, reach), at + Vec2::new(reach, reach));
+    for _ in 0..24 {
+        let middle = (low + high) / 2.0;
+        let offset = LabelOffset { dx: middle.x, dy: middle.y };
+        let found = placed(name, center, offset, text, limit).rect;
+        if found.x0 < wanted.x0 { low.x = middle.x } else { high.x = middle.x }
+        if found.y0 < wanted.y0 { low.y = middle.y } else { high.y = middle.y }
+    }
+    let offset = LabelOffset { dx: low.x, dy: low.y };
+    offset.moved(Vec2::ZERO)
+}
+
+/// What a label must find room among.
+pub(super) struct Around<'a> {
+    /// Symbols, boxes and labels placed before.
+    pub(super) taken: &'a Grid,
+    /// The far ends of the symbol's own links.
+    pub(super) ends: &'a [Point],
+    /// The plot, which a label should not leave.
+    pub(super) plot: Rect,
+}
+
+/// How much of the line from `a` to `b` lies inside a box, in pixels.
+fn length_inside(rect: Rect, a: Point, b: Point) -> f64 {
+    let way = b - a;
+    let clip = |start: f64, delta: f64, low: f64, high: f64| {
+        if delta == 0.0 {
+            return if (low..=high).contains(&start) { (0.0, 1.0) } else { (1.0, 0.0) };
+        }
+        let (t, u) = ((low - start) / delta, (high - start) / delta);
+        (t.min(u), t.max(u))
+    };
+    let (x0, x1) = clip(a.x, way.x, rect.x0, rect.x1);
+    let (y0, y1) = clip(a.y, way.y, rect.y0, rect.y1);
+    ((x1.min(y1).min(1.0) - x0.max(y0).max(0.0)) * way.hypot()).max(0.0)
 }
 
 /// A label where there is room: the first of eight places around the symbol that costs least.
 ///
-/// `taken` are the symbols, boxes and labels placed before. Pure, and local: only what overlaps a candidate
-/// counts.
+/// Pure, and local: only what overlaps a candidate counts.
 pub(super) fn automatic(
     name: &str,
     center: Point,
     outline: Outline,
     (text, limit, gap): (TextSize, f64, f64),
-    taken: &Grid,
-    plot: Rect,
+    around: &Around<'_>,
 ) -> Label {
     let lines = wrap(name, text.face, text.size, limit);
     let extra = text.leading * (lines.len() - 1) as f64;
@@ -128,8 +185,9 @@ pub(super) fn automatic(
         (Align::End, center.x - near, below - gap * 0.4),
     ];
     let cost = |label: &Label| {
-        let outside = label.rect.area() - label.rect.intersect(plot).area().max(0.0);
-        taken.overlap_area(label.rect.inflate(1.0, 1.0)) + 4.0 * outside
+        let outside = label.rect.area() - label.rect.intersect(around.plot).area().max(0.0);
+        let crossed = around.ends.iter().map(|end| length_inside(label.rect, center, *end)).sum::<f64>();
+        around.taken.overlap_area(label.rect.inflate(1.0, 1.0)) + 4.0 * outside + 3.0 * crossed
     };
     let mut best = Label::new(lines.clone(), text, Align::Start, Point::new(center.x + away, middle));
     let mut least = cost(&best);
@@ -153,20 +211,36 @@ mod tests {
 
     const TEXT: TextSize = TextSize { face: Face::Regular, size: 13.0, leading: 16.0 };
 
+    fn place(name: &str, dx: f64, dy: f64) -> Rect {
+        placed(name, Point::ZERO, LabelOffset { dx, dy }, TEXT, 130.0).rect
+    }
+
     #[test]
     fn an_imported_label_keeps_its_near_edge() {
-        let at = |dx, dy| placed("belonging", Point::ZERO, LabelOffset { dx, dy }, TEXT, 130.0);
-        assert_eq!(at(13.0, 4.0).rect.x0, 13.0);
-        // Nine characters of 6.6 px: it ended at -83 + 59.4.
-        assert!((at(-83.0, 4.0).rect.x1 - -23.6).abs() < 1e-9);
+        assert_eq!(place("belonging", 13.0, 4.0).x0, 13.0);
+        // Nine characters of 7.2 px: it ended at -83 + 64.8.
+        assert!((place("belonging", -83.0, 4.0).x1 - -18.2).abs() < 1e-9);
+        // A long name stood centred at 30 px more: 16 characters from 70 - 57.6.
+        assert!((place("Applied_Research", 40.0, -1.0).x0 - 12.4).abs() < 1e-9);
     }
 
     #[test]
     fn wrapped_lines_grow_away_from_the_symbol() {
-        let at = |dy| placed("one two three four five six", Point::ZERO, LabelOffset { dx: 5.0, dy }, TEXT, 130.0);
-        assert!(at(-12.0).lines.len() > 1);
-        assert!(at(-12.0).rect.y1 < 0.0);
-        assert!(at(20.0).rect.y0 > 0.0);
+        let name = "one two three four five six seven";
+        assert!(place(name, 5.0, -112.0).y1 < 0.0);
+        assert!(place(name, 5.0, 20.0).y0 > 0.0);
+    }
+
+    #[test]
+    fn an_offset_can_be_found_for_every_place() {
+        for name in ["Cup", "Applied_Research", "one two three four five six seven"] {
+            for at in [(-150.0, -60.0), (-20.0, 5.0), (8.0, 8.0), (40.0, -3.0)] {
+                let wanted = place(name, at.0, at.1);
+                let offset = offset_of(name, Point::ZERO, wanted, TEXT, 130.0);
+                let found = place(name, offset.dx, offset.dy);
+                assert!((found.origin() - wanted.origin()).hypot() < 3.0, "{name} {at:?} {offset:?}");
+            }
+        }
     }
 
     #[test]
@@ -174,12 +248,14 @@ mod tests {
         let plot = Rect::new(0.0, 0.0, 1200.0, 675.0);
         let mut taken = Grid::new(1200.0, 675.0);
         let center = Point::new(600.0, 300.0);
-        let place = |taken: &Grid, center| {
-            automatic("Cup of Tea", center, Outline::Circle(6.0), (TEXT, 130.0, 6.0), taken, plot).align
+        let place = |taken: &Grid, center, ends: &[Point]| {
+            let around = Around { taken, ends, plot };
+            automatic("Cup of Tea", center, Outline::Circle(6.0), (TEXT, 130.0, 6.0), &around).align
         };
-        assert_eq!(place(&taken, center), Align::Start);
+        assert_eq!(place(&taken, center, &[]), Align::Start);
+        assert_eq!(place(&taken, center, &[Point::new(900.0, 310.0)]), Align::End);
         taken.insert(Rect::new(610.0, 200.0, 700.0, 400.0));
-        assert_eq!(place(&taken, center), Align::End);
-        assert_eq!(place(&taken, Point::new(1195.0, 100.0)), Align::End);
+        assert_eq!(place(&taken, center, &[]), Align::End);
+        assert_eq!(place(&taken, Point::new(1195.0, 100.0), &[]), Align::End);
     }
 }

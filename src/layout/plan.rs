@@ -8,7 +8,7 @@ use crate::model::{AttitudeKind, Body, Component, Drive, Element, ElementId, End
 use super::annotation::{discs, list};
 use super::arrow::inertia_bar;
 use super::grid::Grid;
-use super::label::{automatic, of_anchor, placed};
+use super::label::{Around, automatic, of_anchor, offset_of, placed};
 use super::symbol::{center, outline, pipeline_box, point};
 use super::{Align, AnnotationList, Disc, EvolutionArrow, Label, LinkLine, PipelineBox, Sizes, Symbol};
 
@@ -130,6 +130,26 @@ impl Layout {
         self.arrows.iter().find(|arrow| arrow.id == *id)
     }
 
+    /// The offset that a component's label has, or would need to stand where it is placed automatically.
+    pub fn label_offset(&self, map: &Map, id: &ElementId, sizes: &Sizes) -> Option<crate::model::LabelOffset> {
+        let component = map.component(id)?;
+        let symbol = self.symbol(id).filter(|_| !component.is_anchor())?;
+        let origin = label_origin(component, symbol.center, sizes);
+        let found = || offset_of(&component.name, origin, symbol.label.rect, sizes.label, sizes.label_width);
+        Some(component.label.unwrap_or_else(found))
+    }
+
+    /// The same of a ghost's label.
+    pub fn ghost_label_offset(&self, map: &Map, id: &ElementId, sizes: &Sizes) -> Option<crate::model::LabelOffset> {
+        let component = map.component(id)?;
+        let evolve = component.evolve.as_ref()?;
+        let arrow = self.arrow(id)?;
+        let rect = arrow.label.as_ref()?.rect;
+        let name = evolve.name.as_ref().unwrap_or(&component.name);
+        let found = || offset_of(name, arrow.ghost, rect, sizes.label, sizes.label_width);
+        Some(evolve.label.unwrap_or_else(found))
+    }
+
     /// The line of a link.
     pub fn link(&self, key: &crate::model::LinkKey) -> Option<&LinkLine> {
         self.links.iter().find(|line| line.key == *key)
@@ -168,7 +188,8 @@ impl Layout {
             let label = if component.is_anchor() {
                 of_anchor(&component.name, *center, sizes.anchor)
             } else if let Some(offset) = component.label {
-                placed(&component.name, *center, offset, sizes.label, sizes.label_width)
+                let from = label_origin(component, *center, sizes);
+                placed(&component.name, from, offset, sizes.label, sizes.label_width)
             } else {
                 Label::new(vec![String::new()], sizes.label, Align::Start, *center)
             };
@@ -182,16 +203,19 @@ impl Layout {
             taken.insert(note.label.rect);
         }
         self.place_arrows(map, sizes, &waiting, &mut taken);
+        let ends = far_ends(map, self);
         for ((_, component, center), symbol) in waiting.iter().zip(&mut self.symbols) {
             if component.is_anchor() || component.label.is_some() {
                 continue;
             }
+            let ends = ends.get(&symbol.id).map_or(&[][..], Vec::as_slice);
             let how = (sizes.label, sizes.label_width, sizes.label_gap);
             let arrow = component.evolve.as_ref().and_then(|_| self.arrows.iter().find(|a| a.id == symbol.id));
             if let Some(arrow) = arrow {
                 taken.insert(Rect::from_points(arrow.from, arrow.to).inflate(0.0, 3.0));
             }
-            symbol.label = automatic(&component.name, *center, symbol.outline, how, &taken, self.plot);
+            let around = Around { taken: &taken, ends, plot: self.plot };
+            symbol.label = automatic(&component.name, *center, symbol.outline, how, &around);
             taken.insert(symbol.label.rect);
         }
         taken
@@ -263,6 +287,25 @@ impl Layout {
     }
 }
 
+/// Where a component's label offset counts from: for a pipeline's child from the box's upper edge, as in
+/// OnlineWardleyMaps.
+pub(super) fn label_origin(component: &Component, center: Point, sizes: &Sizes) -> Point {
+    let is_child = matches!(component.place, crate::model::Place::Within { .. });
+    if is_child { Point::new(center.x, center.y - sizes.pipeline_height / 2.0) } else { center }
+}
+
+/// Where the links of each component lead.
+fn far_ends(map: &Map, layout: &Layout) -> HashMap<ElementId, Vec<Point>> {
+    let mut ends: HashMap<ElementId, Vec<Point>> = HashMap::new();
+    for link in map.links().filter(|link| !link.parked) {
+        let (Some(from), Some(to)) = (link.from.id(), link.to.id()) else { continue };
+        let (Some(a), Some(b)) = (layout.symbol(from), layout.symbol(to)) else { continue };
+        ends.entry(from.clone()).or_default().push(b.center);
+        ends.entry(to.clone()).or_default().push(a.center);
+    }
+    ends
+}
+
 /// A ghost shows its own name, or the component's where its author gave the label a place on the sheet.
 ///
 /// Real files push labels that nobody wants thousands of pixels away: those are not drawn.
@@ -282,7 +325,8 @@ fn ghost_label(
         }
         (None, Some(name)) => {
             let outline = super::Outline::Circle(sizes.symbol_radius);
-            automatic(name, ghost, outline, (text, limit, sizes.label_gap), taken, plot)
+            let around = Around { taken, ends: &[], plot };
+            automatic(name, ghost, outline, (text, limit, sizes.label_gap), &around)
         }
         (None, None) => return None,
     };

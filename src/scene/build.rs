@@ -224,16 +224,16 @@ impl Painter<'_> {
 
     fn symbols(&mut self) {
         let layout = self.layout;
-        for symbol in &layout.symbols {
-            let Some(component) = self.map.component(&symbol.id) else { continue };
-            self.of(&symbol.id);
-            self.symbol(symbol, component);
-        }
-        // Labels lie above all symbols, so that no symbol cuts a letter.
+        // Labels lie below all symbols, so that no halo bites into one.
         for symbol in &layout.symbols {
             self.of(&symbol.id);
             let color = self.color_of(&symbol.id).unwrap_or(self.theme.label);
             self.label(&symbol.label, color, true);
+        }
+        for symbol in &layout.symbols {
+            let Some(component) = self.map.component(&symbol.id) else { continue };
+            self.of(&symbol.id);
+            self.symbol(symbol, component);
         }
     }
 

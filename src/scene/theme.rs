@@ -134,10 +134,11 @@ impl Theme {
     }
 
     /// The theme that a map asks for; our own where the program has none of that name.
+    #[allow(clippy::missing_panics_doc, reason = "see below")]
     pub fn for_map(name: &str) -> Self {
         let ours = || Self::named("mapstone");
-        #[allow(clippy::expect_used, reason = "a test reads every theme that comes with the program")]
-        Self::named(name).or_else(ours).expect("the program's own theme can be read")
+        #[allow(clippy::unwrap_used, reason = "a test reads every theme that comes with the program")]
+        Self::named(name).or_else(ours).unwrap()
     }
 
     /// Reads a theme's file.

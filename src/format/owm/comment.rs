@@ -24,6 +24,8 @@ pub(super) fn mask(text: &str) -> Masked {
         let mut quoted = false;
         let is_url = body.trim_start().starts_with("url") && !in_block;
         let mut comment_from = in_block.then_some(0);
+        // `/*/` does not close itself.
+        let mut closes_from = 0;
         let mut chars = body.char_indices().peekable();
         let mut kept_to = 0;
         let mut close = |from: usize, to: usize, code: &mut String, kept_to: &mut usize| {
@@ -38,7 +40,7 @@ pub(super) fn mask(text: &str) -> Masked {
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, c)| *c);
             if let Some(from) = comment_from {
-                if c == '*' && next == Some('/') && (in_block && from == 0 || at > from + 1) {
+                if c == '*' && next == Some('/') && at >= closes_from {
                     chars.next();
                     close(from, at + 2, &mut code, &mut kept_to);
                     comment_from = None;
@@ -55,6 +57,7 @@ pub(super) fn mask(text: &str) -> Masked {
                 }
                 ('/', Some('*')) if !quoted && !is_url => {
                     comment_from = Some(at);
+                    closes_from = at + 2;
                     in_block = true;
                 }
                 _ => {}
