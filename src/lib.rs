@@ -1,10 +1,29 @@
-#![doc = include_str!("lib.md")]
+//! Mapstone: Wardley maps as immutable values, and everything a person does with them.
+//!
+//! Editing makes a new [`model::Map`]; what is seen, saved, exported or checked is a pure function of one.
+//! The modules are layers: each names only those above it in this list.
+//!
+//! | layer | what it is |
+//! |---|---|
+//! | [`geometry`] | points, rectangles, numbers |
+//! | [`model`] | the map as data |
+//! | [`format`](mod@format) | text to map and back: map file, JSON, OnlineWardleyMaps |
+//! | [`layout`] | where everything is |
+//! | [`scene`] | how it looks: a closed list of things to draw |
+//! | [`export`] | scenes as files |
+//! | [`editor`] | a document being edited, without a window |
+//! | [`files`] | what touches the disk |
+//! | [`cli`] | the command line |
+//! | `app` | the window, behind the feature of that name |
 
+#[cfg(feature = "app")]
+pub mod app;
+pub mod cli;
+pub mod editor;
+pub mod export;
+pub mod files;
+pub mod format;
 pub mod geometry;
 pub mod layout;
 pub mod model;
 pub mod scene;
-pub mod cli;
-pub mod export;
-pub mod files;
-pub mod format;

@@ -41,7 +41,11 @@ pub(crate) fn maps() -> Vec<(String, String, Value)> {
 /// Differences in which the reference is wrong: map, fact, why.
 const REFERENCE_BUGS: [(&str, &str, &str); 8] = [
     ("construction_construction-green", "link \"building\"", "drops links of names that begin with `build`"),
-    ("education_additions_equity_education-equity", "component \"open education\"", "drops legacy `market NAME`"),
+    (
+        "education_additions_equity_education-equity",
+        "component \"open education\"",
+        "drops legacy `market NAME`",
+    ),
     ("gaming_GAME-COMMUNITY", "component ", "ignores `label[…]` without a space"),
     ("gaming_GAME-COMMUNITY", "note ", "cuts `\"OOG\" = \"Out of game\"` at its second quote"),
     ("personal_Conversational", "component \"", "cuts `\"Best\" (legacy)` at its second quote"),
@@ -78,7 +82,8 @@ fn stands_in_ours(fact: &str, ours: &[String], map: &Map) -> bool {
     let exists = map.components().any(|(_, component)| component.name == name);
     let line = format!("{kind} {name}");
     let kept = map.kept.iter().any(|kept| kept.text.starts_with(&line));
-    let merged = rest.contains("hidden") && ours.iter().any(|ours| ours.starts_with(&format!("{kind} {name:?}")));
+    let merged =
+        rest.contains("hidden") && ours.iter().any(|ours| ours.starts_with(&format!("{kind} {name:?}")));
     matches!(kind, "pipeline" | "evolve") && (!exists && kept || exists && merged)
 }
 
@@ -183,9 +188,10 @@ fn facts_of(map: &Map) -> Vec<String> {
                 number(note.at.evolution.value())
             )),
             Body::Annotation(annotation) => {
-                let at = annotation.at.iter().map(|at| {
-                    format!("{} {}", number(at.visibility.value()), number(at.evolution.value()))
-                });
+                let at = annotation
+                    .at
+                    .iter()
+                    .map(|at| format!("{} {}", number(at.visibility.value()), number(at.evolution.value())));
                 let at: Vec<_> = at.collect();
                 facts.push(format!("annotation {} {:?} {at:?}", annotation.number, annotation.text));
             }

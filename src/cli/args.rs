@@ -131,8 +131,8 @@ fn scale(text: &str) -> Result<f64, String> {
 }
 
 fn size(text: &str) -> Result<Sheet, String> {
-    let sheet = text.split_once(['x', 'X', '×']).and_then(|(width, height)| {
-        Sheet::new(width.trim().parse().ok()?, height.trim().parse().ok()?)
-    });
+    let sheet = text
+        .split_once(['x', 'X', '×'])
+        .and_then(|(width, height)| Sheet::new(width.trim().parse().ok()?, height.trim().parse().ok()?));
     sheet.ok_or_else(|| "a size is two numbers of pixels from 100 to 20000, such as 1200x675".to_owned())
 }

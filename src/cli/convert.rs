@@ -18,9 +18,11 @@ pub(super) fn run(args: &ConvertArgs) -> Outcome {
 fn convert(args: &ConvertArgs) -> Result<Outcome, String> {
     let ending = args.output.extension().map(|ending| ending.to_string_lossy().into_owned());
     let by_ending = ending.as_deref().and_then(Format::of_ending);
-    let to = args.to.map(Format::from).or(by_ending).ok_or_else(|| {
-        format!("{}: which format? Say --to ron, owm or json", args.output.display())
-    })?;
+    let to = args
+        .to
+        .map(Format::from)
+        .or(by_ending)
+        .ok_or_else(|| format!("{}: which format? Say --to ron, owm or json", args.output.display()))?;
     let loaded = input::read(&args.input, args.from.map(Format::from))?;
     let name = input::name(&args.input);
     let report = input::report(&name, &loaded.text, &loaded.reading.diagnostics, Severity::Warning);

@@ -96,14 +96,21 @@ fn picture(args: &RenderArgs, map: Map, format: PictureFormat) -> Result<Vec<u8>
 
 /// What was asked for, else what the output ends in, else SVG.
 fn picture_format(args: &RenderArgs) -> PictureFormat {
-    let is_png = args.output.as_ref().and_then(|path| path.extension()).is_some_and(|e| e.eq_ignore_ascii_case("png"));
+    let is_png =
+        args.output.as_ref().and_then(|path| path.extension()).is_some_and(|e| e.eq_ignore_ascii_case("png"));
     args.format.unwrap_or(if is_png { PictureFormat::Png } else { PictureFormat::Svg })
 }
 
 /// Where a picture goes: where it was told to, else beside the map; of standard input, to standard output.
 fn output(args: &RenderArgs, input: &Path, format: PictureFormat) -> PathBuf {
     let ending = if format == PictureFormat::Png { "png" } else { "svg" };
-    let file = || if input::is_dash(input) { PathBuf::from("map") } else { PathBuf::from(input.file_name().unwrap_or_default()) };
+    let file = || {
+        if input::is_dash(input) {
+            PathBuf::from("map")
+        } else {
+            PathBuf::from(input.file_name().unwrap_or_default())
+        }
+    };
     match (&args.output, &args.out_dir) {
         (Some(output), _) => output.clone(),
         (None, Some(folder)) => folder.join(file().with_extension(ending)),

@@ -33,17 +33,13 @@ pub fn png(scene: &Scene, scale: f64) -> Result<Vec<u8>, PictureError> {
     if !(1..=20_000).contains(&width) || !(1..=20_000).contains(&height) {
         return Err(PictureError::Size(width, height));
     }
-    let options = Options {
-        fontdb: font::database(scene),
-        font_family: "Noto Sans".to_owned(),
-        ..Options::default()
-    };
-    let tree = Tree::from_str(&svg(scene, 1.0), &options).map_err(|e| PictureError::Drawing(e.to_string()))?;
+    let options =
+        Options { fontdb: font::database(scene), font_family: "Noto Sans".to_owned(), ..Options::default() };
+    let tree =
+        Tree::from_str(&svg(scene, 1.0), &options).map_err(|e| PictureError::Drawing(e.to_string()))?;
     let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Size(width, height))?;
-    let transform = Transform::from_scale(
-        width as f32 / tree.size().width(),
-        height as f32 / tree.size().height(),
-    );
+    let transform =
+        Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
     resvg::render(&tree, transform, &mut pixels.as_mut());
     pack(&pixels, scale)
 }
@@ -57,7 +53,11 @@ fn pack(pixels: &Pixmap, scale: f64) -> Result<Vec<u8>, PictureError> {
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
     let density = (PIXELS_PER_METRE * scale).round() as u32;
-    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: density, yppu: density, unit: png::Unit::Meter }));
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: density,
+        yppu: density,
+        unit: png::Unit::Meter,
+    }));
     let mut bytes = Vec::with_capacity(pixels.data().len());
     for pixel in pixels.pixels() {
         let color = pixel.demultiply();

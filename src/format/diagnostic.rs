@@ -136,6 +136,9 @@ mod tests {
     fn columns_count_characters() {
         let index = LineIndex::new("\u{feff}Tée\nCup\n");
         let at = |byte| index.location(byte).to_string();
-        assert_eq!([at(0), at(3), at(7), at(8), at(99)], ["1:1", "1:1", "1:4", "2:1", "3:1"].map(str::to_owned));
+        assert_eq!(
+            [at(0), at(3), at(7), at(8), at(99)],
+            ["1:1", "1:1", "1:4", "2:1", "3:1"].map(str::to_owned)
+        );
     }
 }

@@ -153,9 +153,7 @@ impl<'a> Parser<'a> {
     /// A name, a number or a word such as `true`: everything up to white space, a bracket or a separator.
     fn word(&mut self) -> String {
         let rest = self.rest();
-        let end = rest
-            .find(|c: char| c.is_whitespace() || "()[]{},:\"/".contains(c))
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| c.is_whitespace() || "()[]{},:\"/".contains(c)).unwrap_or(rest.len());
         self.at += end;
         rest.get(..end).unwrap_or("").to_owned()
     }
@@ -195,7 +193,8 @@ impl<'a> Parser<'a> {
         self.skip()?;
         let first = self.word();
         self.skip()?;
-        let is_struct = !first.is_empty() && self.peek() == Some(':') || first.is_empty() && self.peek() == Some(')');
+        let is_struct =
+            !first.is_empty() && self.peek() == Some(':') || first.is_empty() && self.peek() == Some(')');
         self.at = open;
         self.comments.truncate(comments);
         if is_struct { self.fields(')', name, depth) } else { self.list(')', name, depth) }
@@ -283,8 +282,11 @@ impl<'a> Parser<'a> {
 }
 
 fn unclosed(open: usize, close: char) -> Diagnostic {
-    Diagnostic::error(Span::new(open, open + 1), format!("this bracket is never closed; it needs a `{close}`"))
-        .with_help("the file may have been cut off; it is left as it is")
+    Diagnostic::error(
+        Span::new(open, open + 1),
+        format!("this bracket is never closed; it needs a `{close}`"),
+    )
+    .with_help("the file may have been cut off; it is left as it is")
 }
 
 /// `Some(x)` means x.

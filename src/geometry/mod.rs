@@ -2,7 +2,9 @@
 
 mod number;
 mod segment;
+mod triangulate;
 
 pub use kurbo::{BezPath, Point, Rect, Size, Vec2};
 pub use number::{fixed, round_to, shortest};
 pub use segment::{distance_to_polyline, distance_to_segment};
+pub use triangulate::triangulate;

@@ -56,7 +56,8 @@ pub(super) fn inertia_bar(map: &Map, component: &Component, symbol: &Symbol, siz
             let (from, to) = (symbol.center.x / width, evolve.to.value());
             let crossed = |boundary: &&f64| (from.min(to)..from.max(to)).contains(*boundary);
             let boundaries = map.evolution.boundaries.iter();
-            let first = if from <= to { boundaries.clone().find(crossed) } else { boundaries.rev().find(crossed) };
+            let first =
+                if from <= to { boundaries.clone().find(crossed) } else { boundaries.rev().find(crossed) };
             let beyond = from + INERTIA_BEYOND.min((to - from).abs() / 2.0) * (to - from).signum();
             first.copied().unwrap_or(beyond) * width
         }

@@ -58,7 +58,8 @@ impl Grid {
         let column = |x: f64| ((x / CELL).max(0.0) as usize).min(self.columns.saturating_sub(1));
         let row = |y: f64| ((y / CELL).max(0.0) as usize).min(self.rows.saturating_sub(1));
         let (columns, width) = (column(rect.x0)..=column(rect.x1), self.columns);
-        (row(rect.y0)..=row(rect.y1)).flat_map(move |row| columns.clone().map(move |column| row * width + column))
+        (row(rect.y0)..=row(rect.y1))
+            .flat_map(move |row| columns.clone().map(move |column| row * width + column))
     }
 }
 

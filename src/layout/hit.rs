@@ -65,7 +65,8 @@ fn symbol(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
     });
     let discs = layout.discs.iter().map(|disc| (at.distance(disc.center) - 10.0, &disc.id));
     let within = |inside: bool| if inside { 0.0 } else { f64::INFINITY };
-    let notes = layout.notes.iter().map(|note| (within(note.label.rect.inflate(2.0, 2.0).contains(at)), &note.id));
+    let notes =
+        layout.notes.iter().map(|note| (within(note.label.rect.inflate(2.0, 2.0).contains(at)), &note.id));
     let arrows = layout.block_arrows.iter().map(|arrow| (within(arrow.rect.contains(at)), &arrow.id));
     nearest(notes.chain(arrows).chain(symbols).chain(discs), slack).cloned().map(Hit::Symbol)
 }
@@ -76,13 +77,15 @@ fn ghost(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
 }
 
 fn label(layout: &Layout, at: Point) -> Option<Hit> {
-    let of_symbol = layout.symbols.iter().rev().find(|symbol| symbol.label.rect.inflate(2.0, 2.0).contains(at));
+    let of_symbol =
+        layout.symbols.iter().rev().find(|symbol| symbol.label.rect.inflate(2.0, 2.0).contains(at));
     if let Some(symbol) = of_symbol {
         return Some(Hit::Label(symbol.id.clone()));
     }
-    let of_ghost = layout.arrows.iter().rev().find(|arrow| {
-        arrow.label.as_ref().is_some_and(|label| label.rect.inflate(2.0, 2.0).contains(at))
-    });
+    let of_ghost =
+        layout.arrows.iter().rev().find(|arrow| {
+            arrow.label.as_ref().is_some_and(|label| label.rect.inflate(2.0, 2.0).contains(at))
+        });
     of_ghost.map(|arrow| Hit::GhostLabel(arrow.id.clone()))
 }
 

@@ -125,7 +125,11 @@ pub(super) fn offset_of(name: &str, center: Point, wanted: Rect, text: TextSize,
         let middle = (low + high) / 2.0;
         let offset = LabelOffset { dx: middle.x, dy: middle.y };
         let found = placed(name, center, offset, text, limit).rect;
-        if found.x0 < wanted.x0 { low.x = middle.x } else { high.x = middle.x }
+        if found.x0 < wanted.x0 {
+            low.x = middle.x
+        } else {
+            high.x = middle.x
+        }
         if found.y0 < wanted.y0 { low.y = middle.y } else { high.y = middle.y }
     }
     let offset = LabelOffset { dx: low.x, dy: low.y };

@@ -131,7 +131,12 @@ impl Layout {
     }
 
     /// The offset that a component's label has, or would need to stand where it is placed automatically.
-    pub fn label_offset(&self, map: &Map, id: &ElementId, sizes: &Sizes) -> Option<crate::model::LabelOffset> {
+    pub fn label_offset(
+        &self,
+        map: &Map,
+        id: &ElementId,
+        sizes: &Sizes,
+    ) -> Option<crate::model::LabelOffset> {
         let component = map.component(id)?;
         let symbol = self.symbol(id).filter(|_| !component.is_anchor())?;
         let origin = label_origin(component, symbol.center, sizes);
@@ -140,7 +145,12 @@ impl Layout {
     }
 
     /// The same of a ghost's label.
-    pub fn ghost_label_offset(&self, map: &Map, id: &ElementId, sizes: &Sizes) -> Option<crate::model::LabelOffset> {
+    pub fn ghost_label_offset(
+        &self,
+        map: &Map,
+        id: &ElementId,
+        sizes: &Sizes,
+    ) -> Option<crate::model::LabelOffset> {
         let component = map.component(id)?;
         let evolve = component.evolve.as_ref()?;
         let arrow = self.arrow(id)?;
@@ -158,10 +168,19 @@ impl Layout {
     /// The box around an element, with all that belongs to it but its label.
     pub fn element_rect(&self, id: &ElementId) -> Option<Rect> {
         if let Some(symbol) = self.symbol(id) {
-            return Some(if symbol.outline == super::Outline::Bare { symbol.label.rect } else { symbol.rect() });
+            return Some(if symbol.outline == super::Outline::Bare {
+                symbol.label.rect
+            } else {
+                symbol.rect()
+            });
         }
         let note = self.notes.iter().find(|note| note.id == *id).map(|note| note.label.rect);
-        let disc = || self.discs.iter().find(|disc| disc.id == *id).map(|d| Rect::from_center_size(d.center, (20.0, 20.0)));
+        let disc = || {
+            self.discs
+                .iter()
+                .find(|disc| disc.id == *id)
+                .map(|d| Rect::from_center_size(d.center, (20.0, 20.0)))
+        };
         let zone = || self.zones.iter().find(|zone| zone.id == *id).map(|zone| zone.rect);
         let arrow = || self.block_arrows.iter().find(|arrow| arrow.id == *id).map(|arrow| arrow.rect);
         let area = || {
@@ -181,6 +200,15 @@ impl Layout {
             let Some(center) = center(map, component, sizes) else { continue };
             self.pipelines.extend(pipeline_box(map, &element.id, component, sizes));
             waiting.push((element, component, center));
+        }
+        for PipelineBox { rect, .. } in &self.pipelines {
+            // A label may stand inside a box, but not across its edge.
+            for y in [rect.y0, rect.y1] {
+                taken.insert(Rect::new(rect.x0, y - 1.0, rect.x1, y + 1.0));
+            }
+            for x in [rect.x0, rect.x1] {
+                taken.insert(Rect::new(x - 1.0, rect.y0, x + 1.0, rect.y1));
+            }
         }
         for (element, component, center) in &waiting {
             let outline = outline(component, sizes);
@@ -210,7 +238,8 @@ impl Layout {
             }
             let ends = ends.get(&symbol.id).map_or(&[][..], Vec::as_slice);
             let how = (sizes.label, sizes.label_width, sizes.label_gap);
-            let arrow = component.evolve.as_ref().and_then(|_| self.arrows.iter().find(|a| a.id == symbol.id));
+            let arrow =
+                component.evolve.as_ref().and_then(|_| self.arrows.iter().find(|a| a.id == symbol.id));
             if let Some(arrow) = arrow {
                 taken.insert(Rect::from_points(arrow.from, arrow.to).inflate(0.0, 3.0));
             }
@@ -247,8 +276,10 @@ impl Layout {
     fn place_links(&mut self, map: &Map) {
         let mut links = Vec::new();
         for (key, link) in map.keyed_links().filter(|(_, link)| !link.parked) {
-            let symbols: Option<Vec<_>> =
-                link.ends().map(|end| if let End::Element(id) = end { self.symbol(id) } else { None }).collect();
+            let symbols: Option<Vec<_>> = link
+                .ends()
+                .map(|end| if let End::Element(id) = end { self.symbol(id) } else { None })
+                .collect();
             links.extend(symbols.and_then(|symbols| LinkLine::through(key, &symbols)));
         }
         self.links = links;
@@ -278,7 +309,8 @@ impl Layout {
                     let center = point(map, accelerator.at);
                     let rect = Rect::from_center_size(center, (BLOCK_ARROW, BLOCK_ARROW));
                     let below = Point::new(center.x, rect.y1 + sizes.note.leading);
-                    let caption = Label::new(vec![accelerator.name.clone()], sizes.note, Align::Middle, below);
+                    let caption =
+                        Label::new(vec![accelerator.name.clone()], sizes.note, Align::Middle, below);
                     self.block_arrows.push(BlockArrow { id, drive: accelerator.drive, rect, caption });
                 }
                 Body::Component(_) | Body::Annotation(_) => {}

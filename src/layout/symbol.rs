@@ -97,15 +97,21 @@ pub(super) fn outline(component: &Component, sizes: &Sizes) -> Outline {
 }
 
 /// The box of a component's pipeline: around its children, else over its range, else none.
-pub(super) fn pipeline_box(map: &Map, id: &ElementId, component: &Component, sizes: &Sizes) -> Option<PipelineBox> {
+pub(super) fn pipeline_box(
+    map: &Map,
+    id: &ElementId,
+    component: &Component,
+    sizes: &Sizes,
+) -> Option<PipelineBox> {
     let pipeline = component.pipeline?;
     let Place::At(at) = component.place else { return None };
-    let ends = map.pipeline_children(id).filter(|(element, _)| !element.parked).filter_map(|(_, child)| {
-        match &child.place {
-            Place::Within { evolution, .. } => Some(evolution.value()),
-            _ => None,
-        }
-    });
+    let ends =
+        map.pipeline_children(id).filter(|(element, _)| !element.parked).filter_map(
+            |(_, child)| match &child.place {
+                Place::Within { evolution, .. } => Some(evolution.value()),
+                _ => None,
+            },
+        );
     let children = ends.fold(None, |range: Option<(f64, f64)>, end| {
         Some(range.map_or((end, end), |(low, high)| (low.min(end), high.max(end))))
     });

@@ -99,9 +99,9 @@ fn ems(text: &str, face: Face) -> f64 {
 /// Whether a face has a glyph for every character of a text.
 pub fn covers(text: &str, face: Face) -> bool {
     text.is_ascii()
-        || face.shaper().is_some_and(|shaper| {
-            text.chars().all(|c| c.is_whitespace() || shaper.glyph_index(c).is_some())
-        })
+        || face
+            .shaper()
+            .is_some_and(|shaper| text.chars().all(|c| c.is_whitespace() || shaper.glyph_index(c).is_some()))
 }
 
 #[cfg(test)]

@@ -108,7 +108,8 @@ impl Painter<'_> {
 
     fn links(&mut self) {
         let (layout, map) = (self.layout, self.map);
-        let links: Vec<_> = layout.links.iter().filter_map(|line| Some((line, map.link(&line.key)?))).collect();
+        let links: Vec<_> =
+            layout.links.iter().filter_map(|line| Some((line, map.link(&line.key)?))).collect();
         for (line, link) in &links {
             if let LinkKind::Flow(_) = link.kind {
                 self.subject = Subject::Link(line.key.clone());
@@ -213,7 +214,8 @@ impl Painter<'_> {
                 let x = if arrow.drive == crate::model::Drive::Slower { 1.0 - x } else { x };
                 Point::new(r.x0 + x * r.width(), r.y0 + y * r.height())
             };
-            let points = [(0.0, 0.3), (0.55, 0.3), (0.55, 0.05), (1.0, 0.5), (0.55, 0.95), (0.55, 0.7), (0.0, 0.7)];
+            let points =
+                [(0.0, 0.3), (0.55, 0.3), (0.55, 0.05), (1.0, 0.5), (0.55, 0.95), (0.55, 0.7), (0.0, 0.7)];
             let points = points.map(|(x, y)| turn(x, y)).to_vec();
             let color = self.color_of(&arrow.id).unwrap_or(self.theme.block_arrow);
             let stroke = Some(Stroke::new(color, 1.0));
@@ -255,7 +257,12 @@ impl Painter<'_> {
                 Method::Outsource => Color::rgb(0x44, 0x44, 0x44),
             };
             let radius = symbol.outline.half() + 8.0;
-            self.add(Item::Circle { center, radius, fill: Some(halo), stroke: Some(Stroke::new(color, 0.75)) });
+            self.add(Item::Circle {
+                center,
+                radius,
+                fill: Some(halo),
+                stroke: Some(Stroke::new(color, 0.75)),
+            });
         }
         let fill = Some(self.theme.symbol_fill);
         match symbol.outline {

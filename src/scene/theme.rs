@@ -146,7 +146,8 @@ impl Theme {
     /// # Errors
     /// If the text is no theme, with line and column.
     pub fn read(text: &str) -> Result<Self, ThemeError> {
-        let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        let options =
+            ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         Ok(options.from_str(text)?)
     }
 
@@ -164,7 +165,8 @@ impl Theme {
         let mut left = self.plot.first().map_or((0.0, self.paper), |stop| (stop.0, stop.1));
         for stop in &self.plot {
             if stop.0 >= at {
-                let t = if stop.0 > left.0 { ((at - left.0) / (stop.0 - left.0)).clamp(0.0, 1.0) } else { 1.0 };
+                let t =
+                    if stop.0 > left.0 { ((at - left.0) / (stop.0 - left.0)).clamp(0.0, 1.0) } else { 1.0 };
                 let mix = |a: u8, b: u8| (f64::from(a) + t * (f64::from(b) - f64::from(a))).round() as u8;
                 let (a, b) = (left.1, stop.1);
                 return Color::rgb(mix(a.r, b.r), mix(a.g, b.g), mix(a.b, b.b));
@@ -187,7 +189,10 @@ mod tests {
     #[test]
     fn every_theme_of_the_program_can_be_read() {
         for (name, text) in FILES {
-            assert_eq!(Theme::read(text).map(|theme| theme.name).map_err(|e| e.to_string()), Ok(name.to_owned()));
+            assert_eq!(
+                Theme::read(text).map(|theme| theme.name).map_err(|e| e.to_string()),
+                Ok(name.to_owned())
+            );
         }
         assert_eq!(Theme::for_map("no such theme").name, "mapstone");
         assert!(Theme::read("Theme(name: 1)").is_err());

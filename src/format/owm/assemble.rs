@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Reading {
     for line in masked.code.split_inclusive('\n') {
         let span = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
         start += line.len();
-                let code = span.of(&masked.code);
+        let code = span.of(&masked.code);
         while let Some(comment) = comments.next_if(|comment| comment.start < span.end) {
             assembly.keep(comment.of(text));
         }
@@ -194,7 +194,8 @@ impl<'a> Assembly<'a> {
             Statement::Style(style) => self.style(&style, span, line.text),
             Statement::Evolution { hidden, stages } => self.stages(hidden, stages, span),
             Statement::ValueChain { hidden, titles } => {
-                let mut titles = titles.into_iter().map(|title| Some(title).filter(|title| !title.is_empty()));
+                let mut titles =
+                    titles.into_iter().map(|title| Some(title).filter(|title| !title.is_empty()));
                 let axis = &mut self.map.value_chain;
                 axis.hidden |= hidden;
                 axis.title = titles.next().flatten().or(axis.title.take());
@@ -296,15 +297,25 @@ impl<'a> Assembly<'a> {
         self.add(&name, component);
     }
 
-    fn decorated(&mut self, component: Component, suffixes: Suffixes, is_submap: bool, span: Span) -> Component {
+    fn decorated(
+        &mut self,
+        component: Component,
+        suffixes: Suffixes,
+        is_submap: bool,
+        span: Span,
+    ) -> Component {
         if !suffixes.rest.is_empty() {
             self.warn(span, format!("`{}` is not understood here; it is kept as a comment", suffixes.rest));
             self.keep(&format!("// {}", suffixes.rest));
         }
         if component.is_anchor() && suffixes.label.is_some() {
-            self.hint(span, "an anchor's text is centred on its point; the label's place is kept, but not used");
+            self.hint(
+                span,
+                "an anchor's text is centred on its point; the label's place is kept, but not used",
+            );
         }
-        let evolve = suffixes.evolve.map(|to| Evolve::to(Evolution::clamped(self.on_map(Some(to), 0.0, span))));
+        let evolve =
+            suffixes.evolve.map(|to| Evolve::to(Evolution::clamped(self.on_map(Some(to), 0.0, span))));
         let submap = suffixes.url.map(|reference| Submap { reference, target: String::new() });
         Component {
             label: suffixes.label,
@@ -426,14 +437,20 @@ impl<'a> Assembly<'a> {
             Some(Body::Component(Component { pipeline: Some(earlier), .. })) if earlier.range.is_none() => {
                 earlier.range = range;
                 self.understood(line.slot);
-                self.hint(line.span, format!("`{}` is a pipeline already; this line gives its range", line.name));
+                self.hint(
+                    line.span,
+                    format!("`{}` is a pipeline already; this line gives its range", line.name),
+                );
             }
             Some(_) => {
                 let message = format!("`{}` has a pipeline already; the first one counts", line.name);
                 self.warn(line.span, message);
             }
             None => {
-                self.hint(line.span, format!("the map has no `{}`; its pipeline is kept in the file", line.name));
+                self.hint(
+                    line.span,
+                    format!("the map has no `{}`; its pipeline is kept in the file", line.name),
+                );
             }
         }
         self.adopt(line, id.as_ref());
@@ -442,7 +459,9 @@ impl<'a> Assembly<'a> {
     /// Puts the children into their pipeline; where that does not exist, they are kept as text.
     fn adopt(&mut self, line: &PipelineLine, parent: Option<&ElementId>) {
         for child in &line.children {
-            let Some(element) = self.elements.iter_mut().find(|element| element.id == *child) else { continue };
+            let Some(element) = self.elements.iter_mut().find(|element| element.id == *child) else {
+                continue;
+            };
             if let (Some(parent), Body::Component(component)) = (parent, &mut element.body)
                 && let Place::Within { pipeline, .. } = &mut component.place
             {

@@ -21,7 +21,5 @@ pub fn read(text: &str) -> Reading {
 /// Whether any line of a text reads as part of a map, so that it may be taken for one without an ending.
 pub(super) fn looks_like_owm(text: &str) -> bool {
     let masked = comment::mask(text);
-    masked.code.lines().any(|line| {
-        statement::parse(line).is_some_and(|statement| statement.is_telling())
-    })
+    masked.code.lines().any(|line| statement::parse(line).is_some_and(|statement| statement.is_telling()))
 }

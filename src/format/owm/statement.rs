@@ -83,7 +83,9 @@ pub(super) fn parse(line: &str) -> Option<Statement> {
 fn has_own_form(word: &str, rest: &str) -> bool {
     let before_text = rest.split(';').next().unwrap_or("");
     match word {
-        "title" | "evolution" | "evolve" | "url" | "y-axis" | "style" => !rest.is_empty() && !starts_link(rest),
+        "title" | "evolution" | "evolve" | "url" | "y-axis" | "style" => {
+            !rest.is_empty() && !starts_link(rest)
+        }
         "annotation" => rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('['),
         "component" | "anchor" | "market" | "ecosystem" | "submap" | "note" | "accelerator"
         | "deaccelerator" | "annotations" | "pipeline" => before_text.contains('['),
@@ -190,8 +192,13 @@ fn component(word: &str, rest: &str) -> Option<Statement> {
     suffixes.ecosystem |= word == "ecosystem";
     let kind = if word == "anchor" { ComponentKind::Anchor } else { ComponentKind::Component };
     let name = clean(name);
-    (!name.is_empty())
-        .then_some(Statement::Component(ComponentLine { name, kind, is_submap: word == "submap", numbers, suffixes }))
+    (!name.is_empty()).then_some(Statement::Component(ComponentLine {
+        name,
+        kind,
+        is_submap: word == "submap",
+        numbers,
+        suffixes,
+    }))
 }
 
 fn pipeline(rest: &str) -> Statement {
@@ -224,18 +231,19 @@ fn annotation(rest: &str) -> Option<Statement> {
     let (number, tail) = rest.split_at(digits);
     let number = number.parse().ok()?;
     let tail = tail.trim_start_matches([',', ' ', '\t']);
-    let (at, text) = if let Some(list) = tail.strip_prefix('[').map(str::trim_start).filter(|t| t.starts_with('[')) {
-        let mut places = Vec::new();
-        let mut list = list;
-        while let Some((inside, rest)) = bracket(list, '[', ']') {
-            places.push(pair(inside));
-            list = rest.trim_start_matches([',', ' ', '\t']);
-        }
-        (places, list.strip_prefix(']').unwrap_or(list))
-    } else {
-        let (inside, rest) = bracket(tail, '[', ']')?;
-        (vec![pair(inside)], rest)
-    };
+    let (at, text) =
+        if let Some(list) = tail.strip_prefix('[').map(str::trim_start).filter(|t| t.starts_with('[')) {
+            let mut places = Vec::new();
+            let mut list = list;
+            while let Some((inside, rest)) = bracket(list, '[', ']') {
+                places.push(pair(inside));
+                list = rest.trim_start_matches([',', ' ', '\t']);
+            }
+            (places, list.strip_prefix(']').unwrap_or(list))
+        } else {
+            let (inside, rest) = bracket(tail, '[', ']')?;
+            (vec![pair(inside)], rest)
+        };
     Some(Statement::Annotation { number, at, text: text.trim().to_owned() })
 }
 
@@ -266,8 +274,14 @@ fn link(line: &str) -> Option<Statement> {
     };
     let (from, to) = (clean(from), clean(to));
     let text = text.split(';').next().unwrap_or("").trim().to_owned();
-    (!from.is_empty() && !to.is_empty())
-        .then_some(Statement::Link { from, to, kind: operator.kind, label: operator.label, text, more })
+    (!from.is_empty() && !to.is_empty()).then_some(Statement::Link {
+        from,
+        to,
+        kind: operator.kind,
+        label: operator.label,
+        text,
+        more,
+    })
 }
 
 struct Operator {

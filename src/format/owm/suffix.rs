@@ -33,9 +33,9 @@ pub(super) fn method_word(method: Method) -> &'static str {
 
 /// Where in a text the first suffix begins, behind a name without coordinates.
 pub(super) fn start(text: &str) -> Option<usize> {
-    let words = text.char_indices().filter(|(at, _)| {
-        text.get(..*at).is_some_and(|before| before.ends_with(char::is_whitespace))
-    });
+    let words = text
+        .char_indices()
+        .filter(|(at, _)| text.get(..*at).is_some_and(|before| before.ends_with(char::is_whitespace)));
     words.map(|(at, _)| at).find(|at| {
         let rest = text.get(*at..).unwrap_or("");
         let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
@@ -45,9 +45,12 @@ pub(super) fn start(text: &str) -> Option<usize> {
             "url" => after.starts_with('('),
             "evolve" => after.split_whitespace().next().is_some_and(|word| word.parse::<f64>().is_ok()),
             "inertia" => after.is_empty() || start_here(after),
-            "" => rest.starts_with('(') && rest.find(')').is_some_and(|end| {
-                rest.get(1..end).unwrap_or("").split(',').all(|word| is_decorator(word.trim()))
-            }),
+            "" => {
+                rest.starts_with('(')
+                    && rest.find(')').is_some_and(|end| {
+                        rest.get(1..end).unwrap_or("").split(',').all(|word| is_decorator(word.trim()))
+                    })
+            }
             _ => false,
         }
     })

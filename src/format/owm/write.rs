@@ -4,8 +4,8 @@ use super::names::quoted;
 use super::suffix::method_word;
 use crate::geometry::shortest;
 use crate::model::{
-    AttitudeKind, Body, Component, Direction, Drive, Element, ElementId, End, EvolutionAxis, KeptIn, KeptPlace,
-    LabelOffset, Link, LinkKind, Map, Place, Position,
+    AttitudeKind, Body, Component, Direction, Drive, Element, ElementId, End, EvolutionAxis, KeptIn,
+    KeptPlace, LabelOffset, Link, LinkKind, Map, Place, Position,
 };
 
 const STYLES: [&str; 4] = ["wardley", "colour", "handwritten", "dark"];
@@ -154,7 +154,8 @@ impl Writer<'_> {
                     AttitudeKind::TownPlanners => "townplanners",
                 };
                 let (a, b) = (attitude.top_left, attitude.bottom_right);
-                let numbers = [a.visibility.value(), a.evolution.value(), b.visibility.value(), b.evolution.value()];
+                let numbers =
+                    [a.visibility.value(), a.evolution.value(), b.visibility.value(), b.evolution.value()];
                 self.line(&format!("{word} [{}]", numbers.map(shortest).join(", ")));
             }
             Body::Accelerator(accelerator) => {
@@ -175,7 +176,10 @@ impl Writer<'_> {
             (component.role.is_some(), "role"),
             (component.removed, "mark as removed"),
             (component.details != crate::model::Details::default(), "details"),
-            (component.inertia.as_ref().is_some_and(|i| *i != crate::model::Inertia::default()), "kind of inertia"),
+            (
+                component.inertia.as_ref().is_some_and(|i| *i != crate::model::Inertia::default()),
+                "kind of inertia",
+            ),
         ];
         for (_, what) in lost.iter().filter(|(lost, _)| *lost) {
             self.lose(format!("the {what} of `{}`", component.name));
@@ -241,7 +245,11 @@ impl Writer<'_> {
 
     fn link(&mut self, link: &Link) {
         if link.kind == LinkKind::Constraint {
-            self.lose(format!("that `{}` → `{}` is a constraint: it is written as a need", link.from.text(), link.to.text()));
+            self.lose(format!(
+                "that `{}` → `{}` is a constraint: it is written as a need",
+                link.from.text(),
+                link.to.text()
+            ));
         }
         if !link.via.is_empty() {
             self.lose(format!("the path of the flow `{}` → `{}`", link.from.text(), link.to.text()));
@@ -261,7 +269,9 @@ impl Writer<'_> {
 
     fn end(&self, end: &End) -> String {
         let text = match end {
-            End::Element(id) => self.map.component(id).map_or(id.as_str(), |component| component.name.as_str()),
+            End::Element(id) => {
+                self.map.component(id).map_or(id.as_str(), |component| component.name.as_str())
+            }
             End::Dangling(name) => name,
         };
         name(text)

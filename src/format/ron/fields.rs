@@ -177,7 +177,9 @@ impl<'a> Fields<'a> {
         let value = read(&mut inner)?;
         match inner.left.first() {
             None => Ok(Some(value)),
-            Some(field) => Err(Diagnostic::error(field.span, format!("`{}` is not a field of `{key}`", field.key))),
+            Some(field) => {
+                Err(Diagnostic::error(field.span, format!("`{}` is not a field of `{key}`", field.key)))
+            }
         }
     }
 

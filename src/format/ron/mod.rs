@@ -25,10 +25,16 @@ pub(super) fn read_as(text: &str, syntax: Syntax) -> Reading {
         Err(diagnostic) => return Reading::refused(diagnostic),
     };
     let Value::Struct { name, fields } = &tree.root.value else {
-        return Reading::refused(Diagnostic::error(tree.root.span, "this is not a map: it should begin with `Map(`"));
+        return Reading::refused(Diagnostic::error(
+            tree.root.span,
+            "this is not a map: it should begin with `Map(`",
+        ));
     };
     if syntax == Syntax::Ron && name != "Map" {
-        return Reading::refused(Diagnostic::error(tree.root.span, "this is not a map: it should begin with `Map(`"));
+        return Reading::refused(Diagnostic::error(
+            tree.root.span,
+            "this is not a map: it should begin with `Map(`",
+        ));
     }
     let Some(format) = fields.iter().find(|field| field.key == "format") else {
         let missing = Diagnostic::error(tree.root.span, "the map does not say which format it has")

@@ -7,10 +7,10 @@ use super::fields::{EndText, Fields};
 use crate::format::tree::{Field, Node, Syntax, Tree, Value};
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
-    About, Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Component, ComponentKind,
-    Confidence, Details, Direction, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve,
-    Inertia, Kept, KeptIn, KeptPlace, LabelOffset, Link, LinkKey, LinkKind, Map, Method, Note, Pipeline,
-    Place, Position, Role, Sheet, Submap, ValueAxis,
+    About, Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Component, ComponentKind, Confidence,
+    Details, Direction, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, Inertia, Kept,
+    KeptIn, KeptPlace, LabelOffset, Link, LinkKey, LinkKind, Map, Method, Note, Pipeline, Place, Position,
+    Role, Sheet, Submap, ValueAxis,
 };
 
 pub(super) const METHODS: [(&str, Method); 3] =
@@ -89,8 +89,7 @@ impl<'a> Reader<'a> {
         let ids: HashSet<ElementId> =
             elements.iter().filter_map(|item| Some(item.read.as_ref()?.id.clone())).collect();
         self.check_pipelines(&elements, &ids);
-        let links: Vec<_> =
-            link_nodes.iter().map(|node| self.item(node, |r, n| r.link(n, &ids))).collect();
+        let links: Vec<_> = link_nodes.iter().map(|node| self.item(node, |r, n| r.link(n, &ids))).collect();
         let keys = keys(&links);
         for field in head.unknown() {
             let message = format!("`{}` is not a field of a map; it is kept in the file", field.key);
@@ -160,9 +159,7 @@ impl<'a> Reader<'a> {
         let body: Body = match name {
             "Anchor" => component(f, ComponentKind::Anchor, &mut self.diagnostics)?.into(),
             "Component" => component(f, ComponentKind::Component, &mut self.diagnostics)?.into(),
-            "Note" => {
-                Note { text: f.text("text")?, at: position(f, &mut self.diagnostics)? }.into()
-            }
+            "Note" => Note { text: f.text("text")?, at: position(f, &mut self.diagnostics)? }.into(),
             "Annotation" => Annotation {
                 number: f.whole("number")?.unwrap_or(1),
                 at: points(f, "at", &mut self.diagnostics)?,
@@ -203,7 +200,8 @@ impl<'a> Reader<'a> {
             if !old.is_empty() && seen.insert(old.clone()) {
                 continue;
             }
-            element.id = ElementId::for_name(element.name(), element.kind_name(), at + 1, |id| taken.contains(id));
+            element.id =
+                ElementId::for_name(element.name(), element.kind_name(), at + 1, |id| taken.contains(id));
             taken.insert(element.id.to_string());
             seen.insert(element.id.to_string());
             if !old.is_empty() {
@@ -222,7 +220,8 @@ impl<'a> Reader<'a> {
             if let Place::Within { pipeline, .. } = &component.place
                 && !ids.contains(pipeline)
             {
-                let message = format!("`{pipeline}` is not on the map, so `{}` has no height", component.name);
+                let message =
+                    format!("`{pipeline}` is not on the map, so `{}` has no height", component.name);
                 self.diagnostics.push(Diagnostic::warning(item.span, message));
             }
         }
@@ -232,7 +231,8 @@ impl<'a> Reader<'a> {
         let (name, mut fields) = self.open(node)?;
         let f = &mut fields;
         let direction = f.word("direction", &DIRECTIONS)?;
-        let kind = link_kind(name, direction).ok_or_else(|| f.wrong(format!("`{name}` is not a kind of link")))?;
+        let kind =
+            link_kind(name, direction).ok_or_else(|| f.wrong(format!("`{name}` is not a kind of link")))?;
         let from = f.end("from")?.ok_or_else(|| f.wrong("a link needs a `from`"))?;
         let to = f.end("to")?.ok_or_else(|| f.wrong("a link needs a `to`"))?;
         let via = f.end_list("via")?;
@@ -290,7 +290,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Keeps what could not be read before the next thing that could, and unknown fields with their element.
-    fn keep_items(&mut self, elements: &[Item<Element>], links: &[Item<Link>], keys: &HashMap<usize, LinkKey>) {
+    fn keep_items(
+        &mut self,
+        elements: &[Item<Element>],
+        links: &[Item<Link>],
+        keys: &HashMap<usize, LinkKey>,
+    ) {
         for (at, item) in elements.iter().enumerate() {
             if let Some(element) = &item.read {
                 for span in &item.unknown {
@@ -420,11 +425,12 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
     let visibility = f.fraction("visibility", warnings)?;
     let evolution = f.fraction("evolution", warnings)?;
     let place = match (within, visibility, evolution) {
-        (Some(pipeline), None, Some(evolution)) => Place::Within {
-            pipeline: ElementId::new(&pipeline),
-            evolution: Evolution::clamped(evolution),
-        },
-        (Some(_), ..) => return Err(f.wrong("what is `within` a pipeline has an `evolution` and no `visibility`")),
+        (Some(pipeline), None, Some(evolution)) => {
+            Place::Within { pipeline: ElementId::new(&pipeline), evolution: Evolution::clamped(evolution) }
+        }
+        (Some(_), ..) => {
+            return Err(f.wrong("what is `within` a pipeline has an `evolution` and no `visibility`"));
+        }
         (None, Some(visibility), Some(evolution)) => Place::At(Position::clamped(visibility, evolution)),
         (None, None, None) => Place::Unplaced,
         _ => return Err(f.wrong("a position is a `visibility` and an `evolution`")),

@@ -59,7 +59,11 @@ pub fn write(map: &Map) -> String {
 pub(in crate::format) fn json(map: &Map) -> String {
     let list = |key: &str, items: Vec<Out>| {
         let lines: Vec<_> = items.iter().map(|item| format!("    {}", item.json())).collect();
-        if lines.is_empty() { format!("  \"{key}\": []") } else { format!("  \"{key}\": [\n{}\n  ]", lines.join(",\n")) }
+        if lines.is_empty() {
+            format!("  \"{key}\": []")
+        } else {
+            format!("  \"{key}\": [\n{}\n  ]", lines.join(",\n"))
+        }
     };
     let mut parts = vec![format!("  \"format\": {FORMAT}")];
     parts.extend(head(map).iter().map(|(key, value)| format!("  \"{key}\": {}", value.json())));
@@ -203,27 +207,36 @@ fn component(f: &mut OutFields, component: &Component) {
     }
     f.maybe("evolve", component.evolve.as_ref().map(evolve));
     f.maybe("label", component.label.map(offset));
-    f.maybe("inertia", component.inertia.as_ref().map(|inertia| {
-        let mut f = OutFields::default();
-        f.text("kind", &inertia.kind);
-        f.text("text", &inertia.text);
-        f.done("")
-    }));
-    f.maybe("pipeline", component.pipeline.map(|pipeline| {
-        let mut f = OutFields::default();
-        let range = pipeline.range.map(|(a, b)| Out::Tuple(vec![a.value(), b.value()]));
-        f.maybe("range", range);
-        f.done("")
-    }));
+    f.maybe(
+        "inertia",
+        component.inertia.as_ref().map(|inertia| {
+            let mut f = OutFields::default();
+            f.text("kind", &inertia.kind);
+            f.text("text", &inertia.text);
+            f.done("")
+        }),
+    );
+    f.maybe(
+        "pipeline",
+        component.pipeline.map(|pipeline| {
+            let mut f = OutFields::default();
+            let range = pipeline.range.map(|(a, b)| Out::Tuple(vec![a.value(), b.value()]));
+            f.maybe("range", range);
+            f.done("")
+        }),
+    );
     f.maybe("method", component.method.and_then(|method| word(method, &METHODS)));
     f.flag("market", component.market);
     f.flag("ecosystem", component.ecosystem);
-    f.maybe("submap", component.submap.as_ref().map(|submap| {
-        let mut f = OutFields::default();
-        f.text("reference", &submap.reference);
-        f.text("target", &submap.target);
-        f.done("")
-    }));
+    f.maybe(
+        "submap",
+        component.submap.as_ref().map(|submap| {
+            let mut f = OutFields::default();
+            f.text("reference", &submap.reference);
+            f.text("target", &submap.target);
+            f.done("")
+        }),
+    );
     f.maybe("role", component.role.and_then(|role| word(role, &ROLES)));
     f.flag("removed", component.removed);
     f.maybe("details", details(&component.details));

@@ -1,0 +1,171 @@
+//! What takes long happens on threads: file dialogs, reading, writing, pictures.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use egui::Context;
+
+use crate::export;
+use crate::files::{self, Disk, LoadError, Loaded, SaveError};
+use crate::format::Format;
+use crate::model::Map;
+use crate::scene::Scene;
+
+/// Where paths are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialogs {
+    /// In the system's own dialogs.
+    Native,
+    /// In a window of ours, where the system has none.
+    Own,
+}
+
+impl Dialogs {
+    /// What this system has.
+    ///
+    /// On Linux the native dialog is the desktop portal's, else zenity's. Where there is neither, it would
+    /// answer at once as if it had been cancelled.
+    pub fn of_this_system() -> Self {
+        if !cfg!(target_os = "linux") || has_program("zenity") || has_portal() {
+            return Self::Native;
+        }
+        Self::Own
+    }
+}
+
+fn has_program(name: &str) -> bool {
+    std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
+}
+
+/// A session bus, and a portal with a backend that could answer on it.
+fn has_portal() -> bool {
+    let has_bus = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
+        || std::env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists());
+    let has_backend = std::fs::read_dir("/usr/share/xdg-desktop-portal/portals")
+        .is_ok_and(|mut folder| folder.next().is_some());
+    has_bus && has_backend
+}
+
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Open,
+    SaveAs,
+    Export,
+}
+
+/// What a thread has done.
+pub(super) enum Done {
+    Picked(Purpose, Option<PathBuf>),
+    Loaded(PathBuf, Result<Box<Loaded>, LoadError>),
+    Saved { path: PathBuf, format: Format, text: String, map: Arc<Map>, result: Result<(), SaveError> },
+    Exported(PathBuf, Result<(), String>),
+}
+
+/// The threads' way back to the window.
+pub(super) struct Background {
+    ctx: Context,
+    sender: Sender<Done>,
+    receiver: Receiver<Done>,
+    running: usize,
+}
+
+impl Background {
+    pub(super) fn new(ctx: &Context) -> Self {
+        let (sender, receiver) = channel();
+        Self { ctx: ctx.clone(), sender, receiver, running: 0 }
+    }
+
+    /// Whether something is being done.
+    pub(super) fn is_busy(&self) -> bool {
+        self.running > 0
+    }
+
+    /// What has been done since the last time.
+    pub(super) fn done(&mut self) -> Vec<Done> {
+        let done: Vec<_> = self.receiver.try_iter().collect();
+        self.running = self.running.saturating_sub(done.len());
+        done
+    }
+
+    fn start(&mut self, name: &str, work: impl FnOnce() -> Done + Send + 'static) {
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let _ = sender.send(work());
+            ctx.request_repaint();
+        });
+        self.running += usize::from(thread.is_ok());
+    }
+
+    /// Asks for a path in the system's dialog.
+    pub(super) fn pick(&mut self, purpose: Purpose, folder: Option<&Path>, name: &str) {
+        let mut dialog = rfd::AsyncFileDialog::new();
+        if let Some(folder) = folder {
+            dialog = dialog.set_directory(folder);
+        }
+        let maps = ["ron", "owm", "map", "own", "wm", "wmap", "txt", "json"];
+        dialog = match purpose {
+            Purpose::Open => dialog.add_filter("Wardley maps", &maps).add_filter("All files", &["*"]),
+            Purpose::SaveAs => dialog
+                .set_file_name(name)
+                .add_filter("Mapstone map", &["ron"])
+                .add_filter("OnlineWardleyMaps text", &["owm"])
+                .add_filter("JSON", &["json"]),
+            Purpose::Export => {
+                dialog.set_file_name(name).add_filter("SVG", &["svg"]).add_filter("PNG", &["png"])
+            }
+        };
+        // The dialog is made here, as some systems require, and waited for elsewhere.
+        let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match purpose {
+            Purpose::Open => Box::pin(dialog.pick_file()),
+            Purpose::SaveAs | Purpose::Export => Box::pin(dialog.save_file()),
+        };
+        self.start("file dialog", move || {
+            Done::Picked(purpose, pollster::block_on(answer).map(|file| file.path().to_owned()))
+        });
+    }
+
+    pub(super) fn load(&mut self, path: PathBuf) {
+        self.start("open", move || {
+            let result = files::load(&Disk, &path, None);
+            Done::Loaded(path, result.map(Box::new))
+        });
+    }
+
+    pub(super) fn save(
+        &mut self,
+        path: PathBuf,
+        format: Format,
+        (text, map): (String, Arc<Map>),
+        expected: Option<String>,
+    ) {
+        self.start("save", move || {
+            let result = files::save(&Disk, &path, &text, expected.as_deref());
+            Done::Saved { path, format, text, map, result }
+        });
+    }
+
+    pub(super) fn export(&mut self, path: PathBuf, scene: Scene) {
+        self.start("export", move || {
+            let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+            // Twice as many pixels as the sheet has: sharp in documents.
+            let bytes =
+                if is_png { export::png(&scene, 2.0) } else { Ok(export::svg(&scene, 1.0).into_bytes()) };
+            let result = bytes.map_err(|error| error.to_string()).and_then(|bytes| {
+                use crate::files::Storage;
+                Disk.replace(&path, &bytes).map_err(|error| error.to_string())
+            });
+            Done::Exported(path, result)
+        });
+    }
+}
+
+/// Opens another window with a file, in a program of its own. Where that fails there is nobody to tell.
+pub(super) fn open_window(file: &Path) {
+    if let Ok(program) = std::env::current_exe() {
+        let _ = Command::new(program).arg(file).spawn();
+    }
+}

@@ -1,0 +1,163 @@
+//! Everything that menus, keys and buttons can ask for, in one table.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+use egui_material_icons::{MaterialIcon, icons};
+
+use crate::editor::{Direction, Operation, Tool};
+
+/// Something that a person can ask for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Command {
+    New,
+    Open,
+    Save,
+    SaveAs,
+    Export,
+    Quit,
+    Operate(Operation),
+    Choose(Tool),
+    KeepTool,
+    ZoomIn,
+    ZoomOut,
+    ActualSize,
+    Fit,
+    FitSelection,
+    FullScreen,
+    Problems,
+    Shortcuts,
+    Theme(&'static str),
+}
+
+/// How a command is shown.
+pub(super) struct Spec {
+    pub(super) command: Command,
+    pub(super) label: &'static str,
+    /// What it does, for the tooltip; empty where the label says it.
+    pub(super) tip: &'static str,
+    pub(super) shortcut: Option<KeyboardShortcut>,
+    pub(super) icon: Option<MaterialIcon>,
+    /// Whether its key works only while the canvas has the focus.
+    pub(super) is_canvas_key: bool,
+}
+
+const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+const fn spec(command: Command, label: &'static str, tip: &'static str) -> Spec {
+    Spec { command, label, tip, shortcut: None, icon: None, is_canvas_key: false }
+}
+
+impl Spec {
+    const fn key(self, modifiers: Modifiers, key: Key) -> Self {
+        Self { shortcut: Some(KeyboardShortcut::new(modifiers, key)), ..self }
+    }
+
+    /// A key that works on the canvas only.
+    const fn canvas(self, modifiers: Modifiers, key: Key) -> Self {
+        Self { is_canvas_key: true, ..self.key(modifiers, key) }
+    }
+
+    const fn icon(self, icon: MaterialIcon) -> Self {
+        Self { icon: Some(icon), ..self }
+    }
+}
+
+use Command as C;
+use Operation as O;
+
+/// Every command. Keys with more modifiers come before the same key with fewer.
+pub(super) const COMMANDS: &[Spec] = &[
+    spec(C::New, "New", "Start an empty map").key(Modifiers::COMMAND, Key::N).icon(icons::ICON_NOTE_ADD),
+    spec(C::Open, "Open…", "Open a map from a file")
+        .key(Modifiers::COMMAND, Key::O)
+        .icon(icons::ICON_FOLDER_OPEN),
+    spec(C::SaveAs, "Save as…", "Save under another name or in another format").key(COMMAND_SHIFT, Key::S),
+    spec(C::Save, "Save", "Save the map to its file").key(Modifiers::COMMAND, Key::S).icon(icons::ICON_SAVE),
+    spec(C::Export, "Export picture…", "Save the map as SVG or PNG")
+        .key(Modifiers::COMMAND, Key::E)
+        .icon(icons::ICON_IMAGE),
+    spec(C::Quit, "Close", "Close this window").key(Modifiers::COMMAND, Key::W),
+    spec(C::Operate(O::Redo), "Redo", "").key(COMMAND_SHIFT, Key::Z).icon(icons::ICON_REDO),
+    spec(C::Operate(O::Undo), "Undo", "").key(Modifiers::COMMAND, Key::Z).icon(icons::ICON_UNDO),
+    spec(C::Operate(O::Delete), "Delete", "Delete what is selected, with its links")
+        .canvas(Modifiers::NONE, Key::Delete)
+        .icon(icons::ICON_DELETE),
+    spec(C::Operate(O::SelectAll), "Select all", "").canvas(Modifiers::COMMAND, Key::A),
+    spec(
+        C::Operate(O::SelectNeeds),
+        "Select what it needs",
+        "Select everything that this needs, all the way down",
+    )
+    .canvas(Modifiers::ALT.plus(Modifiers::SHIFT), Key::ArrowDown),
+    spec(C::Operate(O::EditText), "Edit text", "Rename what is selected").canvas(Modifiers::NONE, Key::F2),
+    spec(C::Operate(O::AddNeeded), "Add what it needs", "Add a component that the selected one needs")
+        .canvas(Modifiers::NONE, Key::Insert),
+    spec(C::Choose(Tool::Select), "Select", "Select and move")
+        .canvas(Modifiers::NONE, Key::V)
+        .icon(icons::ICON_ARROW_SELECTOR_TOOL),
+    spec(C::Choose(Tool::Anchor), "Anchor", "Add a user: whose needs the map begins with")
+        .canvas(Modifiers::NONE, Key::A)
+        .icon(icons::ICON_PERSON),
+    spec(C::Choose(Tool::Component), "Component", "Add a component")
+        .canvas(Modifiers::NONE, Key::C)
+        .icon(icons::ICON_CIRCLE),
+    spec(C::Choose(Tool::Note), "Note", "Add a note")
+        .canvas(Modifiers::NONE, Key::N)
+        .icon(icons::ICON_STICKY_NOTE_2),
+    spec(C::Choose(Tool::Flow), "Flow", "Link two components by what flows between them")
+        .canvas(Modifiers::SHIFT, Key::L)
+        .icon(icons::ICON_WAVES),
+    spec(C::Choose(Tool::Need), "Need", "Link two components: the higher one needs the lower")
+        .canvas(Modifiers::NONE, Key::L)
+        .icon(icons::ICON_TIMELINE),
+    spec(C::KeepTool, "Keep the tool", "Keep the tool after it has done its work")
+        .canvas(Modifiers::NONE, Key::Q)
+        .icon(icons::ICON_KEEP),
+    spec(C::Operate(O::Arrive), "Arrive", "Put it where it evolves to").canvas(Modifiers::SHIFT, Key::E),
+    spec(C::Operate(O::EvolveNext), "Evolve", "Let it evolve to the next stage")
+        .canvas(Modifiers::NONE, Key::E)
+        .icon(icons::ICON_TRENDING_FLAT),
+    spec(C::Operate(O::TogglePipeline), "Pipeline", "Make a pipeline of it, or take that back")
+        .canvas(Modifiers::NONE, Key::P),
+    spec(C::Operate(O::ToggleInertia), "Inertia", "Give it inertia, or take it")
+        .canvas(Modifiers::NONE, Key::I),
+    spec(
+        C::Operate(O::ToggleAnchor),
+        "Anchor or component",
+        "Make a user of a component, or the other way round",
+    ),
+    spec(
+        C::Operate(O::TidyLabels),
+        "Tidy labels",
+        "Let the program place the labels: the selected ones, or all",
+    ),
+    spec(C::ZoomIn, "Zoom in", "").key(Modifiers::COMMAND, Key::Plus).icon(icons::ICON_ZOOM_IN),
+    spec(C::ZoomOut, "Zoom out", "").key(Modifiers::COMMAND, Key::Minus).icon(icons::ICON_ZOOM_OUT),
+    spec(C::ActualSize, "Actual size", "100 %").key(Modifiers::COMMAND, Key::Num0),
+    spec(C::Fit, "Fit the map", "Show the whole map")
+        .key(Modifiers::COMMAND, Key::Num1)
+        .icon(icons::ICON_FIT_SCREEN),
+    spec(C::FitSelection, "Fit the selection", "").key(Modifiers::COMMAND, Key::Num2),
+    spec(C::FullScreen, "Full screen", "").key(Modifiers::NONE, Key::F11),
+    spec(C::Problems, "Problems", "What is odd about the file"),
+    spec(C::Shortcuts, "Keys and gestures", "").key(Modifiers::NONE, Key::F1).icon(icons::ICON_KEYBOARD),
+    spec(C::Theme("mapstone"), "Mapstone", "Draw the map in our own theme"),
+    spec(C::Theme("wardley"), "Wardley", "Draw the map as OnlineWardleyMaps' style `wardley` does"),
+];
+
+impl Command {
+    /// How this command is shown.
+    pub(super) fn spec(self) -> Option<&'static Spec> {
+        COMMANDS.iter().find(|spec| spec.command == self)
+    }
+}
+
+/// Keys that move and walk: the arrows, with and without modifiers.
+pub(super) fn arrow(key: Key) -> Option<Direction> {
+    Some(match key {
+        Key::ArrowUp => Direction::Up,
+        Key::ArrowDown => Direction::Down,
+        Key::ArrowLeft => Direction::Left,
+        Key::ArrowRight => Direction::Right,
+        _ => return None,
+    })
+}

@@ -1,0 +1,243 @@
+//! Windows over the map: questions, messages, and the path window where the system has none.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Context, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
+
+use super::background::Purpose;
+use super::file::Problem;
+use super::style::GRID;
+use crate::format::Severity;
+
+/// What is asked or said.
+pub(super) enum Dialog {
+    /// Changes would be lost.
+    Unsaved { name: String },
+    /// Something went wrong.
+    Message { title: String, text: String },
+    /// The file was changed by another program.
+    Changed { name: String },
+    /// The format cannot say everything.
+    Losses { losses: Vec<String>, format: &'static str },
+    /// Asks for a path.
+    Path(PathField),
+    /// What is odd about the file.
+    Problems,
+    /// All keys and gestures.
+    Shortcuts,
+}
+
+/// What the person answered.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Answer {
+    Close,
+    Save,
+    Discard,
+    Overwrite,
+    SaveAs,
+    Picked(Purpose, PathBuf),
+}
+
+/// A path being written.
+pub(super) struct PathField {
+    pub(super) purpose: Purpose,
+    pub(super) text: String,
+    /// Whether the person was told that the file exists, and may confirm.
+    asks_overwrite: bool,
+    was_shown: bool,
+}
+
+impl PathField {
+    pub(super) fn new(purpose: Purpose, start: &Path) -> Self {
+        Self { purpose, text: start.display().to_string(), asks_overwrite: false, was_shown: false }
+    }
+
+    /// What the path could become: what the folder holds that begins so.
+    fn completions(&self) -> Vec<String> {
+        let path = Path::new(&self.text);
+        let (folder, start) = if self.text.is_empty() || self.text.ends_with('/') {
+            (path, String::new())
+        } else {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            (path.parent().unwrap_or(Path::new("")), name)
+        };
+        let read = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let Ok(entries) = std::fs::read_dir(read) else { return Vec::new() };
+        let mut names: Vec<_> = entries
+            .flatten()
+            .filter_map(|entry| {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let is_wanted = name.starts_with(&start)
+                    && name != start
+                    && (start.starts_with('.') || !name.starts_with('.'));
+                let slash = if entry.path().is_dir() { "/" } else { "" };
+                is_wanted.then(|| format!("{}{slash}", folder.join(&name).display()))
+            })
+            .collect();
+        names.sort();
+        names.truncate(8);
+        names
+    }
+}
+
+/// Shows a dialog; answers when the person does.
+pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> Option<Answer> {
+    let modal = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
+        ui.set_max_width(520.0);
+        ui.spacing_mut().item_spacing.y = 2.0 * GRID;
+        match dialog {
+            Dialog::Unsaved { name } => {
+                ui.heading(format!("Save the changes to {name}?"));
+                ui.label("They are lost otherwise.");
+                buttons(
+                    ui,
+                    &[("Save", Answer::Save), ("Don’t save", Answer::Discard), ("Cancel", Answer::Close)],
+                )
+            }
+            Dialog::Message { title, text } => {
+                ui.heading(title.as_str());
+                ui.label(text.as_str());
+                buttons(ui, &[("OK", Answer::Close)])
+            }
+            Dialog::Changed { name } => {
+                ui.heading(format!("{name} was changed by another program"));
+                ui.label("Nothing has been saved. Your map is as it was, and so is the file.");
+                let choices = [
+                    ("Save as…", Answer::SaveAs),
+                    ("Overwrite", Answer::Overwrite),
+                    ("Cancel", Answer::Close),
+                ];
+                buttons(ui, &choices)
+            }
+            Dialog::Losses { losses, format } => {
+                ui.heading(format!("{format} cannot hold everything"));
+                ui.label("This would be missing from the file:");
+                ScrollArea::vertical().max_height(200.0).show(ui, |ui| {
+                    for loss in losses.iter() {
+                        ui.label(format!("• {loss}"));
+                    }
+                });
+                let choices = [
+                    ("Save as…", Answer::SaveAs),
+                    ("Save without it", Answer::Overwrite),
+                    ("Cancel", Answer::Close),
+                ];
+                buttons(ui, &choices)
+            }
+            Dialog::Path(field) => path_ui(ui, field),
+            Dialog::Problems => {
+                problems_ui(ui, problems);
+                buttons(ui, &[("Close", Answer::Close)])
+            }
+            Dialog::Shortcuts => {
+                super::shortcuts::show(ui);
+                buttons(ui, &[("Close", Answer::Close)])
+            }
+        }
+    });
+    let closed = modal.should_close().then_some(Answer::Close);
+    modal.inner.or(closed)
+}
+
+/// Buttons from left to right; the first is what Enter means.
+fn buttons(ui: &mut Ui, choices: &[(&str, Answer)]) -> Option<Answer> {
+    let enter = ui.input(|input| input.key_pressed(Key::Enter));
+    let focused = ui.memory(|memory| memory.focused().is_some());
+    let mut answer = choices.first().filter(|_| enter && !focused).map(|(_, answer)| answer.clone());
+    ui.add_space(GRID);
+    ui.horizontal(|ui| {
+        for (number, (label, choice)) in choices.iter().enumerate() {
+            let text = if number == 0 { RichText::new(*label).strong() } else { RichText::new(*label) };
+            if ui.button(text).clicked() {
+                answer = Some(choice.clone());
+            }
+        }
+    });
+    answer
+}
+
+fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
+    let (title, action) = match field.purpose {
+        Purpose::Open => ("Open a map", "Open"),
+        Purpose::SaveAs => ("Save the map as", "Save"),
+        Purpose::Export => ("Export a picture", "Export"),
+    };
+    ui.heading(title);
+    if field.purpose == Purpose::Export {
+        ui.label("A name that ends in .svg or .png");
+    }
+    let completions = field.completions();
+    let tab = super::keys::take(ui.ctx(), |key, _| key == Key::Tab);
+    if let (false, Some(first)) = (tab.is_empty(), completions.first()) {
+        field.text.clone_from(first);
+    }
+    let edit = TextEdit::singleline(&mut field.text).desired_width(480.0).lock_focus(true);
+    let output = edit.show(ui);
+    let response = &output.response;
+    response.widget_info(|| egui::WidgetInfo::text_edit(true, "", "", "File"));
+    let enter = ui.input(|input| input.key_pressed(Key::Enter));
+    if !field.was_shown || !tab.is_empty() {
+        response.request_focus();
+        let mut state = output.state.clone();
+        let end = egui::text::CCursor::new(egui::text::CharIndex(field.text.chars().count()));
+        state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+        state.store(ui.ctx(), response.response.id);
+        field.was_shown = true;
+    }
+    if response.changed() {
+        field.asks_overwrite = false;
+    }
+    for completion in &completions {
+        if ui.selectable_label(false, completion).clicked() {
+            field.text.clone_from(completion);
+            response.request_focus();
+        }
+    }
+    let path = PathBuf::from(field.text.trim());
+    let exists = field.purpose != Purpose::Open && path.exists();
+    if field.asks_overwrite && exists {
+        ui.label(RichText::new("This file exists. Press again to replace it").strong());
+    }
+    let mut answer = None;
+    ui.horizontal(|ui| {
+        let is_usable = !field.text.trim().is_empty() && !path.is_dir();
+        let go = ui.add_enabled(is_usable, egui::Button::new(RichText::new(action).strong())).clicked();
+        if go || enter && is_usable && field.was_shown {
+            if exists && !field.asks_overwrite {
+                field.asks_overwrite = true;
+                response.request_focus();
+            } else {
+                answer = Some(Answer::Picked(field.purpose, path));
+            }
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Some(Answer::Close);
+        }
+    });
+    answer
+}
+
+fn problems_ui(ui: &mut Ui, problems: &[Problem]) {
+    ui.heading("What is odd about the file");
+    if problems.is_empty() {
+        ui.label("Nothing: every line was understood.");
+    }
+    ScrollArea::vertical().max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
+        for Problem { at, diagnostic } in problems.iter().take(500) {
+            let word = match diagnostic.severity {
+                Severity::Error => "Error",
+                Severity::Warning => "Warning",
+                Severity::Hint => "Hint",
+            };
+            ui.label(RichText::new(format!("{word} · {at}")).strong());
+            ui.label(&diagnostic.message);
+            if let Some(help) = &diagnostic.help {
+                ui.label(RichText::new(help).weak());
+            }
+            ui.add_space(GRID);
+        }
+        if problems.len() > 500 {
+            ui.label(format!("… and {} more", problems.len() - 500));
+        }
+    });
+}

@@ -1,0 +1,59 @@
+//! The file behind the window.
+
+use std::path::{Path, PathBuf};
+
+use crate::format::{Diagnostic, Format, LineIndex};
+
+/// The file that the map was opened from or saved to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OpenFile {
+    /// Where it is; `None` for a map that was never saved.
+    pub(super) path: Option<PathBuf>,
+    /// What it is.
+    pub(super) format: Option<Format>,
+    /// Its text as we know it on the disk.
+    pub(super) text: Option<String>,
+    /// What is odd about that text, each with its place.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Something odd about the file.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    pub(super) at: String,
+    pub(super) diagnostic: Diagnostic,
+}
+
+impl OpenFile {
+    pub(super) fn name(&self) -> String {
+        let name = self.path.as_deref().and_then(Path::file_name);
+        name.map_or_else(|| "Untitled map".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// The name that a new file would get.
+    pub(super) fn suggested_name(&self, title: &str, ending: &str) -> String {
+        let stem =
+            self.path.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+        let from_title = || {
+            let id = crate::model::ElementId::for_name(title, "map", 1, |_| false);
+            if title.trim().is_empty() { "map".to_owned() } else { id.to_string() }
+        };
+        format!("{}.{ending}", stem.unwrap_or_else(from_title))
+    }
+
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.path.as_deref().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty())
+    }
+}
+
+/// The diagnostics of a text with their lines and columns.
+pub(super) fn problems(text: &str, diagnostics: Vec<Diagnostic>) -> Vec<Problem> {
+    let lines = LineIndex::new(text);
+    diagnostics
+        .into_iter()
+        .map(|diagnostic| {
+            let at = lines.location(diagnostic.span.start);
+            Problem { at: format!("Line {}, column {}", at.line, at.column), diagnostic }
+        })
+        .collect()
+}

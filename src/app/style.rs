@@ -1,0 +1,84 @@
+//! The chrome's tokens: fonts, spacing, sizes and colours of everything around the map.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::epaint::text::{FontData, FontDefinitions};
+use egui::{Color32, Context, CornerRadius, FontFamily, FontId, Margin, TextStyle, Theme};
+
+use crate::layout::Face;
+use crate::model::Color;
+
+/// The grid that spacing is counted in, in points.
+pub(super) const GRID: f32 = 4.0;
+/// The side of a tool's button.
+pub(super) const BUTTON: f32 = 32.0;
+/// An icon's size.
+pub(super) const ICON: f32 = 20.0;
+
+/// What is selected, hovered or about to be made: blue, 4.5:1 on white and on the plot's grey.
+#[allow(clippy::disallowed_methods, reason = "this is the token")]
+pub(super) const ACCENT: Color32 = Color32::from_rgb(0x1F, 0x62, 0xC9);
+/// The paper behind a field on the map, whatever the chrome's theme.
+pub(super) const PAPER: Color32 = Color32::WHITE;
+
+/// A colour of the map as the screen has it.
+#[allow(clippy::disallowed_methods, reason = "colours of the map come from its theme")]
+pub(super) fn color(color: Color) -> Color32 {
+    Color32::from_rgba_unmultiplied(color.r, color.g, color.b, color.a)
+}
+
+/// The family under which a face is registered.
+pub(super) fn family(face: Face) -> FontFamily {
+    match face {
+        Face::Regular => FontFamily::Proportional,
+        Face::Mono => FontFamily::Monospace,
+        Face::Bold => FontFamily::Name("bold".into()),
+        Face::Italic => FontFamily::Name("italic".into()),
+        Face::BoldItalic => FontFamily::Name("bold-italic".into()),
+    }
+}
+
+/// Sets fonts, sizes and spacing.
+pub(super) fn apply(ctx: &Context) {
+    let mut fonts = FontDefinitions { font_data: BTreeMap::new(), families: BTreeMap::new() };
+    for face in Face::ALL {
+        let name = format!("{face:?}");
+        fonts.font_data.insert(name.clone(), Arc::new(FontData::from_static(face.bytes())));
+        // What one face lacks, the others may have.
+        let fallbacks = [Face::Regular, Face::Mono].map(|face| format!("{face:?}"));
+        let names = [name].into_iter().chain(fallbacks).collect();
+        fonts.families.insert(family(face), names);
+    }
+    ctx.set_fonts(fonts);
+    egui_material_icons::initialize(ctx);
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    for theme in [Theme::Light, Theme::Dark] {
+        ctx.style_mut_of(theme, |style| {
+            let body = FontId::new(14.0, FontFamily::Proportional);
+            style.text_styles = [
+                (TextStyle::Small, FontId::new(12.0, FontFamily::Proportional)),
+                (TextStyle::Body, body.clone()),
+                (TextStyle::Button, body),
+                (TextStyle::Heading, FontId::new(18.0, family(Face::Bold))),
+                (TextStyle::Monospace, FontId::new(13.0, FontFamily::Monospace)),
+            ]
+            .into();
+            style.spacing.item_spacing = egui::vec2(GRID, GRID);
+            style.spacing.button_padding = egui::vec2(2.0 * GRID, GRID);
+            style.spacing.menu_margin = Margin::same(4);
+            style.spacing.interact_size.y = 28.0;
+            let radius = CornerRadius::same(4);
+            let widgets = &mut style.visuals.widgets;
+            for visuals in
+                [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active, &mut widgets.open]
+            {
+                visuals.corner_radius = radius;
+                visuals.expansion = 0.0;
+            }
+            style.visuals.selection.bg_fill = ACCENT.gamma_multiply(0.35);
+            style.visuals.selection.stroke.color =
+                if theme == Theme::Light { ACCENT } else { Color32::WHITE };
+        });
+    }
+}

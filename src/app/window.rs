@@ -1,0 +1,438 @@
+//! The window: a map, its file, and what is asked about them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
+
+use super::background::{Background, Dialogs, Done, Purpose, open_window};
+use super::canvas::Canvas;
+use super::command::Command;
+use super::dialog::{Answer, Dialog, PathField};
+use super::file::{OpenFile, problems};
+use super::name_field::NameField;
+use super::style;
+use super::{bars, canvas, dialog, keys, name_field};
+use crate::editor::{Editor, NamingEnd, Tool};
+use crate::files::SaveError;
+use crate::format::{self, Format};
+use crate::geometry::{Point, Rect};
+use crate::model::Map;
+
+/// The program's window.
+pub struct Window {
+    editor: Editor,
+    file: OpenFile,
+    canvas: Canvas,
+    name_field: NameField,
+    background: Background,
+    dialogs: Dialogs,
+    dialog: Option<Dialog>,
+    /// What waits for the answer about unsaved changes, or for a save.
+    next: Option<Next>,
+    notice: Option<String>,
+    may_close: bool,
+    /// Whether a new map has asked for its users.
+    asks_for_users: bool,
+    title: String,
+    canvas_rect: Rect,
+}
+
+/// What happens once nothing can be lost.
+#[derive(Clone, Debug, PartialEq)]
+enum Next {
+    New,
+    Open(Option<PathBuf>),
+    Quit,
+}
+
+impl Window {
+    /// A window with a file, or with an empty map.
+    pub fn new(ctx: &Context, file: Option<PathBuf>, dialogs: Dialogs) -> Self {
+        style::apply(ctx);
+        let mut window = Self {
+            editor: Editor::new(Map::default()),
+            file: OpenFile::default(),
+            canvas: Canvas::default(),
+            name_field: NameField::default(),
+            background: Background::new(ctx),
+            dialogs,
+            dialog: None,
+            next: None,
+            notice: None,
+            may_close: false,
+            asks_for_users: file.is_none(),
+            title: String::new(),
+            canvas_rect: Rect::ZERO,
+        };
+        if let Some(path) = file {
+            window.background.load(path);
+        }
+        window
+    }
+
+    /// The editor of the window's map.
+    pub fn editor(&self) -> &Editor {
+        &self.editor
+    }
+
+    /// Whether something is being read or written.
+    pub fn is_busy(&self) -> bool {
+        self.background.is_busy()
+    }
+
+    /// The part before drawing: what threads have done, and whether the window may close.
+    pub fn logic(&mut self, ctx: &Context) {
+        for done in self.background.done() {
+            self.take(done, ctx);
+        }
+        let dropped: Vec<PathBuf> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        let mut dropped = dropped.into_iter();
+        if let Some(first) = dropped.next() {
+            self.guard(Next::Open(Some(first)), ctx);
+        }
+        dropped.for_each(|file| open_window(&file));
+        if ctx.input(|input| input.viewport().close_requested()) && !self.may_close {
+            self.editor.end_naming(NamingEnd::Keep);
+            if self.editor.document.is_changed() {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.guard(Next::Quit, ctx);
+            }
+        }
+        self.show_title(ctx);
+    }
+
+    /// Draws the window, and does what was asked for there.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let mut commands = Vec::new();
+        let is_blocked = self.dialog.is_some();
+        if !is_blocked {
+            let has_field = self.editor.naming().is_some() || ctx.text_edit_focused();
+            commands.extend(keys::commands(&ctx, !has_field));
+            if keys::take(&ctx, |key, _| key == egui::Key::F6).len() % 2 == 1 {
+                self.leave_canvas(&ctx);
+            }
+        }
+        let bar = |top, bottom| {
+            Frame::new().fill(ctx.global_style().visuals.panel_fill).inner_margin(Margin {
+                left: 8,
+                right: 8,
+                top,
+                bottom,
+            })
+        };
+        Panel::top("menu").frame(bar(2, 2)).show(ui, |ui| bars::menu(ui, &self.editor, &mut commands));
+        Panel::top("tools").frame(bar(2, 4)).show(ui, |ui| bars::toolbar(ui, &self.editor, &mut commands));
+        let is_busy = self.background.is_busy();
+        Panel::bottom("status").frame(bar(3, 3)).show(ui, |ui| {
+            bars::status(ui, &self.editor, &self.file, self.notice.as_deref(), is_busy, &mut commands);
+        });
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+            let rect = ui.available_rect_before_wrap();
+            self.canvas_rect =
+                Rect::new(rect.left().into(), rect.top().into(), rect.right().into(), rect.bottom().into());
+            // The field takes its keys before the canvas does.
+            if !is_blocked {
+                name_field::show(ui.ctx(), &mut self.name_field, &mut self.editor);
+            }
+            let response = canvas::show(ui, &mut self.canvas, &mut self.editor, is_blocked);
+            self.menu_of(&response, &mut commands);
+        });
+        self.show_dialog(&ctx);
+        if std::mem::take(&mut self.asks_for_users) {
+            self.editor.name_first_user();
+            ctx.request_repaint();
+        }
+        for command in commands {
+            self.run(command, &ctx);
+        }
+        if let Some(notice) = self.editor.take_notice() {
+            self.notice = Some(notice);
+        } else if ctx.input(|input| input.pointer.any_pressed()) {
+            self.notice = None;
+        }
+        self.editor.refresh();
+    }
+
+    /// A right click selects what it meets, and opens its menu.
+    fn menu_of(&mut self, response: &egui::Response, commands: &mut Vec<Command>) {
+        if response.secondary_clicked()
+            && let Some(at) = response.interact_pointer_pos()
+        {
+            let at = self.editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()));
+            self.editor.select_for_menu(at);
+        }
+        response.context_menu(|ui| bars::context_menu(ui, &self.editor, commands));
+    }
+
+    /// F6: the keyboard goes to the buttons, or back to the canvas.
+    fn leave_canvas(&mut self, ctx: &Context) {
+        ctx.memory_mut(|memory| {
+            if let Some(id) = memory.focused() {
+                memory.surrender_focus(id);
+            }
+        });
+        self.canvas.toggle_focus();
+    }
+
+    fn run(&mut self, command: Command, ctx: &Context) {
+        let middle = self.canvas_rect.center();
+        let camera = &mut self.editor.camera;
+        match command {
+            Command::New => self.guard(Next::New, ctx),
+            Command::Open => self.guard(Next::Open(None), ctx),
+            Command::Save => self.save(),
+            Command::SaveAs => self.ask_path(Purpose::SaveAs),
+            Command::Export => self.ask_path(Purpose::Export),
+            Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Command::Operate(operation) => self.editor.operate(operation),
+            Command::Choose(tool) => self.choose(tool),
+            Command::KeepTool => self.editor.keeps_tool = !self.editor.keeps_tool,
+            Command::ZoomIn => camera.zoom(1.25, middle),
+            Command::ZoomOut => camera.zoom(0.8, middle),
+            Command::ActualSize => camera.zoom(1.0 / camera.scale, middle),
+            Command::Fit => camera.is_fitted = true,
+            Command::FitSelection => {
+                if let Some(part) = self.editor.selected_rect() {
+                    self.editor.camera.fit(part, self.canvas_rect);
+                    self.editor.camera.is_fitted = false;
+                }
+            }
+            Command::FullScreen => {
+                let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
+            }
+            Command::Problems => self.dialog = Some(Dialog::Problems),
+            Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
+            Command::Theme(name) => self.editor.choose_theme(name),
+        }
+        self.editor.refresh();
+        ctx.request_repaint();
+    }
+
+    fn choose(&mut self, tool: Tool) {
+        self.editor.end_naming(NamingEnd::Keep);
+        if self.editor.gesture() != &crate::editor::Gesture::Idle {
+            self.editor.cancel();
+        }
+        if tool.links() {
+            self.editor.start_linking(tool);
+        } else {
+            self.editor.tool = tool;
+        }
+    }
+
+    /// Does something that the map would not survive, after asking about unsaved changes.
+    fn guard(&mut self, next: Next, ctx: &Context) {
+        self.editor.end_naming(NamingEnd::Keep);
+        if self.editor.document.is_changed() {
+            self.next = Some(next);
+            self.dialog = Some(Dialog::Unsaved { name: self.file.name() });
+        } else {
+            self.go_on(next, ctx);
+        }
+    }
+
+    fn go_on(&mut self, next: Next, ctx: &Context) {
+        match next {
+            Next::New => {
+                self.replace(Map::default(), OpenFile::default());
+                self.asks_for_users = true;
+            }
+            Next::Open(Some(path)) => self.background.load(path),
+            Next::Open(None) => self.ask_path(Purpose::Open),
+            Next::Quit => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn replace(&mut self, map: Map, file: OpenFile) {
+        self.editor = Editor::new(map);
+        self.file = file;
+        self.name_field = NameField::default();
+        self.canvas = Canvas::default();
+        self.notice = None;
+    }
+
+    fn save(&mut self) {
+        self.editor.end_naming(NamingEnd::Keep);
+        match (self.file.path.clone(), self.file.format) {
+            (Some(path), Some(format)) => {
+                let expected = self.file.text.clone();
+                self.save_to(path, format, expected, false);
+            }
+            _ => self.ask_path(Purpose::SaveAs),
+        }
+    }
+
+    /// Writes the map on a thread. What the format cannot say is asked about first.
+    fn save_to(&mut self, path: PathBuf, format: Format, expected: Option<String>, may_lose: bool) {
+        let map = Arc::clone(self.editor.map());
+        let (text, losses) = format::write(format, &map);
+        if !losses.is_empty() && !may_lose {
+            self.file.path = Some(path);
+            self.file.format = Some(format);
+            self.file.text = expected;
+            self.dialog = Some(Dialog::Losses { losses, format: format.name() });
+            return;
+        }
+        self.background.save(path, format, (text, map), expected);
+    }
+
+    fn ask_path(&mut self, purpose: Purpose) {
+        let ending =
+            if purpose == Purpose::Export { "svg" } else { self.file.format.unwrap_or(Format::Ron).ending() };
+        let name = self.file.suggested_name(&self.editor.map().title, ending);
+        match self.dialogs {
+            Dialogs::Native => self.background.pick(purpose, self.file.folder(), &name),
+            Dialogs::Own => {
+                let folder = self
+                    .file
+                    .folder()
+                    .map_or_else(|| std::env::current_dir().unwrap_or_default(), Path::to_owned);
+                let start = if purpose == Purpose::Open { folder.join("") } else { folder.join(name) };
+                self.dialog = Some(Dialog::Path(PathField::new(purpose, &start)));
+            }
+        }
+    }
+
+    fn picked(&mut self, purpose: Purpose, path: PathBuf, ctx: &Context) {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+        match purpose {
+            Purpose::Open => self.go_on(Next::Open(Some(path)), ctx),
+            Purpose::SaveAs => {
+                let format = ending.as_deref().and_then(Format::of_ending).unwrap_or(Format::Ron);
+                let path = if ending.is_none() { path.with_extension(format.ending()) } else { path };
+                self.save_to(path, format, None, false);
+            }
+            Purpose::Export => {
+                let is_picture =
+                    ending.is_some_and(|e| e.eq_ignore_ascii_case("svg") || e.eq_ignore_ascii_case("png"));
+                let path = if is_picture { path } else { path.with_extension("svg") };
+                self.background.export(path, self.editor.shown().scene.clone());
+            }
+        }
+    }
+
+    fn take(&mut self, done: Done, ctx: &Context) {
+        match done {
+            Done::Picked(purpose, Some(path)) => self.picked(purpose, path, ctx),
+            Done::Picked(_, None) => self.next = None,
+            Done::Loaded(path, Ok(loaded)) => {
+                let found = problems(&loaded.text, loaded.reading.diagnostics);
+                let Some(map) = loaded.reading.map else {
+                    let first = found.first().map(|problem| {
+                        let help = problem.diagnostic.help.as_deref().unwrap_or("The file is left as it is");
+                        format!("{}: {}.\n{help}.", problem.at, problem.diagnostic.message)
+                    });
+                    let text = first.unwrap_or_default();
+                    self.message(format!("{} cannot be opened", path.display()), text);
+                    return;
+                };
+                let file = OpenFile {
+                    path: Some(path),
+                    format: Some(loaded.format),
+                    text: Some(loaded.text),
+                    problems: found,
+                };
+                self.replace(map, file);
+                let count = self.editor.map().elements().len();
+                self.notice = Some(format!("Opened {}: {count} elements", self.file.name()));
+            }
+            Done::Loaded(_, Err(error)) => {
+                self.message("The map cannot be opened".to_owned(), format!("{error}."));
+            }
+            Done::Saved { path, format, text, map, result } => {
+                self.saved(path, format, text, map, result, ctx)
+            }
+            Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
+            Done::Exported(path, Err(error)) => {
+                self.message(
+                    "The picture could not be saved".to_owned(),
+                    format!("{}: {error}.", path.display()),
+                );
+            }
+        }
+    }
+
+    fn saved(
+        &mut self,
+        path: PathBuf,
+        format: Format,
+        text: String,
+        map: Arc<Map>,
+        result: Result<(), SaveError>,
+        ctx: &Context,
+    ) {
+        match result {
+            Ok(()) => {
+                self.editor.document.mark_saved(map);
+                let problems = std::mem::take(&mut self.file.problems);
+                self.file = OpenFile { path: Some(path), format: Some(format), text: Some(text), problems };
+                self.notice = Some(format!("Saved {}", self.file.name()));
+                if let Some(next) = self.next.take() {
+                    self.guard(next, ctx);
+                }
+            }
+            Err(SaveError::Changed(_)) => {
+                self.dialog = Some(Dialog::Changed { name: self.file.name() });
+            }
+            Err(error) => {
+                self.next = None;
+                let text = format!("{error}.\nYour map is still here, and the file is as it was.");
+                self.message("The map could not be saved".to_owned(), text);
+            }
+        }
+    }
+
+    fn message(&mut self, title: String, text: String) {
+        self.dialog = Some(Dialog::Message { title, text });
+    }
+
+    fn show_dialog(&mut self, ctx: &Context) {
+        let Some(dialog) = &mut self.dialog else { return };
+        let Some(answer) = dialog::show(ctx, dialog, &self.file.problems) else { return };
+        self.dialog = None;
+        ctx.request_repaint();
+        match answer {
+            Answer::Close => self.next = None,
+            Answer::Save => self.save(),
+            Answer::Discard => {
+                if let Some(next) = self.next.take() {
+                    self.go_on(next, ctx);
+                }
+            }
+            Answer::Overwrite => {
+                if let (Some(path), Some(format)) = (self.file.path.clone(), self.file.format) {
+                    self.save_to(path, format, None, true);
+                }
+            }
+            Answer::SaveAs => self.ask_path(Purpose::SaveAs),
+            Answer::Picked(purpose, path) => self.picked(purpose, path, ctx),
+        }
+    }
+
+    /// "tea-shop.ron — Mapstone", with a dot before it while there are changes.
+    fn show_title(&mut self, ctx: &Context) {
+        let mark = if self.editor.document.is_changed() { "• " } else { "" };
+        let title = format!("{mark}{} — Mapstone", self.file.name());
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.logic(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.ui(ui);
+    }
+}

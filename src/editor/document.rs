@@ -1,0 +1,196 @@
+//! The map that is edited, with its past.
+
+use std::sync::Arc;
+
+use super::Selection;
+use super::history::{History, Step};
+use crate::model::{Edit, EditError, Map};
+
+/// A map being edited. Every change goes through [`Document::commit`] or a gesture, and can be undone.
+#[derive(Clone, Debug)]
+pub struct Document {
+    map: Arc<Map>,
+    selection: Selection,
+    history: History,
+    saved: Arc<Map>,
+    gesture: Option<(Arc<Map>, Selection)>,
+    revision: u64,
+}
+
+impl Document {
+    /// A map as it was opened.
+    pub fn new(map: Map) -> Self {
+        let map = Arc::new(map);
+        Self {
+            saved: Arc::clone(&map),
+            map,
+            selection: Selection::default(),
+            history: History::default(),
+            gesture: None,
+            revision: 0,
+        }
+    }
+
+    /// The map as it is now, with what a running gesture does to it.
+    pub fn map(&self) -> &Arc<Map> {
+        &self.map
+    }
+
+    /// What is selected.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// Grows with every change of the map: what is derived from it is kept by this number.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Selects. This alone makes no step of the history.
+    #[allow(clippy::needless_pass_by_value, reason = "callers make selections for this")]
+    pub fn select(&mut self, selection: Selection) {
+        self.history.seal();
+        self.selection = selection.within(&self.map);
+    }
+
+    /// Whether the map differs from what was opened or saved last.
+    pub fn is_changed(&self) -> bool {
+        !Arc::ptr_eq(&self.map, &self.saved) && self.map != self.saved
+    }
+
+    /// Takes note that `map` is what the file holds now.
+    pub fn mark_saved(&mut self, map: Arc<Map>) {
+        self.saved = map;
+        self.history.seal();
+    }
+
+    /// Changes the map in one step of the history.
+    ///
+    /// # Errors
+    /// If an edit does not fit; then nothing has changed.
+    pub fn commit(
+        &mut self,
+        label: &str,
+        edits: &[Edit],
+        selection: Option<Selection>,
+    ) -> Result<(), EditError> {
+        self.commit_as(label, edits, selection, None)
+    }
+
+    /// As [`Document::commit`]; steps in a row with the same `key` become one.
+    ///
+    /// # Errors
+    /// If an edit does not fit; then nothing has changed.
+    pub fn commit_as(
+        &mut self,
+        label: &str,
+        edits: &[Edit],
+        selection: Option<Selection>,
+        key: Option<String>,
+    ) -> Result<(), EditError> {
+        self.cancel();
+        let map = applied(&self.map, edits)?;
+        let step = Step {
+            map: Arc::clone(&self.map),
+            selection: self.selection.clone(),
+            label: label.to_owned(),
+            key,
+        };
+        if *self.map != map {
+            self.history.push(step);
+            self.set_map(Arc::new(map));
+        }
+        self.selection = selection.unwrap_or_else(|| self.selection.clone()).within(&self.map);
+        Ok(())
+    }
+
+    /// Begins a gesture: what it does is shown at once, and becomes one step when it is finished.
+    pub fn begin(&mut self) {
+        self.cancel();
+        self.history.seal();
+        self.gesture = Some((Arc::clone(&self.map), self.selection.clone()));
+    }
+
+    /// Whether a gesture is running.
+    pub fn in_gesture(&self) -> bool {
+        self.gesture.is_some()
+    }
+
+    /// Whether a map is the one from which the running gesture began.
+    pub(super) fn is_base(&self, map: &Arc<Map>) -> bool {
+        self.gesture.as_ref().is_some_and(|(base, _)| Arc::ptr_eq(base, map))
+    }
+
+    /// Shows what a gesture does so far, always counted from where it began.
+    ///
+    /// # Errors
+    /// If an edit does not fit; then the map stands as it was shown before.
+    pub fn preview(&mut self, edits: &[Edit]) -> Result<(), EditError> {
+        let Some((base, _)) = &self.gesture else { return Ok(()) };
+        let map = applied(base, edits)?;
+        if *self.map != map {
+            self.set_map(Arc::new(map));
+        }
+        Ok(())
+    }
+
+    /// Keeps what a gesture did, as one step; none if nothing changed.
+    pub fn finish(&mut self, label: &str, selection: Option<Selection>) {
+        if let Some((map, before)) = self.gesture.take()
+            && map != self.map
+        {
+            self.history.push(Step { map, selection: before, label: label.to_owned(), key: None });
+        }
+        self.selection = selection.unwrap_or_else(|| self.selection.clone()).within(&self.map);
+    }
+
+    /// Drops what a gesture did.
+    pub fn cancel(&mut self) {
+        if let Some((map, selection)) = self.gesture.take() {
+            if !Arc::ptr_eq(&map, &self.map) {
+                self.set_map(map);
+            }
+            self.selection = selection;
+        }
+    }
+
+    /// Undoes the last step; answers what it was.
+    pub fn undo(&mut self) -> Option<String> {
+        self.cancel();
+        let step = self.history.undo((Arc::clone(&self.map), self.selection.clone()))?;
+        Some(self.go_to(step))
+    }
+
+    /// Does the step again that was undone last; answers what it was.
+    pub fn redo(&mut self) -> Option<String> {
+        self.cancel();
+        let step = self.history.redo((Arc::clone(&self.map), self.selection.clone()))?;
+        Some(self.go_to(step))
+    }
+
+    /// What an undo would undo.
+    pub fn undo_label(&self) -> Option<&str> {
+        self.history.undo_label()
+    }
+
+    /// What a redo would do again.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.history.redo_label()
+    }
+
+    fn go_to(&mut self, step: Step) -> String {
+        self.set_map(step.map);
+        self.selection = step.selection.within(&self.map);
+        step.label
+    }
+
+    fn set_map(&mut self, map: Arc<Map>) {
+        self.map = map;
+        self.revision += 1;
+        self.selection = self.selection.within(&self.map);
+    }
+}
+
+fn applied(map: &Map, edits: &[Edit]) -> Result<Map, EditError> {
+    edits.iter().try_fold(map.clone(), |map, edit| edit.apply(&map))
+}

@@ -1,0 +1,397 @@
+//! The gestures of the pointer: reads like the table of what a press, a drag and a click do.
+
+use super::carry::moved;
+use super::handle::{Handle, HandleKind, TARGET, handles};
+use super::session::Editor;
+use super::{Event, Keys, Selection, Tool};
+use crate::geometry::{Point, Rect, Vec2};
+use crate::layout::{Hit, hit};
+use crate::model::{Edit, ElementId, Evolution, Evolve, LabelOffset};
+
+/// What the pointer is doing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Gesture {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// The button is down, and nothing has moved yet.
+    Pressed {
+        /// Where it went down.
+        at: Point,
+        /// On what.
+        on: Target,
+    },
+    /// Elements follow the pointer.
+    Moving {
+        /// Where it began.
+        from: Point,
+    },
+    /// A label follows the pointer.
+    Labelling {
+        /// Whose label.
+        id: ElementId,
+        /// Whether it is the label of the ghost.
+        of_ghost: bool,
+        /// Where it began.
+        from: Point,
+        /// The offset that the label had.
+        start: LabelOffset,
+    },
+    /// A ghost follows the pointer.
+    Evolving {
+        /// Whose ghost.
+        id: ElementId,
+    },
+    /// A link is drawn from a symbol to the pointer.
+    Linking {
+        /// Where it starts.
+        from: ElementId,
+        /// Where the pointer is.
+        to: Point,
+        /// The symbol under the pointer.
+        onto: Option<ElementId>,
+        /// Whether the button may be up: the link ends with a click.
+        by_clicks: bool,
+    },
+    /// A rectangle selects.
+    Marquee {
+        /// Where it began.
+        from: Point,
+        /// Where the pointer is.
+        to: Point,
+        /// What was selected before, and is added to.
+        before: Selection,
+    },
+}
+
+/// What a press met.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// Something of the map.
+    Hit(Hit),
+    /// A handle.
+    Handle(Handle),
+    /// Nothing.
+    Plot,
+}
+
+/// The pointer moves this far, in screen points, before a press becomes a drag.
+const SLOP: f64 = 4.0;
+/// This far beside a symbol or link still counts, in screen points.
+const SLACK: f64 = 6.0;
+
+impl Editor {
+    /// Takes what the pointer did.
+    pub fn handle(&mut self, event: Event, keys: Keys) {
+        match event {
+            Event::Hover(at) => self.hover(at, keys),
+            Event::Leave => self.set_hover(None),
+            Event::Press(at) => self.press(at),
+            Event::Drag(at) => self.drag(at, keys),
+            Event::Release(at) => self.release(at, keys),
+            Event::DoubleClick(at) => self.double_click(at),
+            Event::Cancel => self.cancel(),
+        }
+        self.refresh();
+    }
+
+    /// What is at a point of the sheet.
+    pub fn hit(&self, at: Point) -> Option<Hit> {
+        hit(self.layout(), at, SLACK / self.camera.scale)
+    }
+
+    fn symbol_at(&self, at: Point) -> Option<ElementId> {
+        match self.hit(at)? {
+            Hit::Symbol(id) | Hit::Label(id) if self.map().component(&id).is_some() => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Another element's symbol beats a handle; a handle beats all else.
+    fn target(&self, at: Point) -> Target {
+        let found = self.hit(at);
+        let shown = self.handles_of();
+        let reach = TARGET / self.camera.scale;
+        let handle = shown.iter().flat_map(|id| handles(self.map(), self.layout(), id, self.camera.scale));
+        let handle = handle.into_iter().find(|handle| {
+            let offset = handle.center - at;
+            offset.x.abs() <= reach && offset.y.abs() <= reach
+        });
+        match (handle, found) {
+            (_, Some(Hit::Symbol(id))) => Target::Hit(Hit::Symbol(id)),
+            (Some(handle), _) => Target::Handle(handle),
+            (None, Some(hit)) => Target::Hit(hit),
+            (None, None) => Target::Plot,
+        }
+    }
+
+    /// The component whose handles are shown: the one under the pointer, and the one that is selected.
+    pub fn handles_of(&self) -> Vec<ElementId> {
+        if self.tool != Tool::Select || self.naming().is_some() {
+            return Vec::new();
+        }
+        let mut ids: Vec<_> = self.hovered().and_then(Hit::element).cloned().into_iter().collect();
+        ids.extend(self.document.selection().single().filter(|id| !ids.contains(id)).cloned());
+        ids
+    }
+
+    /// A right click selects what it meets, unless that is selected already.
+    pub fn select_for_menu(&mut self, at: Point) {
+        let met = match self.hit(at) {
+            None => Selection::default(),
+            Some(Hit::Link(key)) => Selection::of_link(&key),
+            Some(Hit::Ghost(id) | Hit::GhostLabel(id)) => Selection::of_ghost(&id),
+            Some(hit) => hit.element().map(Selection::of).unwrap_or_default(),
+        };
+        let now = self.document.selection();
+        if met.elements.is_empty() || !met.elements.is_subset(&now.elements) {
+            self.document.select(met);
+        }
+    }
+
+    fn hover(&mut self, at: Point, keys: Keys) {
+        if let Gesture::Linking { by_clicks: true, .. } = self.gesture() {
+            self.link_to(at, keys);
+            return;
+        }
+        // Handles stand beside their symbol: on the way to one, the symbol stays hovered.
+        let hovered = match self.target(at) {
+            Target::Hit(hit) => Some(hit),
+            Target::Handle(handle) => Some(Hit::Symbol(handle.id)),
+            Target::Plot => None,
+        };
+        self.set_hover(hovered);
+    }
+
+    fn press(&mut self, at: Point) {
+        if let Gesture::Linking { by_clicks: true, .. } = self.gesture() {
+            return;
+        }
+        let on = self.target(at);
+        self.set_gesture(Gesture::Pressed { at, on });
+    }
+
+    fn drag(&mut self, at: Point, keys: Keys) {
+        if let Gesture::Pressed { at: start, on } = self.gesture().clone() {
+            if start.distance(at) * self.camera.scale < SLOP {
+                return;
+            }
+            self.start(start, on, keys);
+        }
+        match self.gesture().clone() {
+            Gesture::Moving { from } => self.drag_elements(from, at, keys),
+            Gesture::Labelling { id, of_ghost, from, start } => {
+                let offset = Some(start.moved(at - from));
+                let edit =
+                    if of_ghost { Edit::GhostLabel { id, offset } } else { Edit::Label { id, offset } };
+                self.show(&[edit]);
+            }
+            Gesture::Evolving { id } => self.drag_ghost(&id, at),
+            Gesture::Linking { .. } => self.link_to(at, keys),
+            Gesture::Marquee { from, before, .. } => {
+                let selection = before.joined(&self.inside(Rect::from_points(from, at)));
+                self.document.select(selection);
+                self.set_gesture(Gesture::Marquee { from, to: at, before });
+            }
+            Gesture::Idle | Gesture::Pressed { .. } => {}
+        }
+    }
+
+    /// A press becomes a drag.
+    fn start(&mut self, at: Point, on: Target, keys: Keys) {
+        let link = |from| Gesture::Linking { from, to: at, onto: None, by_clicks: false };
+        if self.tool.links() {
+            if let Some(from) = self.symbol_at(at) {
+                self.set_gesture(link(from));
+            }
+            return;
+        }
+        match on {
+            Target::Handle(Handle { id, kind: HandleKind::Need, .. }) => self.set_gesture(link(id)),
+            Target::Handle(Handle { id, kind: HandleKind::Evolve, .. }) => {
+                self.document.begin();
+                self.set_gesture(Gesture::Evolving { id });
+            }
+            Target::Hit(Hit::Ghost(id)) => {
+                self.document.select(Selection::of_ghost(&id));
+                self.document.begin();
+                self.set_gesture(Gesture::Evolving { id });
+            }
+            Target::Hit(Hit::Label(id)) => self.start_label(id, false, at),
+            Target::Hit(Hit::GhostLabel(id)) => self.start_label(id, true, at),
+            Target::Hit(Hit::Symbol(id) | Hit::PipelineBox(id) | Hit::Area(id)) => {
+                if !self.document.selection().elements.contains(&id) {
+                    let new = Selection::of(&id);
+                    let all = if keys.shift { self.document.selection().joined(&new) } else { new };
+                    self.document.select(all);
+                }
+                self.document.begin();
+                self.set_gesture(Gesture::Moving { from: at });
+            }
+            Target::Hit(Hit::Link(_)) | Target::Plot => {
+                let before =
+                    if keys.shift { self.document.selection().clone() } else { Selection::default() };
+                self.set_gesture(Gesture::Marquee { from: at, to: at, before });
+            }
+        }
+    }
+
+    fn start_label(&mut self, id: ElementId, of_ghost: bool, from: Point) {
+        let sizes = &self.theme().sizes;
+        let start = if of_ghost {
+            self.layout().ghost_label_offset(self.map(), &id, sizes)
+        } else {
+            self.layout().label_offset(self.map(), &id, sizes)
+        };
+        let Some(start) = start else { return };
+        self.document.select(if of_ghost { Selection::of_ghost(&id) } else { Selection::of(&id) });
+        self.document.begin();
+        self.set_gesture(Gesture::Labelling { id, of_ghost, from, start });
+    }
+
+    fn drag_elements(&mut self, from: Point, at: Point, keys: Keys) {
+        let mut by = at - from;
+        if keys.shift {
+            // The axis along which the pointer went further.
+            by = if by.x.abs() >= by.y.abs() { Vec2::new(by.x, 0.0) } else { Vec2::new(0.0, by.y) };
+        }
+        let sheet = self.map().sheet_size();
+        let ids = self.document.selection().elements.clone();
+        let (map, shown) = self.before_gesture();
+        let edits = moved(&map, &shown.layout, &ids, -by.y / sheet.height, by.x / sheet.width);
+        self.show(&edits);
+    }
+
+    fn drag_ghost(&mut self, id: &ElementId, at: Point) {
+        let to = Evolution::clamped(at.x / self.map().sheet_size().width).rounded();
+        let old = self.map().component(id).and_then(|component| component.evolve.clone());
+        let evolve = Evolve { to, ..old.unwrap_or_else(|| Evolve::to(to)) };
+        self.show(&[Edit::Evolve { id: id.clone(), evolve: Some(evolve) }]);
+    }
+
+    fn link_to(&mut self, at: Point, keys: Keys) {
+        let under = self.symbol_at(at);
+        if let Gesture::Linking { from, by_clicks, .. } = self.gesture().clone() {
+            let onto = under.filter(|id| *id != from);
+            if let Some(onto) = &onto {
+                let words = self.link_words(&from, onto, keys);
+                self.say(words);
+            }
+            self.set_gesture(Gesture::Linking { from, to: at, onto, by_clicks });
+        }
+    }
+
+    /// What touches a rectangle: symbols; boxes and areas only when it encloses them.
+    fn inside(&self, rect: Rect) -> Selection {
+        let touches = |other: Rect| rect.intersect(other).area() > 0.0 || rect.contains(other.center());
+        let encloses =
+            |other: Rect| rect.contains(other.origin()) && rect.contains(Point::new(other.x1, other.y1));
+        let layout = self.layout();
+        let symbols = layout.symbols.iter().map(|symbol| &symbol.id);
+        let others = layout.notes.iter().map(|note| &note.id).chain(layout.discs.iter().map(|disc| &disc.id));
+        let touched = symbols.chain(others).filter(|id| layout.element_rect(id).is_some_and(touches));
+        let areas = layout.zones.iter().map(|zone| &zone.id).chain(layout.areas.iter().map(|area| &area.id));
+        let enclosed = areas.filter(|id| layout.element_rect(id).is_some_and(encloses));
+        let boxes =
+            layout.pipelines.iter().filter(|pipeline| encloses(pipeline.rect)).map(|pipeline| &pipeline.id);
+        Selection {
+            elements: touched.chain(enclosed).chain(boxes).cloned().collect(),
+            ..Selection::default()
+        }
+    }
+
+    fn release(&mut self, at: Point, keys: Keys) {
+        match self.take_gesture() {
+            Gesture::Pressed { at, on } => self.click(at, on, keys),
+            Gesture::Moving { .. } => {
+                let label = self.named("Move", &self.document.selection().elements.clone());
+                self.document.finish(&label, None);
+            }
+            Gesture::Labelling { id, .. } => {
+                let label = self.named("Move the label of", &[id].into());
+                self.document.finish(&label, None);
+            }
+            Gesture::Evolving { id } => {
+                let label = self.named("Evolve", &[id.clone()].into());
+                self.document.finish(&label, Some(Selection::of_ghost(&id)));
+            }
+            Gesture::Linking { from, by_clicks, .. } => {
+                let onto = self.symbol_at(at);
+                let is_start = onto.as_ref() == Some(&from);
+                match onto {
+                    // A click on the start begins a link that ends with a click.
+                    Some(_) if is_start && self.tool.links() && !by_clicks => {
+                        self.set_gesture(Gesture::Linking { from, to: at, onto: None, by_clicks: true });
+                        return;
+                    }
+                    Some(onto) if !is_start => self.link(&from, &onto, keys),
+                    Some(_) => {}
+                    None => self.name_needed(&from, at),
+                }
+                self.tool_done();
+            }
+            Gesture::Marquee { .. } | Gesture::Idle => {}
+        }
+    }
+
+    /// The button went up where it went down.
+    fn click(&mut self, at: Point, on: Target, keys: Keys) {
+        if let Some(kind) = self.tool.places() {
+            match on {
+                Target::Hit(Hit::Link(key)) => self.name_inserted(&key, at),
+                _ => self.name_new(kind, at),
+            }
+            return;
+        }
+        if self.tool == Tool::Note {
+            self.name_note(at);
+            return;
+        }
+        if self.tool.links() {
+            if let Some(from) = self.symbol_at(at) {
+                self.set_gesture(Gesture::Linking { from, to: at, onto: None, by_clicks: true });
+            }
+            return;
+        }
+        let clicked = match on {
+            Target::Handle(Handle { id, kind: HandleKind::Need, .. }) => {
+                self.name_below(&id);
+                return;
+            }
+            Target::Handle(Handle { id, kind: HandleKind::Evolve, .. }) => {
+                self.document.select(Selection::of(&id));
+                self.evolve_next();
+                return;
+            }
+            Target::Hit(Hit::Link(key)) => Selection::of_link(&key),
+            Target::Hit(Hit::Ghost(id) | Hit::GhostLabel(id)) => Selection::of_ghost(&id),
+            Target::Hit(Hit::Symbol(id) | Hit::Label(id) | Hit::PipelineBox(id) | Hit::Area(id)) => {
+                Selection::of(&id)
+            }
+            Target::Plot if keys.shift => return,
+            Target::Plot => Selection::default(),
+        };
+        let selection = if keys.shift { self.document.selection().toggled(&clicked) } else { clicked };
+        self.document.select(selection);
+    }
+
+    fn double_click(&mut self, at: Point) {
+        self.take_gesture();
+        self.document.cancel();
+        if self.tool != Tool::Select {
+            return;
+        }
+        match self.target(at) {
+            Target::Plot if self.layout().plot.contains(at) => {
+                self.name_new(crate::model::ComponentKind::Component, at);
+            }
+            Target::Hit(Hit::Link(key)) => self.rename_link(&key),
+            Target::Hit(hit) => {
+                if let Some(id) = hit.element().cloned() {
+                    self.rename(&id);
+                }
+            }
+            Target::Handle(_) | Target::Plot => {}
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What the status bar says about what can be done now.
+
+use super::session::Editor;
+use super::{Gesture, Tool};
+
+impl Editor {
+    /// One line about what the pointer and the keys do now.
+    pub fn hint(&self) -> &'static str {
+        if self.naming().is_some() {
+            return "Enter keeps · Tab adds what it needs · Ctrl+Enter adds a sibling · Esc cancels";
+        }
+        match self.gesture() {
+            Gesture::Moving { .. } => "Shift locks the axis · Esc takes it back",
+            Gesture::Labelling { .. } => "Drag the label where it reads well · Esc takes it back",
+            Gesture::Evolving { .. } => "Drag to where it will evolve · Esc takes it back",
+            Gesture::Linking { by_clicks: true, .. } => {
+                "Click what is needed, or Tab to it and press Enter · an empty place makes it new · Esc cancels"
+            }
+            Gesture::Linking { .. } => {
+                "Drop on what is needed, or on an empty place to make it new · Ctrl keeps the direction"
+            }
+            Gesture::Marquee { .. } => "Everything that the rectangle touches is selected",
+            Gesture::Idle | Gesture::Pressed { .. } => self.idle_hint(),
+        }
+    }
+
+    fn idle_hint(&self) -> &'static str {
+        let selection = self.document.selection();
+        match self.tool {
+            Tool::Component => {
+                "Click where the component stands, or on a link to put it into it · Enter places it · Q keeps the tool"
+            }
+            Tool::Anchor => "Click where the user stands · Enter places it · Q keeps the tool",
+            Tool::Note => "Click where the note begins · Enter places it",
+            Tool::Need => "Click or drag from one component to another",
+            Tool::Flow => "Click or drag from where it flows to where it goes",
+            Tool::Select if selection.ghost.is_some() => {
+                "Arrows adjust where it evolves · Enter names it · Delete removes the arrow"
+            }
+            Tool::Select if !selection.links.is_empty() => "Enter writes along the link · Delete removes it",
+            Tool::Select if selection.single().is_some() => {
+                "Drag to move · arrows nudge · Enter renames · L links · E evolves · Delete removes"
+            }
+            Tool::Select if !selection.is_empty() => "Drag to move all · arrows nudge · Delete removes",
+            Tool::Select => {
+                "Double-click to add a component · drag to select · C component · A anchor · F1 all keys"
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Undo and redo: the maps as they were, each with the name of the change that followed it.
+
+use std::sync::Arc;
+
+use super::Selection;
+use crate::model::Map;
+
+/// A map as it was before a change.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) map: Arc<Map>,
+    pub(super) selection: Selection,
+    /// What the change did: "Move 3 components".
+    pub(super) label: String,
+    /// Changes in a row with the same key are one step: the nudges of an arrow key.
+    pub(super) key: Option<String>,
+}
+
+/// What can be undone and redone.
+#[derive(Clone, Debug, Default)]
+pub(super) struct History {
+    past: Vec<Step>,
+    future: Vec<Step>,
+}
+
+/// Steps share all that did not change, so this many cost little.
+const LONGEST: usize = 1000;
+
+impl History {
+    /// Remembers what was before a change. Redo is lost.
+    pub(super) fn push(&mut self, step: Step) {
+        self.future.clear();
+        if step.key.is_some() && self.past.last().is_some_and(|last| last.key == step.key) {
+            if let Some(last) = self.past.last_mut() {
+                last.label = step.label;
+            }
+            return;
+        }
+        self.past.push(step);
+        if self.past.len() > LONGEST {
+            self.past.remove(0);
+        }
+    }
+
+    /// Ends the run of changes that are one step.
+    pub(super) fn seal(&mut self) {
+        if let Some(last) = self.past.last_mut() {
+            last.key = None;
+        }
+    }
+
+    /// Goes back a step from `now`; answers the map of then, and what was undone.
+    pub(super) fn undo(&mut self, now: (Arc<Map>, Selection)) -> Option<Step> {
+        let step = self.past.pop()?;
+        self.future.push(Step { map: now.0, selection: now.1, label: step.label.clone(), key: None });
+        Some(step)
+    }
+
+    /// Goes forward a step from `now`.
+    pub(super) fn redo(&mut self, now: (Arc<Map>, Selection)) -> Option<Step> {
+        let step = self.future.pop()?;
+        self.past.push(Step { map: now.0, selection: now.1, label: step.label.clone(), key: None });
+        Some(step)
+    }
+
+    pub(super) fn undo_label(&self) -> Option<&str> {
+        self.past.last().map(|step| step.label.as_str())
+    }
+
+    pub(super) fn redo_label(&self) -> Option<&str> {
+        self.future.last().map(|step| step.label.as_str())
+    }
+}

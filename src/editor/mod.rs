@@ -1,0 +1,27 @@
+//! A map being edited: history, selection, camera and tools. It knows no window and no files.
+
+mod camera;
+mod carry;
+mod document;
+mod event;
+mod gesture;
+mod handle;
+mod hint;
+mod history;
+mod naming;
+mod operation;
+mod selection;
+mod session;
+mod tool;
+mod walk;
+
+pub use camera::Camera;
+pub use document::Document;
+pub use event::{Event, Keys};
+pub use gesture::Gesture;
+pub use handle::{Handle, HandleKind, handles};
+pub use naming::{Naming, NamingEnd, NamingTarget};
+pub use operation::{Direction, Operation};
+pub use selection::Selection;
+pub use session::{Editor, Shown};
+pub use tool::Tool;

@@ -1,0 +1,355 @@
+//! The field in which a name is written: of something new, or of something that is there.
+
+use super::session::Editor;
+use super::{Gesture, Selection, Tool};
+use crate::geometry::Point;
+use crate::model::{
+    Component, ComponentKind, Edit, Element, ElementId, End, Link, LinkKey, LinkKind, Note, Place, Position,
+};
+
+/// A name being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Naming {
+    /// What gets the name.
+    pub target: NamingTarget,
+    /// What is written so far.
+    pub text: String,
+    /// What the field says while it is empty.
+    pub prompt: &'static str,
+}
+
+/// What a name is written for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NamingTarget {
+    /// A new component or anchor; it stands on the map already, without a name.
+    New {
+        /// What it is.
+        kind: ComponentKind,
+        /// Where it stands.
+        at: Position,
+        /// Who needs it.
+        needed_by: Option<ElementId>,
+        /// The link that it is put into.
+        into: Option<LinkKey>,
+    },
+    /// A new note.
+    NewNote(Position),
+    /// An element that is there.
+    Element(ElementId),
+    /// The name of a component's future.
+    Ghost(ElementId),
+    /// The text along a link.
+    Link(LinkKey),
+}
+
+/// How the writing ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamingEnd {
+    /// Enter, or a click elsewhere.
+    Keep,
+    /// Tab: keep, and go on with a component that this one needs.
+    KeepAndNeed,
+    /// Ctrl+Enter: keep, and go on with a sibling.
+    KeepAndSibling,
+    /// Esc.
+    Cancel,
+}
+
+/// The id of a component that has no name yet.
+const UNNAMED: &str = "mapstone-unnamed";
+/// A component that another needs is placed this far below it, as a fraction of the height.
+const BELOW: f64 = 0.12;
+/// A sibling is placed this far to the right, as a fraction of the width.
+const BESIDE: f64 = 0.1;
+/// At most this many existing names are offered.
+const MOST_OFFERS: usize = 6;
+
+impl Editor {
+    /// The name being written.
+    pub fn naming(&self) -> Option<&Naming> {
+        self.naming.as_ref()
+    }
+
+    /// Takes what is written so far.
+    pub fn write_name(&mut self, text: String) {
+        if let Some(naming) = &mut self.naming {
+            naming.text = text;
+        }
+    }
+
+    /// The element that the field stands at.
+    pub fn named_element(&self) -> Option<ElementId> {
+        Some(match &self.naming.as_ref()?.target {
+            NamingTarget::New { .. } | NamingTarget::NewNote(_) => ElementId::new(UNNAMED),
+            NamingTarget::Element(id) | NamingTarget::Ghost(id) => id.clone(),
+            NamingTarget::Link(_) => return None,
+        })
+    }
+
+    /// Existing components whose names hold what is written: choosing one saves a duplicate.
+    pub fn offered_names(&self) -> Vec<(ElementId, String)> {
+        let Some(Naming { target: NamingTarget::New { needed_by, .. }, text, .. }) = &self.naming else {
+            return Vec::new();
+        };
+        let wanted = text.trim().to_lowercase();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let mut offers: Vec<_> = self
+            .map()
+            .components()
+            .filter(|(element, _)| element.id.as_str() != UNNAMED && Some(&element.id) != needed_by.as_ref())
+            .filter_map(|(element, component)| {
+                let at = component.name.to_lowercase().find(&wanted)?;
+                Some((at, element.id.clone(), component.name.clone()))
+            })
+            .collect();
+        offers.sort();
+        offers.into_iter().map(|(_, id, name)| (id, name)).take(MOST_OFFERS).collect()
+    }
+
+    /// Begins a new component or anchor at a point of the sheet.
+    pub fn name_new(&mut self, kind: ComponentKind, at: Point) {
+        let at = self.position(at);
+        self.start_new(kind, at, None, None);
+    }
+
+    /// Begins a new note at a point of the sheet.
+    pub fn name_note(&mut self, at: Point) {
+        let at = self.position(at);
+        self.end_naming(NamingEnd::Keep);
+        self.document.begin();
+        let note = Note { text: String::new(), at };
+        self.show(&[Edit::Add(Element::new(ElementId::new(UNNAMED), note))]);
+        self.open_field(NamingTarget::NewNote(at), String::new(), "What should be noted?");
+    }
+
+    /// Begins a new component that another needs, at a point of the sheet.
+    pub fn name_needed(&mut self, by: &ElementId, at: Point) {
+        let at = self.position(at);
+        self.start_new(ComponentKind::Component, at, Some(by.clone()), None);
+    }
+
+    /// Begins a new component that another needs, below it.
+    pub fn name_below(&mut self, by: &ElementId) {
+        let Some(at) = self.map().component(by).and_then(|component| self.map().position(component)) else {
+            return;
+        };
+        let at = self.free_place(at.moved(-BELOW, 0.0));
+        self.start_new(ComponentKind::Component, at, Some(by.clone()), None);
+    }
+
+    /// Begins a new component in the middle of a link.
+    pub fn name_inserted(&mut self, key: &LinkKey, at: Point) {
+        let at = self.position(at);
+        self.start_new(ComponentKind::Component, at, None, Some(key.clone()));
+    }
+
+    /// Begins the first anchor of a new map.
+    pub fn name_first_user(&mut self) {
+        self.start_new(ComponentKind::Anchor, Position::clamped(0.95, 0.5), None, None);
+        if let Some(naming) = &mut self.naming {
+            naming.prompt = "Who are the users?";
+        }
+    }
+
+    /// Opens the field of an element that is there.
+    pub fn rename(&mut self, id: &ElementId) {
+        self.end_naming(NamingEnd::Keep);
+        if let Some(element) = self.map().element(id) {
+            let text = element.name().to_owned();
+            self.document.select(Selection::of(id));
+            self.open_field(NamingTarget::Element(id.clone()), text, "Name");
+        }
+    }
+
+    /// Opens the field of a component's future name.
+    pub fn rename_ghost(&mut self, id: &ElementId) {
+        self.end_naming(NamingEnd::Keep);
+        let evolve = self.map().component(id).and_then(|component| component.evolve.as_ref());
+        if let Some(evolve) = evolve {
+            let text = evolve.name.clone().unwrap_or_default();
+            self.open_field(NamingTarget::Ghost(id.clone()), text, "What will it be called?");
+        }
+    }
+
+    /// Opens the field of a link's text.
+    pub fn rename_link(&mut self, key: &LinkKey) {
+        self.end_naming(NamingEnd::Keep);
+        if let Some(link) = self.map().link(key) {
+            let text = link.text.clone();
+            self.document.select(Selection::of_link(key));
+            self.open_field(NamingTarget::Link(key.clone()), text, "Text along the link");
+        }
+    }
+
+    fn open_field(&mut self, target: NamingTarget, text: String, prompt: &'static str) {
+        self.set_gesture(Gesture::Idle);
+        self.naming = Some(Naming { target, text, prompt });
+    }
+
+    /// A place near `at` where no symbol stands yet: further right, around the end.
+    fn free_place(&self, at: Position) -> Position {
+        let taken = |at: Position| {
+            self.map().components().filter_map(|(_, other)| self.map().position(other)).any(|other| {
+                (other.visibility.value() - at.visibility.value()).abs() < 0.05
+                    && (other.evolution.value() - at.evolution.value()).abs() < 0.07
+            })
+        };
+        let mut place = at;
+        for _ in 0..8 {
+            if !taken(place) {
+                return place;
+            }
+            place = place.moved(0.0, BESIDE);
+        }
+        at
+    }
+
+    fn start_new(
+        &mut self,
+        kind: ComponentKind,
+        at: Position,
+        needed_by: Option<ElementId>,
+        into: Option<LinkKey>,
+    ) {
+        self.end_naming(NamingEnd::Keep);
+        self.document.begin();
+        let target = NamingTarget::New { kind, at, needed_by, into };
+        let edits = self.new_edits(&target, &ElementId::new(UNNAMED), "");
+        self.show(&edits);
+        let prompt = if kind == ComponentKind::Anchor { "Name of the user" } else { "Name of the component" };
+        self.open_field(target, String::new(), prompt);
+    }
+
+    /// The edits that make what is named.
+    fn new_edits(&self, target: &NamingTarget, id: &ElementId, name: &str) -> Vec<Edit> {
+        match target {
+            NamingTarget::New { kind, at, needed_by, into } => {
+                let component = Component::new(name, *kind, Place::At(*at));
+                let mut edits = vec![Edit::Add(Element::new(id.clone(), component))];
+                if let Some(by) = needed_by {
+                    edits.push(Edit::AddLink(Link::between(by, id, LinkKind::Need)));
+                }
+                if let Some((key, link)) =
+                    into.as_ref().and_then(|key| Some((key, self.before_gesture().0.link(key)?.clone())))
+                {
+                    let upper = Link { to: End::Element(id.clone()), ..Link::clone(&link) };
+                    edits.push(Edit::ReplaceLink { key: key.clone(), link: upper });
+                    let lower =
+                        Link { from: End::Element(id.clone()), text: String::new(), ..Link::clone(&link) };
+                    edits.push(Edit::AddLink(lower));
+                }
+                edits
+            }
+            NamingTarget::NewNote(at) => {
+                vec![Edit::Add(Element::new(id.clone(), Note { text: name.to_owned(), at: *at }))]
+            }
+            NamingTarget::Element(_) | NamingTarget::Ghost(_) | NamingTarget::Link(_) => Vec::new(),
+        }
+    }
+
+    /// Ends the writing. Without a name, what is new goes away without a trace.
+    pub fn end_naming(&mut self, end: NamingEnd) {
+        let Some(Naming { target, text, .. }) = self.naming.take() else { return };
+        let text = text.trim().to_owned();
+        let is_kept = end != NamingEnd::Cancel;
+        match &target {
+            NamingTarget::New { kind, needed_by, .. } => {
+                if text.is_empty() || !is_kept {
+                    self.document.cancel();
+                    self.tool_done();
+                    return;
+                }
+                let fallback = if *kind == ComponentKind::Anchor { "anchor" } else { "component" };
+                let id = self.before_gesture().0.new_id(&text, fallback);
+                let edits = self.new_edits(&target, &id, &text);
+                self.show(&edits);
+                self.document.finish(&format!("Add {text}"), Some(Selection::of(&id)));
+                self.tool_done();
+                self.go_on(&id, needed_by.as_ref(), end);
+            }
+            NamingTarget::NewNote(_) => {
+                if text.is_empty() || !is_kept {
+                    self.document.cancel();
+                } else {
+                    let id = self.before_gesture().0.new_id(&format!("note {text}"), "note");
+                    let edits = self.new_edits(&target, &id, &text);
+                    self.show(&edits);
+                    self.document.finish("Add a note", Some(Selection::of(&id)));
+                }
+                self.tool_done();
+            }
+            NamingTarget::Element(id) if is_kept => {
+                let old = self.map().element(id).map(|element| element.name().to_owned());
+                if !text.is_empty() && old.as_ref() != Some(&text) {
+                    let label = format!("Rename {} to {text}", old.unwrap_or_default());
+                    self.commit(&label, &[Edit::Rename { id: id.clone(), text }], None);
+                }
+                self.go_on(&id.clone(), None, end);
+            }
+            NamingTarget::Ghost(id) if is_kept => {
+                let evolve = self.map().component(id).and_then(|component| component.evolve.clone());
+                if let Some(mut evolve) = evolve {
+                    evolve.name = Some(text).filter(|text| !text.is_empty());
+                    let edit = Edit::Evolve { id: id.clone(), evolve: Some(evolve) };
+                    self.commit("Name the future", &[edit], None);
+                }
+            }
+            NamingTarget::Link(key) if is_kept => {
+                if let Some(link) = self.map().link(key).cloned() {
+                    let link = Link { text, ..Link::clone(&link) };
+                    self.commit(
+                        "Change the link's text",
+                        &[Edit::ReplaceLink { key: key.clone(), link }],
+                        None,
+                    );
+                }
+            }
+            NamingTarget::Element(_) | NamingTarget::Ghost(_) | NamingTarget::Link(_) => {}
+        }
+    }
+
+    /// Ends the writing by choosing a component that is there: the need goes to it.
+    pub fn choose_name(&mut self, id: &ElementId) {
+        let Some(Naming { target: NamingTarget::New { needed_by, .. }, .. }) = self.naming.take() else {
+            return;
+        };
+        self.document.cancel();
+        self.tool_done();
+        match needed_by {
+            Some(by) => self.link(&by, id, super::Keys { ctrl: true, ..super::Keys::default() }),
+            None => self.document.select(Selection::of(id)),
+        }
+    }
+
+    /// Tab and Ctrl+Enter begin the next one.
+    fn go_on(&mut self, id: &ElementId, needed_by: Option<&ElementId>, end: NamingEnd) {
+        match end {
+            NamingEnd::KeepAndNeed if self.map().component(id).is_some() => self.name_below(id),
+            NamingEnd::KeepAndSibling => {
+                let Some((_, component)) = self.map().components().find(|(element, _)| element.id == *id)
+                else {
+                    return;
+                };
+                let kind = component.kind;
+                let Some(at) = self.map().position(component) else { return };
+                let needed_by = needed_by.cloned().or_else(|| self.who_needs(id));
+                let at = self.free_place(at.moved(0.0, BESIDE));
+                self.start_new(kind, at, needed_by, None);
+            }
+            _ => {}
+        }
+    }
+
+    fn who_needs(&self, id: &ElementId) -> Option<ElementId> {
+        self.map().links().find(|link| link.to.id() == Some(id)).and_then(|link| link.from.id().cloned())
+    }
+
+    /// Tools do one thing, unless they are kept.
+    pub(super) fn tool_done(&mut self) {
+        if !self.keeps_tool {
+            self.tool = Tool::Select;
+        }
+    }
+}

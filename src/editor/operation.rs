@@ -1,0 +1,443 @@
+//! What menus and keys do to the map, without a pointer.
+
+use std::collections::BTreeSet;
+
+use super::carry::moved;
+use super::session::Editor;
+use super::walk;
+use super::{Gesture, Keys, Selection, Tool};
+use crate::model::{
+    Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Inertia, Link, LinkKind, Map,
+    Pipeline, Place,
+};
+
+/// One of four directions on the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// More visible.
+    Up,
+    /// Less visible.
+    Down,
+    /// Less evolved.
+    Left,
+    /// More evolved.
+    Right,
+}
+
+/// Something done to the map or the selection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Operation {
+    /// Goes back a step.
+    Undo,
+    /// Goes forward a step.
+    Redo,
+    /// Deletes what is selected, with the links that touch it.
+    Delete,
+    /// Selects everything.
+    SelectAll,
+    /// Selects nothing.
+    SelectNone,
+    /// Selects all that the selected components need, all the way down.
+    SelectNeeds,
+    /// Selects the next element in reading order.
+    SelectNext,
+    /// Selects the one before.
+    SelectPrevious,
+    /// Goes to a neighbour.
+    Walk(Direction),
+    /// Moves what is selected by a fraction of the sheet.
+    Nudge(Direction, f64),
+    /// Opens the field for the text of what is selected.
+    EditText,
+    /// Begins a component that the selected one needs.
+    AddNeeded,
+    /// Lets the selected components evolve to the next stage.
+    EvolveNext,
+    /// Puts the selected components where they evolve to.
+    Arrive,
+    /// Makes pipelines of the selected components, or takes that back.
+    TogglePipeline,
+    /// Gives the selected components inertia, or takes it.
+    ToggleInertia,
+    /// Makes anchors of the selected components, or the other way round.
+    ToggleAnchor,
+    /// Gives labels back to automatic placing: the selected ones, or all.
+    TidyLabels,
+}
+
+impl Editor {
+    /// Does something to the map or the selection.
+    pub fn operate(&mut self, operation: Operation) {
+        self.end_naming(super::NamingEnd::Keep);
+        self.set_gesture(Gesture::Idle);
+        match operation {
+            Operation::Undo => {
+                let undone = self.document.undo();
+                self.say(undone.map_or("Nothing to undo".to_owned(), |what| format!("Undone: {what}")));
+            }
+            Operation::Redo => {
+                let redone = self.document.redo();
+                self.say(redone.map_or("Nothing to redo".to_owned(), |what| format!("Done again: {what}")));
+            }
+            Operation::Delete => self.delete(),
+            Operation::SelectAll => {
+                let elements = self.map().elements().filter(|e| !e.parked).map(|e| e.id.clone()).collect();
+                self.document.select(Selection { elements, ..Selection::default() });
+            }
+            Operation::SelectNone => self.document.select(Selection::default()),
+            Operation::SelectNeeds => self.select_needs(),
+            Operation::SelectNext => self.select_next(true),
+            Operation::SelectPrevious => self.select_next(false),
+            Operation::Walk(direction) => self.walk(direction),
+            Operation::Nudge(direction, step) => self.nudge(direction, step),
+            Operation::EditText => self.edit_text(),
+            Operation::AddNeeded => {
+                if let Some(id) = self.selected_component() {
+                    self.name_below(&id);
+                }
+            }
+            Operation::EvolveNext => self.evolve_next(),
+            Operation::Arrive => self.each("Arrive", |_, component| arrived(component)),
+            Operation::TogglePipeline => self.toggle_pipeline(),
+            Operation::ToggleInertia => self.each("Change the inertia of", |_, component| {
+                let inertia = if component.inertia.is_some() { None } else { Some(Inertia::default()) };
+                Some(Component { inertia, ..component.clone() })
+            }),
+            Operation::ToggleAnchor => self.each("Change the kind of", |_, component| {
+                let kind =
+                    if component.is_anchor() { ComponentKind::Component } else { ComponentKind::Anchor };
+                Some(Component { kind, ..component.clone() })
+            }),
+            Operation::TidyLabels => self.tidy_labels(),
+        }
+        self.refresh();
+    }
+
+    fn selected_component(&self) -> Option<ElementId> {
+        let selection = self.document.selection();
+        let id = selection.single().or(selection.ghost.as_ref())?;
+        self.map().component(id).map(|_| id.clone())
+    }
+
+    /// The label of a change: "Move Kettle", "Move 3 components".
+    pub(super) fn named(&self, verb: &str, ids: &BTreeSet<ElementId>) -> String {
+        match ids.first().and_then(|id| self.map().element(id)) {
+            Some(element) if ids.len() == 1 => {
+                format!("{verb} {}", short(element.name(), element.kind_name()))
+            }
+            _ => {
+                let all = ids.iter().all(|id| self.map().component(id).is_some());
+                format!("{verb} {} {}", ids.len(), if all { "components" } else { "elements" })
+            }
+        }
+    }
+
+    /// Changes every selected component in one step.
+    fn each(&mut self, verb: &str, change: impl Fn(&Map, &Component) -> Option<Component>) {
+        let selection = self.document.selection();
+        let ids: BTreeSet<_> = selection.elements.iter().chain(&selection.ghost).cloned().collect();
+        let edits: Vec<_> = ids
+            .iter()
+            .filter_map(|id| {
+                let element = self.map().element(id)?;
+                let body = change(self.map(), element.component()?)?.into();
+                Some(Edit::Replace(Element { body, ..Element::clone(element) }))
+            })
+            .collect();
+        if edits.is_empty() {
+            self.say("Select a component first".to_owned());
+            return;
+        }
+        let label = self.named(verb, &ids);
+        self.commit(&label, &edits, None);
+    }
+
+    fn delete(&mut self) {
+        let selection = self.document.selection().clone();
+        if let Some(id) = &selection.ghost {
+            let label = self.named("Delete the evolution of", &[id.clone()].into());
+            self.commit(&label, &[Edit::Evolve { id: id.clone(), evolve: None }], Some(Selection::of(id)));
+            return;
+        }
+        if selection.is_empty() {
+            self.say("Nothing is selected".to_owned());
+            return;
+        }
+        let along = self
+            .map()
+            .keyed_links()
+            .filter(|(key, link)| {
+                !selection.links.contains(key) && selection.elements.iter().any(|id| link.touches(id))
+            })
+            .count();
+        let what = if selection.elements.is_empty() {
+            counted(selection.links.len(), "Delete a need", "needs", "Delete")
+        } else {
+            self.named("Delete", &selection.elements)
+        };
+        let edit = Edit::Remove { elements: selection.elements, links: selection.links };
+        let label = match along {
+            0 => what,
+            1 => format!("{what} and 1 need"),
+            _ => format!("{what} and {along} needs"),
+        };
+        self.commit(&label, &[edit], Some(Selection::default()));
+        self.say(format!("{}. Undo brings it back", label.replacen("Delete", "Deleted", 1)));
+    }
+
+    fn select_needs(&mut self) {
+        let mut found = self.document.selection().elements.clone();
+        let mut waiting: Vec<_> = found.iter().cloned().collect();
+        while let Some(id) = waiting.pop() {
+            let needed = self.map().links().filter(|link| link.from.id() == Some(&id));
+            let needed: Vec<_> = needed.filter_map(|link| link.to.id().cloned()).collect();
+            waiting.extend(needed.into_iter().filter(|id| found.insert(id.clone())));
+        }
+        self.document.select(Selection { elements: found, ..Selection::default() });
+    }
+
+    fn select_next(&mut self, forward: bool) {
+        let from = self.document.selection().single().or(self.document.selection().elements.first()).cloned();
+        if let Some(id) = walk::next(self.map(), self.layout(), from.as_ref(), forward) {
+            self.document.select(Selection::of(&id));
+        }
+    }
+
+    fn walk(&mut self, direction: Direction) {
+        let from = self.document.selection().single().cloned();
+        let next = match &from {
+            Some(from) => walk::toward(self.map(), self.layout(), from, direction),
+            None => walk::next(self.map(), self.layout(), None, true),
+        };
+        if let Some(id) = next {
+            self.document.select(Selection::of(&id));
+        }
+    }
+
+    fn nudge(&mut self, direction: Direction, step: f64) {
+        let (up, right) = match direction {
+            Direction::Up => (step, 0.0),
+            Direction::Down => (-step, 0.0),
+            Direction::Left => (0.0, -step),
+            Direction::Right => (0.0, step),
+        };
+        let selection = self.document.selection().clone();
+        if let Some(id) = selection.ghost {
+            let evolve = self.map().component(&id).and_then(|component| component.evolve.clone());
+            let Some(evolve) = evolve else { return };
+            let to = Evolution::clamped(evolve.to.value() + right).rounded();
+            let label = self.named("Evolve", &[id.clone()].into());
+            let edits = [Edit::Evolve { id: id.clone(), evolve: Some(Evolve { to, ..evolve }) }];
+            self.commit_as(&label, &edits, Some(format!("nudge ghost {id}")));
+            return;
+        }
+        if selection.elements.is_empty() {
+            return;
+        }
+        let label = self.named("Move", &selection.elements);
+        let edits = moved(self.map(), self.layout(), &selection.elements, up, right);
+        let key = format!("nudge {:?}", selection.elements);
+        self.commit_as(&label, &edits, Some(key));
+    }
+
+    fn edit_text(&mut self) {
+        let selection = self.document.selection().clone();
+        match (selection.single(), &selection.ghost, selection.links.first()) {
+            (Some(id), ..) => self.rename(id),
+            (None, Some(id), _) => self.rename_ghost(id),
+            (None, None, Some(key)) => self.rename_link(key),
+            _ => self.say("Select one thing to edit its text".to_owned()),
+        }
+    }
+
+    /// Lets the selected components evolve to the next stage; the ghost is then selected, so that the arrow
+    /// keys adjust it.
+    pub(super) fn evolve_next(&mut self) {
+        let selection = self.document.selection();
+        let ids: BTreeSet<_> = selection.elements.iter().chain(&selection.ghost).cloned().collect();
+        let axis = self.map().evolution.clone();
+        let edits: Vec<_> = ids
+            .iter()
+            .filter_map(|id| {
+                let component = self.map().component(id).filter(|component| !component.is_anchor())?;
+                let from = match &component.evolve {
+                    Some(evolve) => evolve.to,
+                    None => self.map().position(component)?.evolution,
+                };
+                let to = axis.next_stage(from);
+                let evolve = Evolve { to, ..component.evolve.clone().unwrap_or_else(|| Evolve::to(to)) };
+                Some(Edit::Evolve { id: id.clone(), evolve: Some(evolve) })
+            })
+            .collect();
+        if edits.is_empty() {
+            self.say("Select a component to let it evolve".to_owned());
+            return;
+        }
+        let label = self.named("Evolve", &ids);
+        let ghost = ids.first().filter(|_| ids.len() == 1).map(Selection::of_ghost);
+        self.commit(&label, &edits, ghost);
+    }
+
+    fn toggle_pipeline(&mut self) {
+        let ids = self.document.selection().elements.clone();
+        let edits: Vec<_> = ids
+            .iter()
+            .filter_map(|id| {
+                let component = self.map().component(id).filter(|component| !component.is_anchor())?;
+                let at = self.map().position(component)?.evolution.value();
+                let end = |by: f64| Evolution::clamped(at + by).rounded();
+                let range = Some((end(-0.1), end(0.1)));
+                let pipeline = if component.pipeline.is_some() { None } else { Some(Pipeline { range }) };
+                Some(Edit::Pipeline { id: id.clone(), pipeline })
+            })
+            .collect();
+        if edits.is_empty() {
+            self.say("Select a component to make a pipeline of it".to_owned());
+            return;
+        }
+        let label = self.named("Change the pipeline of", &ids);
+        self.commit(&label, &edits, None);
+    }
+
+    fn tidy_labels(&mut self) {
+        let chosen = self.document.selection().elements.clone();
+        let edits: Vec<_> = self
+            .map()
+            .components()
+            .filter(|(element, component)| {
+                component.label.is_some() && (chosen.is_empty() || chosen.contains(&element.id))
+            })
+            .map(|(element, _)| Edit::Label { id: element.id.clone(), offset: None })
+            .collect();
+        let label = counted(edits.len(), "Tidy a label", "labels", "Tidy");
+        if edits.is_empty() {
+            self.say("Every label is placed automatically already".to_owned());
+        } else {
+            self.commit(&label, &edits, None);
+        }
+    }
+
+    /// Begins to link: two selected components at once, one with the next click, none with two clicks.
+    pub fn start_linking(&mut self, tool: Tool) {
+        self.tool = tool;
+        let ids: Vec<_> = self.document.selection().elements.iter().cloned().collect();
+        match ids.as_slice() {
+            [a, b] => {
+                let (a, b) = (a.clone(), b.clone());
+                self.link(&a, &b, Keys::default());
+                self.tool_done();
+            }
+            [from] => {
+                if let Some(symbol) = self.layout().symbol(from) {
+                    let to = symbol.center;
+                    self.set_gesture(Gesture::Linking {
+                        from: from.clone(),
+                        to,
+                        onto: None,
+                        by_clicks: true,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// While a link waits for its end: the next symbol in reading order becomes it.
+    pub fn aim_link(&mut self, forward: bool) {
+        let Gesture::Linking { from, onto, .. } = self.gesture().clone() else { return };
+        let mut next = onto.or_else(|| Some(from.clone()));
+        let count = self.map().elements().len();
+        for _ in 0..count {
+            next = walk::next(self.map(), self.layout(), next.as_ref(), forward);
+            let Some(id) = &next else { return };
+            if *id != from
+                && let Some(symbol) = self.layout().symbol(id)
+            {
+                let (to, onto) = (symbol.center, Some(id.clone()));
+                let words = self.link_words(&from, id, Keys::default());
+                self.say(words);
+                self.set_gesture(Gesture::Linking { from, to, onto, by_clicks: true });
+                return;
+            }
+        }
+    }
+
+    /// While a link waits for its end: makes it to the symbol that is aimed at.
+    pub fn confirm_link(&mut self) {
+        if let Gesture::Linking { from, onto: Some(onto), .. } = self.take_gesture() {
+            self.link(&from, &onto, Keys::default());
+        }
+        self.tool_done();
+    }
+
+    fn ends(&self, from: &ElementId, to: &ElementId, keys: Keys) -> (ElementId, ElementId) {
+        let height = |id: &ElementId| {
+            let component = self.map().component(id)?;
+            Some(self.map().position(component)?.visibility.value())
+        };
+        let upward = height(from) < height(to);
+        if upward && !keys.ctrl && self.tool != Tool::Flow {
+            (to.clone(), from.clone())
+        } else {
+            (from.clone(), to.clone())
+        }
+    }
+
+    /// What a link would say: "Tea needs Cup".
+    pub(super) fn link_words(&self, from: &ElementId, to: &ElementId, keys: Keys) -> String {
+        let (from, to) = self.ends(from, to, keys);
+        let name = |id: &ElementId| self.map().element(id).map_or("", |e| short(e.name(), "?")).to_owned();
+        let verb = if self.tool == Tool::Flow { "flows to" } else { "needs" };
+        format!("{} {verb} {}", name(&from), name(&to))
+    }
+
+    /// Links two components; the higher one needs the lower, unless Ctrl is held.
+    pub(super) fn link(&mut self, from: &ElementId, to: &ElementId, keys: Keys) {
+        let words = self.link_words(from, to, keys);
+        let (from, to) = self.ends(from, to, keys);
+        let kind = if self.tool == Tool::Flow {
+            LinkKind::Flow(crate::model::Direction::Forward)
+        } else {
+            LinkKind::Need
+        };
+        let link = Link::between(&from, &to, kind);
+        let same = |other: &Link| other.from == link.from && other.to == link.to && other.kind == link.kind;
+        let existing = self.map().keyed_links().find(|(_, other)| same(other)).map(|(key, _)| key);
+        if let Some(key) = existing {
+            self.document.select(Selection::of_link(&key));
+            self.say(format!("{words} already"));
+            return;
+        }
+        self.commit(&words, &[Edit::AddLink(link)], Some(Selection::of(&to)));
+        self.say(words);
+    }
+}
+
+/// A component that has reached its ghost: its place, its name.
+fn arrived(component: &Component) -> Option<Component> {
+    let evolve = component.evolve.clone()?;
+    let place = match &component.place {
+        Place::At(at) => Place::At(crate::model::Position { evolution: evolve.to, ..*at }),
+        Place::Within { pipeline, .. } => Place::Within { pipeline: pipeline.clone(), evolution: evolve.to },
+        Place::Unplaced => Place::Unplaced,
+    };
+    Some(Component {
+        place,
+        name: evolve.name.unwrap_or_else(|| component.name.clone()),
+        method: evolve.method.or(component.method),
+        label: evolve.label.or(component.label),
+        evolve: None,
+        ..component.clone()
+    })
+}
+
+fn counted(count: usize, one: &str, many: &str, verb: &str) -> String {
+    if count == 1 { one.to_owned() } else { format!("{verb} {count} {many}") }
+}
+
+/// The start of a name, for a label; `otherwise` where it is empty.
+fn short<'a>(name: &'a str, otherwise: &'a str) -> &'a str {
+    let line = name.lines().next().unwrap_or("");
+    let end = line.char_indices().nth(40).map_or(line.len(), |(at, _)| at);
+    line.get(..end).filter(|line| !line.is_empty()).unwrap_or(otherwise)
+}

@@ -1,0 +1,212 @@
+//! The editor: a document with everything that belongs to looking at it and changing it.
+
+use std::sync::Arc;
+
+use super::{Camera, Document, Gesture, Naming, NamingEnd, Selection, Tool};
+use crate::geometry::{Point, Rect};
+use crate::layout::{Hit, Layout};
+use crate::model::{Edit, Map, Position};
+use crate::scene::{self, Scene, Theme};
+
+/// What is shown of a map: made once for each revision.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Where everything is.
+    pub layout: Layout,
+    /// What is drawn.
+    pub scene: Scene,
+}
+
+/// A document, and how it is looked at and changed.
+#[derive(Debug)]
+pub struct Editor {
+    /// The map and its past.
+    pub document: Document,
+    /// The view of the sheet.
+    pub camera: Camera,
+    /// What a click does.
+    pub tool: Tool,
+    /// Whether the tool stays after it has done its work.
+    pub keeps_tool: bool,
+    pub(super) naming: Option<Naming>,
+    gesture: Gesture,
+    hovered: Option<Hit>,
+    theme: Arc<Theme>,
+    theme_name: String,
+    shown: Arc<Shown>,
+    shown_revision: u64,
+    before: Option<(Arc<Map>, Arc<Shown>)>,
+    notice: Option<String>,
+}
+
+impl Editor {
+    /// An editor of a map.
+    pub fn new(map: Map) -> Self {
+        let theme = Arc::new(Theme::for_map(&map.theme));
+        let shown = Arc::new(show(&map, &theme));
+        Self {
+            theme_name: map.theme.clone(),
+            document: Document::new(map),
+            camera: Camera::default(),
+            tool: Tool::default(),
+            keeps_tool: false,
+            naming: None,
+            gesture: Gesture::default(),
+            hovered: None,
+            theme,
+            shown,
+            shown_revision: 0,
+            before: None,
+            notice: None,
+        }
+    }
+
+    /// The map as it is now.
+    pub fn map(&self) -> &Arc<Map> {
+        self.document.map()
+    }
+
+    /// The theme that the map is drawn in.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// Where everything of the map is.
+    pub fn layout(&self) -> &Layout {
+        &self.shown.layout
+    }
+
+    /// What is drawn of the map. The same value for the same revision.
+    pub fn shown(&self) -> &Arc<Shown> {
+        &self.shown
+    }
+
+    /// What the pointer is doing.
+    pub fn gesture(&self) -> &Gesture {
+        &self.gesture
+    }
+
+    /// What lies under the pointer.
+    pub fn hovered(&self) -> Option<&Hit> {
+        self.hovered.as_ref()
+    }
+
+    /// What happened, to be said once.
+    pub fn take_notice(&mut self) -> Option<String> {
+        self.notice.take()
+    }
+
+    pub(super) fn say(&mut self, notice: String) {
+        self.notice = Some(notice);
+    }
+
+    pub(super) fn set_hover(&mut self, hovered: Option<Hit>) {
+        self.hovered = hovered;
+    }
+
+    pub(super) fn set_gesture(&mut self, gesture: Gesture) {
+        self.gesture = gesture;
+    }
+
+    pub(super) fn take_gesture(&mut self) -> Gesture {
+        std::mem::take(&mut self.gesture)
+    }
+
+    /// Brings layout and scene up to the document's revision. Cheap where nothing changed.
+    pub fn refresh(&mut self) {
+        if self.document.revision() == self.shown_revision {
+            return;
+        }
+        self.shown_revision = self.document.revision();
+        let map = Arc::clone(self.document.map());
+        if map.theme != self.theme_name {
+            self.theme_name.clone_from(&map.theme);
+            self.theme = Arc::new(Theme::for_map(&map.theme));
+        }
+        self.shown = Arc::new(show(&map, &self.theme));
+        let layout = &self.shown.layout;
+        if self.hovered.as_ref().and_then(Hit::element).is_some_and(|id| layout.element_rect(id).is_none()) {
+            self.hovered = None;
+        }
+    }
+
+    /// The map and its layout as they were when the running gesture began.
+    pub(super) fn before_gesture(&self) -> (Arc<Map>, Arc<Shown>) {
+        match &self.before {
+            Some((map, shown)) if self.is_same_gesture() => (Arc::clone(map), Arc::clone(shown)),
+            _ => (Arc::clone(self.map()), Arc::clone(&self.shown)),
+        }
+    }
+
+    /// Shows what the running gesture does so far.
+    pub(super) fn show(&mut self, edits: &[Edit]) {
+        if !self.is_same_gesture() {
+            self.before = Some((Arc::clone(self.document.map()), Arc::clone(&self.shown)));
+        }
+        if let Err(error) = self.document.preview(edits) {
+            self.say(error.to_string());
+        }
+        self.refresh();
+    }
+
+    /// Whether what was remembered belongs to the gesture that is running.
+    fn is_same_gesture(&self) -> bool {
+        self.before.as_ref().is_some_and(|(map, _)| self.document.is_base(map))
+    }
+
+    /// Changes the map in one step.
+    pub(super) fn commit(&mut self, label: &str, edits: &[Edit], selection: Option<Selection>) {
+        if let Err(error) = self.document.commit(label, edits, selection) {
+            self.say(error.to_string());
+        }
+        self.refresh();
+    }
+
+    pub(super) fn commit_as(&mut self, label: &str, edits: &[Edit], key: Option<String>) {
+        if let Err(error) = self.document.commit_as(label, edits, None, key) {
+            self.say(error.to_string());
+        }
+        self.refresh();
+    }
+
+    /// Draws the map in another theme, as a step of its own.
+    pub fn choose_theme(&mut self, name: &str) {
+        self.commit(&format!("Draw in {name}"), &[Edit::Theme(name.to_owned())], None);
+    }
+
+    /// Esc: ends the name field, else the gesture, else the tool, else the selection.
+    pub fn cancel(&mut self) {
+        if self.naming.is_some() {
+            self.end_naming(NamingEnd::Cancel);
+        } else if !matches!(self.gesture, Gesture::Idle) || self.document.in_gesture() {
+            self.gesture = Gesture::Idle;
+            self.document.cancel();
+            self.tool_done();
+        } else if self.tool != Tool::Select {
+            self.tool = Tool::Select;
+        } else {
+            self.document.select(Selection::default());
+        }
+        self.refresh();
+    }
+
+    /// The position of a point of the sheet, rounded as edits are.
+    pub(super) fn position(&self, at: Point) -> Position {
+        let sheet = self.map().sheet_size();
+        Position::clamped(1.0 - at.y / sheet.height, at.x / sheet.width).moved(0.0, 0.0)
+    }
+
+    /// The part of the sheet that holds what is selected; `None` where nothing is.
+    pub fn selected_rect(&self) -> Option<Rect> {
+        let selection = self.document.selection();
+        let elements = selection.elements.iter().chain(&selection.ghost);
+        let rects = elements.filter_map(|id| self.layout().element_rect(id));
+        rects.reduce(|all, rect| all.union(rect)).map(|rect| rect.inflate(80.0, 60.0))
+    }
+}
+
+fn show(map: &Map, theme: &Theme) -> Shown {
+    let layout = Layout::new(map, &theme.sizes);
+    let scene = scene::build(map, &layout, theme);
+    Shown { layout, scene }
+}
