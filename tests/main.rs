@@ -3,11 +3,19 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
+    clippy::panic,
     clippy::print_stderr,
     clippy::unwrap_used,
     missing_docs,
     reason = "tests fail where something is not there, and say what they skip"
 )]
 
+mod architecture;
+mod bad_input;
+mod command_line;
 mod corpus;
+mod gestures;
 mod map_file;
+mod pictures;
+#[cfg(feature = "app")]
+mod window;

@@ -1,1 +1,346 @@
-//! The laws of the map file.
+//! The laws of the map file: what is written is read back equal, and written again the same.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use mapstone::format::{self, Format, LineIndex, Severity};
+use mapstone::model::*;
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+
+fn read(format: Format, text: &str) -> Map {
+    let reading = format::read(format, text);
+    reading.map.unwrap_or_else(|| panic!("{:?}\n{text}", reading.diagnostics))
+}
+
+#[test]
+fn the_maps_that_come_along_are_canonical_and_faultless() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "ron") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let reading = format::read(Format::Ron, &text);
+        assert_eq!(reading.diagnostics, [], "{}", path.display());
+        assert_eq!(format::write(Format::Ron, &reading.map.unwrap()).0, text, "{}", path.display());
+        assert!(text.starts_with("// "), "{} names its source", path.display());
+        count += 1;
+    }
+    assert_eq!(count, 6);
+}
+
+/// The frozen fixture of format 1: every field there is.
+#[test]
+fn format_1_is_read_for_ever() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format-1.ron");
+    let text = fs::read_to_string(path).unwrap();
+    let reading = format::read(Format::Ron, &text);
+    assert_eq!(reading.diagnostics, []);
+    let map = reading.map.unwrap();
+    assert_eq!(format::write(Format::Ron, &map).0, text);
+    let kinds: BTreeSet<_> = map.elements().map(|element| element.kind_name()).collect();
+    let all =
+        ["accelerator", "anchor", "annotation", "area", "attitude", "component", "deaccelerator", "note"];
+    assert_eq!(kinds, all.into());
+    assert_eq!(map.links().len(), 5);
+    let power = map.component(&ElementId::new("power")).unwrap();
+    assert_eq!(power.inertia.as_ref().unwrap().kind, "Loss of capital");
+    assert_eq!(map.pipeline_children(&ElementId::new("power")).count(), 2);
+    let (json, losses) = format::write(Format::Json, &map);
+    assert_eq!(losses.len(), map.kept.iter().filter(|kept| kept.format != KeptIn::Owm).count());
+    let mut stripped = map.clone();
+    stripped.kept = map.kept.iter().filter(|k| k.format == KeptIn::Owm).cloned().collect();
+    assert_eq!(read(Format::Json, &json), stripped);
+}
+
+#[test]
+fn comments_and_unknown_parts_survive_a_save() {
+    let text = "// top\nMap( // head\n  format: 1, title: \"T\", mood: \"calm\",\n  elements: [\n    // before tea\n    \
+                Component(id: \"tea\", name: \"Tea\", visibility: 0.5, evolution: 0.5, taste: (sweet: true)), // of tea\n    \
+                Teapot(id: \"pot\"),\n    /* last */\n  ],\n  links: [ /* none */ ],\n)\n// end\n";
+    let reading = format::read(Format::Ron, text);
+    let severities: Vec<_> = reading.diagnostics.iter().map(|d| d.severity).collect();
+    assert_eq!(severities, [Severity::Warning, Severity::Warning, Severity::Error]);
+    let map = reading.map.unwrap();
+    let (written, _) = format::write(Format::Ron, &map);
+    for part in [
+        "// top",
+        "// head",
+        "// before tea",
+        "// of tea",
+        "/* last */",
+        "/* none */",
+        "// end",
+        "mood: \"calm\"",
+        "taste: (sweet: true)",
+        "Teapot(id: \"pot\")",
+    ] {
+        assert_eq!(written.matches(part).count(), 1, "{part} in\n{written}");
+    }
+    assert_eq!(read(Format::Ron, &written), map);
+    assert_eq!(format::write(Format::Ron, &read(Format::Ron, &written)).0, written);
+}
+
+/// Every rule that a file can break, with the place where the message points.
+#[test]
+fn broken_rules_are_told_with_line_and_column() {
+    let check = |elements: &str, links: &str, expected: &[&str]| {
+        let text = format!("Map(\nformat: 1,\nelements: [\n{elements}\n],\nlinks: [\n{links}\n],\n)");
+        let reading = format::read(Format::Ron, &text);
+        let lines = LineIndex::new(&text);
+        let told: Vec<_> = reading
+            .diagnostics
+            .iter()
+            .map(|d| format!("{}: {}: {}", lines.location(d.span.start), d.severity, d.message))
+            .collect();
+        assert_eq!(told, expected, "{text}");
+        assert!(reading.map.is_some(), "the map can be used all the same");
+    };
+    let cup = "Component(id: \"cup\", name: \"Cup\", visibility: 0.5, evolution: 0.5),";
+    check(&format!("{cup}\n{cup}"), "", &["5:1: error: the id `cup` is taken by an earlier element"]);
+    check(
+        cup,
+        "Need(from: \"cup\", to: \"tea\"),",
+        &["7:23: warning: no element has the id `tea`, so this link is not drawn"],
+    );
+    check(
+        "Component(id: \"a\", name: \"A\", visibility: NaN, evolution: 0.5),",
+        "",
+        &["4:43: error: `NaN` is not a finite number"],
+    );
+    check(
+        "Component(id: \"a\", name: \"A\", visibility: 1e999, evolution: 0.5),",
+        "",
+        &["4:43: error: `1e999` is not a finite number"],
+    );
+    check(
+        "Component(id: \"a\", name: \"A\", visibility: 1.5, evolution: 0.5),",
+        "",
+        &["4:43: warning: 1.5 lies outside the map; it is shown on the edge"],
+    );
+    check(
+        "Component(id: \"a\", name: \"A\", visibility: 0.5, evolution: 0.5, flavour: 3),",
+        "",
+        &["4:64: warning: unknown field `flavour`; it is kept in the file"],
+    );
+    check(
+        "Component(id: \"a\", name: A, visibility: 0.5, evolution: 0.5),",
+        "",
+        &["4:26: error: a text in quotes is expected here"],
+    );
+    check(
+        "Component(id: \"a\", name: \"A\", visibility: 0.5),",
+        "",
+        &["4:1: error: a position is a `visibility` and an `evolution`"],
+    );
+    check(
+        "Component(id: \"a\", name: \"A\", within: \"b\", evolution: 0.5),",
+        "",
+        &["4:1: warning: `b` is not on the map, so `A` has no height"],
+    );
+    check(
+        "Component(id: \"a\", name: \"A\", visibility: 0.5, evolution: 0.5, method: Steal),",
+        "",
+        &["4:71: error: `Steal` is not one of Build, Buy, Outsource"],
+    );
+}
+
+#[test]
+fn a_newer_format_is_refused() {
+    let reading = format::read(Format::Ron, "Map(\n  format: 2,\n  wings: [],\n)");
+    assert!(reading.map.is_none());
+    assert!(reading.diagnostics[0].message.contains("newer"), "{:?}", reading.diagnostics);
+    for text in ["Map()", "Map(format: x)", "(format: 1)", "[1, 2]", "\"map\""] {
+        assert!(format::read(Format::Ron, text).map.is_none(), "{text}");
+    }
+    assert!(format::read(Format::Ron, "Map(format: 1)").map.is_some());
+}
+
+// Arbitrary maps ---------------------------------------------------------------------------------------
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Za-z][a-z ]{0,12}[a-z]",
+        Just("Cup \"of\" \\ Tea\nin two lines\t!".to_owned()),
+        Just("茶 - שלום é́".to_owned()),
+        Just(String::new()),
+    ]
+}
+
+fn fraction() -> impl Strategy<Value = f64> {
+    prop_oneof![(0u32..=1000).prop_map(|n| f64::from(n) / 1000.0), 0.0..=1.0f64]
+}
+
+fn position() -> impl Strategy<Value = Position> {
+    (fraction(), fraction()).prop_map(|(v, e)| Position::clamped(v, e))
+}
+
+fn label() -> impl Strategy<Value = Option<LabelOffset>> {
+    of((-4000.0..4000.0f64, -300i32..300).prop_map(|(dx, dy)| LabelOffset { dx, dy: f64::from(dy) }))
+}
+
+fn method() -> impl Strategy<Value = Option<Method>> {
+    of(prop_oneof![Just(Method::Build), Just(Method::Buy), Just(Method::Outsource)])
+}
+
+fn component() -> impl Strategy<Value = Component> {
+    let place = prop_oneof![
+        6 => position().prop_map(Place::At),
+        1 => fraction().prop_map(|e| Place::Within { pipeline: ElementId::new("e0"), evolution: Evolution::clamped(e) }),
+        1 => Just(Place::Unplaced),
+    ];
+    let evolve = (fraction(), of(name()), method(), label()).prop_map(|(to, name, method, label)| Evolve {
+        to: Evolution::clamped(to),
+        name,
+        method,
+        label,
+    });
+    let inertia = (name(), name()).prop_map(|(kind, text)| Inertia { kind, text });
+    let pipeline = of((fraction(), fraction())).prop_map(|range| Pipeline {
+        range: range.map(|(a, b)| (Evolution::clamped(a.min(b)), Evolution::clamped(a.max(b)))),
+    });
+    let details = (name(), name(), vec(name(), 0..3)).prop_map(|(description, owner, tags)| Details {
+        description,
+        owner,
+        tags,
+        confidence: Some(Confidence::Low),
+        ..Details::default()
+    });
+    let submap = (name(), name()).prop_map(|(reference, target)| Submap { reference, target });
+    let first = (name(), any::<bool>(), place, label(), of(evolve), of(inertia), of(pipeline));
+    let second = (method(), any::<bool>(), any::<bool>(), of(submap), any::<bool>(), of(details));
+    (first, second).prop_map(|(a, b)| Component {
+        label: a.3,
+        evolve: a.4,
+        inertia: a.5,
+        pipeline: a.6,
+        method: b.0,
+        market: b.1,
+        ecosystem: b.2,
+        submap: b.3,
+        role: Some(Role::Practice),
+        removed: b.4,
+        details: b.5.unwrap_or_default(),
+        ..Component::new(&a.0, if a.1 { ComponentKind::Anchor } else { ComponentKind::Component }, a.2)
+    })
+}
+
+fn body() -> impl Strategy<Value = Body> {
+    prop_oneof![
+        6 => component().prop_map(Body::from),
+        1 => (name(), position()).prop_map(|(text, at)| Note { text, at }.into()),
+        1 => (any::<u32>(), vec(position(), 0..3), name())
+            .prop_map(|(number, at, text)| Annotation { number, at, text }.into()),
+        1 => (vec(position(), 3..6), name()).prop_map(|(outline, text)| Area { outline, text }.into()),
+        1 => (position(), position()).prop_map(|(top_left, bottom_right)| {
+            Attitude { kind: AttitudeKind::Settlers, top_left, bottom_right }.into()
+        }),
+        1 => (name(), position(), any::<bool>()).prop_map(|(name, at, faster)| {
+            Accelerator { name, at, drive: if faster { Drive::Faster } else { Drive::Slower } }.into()
+        }),
+    ]
+}
+
+fn end(count: usize) -> impl Strategy<Value = End> {
+    prop_oneof![
+        5 => (0..count).prop_map(|n| End::Element(ElementId::new(&format!("e{n}")))),
+        1 => name().prop_map(End::Dangling),
+        // A name that happens to be an id.
+        1 => Just(End::Dangling("e0".to_owned())),
+    ]
+}
+
+fn link(count: usize) -> impl Strategy<Value = Link> {
+    let kind = prop_oneof![
+        Just(LinkKind::Need),
+        Just(LinkKind::Constraint),
+        Just(LinkKind::Flow(Direction::Forward)),
+        Just(LinkKind::Flow(Direction::Both)),
+    ];
+    (end(count), end(count), kind, vec(end(count), 0..2), name(), name(), any::<bool>()).prop_map(
+        |(from, to, kind, via, text, label, parked)| Link { from, to, kind, via, text, label, parked },
+    )
+}
+
+prop_compose! {
+    fn map()(count in 1..8usize)(
+        bodies in vec((body(), any::<bool>(), of(any::<[u8; 4]>())), count),
+        links in vec(link(count), 0..8),
+        title in name(),
+        purpose in name(),
+        sheet in of((100u32..5000, 100u32..5000)),
+        hidden in any::<bool>(),
+        axis in of(name()),
+        annotations_at in of(position()),
+        kept in vec((name(), 0..4u8), 0..4),
+    ) -> Map {
+        let elements = bodies.into_iter().enumerate().map(|(n, (body, parked, color))| {
+            let color = color.map(|[r, g, b, a]| Color { r, g, b, a });
+            Arc::new(Element { id: ElementId::new(&format!("e{n}")), parked, color, body })
+        });
+        let mut map = Map::default();
+        map.title = title;
+        map.about = About { purpose, ..About::default() };
+        "wardley".clone_into(&mut map.theme);
+        map.sheet = sheet.and_then(|(w, h)| Sheet::new(f64::from(w), f64::from(h)));
+        map.evolution = EvolutionAxis { hidden, ..EvolutionAxis::default() };
+        map.value_chain = ValueAxis { title: axis, ..ValueAxis::default() };
+        map.annotations_at = annotations_at;
+        let mut map = map.with_elements(elements.collect()).with_links(links.into_iter().map(Arc::new).collect());
+        let first_link = map.keyed_links().next().map(|(key, _)| key);
+        let kept = kept.into_iter().map(|(text, place)| Kept {
+            text,
+            format: KeptIn::Owm,
+            place: match (place, &first_link) {
+                (0, _) => KeptPlace::Top,
+                (1, _) => KeptPlace::BeforeElement(ElementId::new("e0")),
+                (2, Some(key)) => KeptPlace::BeforeLink(key.clone()),
+                _ => KeptPlace::End,
+            },
+        });
+        map.kept = kept.collect();
+        map
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn what_is_written_is_read_back(map in map()) {
+        let (text, losses) = format::write(Format::Ron, &map);
+        prop_assert!(losses.is_empty());
+        let again = read(Format::Ron, &text);
+        prop_assert_eq!(&again, &map, "{}", text);
+        prop_assert_eq!(format::write(Format::Ron, &again).0, text);
+    }
+
+    #[test]
+    fn json_says_the_same(map in map()) {
+        let (text, _) = format::write(Format::Json, &map);
+        serde_json::from_str::<serde_json::Value>(&text).expect("valid JSON");
+        prop_assert_eq!(read(Format::Json, &text), map, "{}", text);
+    }
+
+    #[test]
+    fn no_text_makes_a_reader_panic(text in "(Map\\(|format: 1|,|\\[|\\]|\\)|\"|//|/\\*|component |->|\\+<>|[a-z]|\n|0\\.5|\\{|\\}){0,40}") {
+        for format in [Format::Ron, Format::Json, Format::Owm] {
+            let _ = format::read(format, &text);
+        }
+    }
+
+    #[test]
+    fn every_map_can_be_drawn(map in map()) {
+        let theme = mapstone::scene::Theme::for_map("mapstone");
+        let layout = mapstone::layout::Layout::new(&map, &theme.sizes);
+        let scene = mapstone::scene::build(&map, &layout, &theme);
+        let svg = mapstone::export::svg(&scene, 1.0);
+        prop_assert!(!svg.contains("NaN") && !svg.contains("inf"), "{}", svg);
+    }
+}

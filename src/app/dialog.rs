@@ -174,7 +174,7 @@ fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
     let edit = TextEdit::singleline(&mut field.text).desired_width(480.0).lock_focus(true);
     let output = edit.show(ui);
     let response = &output.response;
-    response.widget_info(|| egui::WidgetInfo::text_edit(true, "", "", "File"));
+    ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label("File"));
     let enter = ui.input(|input| input.key_pressed(Key::Enter));
     if !field.was_shown || !tab.is_empty() {
         response.request_focus();

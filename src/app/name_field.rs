@@ -41,7 +41,7 @@ pub(super) fn show(ctx: &Context, field: &mut NameField, editor: &mut Editor) {
         match key {
             Key::ArrowDown => field.chosen = Some(field.chosen.map_or(0, |at| (at + 1) % count)),
             Key::ArrowUp => {
-                field.chosen = Some(field.chosen.map_or(count - 1, |at| (at + count - 1) % count))
+                field.chosen = Some(field.chosen.map_or(count - 1, |at| (at + count - 1) % count));
             }
             Key::Escape => return editor.end_naming(NamingEnd::Cancel),
             Key::Tab => return editor.end_naming(NamingEnd::KeepAndNeed),
@@ -82,7 +82,7 @@ fn show_field(
                 .lock_focus(true);
             let output = edit.show(ui);
             let response = &output.response;
-            response.widget_info(|| egui::WidgetInfo::text_edit(true, "", "", prompt));
+            ctx.accesskit_node_builder(response.response.id, |node| node.set_label(prompt));
             if is_new || !response.has_focus() && !ctx.memory(|memory| memory.focused().is_some()) {
                 response.request_focus();
                 let mut state = output.state;

@@ -79,7 +79,7 @@ fn hover(painter: &Painter, editor: &Editor, hovered: &Hit) {
             }
         }
         Hit::Symbol(id) | Hit::Label(id) | Hit::PipelineBox(id) | Hit::Area(id) => {
-            ring(painter, editor, id, stroke)
+            ring(painter, editor, id, stroke);
         }
     }
 }

@@ -52,7 +52,11 @@ pub(super) fn apply(ctx: &Context) {
     }
     ctx.set_fonts(fonts);
     egui_material_icons::initialize(ctx);
-    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    ctx.options_mut(|options| {
+        options.zoom_with_keyboard = false;
+        // Where the system does not say: paper is white.
+        options.fallback_theme = Theme::Light;
+    });
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| {
             let body = FontId::new(14.0, FontFamily::Proportional);

@@ -347,7 +347,7 @@ impl Window {
                 self.message("The map cannot be opened".to_owned(), format!("{error}."));
             }
             Done::Saved { path, format, text, map, result } => {
-                self.saved(path, format, text, map, result, ctx)
+                self.saved(path, format, text, map, result, ctx);
             }
             Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
             Done::Exported(path, Err(error)) => {

@@ -240,6 +240,9 @@ impl<'a> Parser<'a> {
                 return Err(self.wrong("a field's name is expected here"));
             }
             self.skip()?;
+            if self.rest().is_empty() {
+                return Err(unclosed(open, close));
+            }
             if !self.eat(':') {
                 return Err(self.wrong(&format!("a `:` is expected after `{key}`")));
             }

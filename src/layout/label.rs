@@ -126,9 +126,9 @@ pub(super) fn offset_of(name: &str, center: Point, wanted: Rect, text: TextSize,
         let offset = LabelOffset { dx: middle.x, dy: middle.y };
         let found = placed(name, center, offset, text, limit).rect;
         if found.x0 < wanted.x0 {
-            low.x = middle.x
+            low.x = middle.x;
         } else {
-            high.x = middle.x
+            high.x = middle.x;
         }
         if found.y0 < wanted.y0 { low.y = middle.y } else { high.y = middle.y }
     }

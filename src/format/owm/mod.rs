@@ -5,6 +5,7 @@
 mod assemble;
 mod comment;
 mod names;
+mod resolve;
 mod statement;
 mod suffix;
 mod write;

@@ -1,0 +1,106 @@
+//! Input that is no map, or half of one: a usable map with diagnostics, or a clear error; never a panic.
+
+use std::fs;
+
+use mapstone::files::{Disk, Storage, load, save};
+use mapstone::format::Severity;
+use mapstone::layout::Layout;
+use mapstone::scene::Theme;
+
+/// Opens bytes as a file of this name; answers the error, or the map's elements and the worst diagnostic.
+fn open(name: &str, bytes: &[u8]) -> Result<(usize, Option<Severity>), String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    let loaded = load(&Disk, &path, None).map_err(|error| error.to_string())?;
+    let worst = loaded.reading.diagnostics.iter().map(|d| d.severity).max();
+    let first = loaded.reading.diagnostics.first().map(|d| d.message.clone()).unwrap_or_default();
+    assert_eq!(fs::read(&path).unwrap(), bytes, "opening never changes a file");
+    let map = loaded.reading.map.ok_or(first)?;
+    let theme = Theme::for_map(&map.theme);
+    let layout = Layout::new(&map, &theme.sizes);
+    let scene = mapstone::scene::build(&map, &layout, &theme);
+    assert!(mapstone::export::svg(&scene, 1.0).len() > 500);
+    Ok((map.elements().len(), worst))
+}
+
+fn check_error(name: &str, bytes: &[u8], expected: &str) {
+    let error = open(name, bytes).expect_err(name);
+    assert!(error.contains(expected), "{name}: {error}");
+}
+
+#[test]
+fn what_is_no_map_is_said_to_be_none() {
+    check_error("letter.txt.doc", b"Dear diary, nothing happened today.", "not a map");
+    check_error("picture.ron", &[0x89, b'P', b'N', b'G', 0, 1, 2], "not text");
+    check_error("latin.owm", b"component Caf\xe9 [0.5, 0.5]", "line 1, column 14");
+    check_error("wide.ron", &[0xff, 0xfe, b'M', 0], "UTF-16");
+    check_error("half.ron", b"Map(\n format: 1,\n elements: [\n  Component(id: \"a\", na", "never closed");
+    check_error("half2.ron", b"Map(format: 1, elements: [", "never closed");
+    check_error("page.mmd", b"wardley-beta\ntitle x\n", "Mermaid");
+    check_error("large.owm", &vec![b'x'; 50 << 20], "the file has 52 MB");
+    let folder = tempfile::tempdir().unwrap();
+    let error = load(&Disk, folder.path(), None).unwrap_err().to_string();
+    assert!(error.contains("folder"), "{error}");
+    let error = load(&Disk, &folder.path().join("no.ron"), None).unwrap_err().to_string();
+    assert!(error.contains("no.ron") && error.contains("no such file"), "{error}");
+}
+
+#[test]
+fn what_is_odd_is_a_map_all_the_same() {
+    assert_eq!(open("empty.ron", b""), Ok((0, Some(Severity::Hint))));
+    assert_eq!(open("empty.owm", b"  \n"), Ok((0, Some(Severity::Hint))));
+    assert_eq!(open("bom.ron", b"\xef\xbb\xbfMap(format: 1)"), Ok((0, None)));
+    assert_eq!(open("crlf.owm", b"title T\r\ncomponent A [0.5, 0.5]\r\n"), Ok((1, None)));
+    let cycle = b"component A [0.5, 0.5]\ncomponent B [0.4, 0.5]\nA->B\nB->A\nA->A\nA->C";
+    assert_eq!(open("cycle.owm", cycle), Ok((2, Some(Severity::Hint))));
+    let twice = b"component A [0.5, 0.5]\ncomponent A [0.5, 0.5]";
+    assert_eq!(open("twice.owm", twice), Ok((2, None)));
+    let numbers = b"component A [NaN, 1e999]\ncomponent B [-3, 7]\nsize [0, -1]";
+    assert_eq!(open("numbers.owm", numbers), Ok((2, Some(Severity::Warning))));
+    let long = format!("component {} [0.5, 0.5]\nnote {} [0.1, 0.1]", "x".repeat(10_000), "y ".repeat(5_000));
+    assert_eq!(open("long.owm", long.as_bytes()), Ok((2, None)));
+    let scripts = "component שלום עולם [0.5, 0.5]\ncomponent e\u{301}\u{301}\u{301} [0.2, 0.2]\ncomponent 茶 [0.1, 0.1]";
+    assert_eq!(open("scripts.owm", scripts.as_bytes()), Ok((3, None)));
+}
+
+#[test]
+fn deep_nesting_and_endless_lines_end() {
+    check_error(
+        "deep.ron",
+        format!("Map(format: 1, a: {}", "(".repeat(100_000)).as_bytes(),
+        "nested too deeply",
+    );
+    let lines = "nonsense\n".repeat(100_000);
+    let (elements, worst) = open("noise.owm", lines.as_bytes()).unwrap();
+    assert_eq!((elements, worst), (0, Some(Severity::Warning)));
+    let line = format!("component A [{}", "[".repeat(200_000));
+    assert!(open("brackets.owm", line.as_bytes()).is_ok());
+}
+
+/// A disk that is full.
+struct Full;
+
+impl Storage for Full {
+    fn size(&self, path: &std::path::Path) -> std::io::Result<usize> {
+        Disk.size(path)
+    }
+
+    fn read(&self, path: &std::path::Path) -> std::io::Result<Vec<u8>> {
+        Disk.read(path)
+    }
+
+    fn replace(&self, _: &std::path::Path, _: &[u8]) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::StorageFull.into())
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("map.ron");
+    fs::write(&path, "old").unwrap();
+    let error = save(&Full, &path, "new", Some("old")).unwrap_err().to_string();
+    assert!(error.contains("map.ron could not be saved"), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+}

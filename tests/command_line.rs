@@ -1,0 +1,140 @@
+//! The program as a process.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+struct Ran {
+    code: i32,
+    out: Vec<u8>,
+    err: String,
+}
+
+fn run(args: &[&str], input: &str) -> Ran {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mapstone"))
+        .args(args)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    Ran {
+        code: output.status.code().expect("it was not killed"),
+        out: output.stdout,
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+const OWM: &str = "title Tea\ncomponent Cup [0.5, 0.5]\ncomponent Tea [0.4, 0.6]\nCup->Tea\n";
+
+#[test]
+fn render_makes_svg_and_png() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let ran = run(&["render", "maps/tea-shop.ron", "-o", &at("tea.svg")], "");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(fs::read_to_string(at("tea.svg")).unwrap().contains("Electric Kettle"));
+    let ran =
+        run(&["render", "maps/tea-shop.ron", "-o", &at("tea.png"), "--scale", "2", "--size", "600x400"], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let png = fs::read(at("tea.png")).unwrap();
+    let decoder = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    let info = decoder.info();
+    assert_eq!((info.width, info.height), (2 * (600 + 80), 2 * (400 + 112)));
+    // 192 dots to the inch.
+    assert_eq!(info.pixel_dims.unwrap().xppu, 7559);
+    let ran = run(&["render", "-", "--theme", "wardley"], OWM);
+    assert_eq!(ran.code, 0);
+    assert!(String::from_utf8(ran.out).unwrap().contains("font-family=\"Hack"));
+}
+
+#[test]
+fn many_maps_are_rendered_into_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("new/folder");
+    let maps = ["maps/tea-shop.ron", "maps/self-driving-car.ron", "maps/automotive-2015.ron"];
+    let mut args = vec!["render", "--format", "png", "--out-dir", out.to_str().unwrap()];
+    args.extend(maps);
+    assert_eq!(run(&args, "").code, 0);
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 3);
+    args.push("maps/no-such-map.ron");
+    let ran = run(&args, "");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("maps/no-such-map.ron: there is no such file"), "{}", ran.err);
+}
+
+#[test]
+fn misuse_is_said_before_anything_is_done() {
+    for (args, word) in [
+        (vec!["render", "maps/tea-shop.ron", "--theme", "baroque"], "mapstone, wardley"),
+        (vec!["render", "maps/tea-shop.ron", "--size", "9x9"], "100 to 20000"),
+        (vec!["render", "maps/tea-shop.ron", "--scale", "0"], "0.05 to 20"),
+        (vec!["render", "maps/tea-shop.ron", "maps/self-driving-car.ron", "-o", "x.svg"], "--out-dir"),
+        (vec!["render", "maps/tea-shop.ron", "maps/tea-shop.ron"], "two maps"),
+        (vec!["convert", "maps/tea-shop.ron", "-o", "x.docx"], "--to"),
+        (vec!["render"], "required"),
+        (vec!["frobnicate", "--hard"], "unexpected"),
+    ] {
+        let ran = run(&args, "");
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(ran.err.contains(word), "{args:?}: {}", ran.err);
+    }
+    assert!(!Path::new(env!("CARGO_MANIFEST_DIR")).join("x.svg").exists());
+}
+
+#[test]
+fn convert_goes_through_every_format() {
+    let ron = run(&["convert", "-", "-o", "-", "--to", "ron"], OWM);
+    assert_eq!((ron.code, ron.err.as_str()), (0, ""));
+    let json = run(&["convert", "-", "-o", "-", "--to", "json"], std::str::from_utf8(&ron.out).unwrap());
+    assert_eq!(json.code, 0);
+    let owm = run(
+        &["convert", "-", "-o", "-", "--from", "json", "--to", "owm"],
+        std::str::from_utf8(&json.out).unwrap(),
+    );
+    assert_eq!(String::from_utf8(owm.out).unwrap(), OWM);
+    let lossy = run(&["convert", "maps/tea-shop.ron", "-o", "-", "--to", "owm"], "");
+    assert_eq!(lossy.code, 1);
+    assert!(lossy.err.contains("cannot say what the map is about"), "{}", lossy.err);
+}
+
+#[test]
+fn check_tells_file_line_and_column() {
+    let ran = run(&["check", "maps/tea-shop.ron"], "");
+    assert_eq!((ran.code, ran.out.len()), (0, 0));
+    let ran = run(&["check", "-"], "title T\ncomponent A [0.5, 0.5]\n  nonsense\nA->B\n");
+    assert_eq!(ran.code, 1);
+    let said = String::from_utf8(ran.out).unwrap();
+    let lines: Vec<_> = said.lines().collect();
+    assert_eq!(lines[0], "<stdin>:3:3: warning: this line is not understood; it is kept in the file");
+    assert_eq!(lines[1], "<stdin>:4:1: hint: the map has no `B`, so this link is not drawn");
+    let ran = run(&["check", "-"], "component A [0.5, 0.5]\nA->B\n");
+    assert_eq!(ran.code, 0, "hints are fine");
+    let ran = run(&["check", "-", "--format", "json"], "title T\nhuh\ncomponent A [0.5, 0.5]");
+    let report: serde_json::Value = serde_json::from_slice(&ran.out).unwrap();
+    assert_eq!((report[0]["line"].as_u64(), report[0]["severity"].as_str()), (Some(2), Some("warning")));
+    assert_eq!(run(&["check", "-"], "Map(format: 1, elements: [").code, 2);
+    assert_eq!(run(&["check", "src"], "").code, 2);
+}
+
+#[test]
+fn every_real_map_is_drawn() {
+    let Some(corpus) = crate::corpus::folder() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut args = vec!["render".to_owned(), "--out-dir".to_owned(), folder.path().display().to_string()];
+    let maps = fs::read_dir(corpus.join("maps")).unwrap().map(|entry| entry.unwrap().path());
+    args.extend(
+        maps.filter(|path| path.extension().is_some_and(|e| e == "owm"))
+            .map(|path| path.display().to_string()),
+    );
+    let args: Vec<_> = args.iter().map(String::as_str).collect();
+    let ran = run(&args, "");
+    assert!(ran.code <= 1, "{}", ran.err);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 105);
+}

@@ -1,0 +1,87 @@
+//! Pictures: small goldens as text, and what SVG and PNG must agree on.
+
+use std::fs;
+use std::path::Path;
+
+use mapstone::format::{self, Format};
+use mapstone::layout::{Face, Layout, width};
+use mapstone::scene::{self, Item, Scene, Theme};
+
+fn picture(format: Format, text: &str, theme: &str) -> Scene {
+    let map = format::read(format, text).map.unwrap();
+    let theme = Theme::for_map(theme);
+    scene::build(&map, &Layout::new(&map, &theme.sizes), &theme)
+}
+
+/// The frozen fixture with every element, drawn. `UPDATE_GOLDENS=1` writes it anew.
+#[test]
+fn every_element_looks_as_it_did() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let text = fs::read_to_string(root.join("every-element.owm")).unwrap();
+    for theme in ["mapstone", "wardley"] {
+        let svg = mapstone::export::svg(&picture(Format::Owm, &text, theme), 1.0);
+        let path = root.join(format!("every-element.{theme}.svg"));
+        if std::env::var_os("UPDATE_GOLDENS").is_some() {
+            fs::write(&path, &svg).unwrap();
+        }
+        let golden = fs::read_to_string(&path).unwrap();
+        let difference = golden.lines().zip(svg.lines()).find(|(a, b)| a != b);
+        assert_eq!(difference, None, "{}", path.display());
+        assert_eq!(golden.len(), svg.len(), "{}", path.display());
+    }
+}
+
+#[test]
+fn the_same_map_makes_the_same_picture() {
+    let text = include_str!("../maps/automotive-2015.ron");
+    assert_eq!(picture(Format::Ron, text, "mapstone"), picture(Format::Ron, text, "mapstone"));
+}
+
+#[test]
+fn svg_is_escaped() {
+    let text = "title <b>&\"\ncomponent </text><script>alert(1)</script> [0.5, 0.5]\n";
+    let svg = mapstone::export::svg(&picture(Format::Owm, text, "mapstone"), 1.0);
+    assert!(
+        !svg.contains("<script") && svg.contains("&lt;script&gt;") && svg.contains("&lt;b&gt;&amp;&quot;")
+    );
+}
+
+/// The picture's ink, measured: the widths of our metrics are the widths that resvg draws.
+#[test]
+fn text_is_as_wide_as_it_is_measured() {
+    for (face, style) in
+        [(Face::Regular, ""), (Face::Bold, "font-weight=\"bold\""), (Face::Italic, "font-style=\"italic\"")]
+    {
+        let text = "Toy AVATAR Waffle, Type of Kerning";
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"900\" height=\"60\">\
+             <text x=\"10\" y=\"40\" font-family=\"Noto Sans\" font-size=\"40\" {style}>{text}</text></svg>"
+        );
+        let mut options = resvg::usvg::Options::default();
+        for face in Face::ALL {
+            options.fontdb_mut().load_font_data(face.bytes().to_vec());
+        }
+        let tree = resvg::usvg::Tree::from_str(&svg, &options).unwrap();
+        let resvg::usvg::Node::Text(node) = &tree.root().children()[0] else { panic!("a text") };
+        let drawn = f64::from(node.bounding_box().width());
+        let measured = width(text, face, 40.0);
+        assert!((drawn - measured).abs() < 0.1, "{face:?}: drawn {drawn}, measured {measured}");
+    }
+}
+
+#[test]
+fn labels_of_thousands_of_pixels_leave_the_picture_alone() {
+    let text = "component A [0.5, 0.5] label [-925, 3050]\nevolve A 0.8 label [-5, -3218]\n";
+    let scene = picture(Format::Owm, text, "mapstone");
+    assert_eq!((scene.bounds.width(), scene.bounds.height()), (1280.0, 787.0));
+    let texts =
+        scene.items.iter().filter(|drawn| matches!(&drawn.item, Item::Text(text) if text.text == "A"));
+    assert_eq!(texts.count(), 1, "the ghost's label, far off, is not drawn");
+}
+
+#[test]
+fn scripts_beyond_our_faces_are_drawn() {
+    let text = "title 茶 שלום\ncomponent e\u{301}a\u{327} [0.5, 0.5]\ncomponent 茶 [0.4, 0.4]\n";
+    let png = mapstone::export::png(&picture(Format::Owm, text, "mapstone"), 0.5).unwrap();
+    assert!(png.starts_with(b"\x89PNG") && png.len() > 2000);
+}

@@ -1,0 +1,251 @@
+//! Flows through the real window, found by role and label, without a screen.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use mapstone::app::{Dialogs, Window};
+use mapstone::model::ElementId;
+
+struct State {
+    window: Option<Window>,
+    file: Option<PathBuf>,
+}
+
+fn open(file: Option<&Path>) -> Harness<'static, State> {
+    let state = State { window: None, file: file.map(Path::to_owned) };
+    let mut harness = Harness::builder().with_size([1200.0, 800.0]).with_max_steps(30).build_ui_state(
+        |ui, state: &mut State| {
+            if state.window.is_none() {
+                state.window = Some(Window::new(ui.ctx(), state.file.take(), Dialogs::Own));
+                ui.ctx().request_repaint();
+                return;
+            }
+            let window = state.window.as_mut().unwrap();
+            let ctx = ui.ctx().clone();
+            window.logic(&ctx);
+            window.ui(ui);
+        },
+        state,
+    );
+    settle(&mut harness);
+    harness
+}
+
+/// Runs until threads and frames are done.
+fn settle(harness: &mut Harness<'_, State>) {
+    for _ in 0..300 {
+        harness.run_steps(2);
+        if !harness.state().window.as_ref().is_some_and(Window::is_busy) {
+            harness.run_steps(3);
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("the window never came to rest");
+}
+
+fn window<'a>(harness: &'a Harness<'_, State>) -> &'a Window {
+    harness.state().window.as_ref().unwrap()
+}
+
+/// A copy of a map in a folder of its own.
+fn copy_of(map: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(map);
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("maps").join(map), &path).unwrap();
+    (folder, path)
+}
+
+fn on_screen(harness: &Harness<'_, State>, id: &str) -> Pos2 {
+    let editor = window(harness).editor();
+    let symbol = editor.layout().symbol(&ElementId::new(id)).unwrap();
+    let at = editor.camera.screen_from_sheet(symbol.center);
+    Pos2::new(at.x as f32, at.y as f32)
+}
+
+fn button(harness: &Harness<'_, State>, at: Pos2, pressed: bool) {
+    let modifiers = Modifiers::NONE;
+    harness.event(Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers });
+}
+
+fn drag(harness: &mut Harness<'_, State>, from: Pos2, to: Pos2) {
+    harness.event(Event::PointerMoved(from));
+    harness.run_steps(2);
+    button(harness, from, true);
+    harness.run_steps(1);
+    harness.event(Event::PointerMoved(from.lerp(to, 0.5)));
+    harness.event(Event::PointerMoved(to));
+    harness.run_steps(1);
+    button(harness, to, false);
+    harness.run_steps(2);
+}
+
+fn type_text(harness: &mut Harness<'_, State>, text: &str) {
+    harness.event(Event::Text(text.to_owned()));
+    harness.run_steps(2);
+}
+
+fn key(harness: &mut Harness<'_, State>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.run_steps(3);
+}
+
+#[test]
+fn open_move_add_and_save() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    assert_eq!(window(&h).editor().map().title, "Tea shop");
+    let from = on_screen(&h, "tea");
+    drag(&mut h, from, from + egui::vec2(40.0, 40.0));
+    assert_eq!(window(&h).editor().document.undo_label(), Some("Move Tea"));
+    // Insert adds what the selected one needs.
+    key(&mut h, Modifiers::NONE, Key::Insert);
+    type_text(&mut h, "Leaves");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    assert_eq!(window(&h).editor().document.undo_label(), Some("Add Leaves"));
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    let saved = fs::read_to_string(&path).unwrap();
+    assert!(saved.contains("Component(id: \"leaves\", name: \"Leaves\""), "{saved}");
+    assert!(saved.contains("Need(from: \"tea\", to: \"leaves\")"));
+    assert!(!saved.contains("name: \"Tea\", visibility: 0.63, evolution: 0.81"));
+    assert!(saved.starts_with("// The tea shop"), "the comment is still there");
+    assert!(!window(&h).editor().document.is_changed());
+}
+
+#[test]
+fn elements_and_tools_have_names() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let h = open(Some(&path));
+    let kettle =
+        "Kettle, component, Custom-built, evolves to Product (+rental), needs Power, needed by Hot Water";
+    h.get_by_label(kettle);
+    for label in ["File", "Component", "Need", "Evolve", "Save", "Tea shop"] {
+        assert!(h.query_all_by_label(label).next().is_some(), "{label}");
+    }
+}
+
+#[test]
+fn a_new_map_asks_for_its_users() {
+    let mut h = open(None);
+    h.get_by_label("Who are the users?");
+    type_text(&mut h, "Public");
+    key(&mut h, Modifiers::NONE, Key::Tab);
+    type_text(&mut h, "Cup of Tea");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    let map = window(&h).editor().map().clone();
+    assert_eq!((map.elements().len(), map.links().len()), (2, 1));
+    assert!(map.component(&ElementId::new("public")).unwrap().is_anchor());
+    // Untitled: Save asks for a path, in a window of ours here.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new.ron");
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    key(&mut h, Modifiers::COMMAND, Key::A);
+    type_text(&mut h, path.to_str().unwrap());
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    settle(&mut h);
+    assert!(fs::read_to_string(&path).unwrap().contains("Cup of Tea"));
+    // A picture too.
+    let picture = folder.path().join("new.png");
+    key(&mut h, Modifiers::COMMAND, Key::E);
+    key(&mut h, Modifiers::COMMAND, Key::A);
+    type_text(&mut h, picture.to_str().unwrap());
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    settle(&mut h);
+    assert!(fs::read(&picture).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn unsaved_changes_are_asked_about() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    let from = on_screen(&h, "tea");
+    drag(&mut h, from, from + egui::vec2(40.0, 40.0));
+    key(&mut h, Modifiers::COMMAND, Key::N);
+    h.get_by_label("Save the changes to tea-shop.ron?");
+    h.get_by_label("Cancel").click();
+    h.run_steps(3);
+    assert_eq!(window(&h).editor().map().title, "Tea shop");
+    key(&mut h, Modifiers::COMMAND, Key::N);
+    h.get_all_by_label("Save").last().unwrap().click();
+    settle(&mut h);
+    assert_eq!(window(&h).editor().map().title, "", "saved, then new");
+    assert!(!fs::read_to_string(&path).unwrap().contains("evolution: 0.81"));
+}
+
+#[test]
+fn a_file_changed_underneath_is_not_overwritten() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    fs::write(&path, "Map(format: 1, title: \"Theirs\")").unwrap();
+    let from = on_screen(&h, "tea");
+    drag(&mut h, from, from + egui::vec2(40.0, 40.0));
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    h.get_by_label("tea-shop.ron was changed by another program");
+    assert!(fs::read_to_string(&path).unwrap().contains("Theirs"));
+    h.get_by_label("Overwrite").click();
+    settle(&mut h);
+    assert!(fs::read_to_string(&path).unwrap().contains("Tea shop"));
+}
+
+#[test]
+fn what_cannot_be_opened_is_said_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("missing.ron");
+    let h = open(Some(&missing));
+    h.get_by_label("The map cannot be opened");
+    let broken = folder.path().join("broken.ron");
+    fs::write(&broken, "Map(format: 1,\n elements: [").unwrap();
+    let h = open(Some(&broken));
+    assert!(h.query_all_by_label_contains("Line 2, column 12").next().is_some());
+    assert_eq!(fs::read_to_string(&broken).unwrap(), "Map(format: 1,\n elements: [");
+}
+
+#[test]
+fn saving_to_a_format_that_cannot_hold_it_asks_first() {
+    let (folder, _path) = copy_of("tea-shop.ron");
+    let owm = folder.path().join("racks.owm");
+    fs::write(&owm, "title Racks\ncomponent Rack [0.5, 0.5]\nRack->Nothing\n").unwrap();
+    let mut h = open(Some(&owm));
+    // A theme of ours, which the text cannot name.
+    let at = on_screen(&h, "rack");
+    drag(&mut h, at, at + egui::vec2(30.0, 0.0));
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert!(fs::read_to_string(&owm).unwrap().contains("Rack->Nothing"), "a dangling need is kept");
+    assert!(!window(&h).editor().document.is_changed());
+    h.get_by_label("View").click();
+    h.run_steps(3);
+    h.get_by_label_contains("Mapstone").click();
+    h.run_steps(3);
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    h.get_by_label("OnlineWardleyMaps text cannot hold everything");
+}
+
+#[test]
+fn undo_redo_and_zoom_with_keys() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::NONE, Key::Tab);
+    key(&mut h, Modifiers::NONE, Key::ArrowRight);
+    key(&mut h, Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(window(&h).editor().document.undo_label(), Some("Move Business"));
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    assert_eq!(window(&h).editor().document.undo_label(), None);
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+    assert_eq!(window(&h).editor().document.undo_label(), Some("Move Business"));
+    let before = window(&h).editor().camera.scale;
+    key(&mut h, Modifiers::COMMAND, Key::Plus);
+    assert!(window(&h).editor().camera.scale > before && !window(&h).editor().camera.is_fitted);
+    key(&mut h, Modifiers::COMMAND, Key::Num0);
+    assert!((window(&h).editor().camera.scale - 1.0).abs() < 1e-9);
+    key(&mut h, Modifiers::COMMAND, Key::Num1);
+    assert!(window(&h).editor().camera.is_fitted);
+    key(&mut h, Modifiers::NONE, Key::F1);
+    assert!(h.query_all_by_label("Keys and gestures").next().is_some());
+}
