@@ -147,7 +147,7 @@ fn broken_rules_are_told_with_line_and_column() {
     check(
         "Component(id: \"a\", name: \"A\", visibility: 0.5, evolution: 0.5, method: Steal),",
         "",
-        &["4:71: error: `Steal` is not one of Build, Buy, Outsource"],
+        &["4:72: error: `Steal` is not one of Build, Buy, Outsource"],
     );
 }
 

@@ -249,3 +249,14 @@ fn undo_redo_and_zoom_with_keys() {
     key(&mut h, Modifiers::NONE, Key::F1);
     assert!(h.query_all_by_label("Keys and gestures").next().is_some());
 }
+
+/// At rest the window asks for no frame, so it draws none.
+#[test]
+fn an_idle_window_draws_nothing() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    h.run_steps(10);
+    for output in h.output().viewport_output.values() {
+        assert_eq!(output.repaint_delay, std::time::Duration::MAX);
+    }
+}

@@ -20,7 +20,7 @@ pub use grid::Grid;
 pub use hit::{Hit, hit};
 pub use label::{Align, Label};
 pub use link::LinkLine;
-pub use plan::{AreaPlan, BlockArrow, Layout, NotePlan, Zone};
+pub use plan::{AreaPlan, BlockArrow, Layout, METHOD_HALO, NotePlan, Zone};
 pub use sizes::{Margins, Sizes, TextSize};
 pub use symbol::{Outline, PipelineBox, Symbol};
 pub use text::{Face, covers, width};

@@ -91,6 +91,9 @@ pub struct BlockArrow {
 /// The side of an accelerator's arrow (OnlineWardleyMaps).
 const BLOCK_ARROW: f64 = 50.0;
 
+/// How far the halo of a method reaches beyond its symbol.
+pub const METHOD_HALO: f64 = 8.0;
+
 impl Layout {
     /// Lays out a map.
     pub fn new(map: &Map, sizes: &Sizes) -> Self {
@@ -244,7 +247,12 @@ impl Layout {
                 taken.insert(Rect::from_points(arrow.from, arrow.to).inflate(0.0, 3.0));
             }
             let around = Around { taken: &taken, ends, plot: self.plot };
-            symbol.label = automatic(&component.name, *center, symbol.outline, how, &around);
+            // The halo of a method is part of the symbol here.
+            let edge = match (symbol.outline, component.method) {
+                (super::Outline::Circle(radius), Some(_)) => super::Outline::Circle(radius + METHOD_HALO),
+                (outline, _) => outline,
+            };
+            symbol.label = automatic(&component.name, *center, edge, how, &around);
             taken.insert(symbol.label.rect);
         }
         taken

@@ -3,7 +3,7 @@
 use super::decor;
 use super::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem, Theme};
 use crate::geometry::{Point, Rect, Vec2};
-use crate::layout::{Align, EvolutionArrow, Label, Layout, LinkLine, Outline, Symbol};
+use crate::layout::{Align, EvolutionArrow, Label, Layout, LinkLine, METHOD_HALO, Outline, Symbol};
 use crate::model::{Color, Component, ElementId, Link, LinkKind, Map, Method};
 
 /// The picture of a map: a pure function of its arguments.
@@ -256,7 +256,7 @@ impl Painter<'_> {
                 Method::Build => Color::rgb(0xD6, 0xD6, 0xD6),
                 Method::Outsource => Color::rgb(0x44, 0x44, 0x44),
             };
-            let radius = symbol.outline.half() + 8.0;
+            let radius = symbol.outline.half() + METHOD_HALO;
             self.add(Item::Circle {
                 center,
                 radius,

@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Starts the real window under Xvfb, drives it with mouse and keys, and checks what it saved and drew.
+# Usage: tests/window_smoke.sh PROGRAM
+set -euo pipefail
+program=$1
+work=$(mktemp -d)
+pids=()
+finish() {
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    rm -rf "$work"
+}
+trap finish EXIT
+fail() {
+    echo "window smoke test: $*" >&2
+    exit 1
+}
+
+number=$((90 + RANDOM % 400))
+Xvfb ":$number" -screen 0 1280x860x24 >"$work/xvfb.log" 2>&1 &
+pids+=($!)
+export DISPLAY=":$number"
+for _ in $(seq 50); do xdotool getmouselocation >/dev/null 2>&1 && break; sleep 0.1; done
+
+cp "$(dirname "$0")/../maps/tea-shop.ron" "$work/map.ron"
+"$program" "$work/map.ron" >"$work/app.log" 2>&1 &
+app=$!
+pids+=("$app")
+window=""
+for _ in $(seq 150); do
+    window=$(xdotool search --name '^map.ron — Mapstone$' 2>/dev/null | head -n 1) && [ -n "$window" ] && break
+    kill -0 "$app" 2>/dev/null || fail "the program ended: $(cat "$work/app.log")"
+    sleep 0.1
+done
+[ -n "$window" ] || fail "no window with the file's name appeared"
+sleep 1
+# Without a window manager nothing gives the window the keyboard.
+xdotool windowmove "$window" 0 0 windowsize "$window" 1280 860 windowfocus "$window"
+sleep 1
+
+# The map fills the picture: it is not blank.
+import -window root "$work/shot.png"
+colours=$(identify -format '%k' "$work/shot.png")
+[ "$colours" -gt 200 ] || fail "the screenshot has only $colours colours"
+
+# Tab to the first element (Business); Shift+arrow moves it by 0.05.
+xdotool mousemove 640 500 click 1
+sleep 0.3
+xdotool key Tab
+sleep 0.3
+xdotool key shift+Left
+sleep 0.3
+# A component by the mouse, at an empty place; then what it needs, by the keyboard.
+xdotool mousemove 400 300 click --repeat 2 --delay 60 1
+sleep 0.6
+xdotool type --delay 60 'Milk'
+xdotool key Tab
+sleep 0.5
+xdotool type --delay 60 'Cow'
+xdotool key Return
+sleep 0.4
+# Drag the new component to the right.
+xdotool key ctrl+s
+for _ in $(seq 50); do grep -q '"Cow"' "$work/map.ron" && break; sleep 0.1; done
+grep -q 'Anchor(id: "business", name: "Business", visibility: 0.95, evolution: 0.58)' "$work/map.ron" \
+    || fail "the anchor was not moved: $(grep business "$work/map.ron")"
+grep -q 'Component(id: "milk", name: "Milk"' "$work/map.ron" || fail "the component was not saved"
+grep -q 'Need(from: "milk", to: "cow")' "$work/map.ron" || fail "the need was not saved"
+"$program" check "$work/map.ron" || fail "the saved file has problems"
+
+# Drag it with the mouse.
+before=$(grep '"milk", name' "$work/map.ron")
+xdotool mousemove 400 300 mousedown 1 mousemove 430 320 sleep 0.1 mousemove 480 340 sleep 0.2 mouseup 1
+sleep 0.3
+xdotool key ctrl+s
+for _ in $(seq 50); do [ "$(grep '"milk", name' "$work/map.ron")" != "$before" ] && break; sleep 0.1; done
+[ "$(grep '"milk", name' "$work/map.ron")" != "$before" ] || fail "the component was not dragged"
+
+# At rest the window draws nothing: it uses no processor.
+xdotool mousemove 5 855
+sleep 2
+ticks() { awk '{ print $14 + $15 }' "/proc/$app/stat"; }
+start=$(ticks)
+sleep 3
+used=$(($(ticks) - start))
+[ "$used" -le 3 ] || fail "an idle window used $used ticks in 3 seconds"
+
+if [ -n "${SMOKE_SHOT:-}" ]; then import -window "$window" "$SMOKE_SHOT"; fi
+
+# Ctrl+W closes a saved map at once.
+xdotool key ctrl+w
+for _ in $(seq 50); do kill -0 "$app" 2>/dev/null || break; sleep 0.1; done
+kill -0 "$app" 2>/dev/null && fail "Ctrl+W did not close the window"
+[ ! -s "$work/app.log" ] || { cat "$work/app.log"; ! grep -qi panicked "$work/app.log" || fail "it panicked"; }
+echo "window smoke test: passed ($colours colours, $used ticks at rest)"
