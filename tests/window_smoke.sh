@@ -6,6 +6,7 @@ program=$1
 work=$(mktemp -d)
 pids=()
 finish() {
+    [ -n "${SMOKE_DEBUG:-}" ] && import -window root "$SMOKE_DEBUG" 2>/dev/null
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
     rm -rf "$work"
 }
@@ -27,7 +28,7 @@ app=$!
 pids+=("$app")
 window=""
 for _ in $(seq 150); do
-    window=$(xdotool search --name '^map.ron — Mapstone$' 2>/dev/null | head -n 1) && [ -n "$window" ] && break
+    window=$(xdotool search --name '^map[.]ron .*Mapstone' 2>/dev/null | head -n 1) && [ -n "$window" ] && break
     kill -0 "$app" 2>/dev/null || fail "the program ended: $(cat "$work/app.log")"
     sleep 0.1
 done
@@ -43,7 +44,7 @@ colours=$(identify -format '%k' "$work/shot.png")
 [ "$colours" -gt 200 ] || fail "the screenshot has only $colours colours"
 
 # Tab to the first element (Business); Shift+arrow moves it by 0.05.
-xdotool mousemove 640 500 click 1
+xdotool mousemove 250 600 click 1
 sleep 0.3
 xdotool key Tab
 sleep 0.3

@@ -285,6 +285,7 @@ pub(super) fn status(
                 None if selected.elements.len() > 1 => format!("{} selected", selected.elements.len()),
                 None => String::new(),
             };
+            ui.add_space(GRID);
             ui.label(words);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let text = match notice {

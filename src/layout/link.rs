@@ -10,13 +10,15 @@ use super::Symbol;
 pub struct LinkLine {
     /// Which link.
     pub key: LinkKey,
+    /// Where it stands in the author's order.
+    pub index: usize,
     /// Two points or more: the ends at the outlines, and what it passes.
     pub points: Vec<Point>,
 }
 
 impl LinkLine {
     /// A line through symbols, cut off at the first and last one's outline; `None` where nothing is left.
-    pub(super) fn through(key: LinkKey, symbols: &[&Symbol]) -> Option<Self> {
+    pub(super) fn through(key: LinkKey, index: usize, symbols: &[&Symbol]) -> Option<Self> {
         let mut points: Vec<_> = symbols.iter().map(|symbol| symbol.center).collect();
         let (first, last) = (symbols.first()?, symbols.last()?);
         let toward_second = *points.get(1)? - first.center;
@@ -27,7 +29,7 @@ impl LinkLine {
         }
         *points.first_mut()? += toward_second.normalize() * first.outline.reach(toward_second);
         *points.last_mut()? += toward_previous.normalize() * last.outline.reach(toward_previous);
-        Some(Self { key, points })
+        Some(Self { key, index, points })
     }
 
     /// The middle of the middle segment, and that segment's ends from left to right.

@@ -283,12 +283,12 @@ impl Layout {
 
     fn place_links(&mut self, map: &Map) {
         let mut links = Vec::new();
-        for (key, link) in map.keyed_links().filter(|(_, link)| !link.parked) {
+        for (index, (key, link)) in map.keyed_links().enumerate().filter(|(_, (_, link))| !link.parked) {
             let symbols: Option<Vec<_>> = link
                 .ends()
                 .map(|end| if let End::Element(id) = end { self.symbol(id) } else { None })
                 .collect();
-            links.extend(symbols.and_then(|symbols| LinkLine::through(key, &symbols)));
+            links.extend(symbols.and_then(|symbols| LinkLine::through(key, index, &symbols)));
         }
         self.links = links;
     }

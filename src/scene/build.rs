@@ -109,7 +109,7 @@ impl Painter<'_> {
     fn links(&mut self) {
         let (layout, map) = (self.layout, self.map);
         let links: Vec<_> =
-            layout.links.iter().filter_map(|line| Some((line, map.link(&line.key)?))).collect();
+            layout.links.iter().filter_map(|line| Some((line, map.links().nth(line.index)?))).collect();
         for (line, link) in &links {
             if let LinkKind::Flow(_) = link.kind {
                 self.subject = Subject::Link(line.key.clone());
