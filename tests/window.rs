@@ -225,6 +225,15 @@ fn saving_to_a_format_that_cannot_hold_it_asks_first() {
     key(&mut h, Modifiers::COMMAND, Key::S);
     settle(&mut h);
     h.get_by_label("OnlineWardleyMaps text cannot hold everything");
+    h.get_by_label("Cancel").click();
+    h.run_steps(3);
+    assert!(window(&h).editor().document.is_changed());
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    h.get_by_label("Save without it").click();
+    settle(&mut h);
+    assert!(!window(&h).editor().document.is_changed());
+    assert!(!fs::read_to_string(&owm).unwrap().contains("style"));
 }
 
 #[test]
@@ -259,4 +268,62 @@ fn an_idle_window_draws_nothing() {
     for output in h.output().viewport_output.values() {
         assert_eq!(output.repaint_delay, std::time::Duration::MAX);
     }
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_file_dropped_on_the_window_opens() {
+    let (_folder, path) = copy_of("self-driving-car.ron");
+    let mut h = open(None);
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    h.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
+    settle(&mut h);
+    assert_eq!(window(&h).editor().map().title, "Self-driving car");
+}
+
+#[test]
+fn closing_with_changes_is_asked_about() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    let from = on_screen(&h, "tea");
+    drag(&mut h, from, from + egui::vec2(40.0, 40.0));
+    let id = egui::ViewportId::ROOT;
+    h.input_mut().viewports.entry(id).or_default().events.push(egui::ViewportEvent::Close);
+    h.run_steps(2);
+    h.get_by_label("Save the changes to tea-shop.ron?");
+    h.get_by_label("Don’t save").click();
+    h.run_steps(1);
+    let closes = h.output().viewport_output[&id].commands.contains(&egui::ViewportCommand::Close);
+    assert!(closes, "the window closes without saving");
+    assert!(fs::read_to_string(&path).unwrap().contains("evolution: 0.81"));
+}
+
+#[test]
+fn keys_stay_in_the_field_that_is_written_in() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::NONE, Key::C);
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    type_text(&mut h, "vanilla");
+    for k in [Key::V, Key::A, Key::Delete, Key::Backspace, Key::E] {
+        h.key_press(k);
+    }
+    h.run_steps(2);
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    assert!(window(&h).editor().naming().is_some(), "undo is the field's own");
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    assert_eq!(window(&h).editor().map().elements().len(), 11);
+    assert_eq!(window(&h).editor().document.undo_label(), None);
 }

@@ -76,8 +76,8 @@ pub(super) const COMMANDS: &[Spec] = &[
         .key(Modifiers::COMMAND, Key::E)
         .icon(icons::ICON_IMAGE),
     spec(C::Quit, "Close", "Close this window").key(Modifiers::COMMAND, Key::W),
-    spec(C::Operate(O::Redo), "Redo", "").key(COMMAND_SHIFT, Key::Z).icon(icons::ICON_REDO),
-    spec(C::Operate(O::Undo), "Undo", "").key(Modifiers::COMMAND, Key::Z).icon(icons::ICON_UNDO),
+    spec(C::Operate(O::Redo), "Redo", "").canvas(COMMAND_SHIFT, Key::Z).icon(icons::ICON_REDO),
+    spec(C::Operate(O::Undo), "Undo", "").canvas(Modifiers::COMMAND, Key::Z).icon(icons::ICON_UNDO),
     spec(C::Operate(O::Delete), "Delete", "Delete what is selected, with its links")
         .canvas(Modifiers::NONE, Key::Delete)
         .icon(icons::ICON_DELETE),

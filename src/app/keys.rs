@@ -17,7 +17,7 @@ pub(super) fn commands(ctx: &Context, on_canvas: bool) -> Vec<Command> {
             }
         }
         // Other keys for the same.
-        if input.consume_key(Modifiers::COMMAND, Key::Y) {
+        if on_canvas && input.consume_key(Modifiers::COMMAND, Key::Y) {
             commands.push(Command::Operate(Operation::Redo));
         }
         if input.consume_key(Modifiers::COMMAND, Key::Equals) {

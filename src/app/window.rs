@@ -30,6 +30,8 @@ pub struct Window {
     dialog: Option<Dialog>,
     /// What waits for the answer about unsaved changes, or for a save.
     next: Option<Next>,
+    /// The save that waits for an answer.
+    waiting: Option<Save>,
     notice: Option<String>,
     may_close: bool,
     /// Whether a new map has asked for its users.
@@ -46,6 +48,17 @@ enum Next {
     Quit,
 }
 
+/// Where and how the map is to be saved.
+#[derive(Clone, Debug)]
+struct Save {
+    path: PathBuf,
+    format: Format,
+    /// What the file must hold for us to replace it; `None` replaces whatever is there.
+    expected: Option<String>,
+    /// Whether the person knows what the format cannot say.
+    may_lose: bool,
+}
+
 impl Window {
     /// A window with a file, or with an empty map.
     pub fn new(ctx: &Context, file: Option<PathBuf>, dialogs: Dialogs) -> Self {
@@ -59,6 +72,7 @@ impl Window {
             dialogs,
             dialog: None,
             next: None,
+            waiting: None,
             notice: None,
             may_close: false,
             asks_for_users: file.is_none(),
@@ -263,24 +277,22 @@ impl Window {
         match (self.file.path.clone(), self.file.format) {
             (Some(path), Some(format)) => {
                 let expected = self.file.text.clone();
-                self.save_to(path, format, expected, false);
+                self.save_to(Save { path, format, expected, may_lose: false });
             }
             _ => self.ask_path(Purpose::SaveAs),
         }
     }
 
     /// Writes the map on a thread. What the format cannot say is asked about first.
-    fn save_to(&mut self, path: PathBuf, format: Format, expected: Option<String>, may_lose: bool) {
+    fn save_to(&mut self, save: Save) {
         let map = Arc::clone(self.editor.map());
-        let (text, losses) = format::write(format, &map);
-        if !losses.is_empty() && !may_lose {
-            self.file.path = Some(path);
-            self.file.format = Some(format);
-            self.file.text = expected;
-            self.dialog = Some(Dialog::Losses { losses, format: format.name() });
-            return;
+        let (text, losses) = format::write(save.format, &map);
+        self.waiting = Some(save.clone());
+        if losses.is_empty() || save.may_lose {
+            self.background.save(save.path, save.format, (text, map), save.expected);
+        } else {
+            self.dialog = Some(Dialog::Losses { losses, format: save.format.name() });
         }
-        self.background.save(path, format, (text, map), expected);
     }
 
     fn ask_path(&mut self, purpose: Purpose) {
@@ -307,7 +319,7 @@ impl Window {
             Purpose::SaveAs => {
                 let format = ending.as_deref().and_then(Format::of_ending).unwrap_or(Format::Ron);
                 let path = if ending.is_none() { path.with_extension(format.ending()) } else { path };
-                self.save_to(path, format, None, false);
+                self.save_to(Save { path, format, expected: None, may_lose: false });
             }
             Purpose::Export => {
                 let is_picture =
@@ -322,6 +334,10 @@ impl Window {
         match done {
             Done::Picked(purpose, Some(path)) => self.picked(purpose, path, ctx),
             Done::Picked(_, None) => self.next = None,
+            // Somebody drew while the file was read.
+            Done::Loaded(path, Ok(_)) if self.editor.document.is_changed() => {
+                self.guard(Next::Open(Some(path)), ctx);
+            }
             Done::Loaded(path, Ok(loaded)) => {
                 let found = problems(&loaded.text, loaded.reading.diagnostics);
                 let Some(map) = loaded.reading.map else {
@@ -370,6 +386,7 @@ impl Window {
     ) {
         match result {
             Ok(()) => {
+                self.waiting = None;
                 self.editor.document.mark_saved(map);
                 let problems = std::mem::take(&mut self.file.problems);
                 self.file = OpenFile { path: Some(path), format: Some(format), text: Some(text), problems };
@@ -396,6 +413,7 @@ impl Window {
     fn show_dialog(&mut self, ctx: &Context) {
         let Some(dialog) = &mut self.dialog else { return };
         let Some(answer) = dialog::show(ctx, dialog, &self.file.problems) else { return };
+        let was_changed = matches!(dialog, Dialog::Changed { .. });
         self.dialog = None;
         ctx.request_repaint();
         match answer {
@@ -407,8 +425,10 @@ impl Window {
                 }
             }
             Answer::Overwrite => {
-                if let (Some(path), Some(format)) = (self.file.path.clone(), self.file.format) {
-                    self.save_to(path, format, None, true);
+                if let Some(save) = self.waiting.take() {
+                    // Knowing of a loss is not knowing of another program's change, and the other way round.
+                    let expected = save.expected.clone().filter(|_| !was_changed);
+                    self.save_to(Save { expected, may_lose: true, ..save });
                 }
             }
             Answer::SaveAs => self.ask_path(Purpose::SaveAs),
