@@ -106,6 +106,14 @@ fn open_move_add_and_save() {
     type_text(&mut h, "Leaves");
     key(&mut h, Modifiers::NONE, Key::Enter);
     assert_eq!(window(&h).editor().document.undo_label(), Some("Add Leaves"));
+    // After the field and after a dialog the keys go to the map again.
+    key(&mut h, Modifiers::NONE, Key::ArrowUp);
+    assert_eq!(window(&h).editor().document.undo_label(), Some("Move Leaves"));
+    key(&mut h, Modifiers::NONE, Key::F1);
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    key(&mut h, Modifiers::SHIFT, Key::Tab);
+    key(&mut h, Modifiers::NONE, Key::ArrowUp);
+    assert!(window(&h).editor().document.undo_label().unwrap().starts_with("Move Hot"));
     key(&mut h, Modifiers::COMMAND, Key::S);
     settle(&mut h);
     let saved = fs::read_to_string(&path).unwrap();

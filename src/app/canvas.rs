@@ -15,14 +15,14 @@ pub(super) struct Canvas {
     /// Whether a held button pans.
     is_panning: bool,
     last: Option<Pos2>,
-    /// Whether it has been shown, so that it takes the keyboard once.
-    was_shown: bool,
+    /// Whether the keyboard was sent to the buttons; else the canvas takes it whenever nothing else has it.
+    gave_keyboard_away: bool,
 }
 
 impl Canvas {
-    /// Gives the keyboard away, or takes it back the next time it is shown.
-    pub(super) fn toggle_focus(&mut self) {
-        self.was_shown = !self.was_shown;
+    /// Gives the keyboard to the buttons, or takes it back.
+    pub(super) fn toggle_keyboard(&mut self) {
+        self.gave_keyboard_away = !self.gave_keyboard_away;
     }
 }
 
@@ -38,9 +38,9 @@ pub(super) fn show(
     let response = ui.interact(rect, id, Sense::click_and_drag());
     let name = if editor.map().title.is_empty() { "Map" } else { &editor.map().title };
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
-    if !canvas.was_shown || response.clicked() {
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    if !is_blocked && is_free && !canvas.gave_keyboard_away && editor.naming().is_none() {
         response.request_focus();
-        canvas.was_shown = true;
     }
     let area = Rect::new(rect.left().into(), rect.top().into(), rect.right().into(), rect.bottom().into());
     if editor.camera.is_fitted {
@@ -121,6 +121,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                 if button == PointerButton::Middle || button == PointerButton::Primary && space {
                     canvas.is_panning = true;
                 } else if button == PointerButton::Primary {
+                    canvas.gave_keyboard_away = false;
                     response.request_focus();
                     editor.end_naming(NamingEnd::Keep);
                     canvas.is_pressed = true;

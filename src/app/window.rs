@@ -188,7 +188,7 @@ impl Window {
                 memory.surrender_focus(id);
             }
         });
-        self.canvas.toggle_focus();
+        self.canvas.toggle_keyboard();
     }
 
     fn run(&mut self, command: Command, ctx: &Context) {

@@ -53,9 +53,10 @@ impl Document {
         self.selection = selection.within(&self.map);
     }
 
-    /// Whether the map differs from what was opened or saved last.
+    /// Whether the map differs from what was opened or saved last. A running gesture does not count yet.
     pub fn is_changed(&self) -> bool {
-        !Arc::ptr_eq(&self.map, &self.saved) && self.map != self.saved
+        let map = self.gesture.as_ref().map_or(&self.map, |(base, _)| base);
+        !Arc::ptr_eq(map, &self.saved) && *map != self.saved
     }
 
     /// Takes note that `map` is what the file holds now.
