@@ -32,8 +32,8 @@ pub(super) fn rect_on_screen(camera: &Camera, rect: geometry::Rect) -> Rect {
 }
 
 /// The directions in which copies of a text make its halo.
-const HALO: [(f32, f32); 8] =
-    [(1.0, 0.0), (0.7, 0.7), (0.0, 1.0), (-0.7, 0.7), (-1.0, 0.0), (-0.7, -0.7), (0.0, -1.0), (0.7, -0.7)];
+const HALO: [(f32, f32); 6] =
+    [(1.0, 0.0), (0.5, 0.866), (-0.5, 0.866), (-1.0, 0.0), (-0.5, -0.866), (0.5, -0.866)];
 /// How far a halo reaches, in sheet pixels.
 const HALO_WIDTH: f32 = 2.2;
 

@@ -17,13 +17,13 @@ pub(super) const BUTTON: f32 = 32.0;
 pub(super) const ICON: f32 = 20.0;
 
 /// What is selected, hovered or about to be made: blue, 4.5:1 on white and on the plot's grey.
-#[allow(clippy::disallowed_methods, reason = "this is the token")]
+#[expect(clippy::disallowed_methods, reason = "this is the token")]
 pub(super) const ACCENT: Color32 = Color32::from_rgb(0x1F, 0x62, 0xC9);
 /// The paper behind a field on the map, whatever the chrome's theme.
 pub(super) const PAPER: Color32 = Color32::WHITE;
 
 /// A colour of the map as the screen has it.
-#[allow(clippy::disallowed_methods, reason = "colours of the map come from its theme")]
+#[expect(clippy::disallowed_methods, reason = "colours of the map come from its theme")]
 pub(super) fn color(color: Color) -> Color32 {
     Color32::from_rgba_unmultiplied(color.r, color.g, color.b, color.a)
 }
