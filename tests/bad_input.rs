@@ -78,6 +78,16 @@ fn deep_nesting_and_endless_lines_end() {
     assert!(open("brackets.owm", line.as_bytes()).is_ok());
 }
 
+#[test]
+fn no_small_file_hangs() {
+    let inertia = format!("component A {} x [0.5, 0.5]", "inertia ".repeat(200));
+    assert!(open("inertia.owm", inertia.as_bytes()).is_ok());
+    let one_line = "x ".repeat(1 << 20);
+    assert!(open("line.owm", one_line.as_bytes()).is_ok());
+    let equal = "component Same [0.5, 0.5]\n".repeat(2_000);
+    assert_eq!(open("equal.owm", equal.as_bytes()).map(|(elements, _)| elements), Ok(2_000));
+}
+
 /// A disk that is full.
 struct Full;
 

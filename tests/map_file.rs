@@ -87,6 +87,40 @@ fn comments_and_unknown_parts_survive_a_save() {
     assert_eq!(format::write(Format::Ron, &read(Format::Ron, &written)).0, written);
 }
 
+/// What OnlineWardleyMaps text cannot say, or would say of something else, is told before it is written.
+#[test]
+fn losses_in_the_text_are_told() {
+    let lost = |owm: &str, edit: Option<Edit>| {
+        let map = read(Format::Owm, owm);
+        let map = edit.map_or(map.clone(), |edit| edit.apply(&map).unwrap());
+        format::write(Format::Owm, &map).1
+    };
+    let id = ElementId::new;
+    let two = "component A [0.9, 0.5]\ncomponent Web [0.5, 0.5]\ncomponent Web [0.4, 0.5]\n";
+    assert_eq!(lost(two, None), Vec::<String>::new());
+    let to_second = Edit::AddLink(Link::between(&id("a"), &id("web-2"), LinkKind::Need));
+    assert_eq!(lost(two, Some(to_second)).len(), 1);
+    // A new name captures a dangling end.
+    let capture = Edit::Rename { id: id("web-2"), text: "Nobody".to_owned() };
+    assert_eq!(lost(&format!("{two}A->Nobody\n"), Some(capture)).len(), 1);
+    // Odd names are quoted, and read back.
+    for name in ["5\" // pipe", "19\" rack", "Orders (build)", "a [b]", "url shortener", "x -> y", "Web 2.0"]
+    {
+        let owm = "component A [0.9, 0.5]\ncomponent B [0.5, 0.5]\nevolve B 0.8\nA->B\nB->A\n";
+        let rename = Edit::Rename { id: id("b"), text: name.to_owned() };
+        assert_eq!(lost(owm, Some(rename)), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn deleting_what_has_an_unknown_field_leaves_a_readable_file() {
+    let text = "Map(format: 1, elements: [Component(id: \"a\", name: \"A\", visibility: 0.5, evolution: 0.5, weight: 3)])";
+    let map = read(Format::Ron, text);
+    let edit = Edit::Remove { elements: [ElementId::new("a")].into(), links: BTreeSet::new() };
+    let (written, _) = format::write(Format::Ron, &edit.apply(&map).unwrap());
+    assert_eq!(read(Format::Ron, &written).elements().len(), 0);
+}
+
 /// Every rule that a file can break, with the place where the message points.
 #[test]
 fn broken_rules_are_told_with_line_and_column() {

@@ -335,3 +335,45 @@ fn keys_stay_in_the_field_that_is_written_in() {
     assert_eq!(window(&h).editor().map().elements().len(), 11);
     assert_eq!(window(&h).editor().document.undo_label(), None);
 }
+
+#[test]
+fn giving_up_changes_opens_the_other_map() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let (_other_folder, other) = copy_of("self-driving-car.ron");
+    let mut h = open(Some(&path));
+    let from = on_screen(&h, "tea");
+    drag(&mut h, from, from + egui::vec2(40.0, 40.0));
+    h.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(other)));
+    h.run_steps(3);
+    h.get_by_label("Don’t save").click();
+    settle(&mut h);
+    assert_eq!(window(&h).editor().map().title, "Self-driving car");
+}
+
+#[test]
+fn saving_twice_at_once_saves_both() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    for _ in 0..3 {
+        let from = on_screen(&h, "tea");
+        drag(&mut h, from, from + egui::vec2(5.0, 5.0));
+        h.key_press_modifiers(Modifiers::COMMAND, Key::S);
+        h.key_press_modifiers(Modifiers::COMMAND, Key::S);
+        h.run_steps(1);
+    }
+    settle(&mut h);
+    assert!(!window(&h).editor().document.is_changed());
+    assert!(h.query_by_label("Overwrite").is_none());
+}
+
+#[test]
+fn an_open_menu_has_the_keys() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::NONE, Key::Tab);
+    h.get_by_label("Map").click();
+    h.run_steps(3);
+    key(&mut h, Modifiers::NONE, Key::Delete);
+    key(&mut h, Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(window(&h).editor().document.undo_label(), None);
+}

@@ -59,9 +59,18 @@ pub(super) enum Purpose {
 
 /// What a thread has done.
 pub(super) enum Done {
-    Picked(Purpose, Option<PathBuf>),
+    /// A path, for the document of this number.
+    Picked(u64, Purpose, Option<PathBuf>),
     Loaded(PathBuf, Result<Box<Loaded>, LoadError>),
-    Saved { path: PathBuf, format: Format, text: String, map: Arc<Map>, result: Result<(), SaveError> },
+    /// The document of this number was saved.
+    Saved {
+        document: u64,
+        path: PathBuf,
+        format: Format,
+        text: String,
+        map: Arc<Map>,
+        result: Result<(), SaveError>,
+    },
     Exported(PathBuf, Result<(), String>),
 }
 
@@ -71,12 +80,14 @@ pub(super) struct Background {
     sender: Sender<Done>,
     receiver: Receiver<Done>,
     running: usize,
+    /// How many of them write.
+    writing: usize,
 }
 
 impl Background {
     pub(super) fn new(ctx: &Context) -> Self {
         let (sender, receiver) = channel();
-        Self { ctx: ctx.clone(), sender, receiver, running: 0 }
+        Self { ctx: ctx.clone(), sender, receiver, running: 0, writing: 0 }
     }
 
     /// Whether something is being done.
@@ -84,10 +95,17 @@ impl Background {
         self.running > 0
     }
 
+    /// Whether a file is being written: the window must not close before it is.
+    pub(super) fn is_writing(&self) -> bool {
+        self.writing > 0
+    }
+
     /// What has been done since the last time.
     pub(super) fn done(&mut self) -> Vec<Done> {
         let done: Vec<_> = self.receiver.try_iter().collect();
         self.running = self.running.saturating_sub(done.len());
+        let written = done.iter().filter(|done| matches!(done, Done::Saved { .. } | Done::Exported(..)));
+        self.writing = self.writing.saturating_sub(written.count());
         done
     }
 
@@ -101,7 +119,7 @@ impl Background {
     }
 
     /// Asks for a path in the system's dialog.
-    pub(super) fn pick(&mut self, purpose: Purpose, folder: Option<&Path>, name: &str) {
+    pub(super) fn pick(&mut self, document: u64, purpose: Purpose, folder: Option<&Path>, name: &str) {
         let mut dialog = rfd::AsyncFileDialog::new();
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);
@@ -124,7 +142,7 @@ impl Background {
             Purpose::SaveAs | Purpose::Export => Box::pin(dialog.save_file()),
         };
         self.start("file dialog", move || {
-            Done::Picked(purpose, pollster::block_on(answer).map(|file| file.path().to_owned()))
+            Done::Picked(document, purpose, pollster::block_on(answer).map(|file| file.path().to_owned()))
         });
     }
 
@@ -137,18 +155,21 @@ impl Background {
 
     pub(super) fn save(
         &mut self,
+        document: u64,
         path: PathBuf,
         format: Format,
         (text, map): (String, Arc<Map>),
         expected: Option<String>,
     ) {
+        self.writing += 1;
         self.start("save", move || {
             let result = files::save(&Disk, &path, &text, expected.as_deref());
-            Done::Saved { path, format, text, map, result }
+            Done::Saved { document, path, format, text, map, result }
         });
     }
 
     pub(super) fn export(&mut self, path: PathBuf, scene: Scene) {
+        self.writing += 1;
         self.start("export", move || {
             let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
             // Twice as many pixels as the sheet has: sharp in documents.

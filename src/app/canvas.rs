@@ -47,6 +47,9 @@ pub(super) fn show(
         let sheet = editor.layout().sheet;
         editor.camera.fit(sheet, area);
     }
+    if is_blocked && std::mem::take(&mut canvas.is_pressed) {
+        editor.handle(Did::Cancel, Keys::default());
+    }
     if !is_blocked {
         wheel(ui, editor, &response);
         pointer(ui, canvas, editor, &response);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::background::Purpose;
-use super::file::Problem;
+use super::file::{Problem, final_path};
 use super::style::GRID;
 use crate::format::Severity;
 
@@ -50,6 +50,11 @@ pub(super) struct PathField {
 impl PathField {
     pub(super) fn new(purpose: Purpose, start: &Path) -> Self {
         Self { purpose, text: start.display().to_string(), asks_overwrite: false, was_shown: false }
+    }
+
+    /// Asks whether the file of this path, which exists, is to be replaced.
+    pub(super) fn asking(purpose: Purpose, path: &Path) -> Self {
+        Self { asks_overwrite: true, ..Self::new(purpose, path) }
     }
 
     /// What the path could become: what the folder holds that begins so.
@@ -193,7 +198,7 @@ fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
             response.request_focus();
         }
     }
-    let path = PathBuf::from(field.text.trim());
+    let path = final_path(field.purpose, PathBuf::from(field.text.trim()));
     let exists = field.purpose != Purpose::Open && path.exists();
     if field.asks_overwrite && exists {
         ui.label(RichText::new("This file exists. Press again to replace it").strong());

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::background::Purpose;
 use crate::format::{Diagnostic, Format, LineIndex};
 
 /// The file that the map was opened from or saved to.
@@ -44,6 +45,25 @@ impl OpenFile {
     pub(super) fn folder(&self) -> Option<&Path> {
         self.path.as_deref().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty())
     }
+}
+
+/// The path that is written when a person names this one: with an ending that says the format.
+pub(super) fn final_path(purpose: Purpose, path: PathBuf) -> PathBuf {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+    let ending = ending.as_deref();
+    let is_known = match purpose {
+        Purpose::Open => true,
+        Purpose::SaveAs => ending.is_some_and(|ending| Format::of_ending(ending).is_some()),
+        Purpose::Export => {
+            ending.is_some_and(|e| e.eq_ignore_ascii_case("svg") || e.eq_ignore_ascii_case("png"))
+        }
+    };
+    if is_known {
+        return path;
+    }
+    let added = if purpose == Purpose::Export { "svg" } else { Format::Ron.ending() };
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    path.with_file_name(format!("{name}.{added}"))
 }
 
 /// The diagnostics of a text with their lines and columns.

@@ -36,6 +36,8 @@ pub(super) fn show(ctx: &Context, field: &mut NameField, editor: &mut Editor) {
         Key::ArrowDown | Key::ArrowUp => !offers.is_empty(),
         _ => false,
     });
+    // What was typed in the same frame reaches the field before its keys end it.
+    show_field(ctx, field, editor, naming.text, naming.prompt, &offers, is_new);
     for (key, modifiers) in taken {
         let count = offers.len();
         match key {
@@ -54,7 +56,6 @@ pub(super) fn show(ctx: &Context, field: &mut NameField, editor: &mut Editor) {
             }
         }
     }
-    show_field(ctx, field, editor, naming.text, naming.prompt, &offers, is_new);
 }
 
 fn show_field(

@@ -9,7 +9,7 @@ use super::background::{Background, Dialogs, Done, Purpose, open_window};
 use super::canvas::Canvas;
 use super::command::Command;
 use super::dialog::{Answer, Dialog, PathField};
-use super::file::{OpenFile, problems};
+use super::file::{OpenFile, final_path, problems};
 use super::name_field::NameField;
 use super::style;
 use super::{bars, canvas, dialog, keys, name_field};
@@ -32,6 +32,14 @@ pub struct Window {
     next: Option<Next>,
     /// The save that waits for an answer.
     waiting: Option<Save>,
+    /// Whether a save runs; another then waits for it in `save_again`.
+    is_saving: bool,
+    save_again: bool,
+    quits_when_written: bool,
+    /// Counts the maps that this window has shown: what a thread did for an earlier one is none of this one's.
+    document: u64,
+    /// The map whose changes may be lost: the person said so.
+    discarded: Option<Arc<Map>>,
     notice: Option<String>,
     may_close: bool,
     /// Whether a new map has asked for its users.
@@ -73,6 +81,11 @@ impl Window {
             dialog: None,
             next: None,
             waiting: None,
+            is_saving: false,
+            save_again: false,
+            quits_when_written: false,
+            document: 0,
+            discarded: None,
             notice: None,
             may_close: false,
             asks_for_users: file.is_none(),
@@ -100,6 +113,10 @@ impl Window {
         for done in self.background.done() {
             self.take(done, ctx);
         }
+        if self.quits_when_written && !self.background.is_writing() && self.dialog.is_none() {
+            self.quits_when_written = false;
+            self.guard(Next::Quit, ctx);
+        }
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         let mut dropped = dropped.into_iter();
@@ -109,7 +126,10 @@ impl Window {
         dropped.for_each(|file| open_window(&file));
         if ctx.input(|input| input.viewport().close_requested()) && !self.may_close {
             self.editor.end_naming(NamingEnd::Keep);
-            if self.editor.document.is_changed() {
+            if self.background.is_writing() {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.quits_when_written = true;
+            } else if self.editor.document.is_changed() {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.guard(Next::Quit, ctx);
             }
@@ -121,7 +141,8 @@ impl Window {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let mut commands = Vec::new();
-        let is_blocked = self.dialog.is_some();
+        // An open menu has the keys.
+        let is_blocked = self.dialog.is_some() || egui::Popup::is_any_open(&ctx);
         if !is_blocked {
             let has_field = self.editor.naming().is_some() || ctx.text_edit_focused();
             commands.extend(keys::commands(&ctx, !has_field));
@@ -241,12 +262,19 @@ impl Window {
     /// Does something that the map would not survive, after asking about unsaved changes.
     fn guard(&mut self, next: Next, ctx: &Context) {
         self.editor.end_naming(NamingEnd::Keep);
-        if self.editor.document.is_changed() {
+        if self.would_lose() {
             self.next = Some(next);
             self.dialog = Some(Dialog::Unsaved { name: self.file.name() });
         } else {
             self.go_on(next, ctx);
         }
+    }
+
+    /// Whether changes would be lost that nobody gave up.
+    fn would_lose(&self) -> bool {
+        let map = self.editor.map();
+        let is_discarded = self.discarded.as_ref().is_some_and(|discarded| Arc::ptr_eq(discarded, map));
+        self.editor.document.is_changed() && !is_discarded
     }
 
     fn go_on(&mut self, next: Next, ctx: &Context) {
@@ -266,6 +294,11 @@ impl Window {
 
     fn replace(&mut self, map: Map, file: OpenFile) {
         self.editor = Editor::new(map);
+        self.document += 1;
+        self.discarded = None;
+        self.waiting = None;
+        self.save_again = false;
+        self.is_saving = false;
         self.file = file;
         self.name_field = NameField::default();
         self.canvas = Canvas::default();
@@ -287,9 +320,14 @@ impl Window {
     fn save_to(&mut self, save: Save) {
         let map = Arc::clone(self.editor.map());
         let (text, losses) = format::write(save.format, &map);
+        if self.is_saving {
+            self.save_again = true;
+            return;
+        }
         self.waiting = Some(save.clone());
         if losses.is_empty() || save.may_lose {
-            self.background.save(save.path, save.format, (text, map), save.expected);
+            self.is_saving = true;
+            self.background.save(self.document, save.path, save.format, (text, map), save.expected);
         } else {
             self.dialog = Some(Dialog::Losses { losses, format: save.format.name() });
         }
@@ -300,7 +338,7 @@ impl Window {
             if purpose == Purpose::Export { "svg" } else { self.file.format.unwrap_or(Format::Ron).ending() };
         let name = self.file.suggested_name(&self.editor.map().title, ending);
         match self.dialogs {
-            Dialogs::Native => self.background.pick(purpose, self.file.folder(), &name),
+            Dialogs::Native => self.background.pick(self.document, purpose, self.file.folder(), &name),
             Dialogs::Own => {
                 let folder = self
                     .file
@@ -312,33 +350,37 @@ impl Window {
         }
     }
 
-    fn picked(&mut self, purpose: Purpose, path: PathBuf, ctx: &Context) {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+    fn picked(&mut self, purpose: Purpose, picked: &Path, ctx: &Context) {
+        let path = final_path(purpose, picked.to_owned());
+        if self.dialogs == Dialogs::Native && path != picked && path.exists() {
+            // The system's dialog asked about another name.
+            self.dialog = Some(Dialog::Path(PathField::asking(purpose, &path)));
+            return;
+        }
         match purpose {
-            Purpose::Open => self.go_on(Next::Open(Some(path)), ctx),
+            Purpose::Open => self.guard(Next::Open(Some(path)), ctx),
             Purpose::SaveAs => {
+                let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
                 let format = ending.as_deref().and_then(Format::of_ending).unwrap_or(Format::Ron);
-                let path = if ending.is_none() { path.with_extension(format.ending()) } else { path };
                 self.save_to(Save { path, format, expected: None, may_lose: false });
             }
-            Purpose::Export => {
-                let is_picture =
-                    ending.is_some_and(|e| e.eq_ignore_ascii_case("svg") || e.eq_ignore_ascii_case("png"));
-                let path = if is_picture { path } else { path.with_extension("svg") };
-                self.background.export(path, self.editor.shown().scene.clone());
-            }
+            Purpose::Export => self.background.export(path, self.editor.shown().scene.clone()),
         }
     }
 
     fn take(&mut self, done: Done, ctx: &Context) {
         match done {
-            Done::Picked(purpose, Some(path)) => self.picked(purpose, path, ctx),
-            Done::Picked(_, None) => self.next = None,
-            // Somebody drew while the file was read.
-            Done::Loaded(path, Ok(_)) if self.editor.document.is_changed() => {
-                self.guard(Next::Open(Some(path)), ctx);
+            Done::Picked(document, purpose, Some(path)) if document == self.document => {
+                self.picked(purpose, &path, ctx);
             }
+            Done::Picked(..) => self.next = None,
             Done::Loaded(path, Ok(loaded)) => {
+                self.editor.end_naming(NamingEnd::Keep);
+                if self.would_lose() {
+                    // Somebody drew while the file was read.
+                    self.guard(Next::Open(Some(path)), ctx);
+                    return;
+                }
                 let found = problems(&loaded.text, loaded.reading.diagnostics);
                 let Some(map) = loaded.reading.map else {
                     let first = found.first().map(|problem| {
@@ -362,8 +404,12 @@ impl Window {
             Done::Loaded(_, Err(error)) => {
                 self.message("The map cannot be opened".to_owned(), format!("{error}."));
             }
-            Done::Saved { path, format, text, map, result } => {
-                self.saved(path, format, text, map, result, ctx);
+            Done::Saved { document, path, format, text, map, result } => {
+                if document == self.document {
+                    self.saved(path, format, text, map, result, ctx);
+                } else if let Err(error) = result {
+                    self.message("A map that was closed could not be saved".to_owned(), format!("{error}."));
+                }
             }
             Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
             Done::Exported(path, Err(error)) => {
@@ -384,6 +430,8 @@ impl Window {
         result: Result<(), SaveError>,
         ctx: &Context,
     ) {
+        self.is_saving = false;
+        let again = std::mem::take(&mut self.save_again);
         match result {
             Ok(()) => {
                 self.waiting = None;
@@ -391,7 +439,9 @@ impl Window {
                 let problems = std::mem::take(&mut self.file.problems);
                 self.file = OpenFile { path: Some(path), format: Some(format), text: Some(text), problems };
                 self.notice = Some(format!("Saved {}", self.file.name()));
-                if let Some(next) = self.next.take() {
+                if again && self.editor.document.is_changed() {
+                    self.save();
+                } else if let Some(next) = self.next.take() {
                     self.guard(next, ctx);
                 }
             }
@@ -420,6 +470,7 @@ impl Window {
             Answer::Close => self.next = None,
             Answer::Save => self.save(),
             Answer::Discard => {
+                self.discarded = Some(Arc::clone(self.editor.map()));
                 if let Some(next) = self.next.take() {
                     self.go_on(next, ctx);
                 }
@@ -432,7 +483,7 @@ impl Window {
                 }
             }
             Answer::SaveAs => self.ask_path(Purpose::SaveAs),
-            Answer::Picked(purpose, path) => self.picked(purpose, path, ctx),
+            Answer::Picked(purpose, path) => self.picked(purpose, &path, ctx),
         }
     }
 

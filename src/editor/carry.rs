@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::layout::Layout;
-use crate::model::{Edit, ElementId, Evolution, Evolve, Map, Pipeline, Place};
+use crate::model::{Body, Edit, ElementId, Evolution, Evolve, Map, Pipeline, Place, Position};
 
 /// The edits that move elements by fractions of the sheet, with all that follows them.
 pub(super) fn moved(map: &Map, layout: &Layout, ids: &BTreeSet<ElementId>, up: f64, right: f64) -> Vec<Edit> {
@@ -40,14 +40,33 @@ fn with_members(map: &Map, layout: &Layout, ids: &BTreeSet<ElementId>) -> BTreeS
     all
 }
 
-/// A movement is cut short for all where one would leave the map, so that shapes stay.
+/// A movement is cut short for all where one point would leave the map, so that shapes stay. A ghost does
+/// not hold its component back: it waits at the edge.
 fn kept_on_map(map: &Map, ids: &BTreeSet<ElementId>, up: f64, right: f64) -> (f64, f64) {
-    let at = ids.iter().filter_map(|id| map.position(map.component(id)?));
     let (mut up, mut right) = (up, right);
-    for position in at {
-        let (v, e) = (position.visibility.value(), position.evolution.value());
-        up = up.clamp(-v, 1.0 - v);
-        right = right.clamp(-e, 1.0 - e);
+    for element in ids.iter().filter_map(|id| map.element(id)) {
+        let mut columns: Vec<f64> = Vec::new();
+        let mut points: Vec<Position> = Vec::new();
+        match &element.body {
+            Body::Component(component) => {
+                points.extend(map.position(component));
+                let range = component.pipeline.and_then(|pipeline| pipeline.range);
+                columns.extend(range.map(|(low, high)| [low.value(), high.value()]).into_iter().flatten());
+            }
+            Body::Note(note) => points.push(note.at),
+            Body::Annotation(annotation) => points.extend(&annotation.at),
+            Body::Area(area) => points.extend(&area.outline),
+            Body::Attitude(attitude) => points.extend([attitude.top_left, attitude.bottom_right]),
+            Body::Accelerator(accelerator) => points.push(accelerator.at),
+        }
+        for point in points {
+            let height = point.visibility.value();
+            up = up.clamp(-height, 1.0 - height);
+            columns.push(point.evolution.value());
+        }
+        for column in columns {
+            right = right.clamp(-column, 1.0 - column);
+        }
     }
     (up, right)
 }

@@ -6,7 +6,7 @@ use super::session::Editor;
 use super::{Event, Keys, Selection, Tool};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{Hit, hit};
-use crate::model::{Edit, ElementId, Evolution, Evolve, LabelOffset};
+use crate::model::{ComponentKind, Edit, ElementId, Evolution, Evolve, LabelOffset};
 
 /// What the pointer is doing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,8 +59,10 @@ pub enum Gesture {
         from: Point,
         /// Where the pointer is.
         to: Point,
-        /// What was selected before, and is added to.
+        /// What is added to: what was selected before, with Shift.
         before: Selection,
+        /// What was selected before, for Esc.
+        selected: Selection,
     },
 }
 
@@ -188,10 +190,10 @@ impl Editor {
             }
             Gesture::Evolving { id } => self.drag_ghost(&id, at),
             Gesture::Linking { .. } => self.link_to(at, keys),
-            Gesture::Marquee { from, before, .. } => {
+            Gesture::Marquee { from, before, selected, .. } => {
                 let selection = before.joined(&self.inside(Rect::from_points(from, at)));
                 self.document.select(selection);
-                self.set_gesture(Gesture::Marquee { from, to: at, before });
+                self.set_gesture(Gesture::Marquee { from, to: at, before, selected });
             }
             Gesture::Idle | Gesture::Pressed { .. } => {}
         }
@@ -231,7 +233,8 @@ impl Editor {
             Target::Hit(Hit::Link(_)) | Target::Plot => {
                 let before =
                     if keys.shift { self.document.selection().clone() } else { Selection::default() };
-                self.set_gesture(Gesture::Marquee { from: at, to: at, before });
+                let selected = self.document.selection().clone();
+                self.set_gesture(Gesture::Marquee { from: at, to: at, before, selected });
             }
         }
     }
@@ -288,8 +291,11 @@ impl Editor {
             |other: Rect| rect.contains(other.origin()) && rect.contains(Point::new(other.x1, other.y1));
         let layout = self.layout();
         let symbols = layout.symbols.iter().map(|symbol| &symbol.id);
-        let others = layout.notes.iter().map(|note| &note.id).chain(layout.discs.iter().map(|disc| &disc.id));
+        let others = layout.notes.iter().map(|note| &note.id);
+        let others = others.chain(layout.block_arrows.iter().map(|arrow| &arrow.id));
         let touched = symbols.chain(others).filter(|id| layout.element_rect(id).is_some_and(touches));
+        let discs = layout.discs.iter().filter(|disc| rect.inflate(10.0, 10.0).contains(disc.center));
+        let touched = touched.chain(discs.map(|disc| &disc.id));
         let areas = layout.zones.iter().map(|zone| &zone.id).chain(layout.areas.iter().map(|area| &area.id));
         let enclosed = areas.filter(|id| layout.element_rect(id).is_some_and(encloses));
         let boxes =
@@ -338,7 +344,9 @@ impl Editor {
     fn click(&mut self, at: Point, on: Target, keys: Keys) {
         if let Some(kind) = self.tool.places() {
             match on {
-                Target::Hit(Hit::Link(key)) => self.name_inserted(&key, at),
+                Target::Hit(Hit::Link(key)) if kind == ComponentKind::Component => {
+                    self.name_inserted(&key, at);
+                }
                 _ => self.name_new(kind, at),
             }
             return;
@@ -376,6 +384,10 @@ impl Editor {
     }
 
     fn double_click(&mut self, at: Point) {
+        // The first click opened a field: it was a click on a handle.
+        if self.naming().is_some() {
+            return;
+        }
         self.take_gesture();
         self.document.cancel();
         if self.tool != Tool::Select {
@@ -383,9 +395,10 @@ impl Editor {
         }
         match self.target(at) {
             Target::Plot if self.layout().plot.contains(at) => {
-                self.name_new(crate::model::ComponentKind::Component, at);
+                self.name_new(ComponentKind::Component, at);
             }
             Target::Hit(Hit::Link(key)) => self.rename_link(&key),
+            Target::Hit(Hit::Ghost(id) | Hit::GhostLabel(id)) => self.rename_ghost(&id),
             Target::Hit(hit) => {
                 if let Some(id) = hit.element().cloned() {
                     self.rename(&id);

@@ -4,7 +4,8 @@ use super::session::Editor;
 use super::{Gesture, Selection, Tool};
 use crate::geometry::Point;
 use crate::model::{
-    Component, ComponentKind, Edit, Element, ElementId, End, Link, LinkKey, LinkKind, Note, Place, Position,
+    Component, ComponentKind, Direction, Edit, Element, ElementId, End, Link, LinkKey, LinkKind, Note, Place,
+    Position,
 };
 
 /// A name being written.
@@ -27,8 +28,10 @@ pub enum NamingTarget {
         kind: ComponentKind,
         /// Where it stands.
         at: Position,
-        /// Who needs it.
+        /// Whom it is linked with: who needs it, or what it needs where it stands higher.
         needed_by: Option<ElementId>,
+        /// What links them.
+        link: LinkKind,
         /// The link that it is put into.
         into: Option<LinkKey>,
     },
@@ -215,7 +218,9 @@ impl Editor {
     ) {
         self.end_naming(NamingEnd::Keep);
         self.document.begin();
-        let target = NamingTarget::New { kind, at, needed_by, into };
+        let flows = self.tool == Tool::Flow && needed_by.is_some();
+        let link = if flows { LinkKind::Flow(Direction::Forward) } else { LinkKind::Need };
+        let target = NamingTarget::New { kind, at, needed_by, link, into };
         let edits = self.new_edits(&target, &ElementId::new(UNNAMED), "");
         self.show(&edits);
         let prompt = if kind == ComponentKind::Anchor { "Name of the user" } else { "Name of the component" };
@@ -225,11 +230,20 @@ impl Editor {
     /// The edits that make what is named.
     fn new_edits(&self, target: &NamingTarget, id: &ElementId, name: &str) -> Vec<Edit> {
         match target {
-            NamingTarget::New { kind, at, needed_by, into } => {
+            NamingTarget::New { kind, at, needed_by, link, into } => {
                 let component = Component::new(name, *kind, Place::At(*at));
                 let mut edits = vec![Edit::Add(Element::new(id.clone(), component))];
                 if let Some(by) = needed_by {
-                    edits.push(Edit::AddLink(Link::between(by, id, LinkKind::Need)));
+                    let by_position =
+                        self.map().component(by).and_then(|component| self.map().position(component));
+                    // The higher end needs the lower; a flow goes as it was drawn.
+                    let is_higher = by_position.is_some_and(|by| by.visibility < at.visibility);
+                    let link = if is_higher && *link == LinkKind::Need {
+                        Link::between(id, by, *link)
+                    } else {
+                        Link::between(by, id, *link)
+                    };
+                    edits.push(Edit::AddLink(link));
                 }
                 if let Some((key, link)) =
                     into.as_ref().and_then(|key| Some((key, self.before_gesture().0.link(key)?.clone())))

@@ -70,6 +70,8 @@ impl Editor {
     pub fn operate(&mut self, operation: Operation) {
         self.end_naming(super::NamingEnd::Keep);
         self.set_gesture(Gesture::Idle);
+        self.document.cancel();
+        self.refresh();
         match operation {
             Operation::Undo => {
                 let undone = self.document.undo();

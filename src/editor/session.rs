@@ -171,6 +171,7 @@ impl Editor {
 
     /// Draws the map in another theme, as a step of its own.
     pub fn choose_theme(&mut self, name: &str) {
+        self.end_naming(NamingEnd::Keep);
         self.commit(&format!("Draw in {name}"), &[Edit::Theme(name.to_owned())], None);
     }
 
@@ -179,7 +180,9 @@ impl Editor {
         if self.naming.is_some() {
             self.end_naming(NamingEnd::Cancel);
         } else if !matches!(self.gesture, Gesture::Idle) || self.document.in_gesture() {
-            self.gesture = Gesture::Idle;
+            if let Gesture::Marquee { selected, .. } = self.take_gesture() {
+                self.document.select(selected);
+            }
             self.document.cancel();
             self.tool_done();
         } else if self.tool != Tool::Select {

@@ -235,16 +235,16 @@ impl Layout {
         }
         self.place_arrows(map, sizes, &waiting, &mut taken);
         let ends = far_ends(map, self);
+        let arrows: HashMap<_, _> =
+            self.arrows.iter().map(|arrow| (arrow.id.clone(), (arrow.from, arrow.to))).collect();
         for ((_, component, center), symbol) in waiting.iter().zip(&mut self.symbols) {
             if component.is_anchor() || component.label.is_some() {
                 continue;
             }
             let ends = ends.get(&symbol.id).map_or(&[][..], Vec::as_slice);
             let how = (sizes.label, sizes.label_width, sizes.label_gap);
-            let arrow =
-                component.evolve.as_ref().and_then(|_| self.arrows.iter().find(|a| a.id == symbol.id));
-            if let Some(arrow) = arrow {
-                taken.insert(Rect::from_points(arrow.from, arrow.to).inflate(0.0, 3.0));
+            if let Some((from, to)) = arrows.get(&symbol.id) {
+                taken.insert(Rect::from_points(*from, *to).inflate(0.0, 3.0));
             }
             let around = Around { taken: &taken, ends, plot: self.plot };
             // The halo of a method is part of the symbol here.

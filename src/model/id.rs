@@ -1,5 +1,6 @@
 //! The name that an element keeps through every rename.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,6 +40,41 @@ impl ElementId {
     /// The id's text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Makes new ids for many elements: equal names cost no search.
+#[derive(Debug, Default)]
+pub struct IdMint {
+    taken: HashSet<String>,
+    /// The number tried last for each name.
+    last: HashMap<String, usize>,
+}
+
+impl IdMint {
+    /// Takes note of an id that is there already; answers whether it was new.
+    pub fn take(&mut self, id: &ElementId) -> bool {
+        self.taken.insert(id.to_string())
+    }
+
+    /// A new id, made as [`ElementId::for_name`] does.
+    pub fn new_id(&mut self, name: &str, fallback: &str, count: usize) -> ElementId {
+        let slug = slug(name);
+        let (stem, first) = if slug.is_empty() {
+            (fallback.to_owned(), count.max(1))
+        } else if self.taken.insert(slug.clone()) {
+            return ElementId::new(&slug);
+        } else {
+            (slug, 2)
+        };
+        let number = self.last.entry(stem.clone()).or_insert(first - 1);
+        loop {
+            *number += 1;
+            let id = format!("{stem}-{number}");
+            if self.taken.insert(id.clone()) {
+                return ElementId::new(&id);
+            }
+        }
     }
 }
 

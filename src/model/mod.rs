@@ -22,7 +22,7 @@ pub use component::{
 pub use coordinate::{Evolution, LabelOffset, Place, Position, Visibility};
 pub use edit::{Edit, EditError};
 pub use element::{Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Drive, Element, Note};
-pub use id::ElementId;
+pub use id::{ElementId, IdMint};
 pub use kept::{Kept, KeptIn, KeptPlace};
 pub use link::{Direction, End, Link, LinkKey, LinkKind};
 pub use map::{About, Map, Sheet};

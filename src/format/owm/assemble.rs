@@ -6,7 +6,7 @@ use super::suffix::Suffixes;
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, Evolution, EvolutionAxis, Evolve,
-    Inertia, Map, Note, Place, Position, Sheet, Submap,
+    IdMint, Inertia, Map, Note, Place, Position, Sheet, Submap,
 };
 
 /// What the reference takes where a coordinate is missing or unreadable.
@@ -15,6 +15,9 @@ const USUAL: (f64, f64) = (0.9, 0.1);
 pub(super) const USUAL_EVOLVE: f64 = 0.85;
 /// What the reference takes where a pipeline's child has no evolution.
 const USUAL_CHILD: f64 = 0.2;
+
+/// No line of a map is longer, in bytes: the longest of the real ones has 400.
+const LONGEST_LINE: usize = 64 * 1024;
 
 pub(super) fn read(text: &str) -> Reading {
     let masked = mask(text);
@@ -33,7 +36,10 @@ pub(super) fn read(text: &str) -> Reading {
         }
         let at = code.len() - code.trim_start().len();
         let span = Span::new(span.start + at, span.start + code.trim_end().len());
-        if let Some(statement) = parse(code) {
+        if code.len() > LONGEST_LINE {
+            assembly.keep(span.of(text));
+            assembly.warn(span, "this line is too long to be part of a map; it is kept in the file");
+        } else if let Some(statement) = parse(code) {
             assembly.line(Line { span, text: span.of(text), statement });
         } else {
             assembly.keep(span.of(text));
@@ -93,7 +99,7 @@ pub(super) struct Assembly<'a> {
     pub(super) has_title: bool,
     pub(super) urls: Vec<(String, String, usize)>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) ids: std::collections::HashSet<String>,
+    pub(super) ids: IdMint,
 }
 
 impl Default for Assembly<'_> {
@@ -108,7 +114,7 @@ impl Default for Assembly<'_> {
             has_title: false,
             urls: Vec::new(),
             diagnostics: Vec::new(),
-            ids: std::collections::HashSet::new(),
+            ids: IdMint::default(),
         }
     }
 }
@@ -153,8 +159,7 @@ impl<'a> Assembly<'a> {
     fn add(&mut self, name: &str, body: impl Into<Body>) -> ElementId {
         let mut element = Element::new(ElementId::new(""), body);
         let count = self.elements.len() + 1;
-        element.id = ElementId::for_name(name, element.kind_name(), count, |id| self.ids.contains(id));
-        self.ids.insert(element.id.to_string());
+        element.id = self.ids.new_id(name, element.kind_name(), count);
         let id = element.id.clone();
         self.elements.push(element);
         self.order.push(Slot::Element(id.clone()));
@@ -256,6 +261,7 @@ impl<'a> Assembly<'a> {
             "plain" | "wardley" | "colour" | "handwritten" | "dark" => style.clone_into(&mut self.map.theme),
             "color" => "colour".clone_into(&mut self.map.theme),
             _ => {
+                "plain".clone_into(&mut self.map.theme);
                 self.keep(text);
                 self.warn(span, format!("there is no style `{style}`; the map is drawn plain"));
             }

@@ -48,9 +48,13 @@ pub(super) fn mask(text: &str) -> Masked {
                 }
                 continue;
             }
-            let opens_quote = body.get(at + 1..).is_some_and(|rest| rest.contains('"'));
             match (c, next) {
-                ('"', _) if quoted || opens_quote => quoted = !quoted,
+                ('\\', Some('"' | '\\')) if quoted => {
+                    chars.next();
+                }
+                ('"', _) if quoted || body.get(at + 1..).is_some_and(|rest| rest.contains('"')) => {
+                    quoted = !quoted;
+                }
                 ('/', Some('/')) if !quoted && !is_url && !body.get(..at).unwrap_or("").ends_with(':') => {
                     close(at, body.len(), &mut code, &mut kept_to);
                     break;

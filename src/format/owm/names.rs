@@ -32,6 +32,25 @@ pub(super) fn quote_end(text: &str) -> Option<usize> {
     None
 }
 
+/// The characters of a text that stand outside quotes, each with its place.
+///
+/// A quote that is never closed is a character like any other.
+pub(super) fn outside_quotes(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut skip_to = 0;
+    text.char_indices().filter(move |(at, c)| {
+        if *at < skip_to {
+            return false;
+        }
+        if *c == '"'
+            && let Some(end) = text.get(*at..).and_then(quote_end)
+        {
+            skip_to = at + end;
+            return false;
+        }
+        true
+    })
+}
+
 fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

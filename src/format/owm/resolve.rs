@@ -51,10 +51,11 @@ impl Assembly<'_> {
             for element in &mut self.elements {
                 if let Body::Component(Component { submap: Some(submap), .. }) = &mut element.body
                     && submap.reference == reference
-                    && submap.target.is_empty()
                 {
-                    submap.target.clone_from(&address);
-                    used = true;
+                    if submap.target.is_empty() {
+                        submap.target.clone_from(&address);
+                    }
+                    used |= submap.target == address;
                 }
             }
             if used {

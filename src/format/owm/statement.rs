@@ -1,6 +1,6 @@
 //! One line of OnlineWardleyMaps text.
 
-use super::names::{clean, quote_end};
+use super::names::{clean, outside_quotes, quote_end};
 use super::suffix::{self, Suffixes, bracket, finite, pair};
 use crate::model::{AttitudeKind, ComponentKind, Direction, Drive, LinkKind, Method};
 
@@ -83,15 +83,20 @@ pub(super) fn parse(line: &str) -> Option<Statement> {
 fn has_own_form(word: &str, rest: &str) -> bool {
     let before_text = rest.split(';').next().unwrap_or("");
     match word {
-        "title" | "evolution" | "evolve" | "url" | "y-axis" | "style" => {
-            !rest.is_empty() && !starts_link(rest)
-        }
+        "title" | "evolve" | "y-axis" => !rest.is_empty() && !starts_link(rest),
+        // An empty first stage is legal; one arrow alone is a link.
+        "evolution" => !rest.is_empty() && (!starts_link(rest) || rest.matches("->").count() >= 3),
+        "url" => rest.contains('['),
+        "style" => STYLES.contains(&rest),
         "annotation" => rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains('['),
         "component" | "anchor" | "market" | "ecosystem" | "submap" | "note" | "accelerator"
         | "deaccelerator" | "annotations" | "pipeline" => before_text.contains('['),
         _ => false,
     }
 }
+
+/// The styles that the reference knows.
+const STYLES: [&str; 6] = ["plain", "wardley", "colour", "color", "handwritten", "dark"];
 
 /// `title -> B` links a thing called "title".
 fn starts_link(rest: &str) -> bool {
@@ -290,13 +295,11 @@ struct Operator {
 }
 
 fn split_at_operator(text: &str) -> Option<(&str, Operator, &str)> {
-    let mut quoted = false;
-    for (at, c) in text.char_indices() {
+    for (at, c) in outside_quotes(text) {
         let rest = text.get(at..).unwrap_or("");
         match c {
-            '"' => quoted = !quoted && rest.get(1..).is_some_and(|rest| rest.contains('"')),
-            ';' if !quoted => return None,
-            '-' | '+' if !quoted => {
+            ';' => return None,
+            '-' | '+' => {
                 if let Some((operator, length)) = operator(rest) {
                     return Some((text.get(..at)?, operator, text.get(at + length..)?));
                 }
@@ -329,17 +332,9 @@ fn operator(text: &str) -> Option<(Operator, usize)> {
 }
 
 fn split_outside_quotes<'a>(text: &'a str, at: &str) -> Option<(&'a str, &'a str)> {
-    let mut quoted = false;
-    for (index, c) in text.char_indices() {
-        match c {
-            '"' => quoted = !quoted && text.get(index + 1..).is_some_and(|rest| rest.contains('"')),
-            _ if !quoted && text.get(index..).is_some_and(|rest| rest.starts_with(at)) => {
-                return Some((text.get(..index)?, text.get(index + at.len()..)?));
-            }
-            _ => {}
-        }
-    }
-    None
+    let (index, _) = outside_quotes(text)
+        .find(|(index, _)| text.get(*index..).is_some_and(|rest| rest.starts_with(at)))?;
+    Some((text.get(..index)?, text.get(index + at.len()..)?))
 }
 
 #[cfg(test)]
@@ -363,6 +358,10 @@ mod tests {
         assert_eq!(link_of("market food->B"), "market food|B|Need||");
         assert_eq!(link_of("A+'x->y'<>B;t; u"), "A|B|Flow(Both)|x->y|t");
         assert_eq!(link_of("\"A->B\"+>C"), "A->B|C|Flow(Forward)||");
+        assert_eq!(link_of("url shortener->DB"), "url shortener|DB|Need||");
+        assert_eq!(link_of("style guide->DB"), "style guide|DB|Need||");
+        assert_eq!(link_of("\"19\\\" rack\"->\"a [b]\""), "19\" rack|a [b]|Need||");
+        assert!(matches!(parse("evolution ->B->C->D"), Some(Statement::Evolution { stages: Some(_), .. })));
         assert_eq!(link_of("A +<B"), "A|B|Flow(Backward)||");
     }
 

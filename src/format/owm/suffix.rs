@@ -1,5 +1,6 @@
 //! What may stand behind a component's name and coordinates, in any order.
 
+use super::names::outside_quotes;
 use crate::model::{LabelOffset, Method};
 
 /// Suffixes of a component or an evolve statement.
@@ -33,31 +34,36 @@ pub(super) fn method_word(method: Method) -> &'static str {
 
 /// Where in a text the first suffix begins, behind a name without coordinates.
 pub(super) fn start(text: &str) -> Option<usize> {
-    let words = text
-        .char_indices()
-        .filter(|(at, _)| text.get(..*at).is_some_and(|before| before.ends_with(char::is_whitespace)));
-    words.map(|(at, _)| at).find(|at| {
-        let rest = text.get(*at..).unwrap_or("");
-        let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
-        let after = rest.get(word.len()..).unwrap_or("").trim_start();
-        match word {
-            "label" => after.starts_with('['),
-            "url" => after.starts_with('('),
-            "evolve" => after.split_whitespace().next().is_some_and(|word| word.parse::<f64>().is_ok()),
-            "inertia" => after.is_empty() || start_here(after),
-            "" => {
-                rest.starts_with('(')
-                    && rest.find(')').is_some_and(|end| {
-                        rest.get(1..end).unwrap_or("").split(',').all(|word| is_decorator(word.trim()))
-                    })
-            }
-            _ => false,
-        }
+    let mut before = ' ';
+    outside_quotes(text).map(|(at, c)| (at, std::mem::replace(&mut before, c))).find_map(|(at, before)| {
+        let begins = at > 0 && before.is_whitespace() && begins_suffix(text.get(at..).unwrap_or(""));
+        begins.then_some(at)
     })
 }
 
-fn start_here(text: &str) -> bool {
-    start(&format!(" {text}")) == Some(1)
+fn begins_suffix(text: &str) -> bool {
+    let mut text = text;
+    // Any number of them, then another suffix or nothing.
+    let mut had_inertia = false;
+    while let Some(rest) = text.strip_prefix("inertia") {
+        if !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+            break;
+        }
+        text = rest.trim_start();
+        had_inertia = true;
+    }
+    let word = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+    let after = text.get(word.len()..).unwrap_or("").trim_start();
+    match word {
+        "label" => after.starts_with('['),
+        "url" => after.starts_with('('),
+        "evolve" => after.split_whitespace().next().is_some_and(|word| word.parse::<f64>().is_ok()),
+        "" if text.is_empty() => had_inertia,
+        "" => bracket(text, '(', ')').is_some_and(|(inside, _)| {
+            text.contains(')') && inside.split(',').all(|word| is_decorator(word.trim()))
+        }),
+        _ => false,
+    }
 }
 
 fn is_decorator(word: &str) -> bool {

@@ -1,5 +1,7 @@
 //! The canonical OnlineWardleyMaps text of a map.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use super::names::quoted;
 use super::suffix::method_word;
 use crate::geometry::shortest;
@@ -12,15 +14,72 @@ const STYLES: [&str; 4] = ["wardley", "colour", "handwritten", "dark"];
 
 /// The text, and what it cannot say, in words.
 pub fn write(map: &Map) -> (String, Vec<String>) {
-    let mut writer = Writer { map, text: String::new(), losses: Vec::new() };
+    let mut writer = Writer { map, text: String::new(), losses: Vec::new(), urls: HashSet::new() };
     writer.write();
+    let misread = misread(map, &writer.text);
+    writer.losses.extend(misread);
     (writer.text, writer.losses)
+}
+
+/// What the text, read back, says otherwise: a name that captures another's link, a text that is cut.
+fn misread(map: &Map, text: &str) -> Vec<String> {
+    let Some(back) = super::read(text).map else { return Vec::new() };
+    let (ours, theirs) = (statements(map), statements(&back));
+    let lost = ours.iter().filter(|(what, count)| theirs.get(*what).unwrap_or(&0) < *count);
+    lost.map(|((what, _), _)| format!("{what}: it would be read as something else")).collect()
+}
+
+/// What a map says in the words of this format, each with how often it does. Ids, which the text has not,
+/// are told by the n-th of their name.
+fn statements(map: &Map) -> BTreeMap<(String, String), usize> {
+    let mut nth: HashMap<&str, usize> = HashMap::new();
+    let mut names: HashMap<&ElementId, String> = HashMap::new();
+    for (element, component) in map.components() {
+        let count = nth.entry(&component.name).or_default();
+        *count += 1;
+        names.insert(
+            &element.id,
+            if *count > 1 { format!("{} ({count})", component.name) } else { component.name.clone() },
+        );
+    }
+    let mut all = BTreeMap::new();
+    let mut say = |what: String, exactly: String| *all.entry((what, exactly)).or_default() += 1;
+    for (element, component) in map.components().filter(|(element, _)| !element.parked) {
+        let Some(at) = map.position(component) else { continue };
+        let name = names.get(&element.id).cloned().unwrap_or_default();
+        let evolve = component.evolve.as_ref().map(|evolve| (evolve.to, evolve.name.clone(), evolve.method));
+        say(format!("`{name}`"), format!("{at:?} {:?} {evolve:?} {:?}", component.kind, component.pipeline));
+    }
+    for link in map.links().filter(|link| !link.parked) {
+        let end = |end: &End| match end {
+            End::Element(id) => names.get(id).cloned().unwrap_or_default(),
+            End::Dangling(name) => format!("no {name}"),
+        };
+        let flow = if let LinkKind::Flow(direction) = link.kind { Some(direction) } else { None };
+        let exactly = format!("{flow:?} {:?} {:?}", link.label, link.text);
+        say(format!("the link from `{}` to `{}`", end(&link.from), end(&link.to)), exactly);
+    }
+    for element in map.elements().filter(|element| !element.parked) {
+        match &element.body {
+            Body::Note(note) => say(format!("the note `{}`", note.text), format!("{:?}", note.at)),
+            Body::Annotation(a) => {
+                say(format!("annotation {}", a.number), format!("{:?} {:?}", a.text, a.at));
+            }
+            _ => {}
+        }
+    }
+    if !map.title.is_empty() {
+        say("the title".to_owned(), map.title.clone());
+    }
+    all
 }
 
 struct Writer<'a> {
     map: &'a Map,
     text: String,
     losses: Vec<String>,
+    /// The addresses that were written.
+    urls: HashSet<String>,
 }
 
 impl Writer<'_> {
@@ -203,7 +262,10 @@ impl Writer<'_> {
         let line = format!("{word} {} {place}{}", name(&component.name), suffixes(component));
         self.line(&line);
         if let Some(submap) = component.submap.as_ref().filter(|submap| !submap.target.is_empty()) {
-            self.line(&format!("url {} [{}]", submap.reference, submap.target));
+            let line = format!("url {} [{}]", submap.reference, submap.target);
+            if self.urls.insert(line.clone()) {
+                self.line(&line);
+            }
         }
         if let Some(pipeline) = component.pipeline {
             let range = pipeline.range.map_or(String::new(), |(a, b)| {
@@ -274,9 +336,35 @@ impl Writer<'_> {
             }
             End::Dangling(name) => name,
         };
-        name(text)
+        // A link's name that begins with a keyword would be read as that statement.
+        let word = text.split([' ', '\t']).next().unwrap_or("");
+        if KEYWORDS.contains(&word) { quoted(text) } else { name(text) }
     }
 }
+
+const KEYWORDS: [&str; 21] = [
+    "title",
+    "size",
+    "style",
+    "evolution",
+    "valuechain",
+    "y-axis",
+    "anchor",
+    "component",
+    "market",
+    "ecosystem",
+    "submap",
+    "url",
+    "pipeline",
+    "evolve",
+    "annotation",
+    "annotations",
+    "note",
+    "pioneers",
+    "settlers",
+    "townplanners",
+    "accelerator",
+];
 
 fn suffixes(component: &Component) -> String {
     let mut words: Vec<&str> = component.method.map(method_word).into_iter().collect();

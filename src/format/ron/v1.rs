@@ -8,9 +8,9 @@ use crate::format::tree::{Field, Node, Syntax, Tree, Value};
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     About, Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Component, ComponentKind, Confidence,
-    Details, Direction, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, Inertia, Kept,
-    KeptIn, KeptPlace, LabelOffset, Link, LinkKey, LinkKind, Map, Method, Note, Pipeline, Place, Position,
-    Role, Sheet, Submap, ValueAxis,
+    Details, Direction, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, IdMint, Inertia,
+    Kept, KeptIn, KeptPlace, LabelOffset, Link, LinkKey, LinkKind, Map, Method, Note, Pipeline, Place,
+    Position, Role, Sheet, Submap, ValueAxis,
 };
 
 pub(super) const METHODS: [(&str, Method); 3] =
@@ -100,7 +100,12 @@ impl<'a> Reader<'a> {
         self.keep_comments(tree, fields, &elements, &links, &keys);
         for node in kept_nodes {
             let item = self.item(node, |r, n| r.kept_line(n, &ids));
-            self.kept.extend(item.read);
+            // What is no line of the kind we know is kept as one, at the end.
+            let is_whole = item.unknown.is_empty();
+            match item.read {
+                Some(kept) if is_whole => self.kept.push(kept),
+                _ => self.keep(item.span, KeptIn::Owm, KeptPlace::End),
+            }
         }
         let map = Map {
             title,
@@ -189,21 +194,22 @@ impl<'a> Reader<'a> {
 
     /// Gives an id to what has none, and another to what has one that is taken.
     fn unique(&mut self, mut items: Vec<Item<Element>>) -> Vec<Item<Element>> {
-        let mut taken: HashSet<String> = HashSet::new();
-        for item in &items {
-            taken.extend(item.read.as_ref().map(|element| element.id.to_string()));
+        let mut mint = IdMint::default();
+        let given: HashSet<ElementId> =
+            items.iter().filter_map(|item| Some(item.read.as_ref()?.id.clone())).collect();
+        let mut sorted: Vec<_> = given.into_iter().collect();
+        sorted.sort();
+        for id in &sorted {
+            mint.take(id);
         }
-        let mut seen: HashSet<String> = HashSet::new();
+        let mut seen: HashSet<ElementId> = HashSet::new();
         for (at, item) in items.iter_mut().enumerate() {
             let Some(element) = &mut item.read else { continue };
             let old = element.id.to_string();
-            if !old.is_empty() && seen.insert(old.clone()) {
+            if !old.is_empty() && seen.insert(element.id.clone()) {
                 continue;
             }
-            element.id =
-                ElementId::for_name(element.name(), element.kind_name(), at + 1, |id| taken.contains(id));
-            taken.insert(element.id.to_string());
-            seen.insert(element.id.to_string());
+            element.id = mint.new_id(element.name(), element.kind_name(), at + 1);
             if !old.is_empty() {
                 self.diagnostics.push(
                     Diagnostic::error(item.span, format!("the id `{old}` is taken by an earlier element"))
