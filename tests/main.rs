@@ -4,7 +4,6 @@
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
     clippy::panic,
-    clippy::print_stderr,
     clippy::unwrap_used,
     missing_docs,
     reason = "tests fail where something is not there, and say what they skip"

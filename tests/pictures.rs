@@ -85,3 +85,18 @@ fn scripts_beyond_our_faces_are_drawn() {
     let png = mapstone::export::png(&picture(Format::Owm, text, "mapstone"), 0.5).unwrap();
     assert!(png.starts_with(b"\x89PNG") && png.len() > 2000);
 }
+
+/// Whatever the system has: each font that is offered has one of the characters, and none is offered twice.
+#[test]
+fn fonts_of_the_system_are_found_for_what_ours_lack() {
+    let wanted = ['茶', 'ש', 'ا'].into();
+    let fonts = mapstone::export::system_fonts_for(&wanted);
+    let mut names: Vec<_> = fonts.iter().map(|font| &font.name).collect();
+    names.dedup();
+    assert_eq!(names.len(), fonts.len());
+    for font in &fonts {
+        let face = rustybuzz::Face::from_slice(&font.bytes, font.index).expect("a font");
+        assert!(wanted.iter().any(|c: &char| face.glyph_index(*c).is_some()), "{}", font.name);
+    }
+    assert!(mapstone::export::system_fonts_for(&std::collections::BTreeSet::new()).is_empty());
+}

@@ -1,5 +1,6 @@
 //! What takes long happens on threads: file dialogs, reading, writing, pictures.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::Context;
 
-use crate::export;
+use crate::export::{self, SystemFont};
 use crate::files::{self, Disk, LoadError, Loaded, SaveError};
 use crate::format::Format;
 use crate::model::Map;
@@ -72,6 +73,8 @@ pub(super) enum Done {
         result: Result<(), SaveError>,
     },
     Exported(PathBuf, Result<(), String>),
+    /// Fonts for characters that ours lack.
+    Fonts(Vec<SystemFont>),
 }
 
 /// The threads' way back to the window.
@@ -144,6 +147,11 @@ impl Background {
         self.start("file dialog", move || {
             Done::Picked(document, purpose, pollster::block_on(answer).map(|file| file.path().to_owned()))
         });
+    }
+
+    /// Looks for fonts that have these characters.
+    pub(super) fn find_fonts(&mut self, characters: BTreeSet<char>) {
+        self.start("fonts", move || Done::Fonts(export::system_fonts_for(&characters)));
     }
 
     pub(super) fn load(&mut self, path: PathBuf) {

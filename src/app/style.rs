@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::epaint::text::{FontData, FontDefinitions};
+use egui::epaint::text::{FontData, FontDefinitions, FontInsert, FontPriority, InsertFontFamily};
 use egui::{Color32, Context, CornerRadius, FontFamily, FontId, Margin, TextStyle, Theme};
 
+use crate::export::SystemFont;
 use crate::layout::Face;
 use crate::model::Color;
 
@@ -36,6 +37,17 @@ pub(super) fn family(face: Face) -> FontFamily {
         Face::Bold => FontFamily::Name("bold".into()),
         Face::Italic => FontFamily::Name("italic".into()),
         Face::BoldItalic => FontFamily::Name("bold-italic".into()),
+    }
+}
+
+/// Adds fonts of the system behind our own, for the characters that those lack.
+pub(super) fn add_fonts(ctx: &Context, fonts: Vec<SystemFont>) {
+    for font in fonts {
+        let mut data = FontData::from_owned(font.bytes);
+        data.index = font.index;
+        let behind = |face| InsertFontFamily { family: family(face), priority: FontPriority::Lowest };
+        let families = Face::ALL.map(behind).to_vec();
+        ctx.add_font(FontInsert { name: font.name, data, families });
     }
 }
 

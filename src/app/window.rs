@@ -1,5 +1,6 @@
 //! The window: a map, its file, and what is asked about them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::editor::{Editor, NamingEnd, Tool};
 use crate::files::SaveError;
 use crate::format::{self, Format};
 use crate::geometry::{Point, Rect};
+use crate::layout::{Face, missing};
 use crate::model::Map;
 
 /// The program's window.
@@ -38,6 +40,10 @@ pub struct Window {
     quits_when_written: bool,
     /// Counts the maps that this window has shown: what a thread did for an earlier one is none of this one's.
     document: u64,
+    /// Characters that no face of ours has, and that the system's fonts were asked for.
+    looked_for: BTreeSet<char>,
+    /// The map whose names were last looked through for such characters.
+    looked_at: Option<Arc<Map>>,
     /// The map whose changes may be lost: the person said so.
     discarded: Option<Arc<Map>>,
     notice: Option<String>,
@@ -86,6 +92,8 @@ impl Window {
             quits_when_written: false,
             document: 0,
             discarded: None,
+            looked_for: BTreeSet::new(),
+            looked_at: None,
             notice: None,
             may_close: false,
             asks_for_users: file.is_none(),
@@ -134,7 +142,28 @@ impl Window {
                 self.guard(Next::Quit, ctx);
             }
         }
+        self.find_fonts();
         self.show_title(ctx);
+    }
+
+    /// Once for each map: names in scripts that our faces lack send for the system's fonts.
+    fn find_fonts(&mut self) {
+        let map = self.editor.map();
+        if self.looked_at.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, map)) {
+            return;
+        }
+        self.looked_at = Some(Arc::clone(map));
+        let names = map.elements().map(|element| element.name());
+        let texts = names.chain([map.title.as_str(), map.about.purpose.as_str()]);
+        let missing: BTreeSet<char> = texts
+            .filter(|text| !text.is_ascii())
+            .flat_map(|text| missing(text, Face::Regular))
+            .filter(|c| !self.looked_for.contains(c))
+            .collect();
+        if !missing.is_empty() {
+            self.looked_for.extend(&missing);
+            self.background.find_fonts(missing);
+        }
     }
 
     /// Draws the window, and does what was asked for there.
@@ -411,6 +440,7 @@ impl Window {
                     self.message("A map that was closed could not be saved".to_owned(), format!("{error}."));
                 }
             }
+            Done::Fonts(fonts) => style::add_fonts(ctx, fonts),
             Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
             Done::Exported(path, Err(error)) => {
                 self.message(

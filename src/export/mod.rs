@@ -4,5 +4,6 @@ mod font;
 mod png;
 mod svg;
 
+pub use font::{SystemFont, system_fonts_for};
 pub use png::{PictureError, png};
 pub use svg::svg;

@@ -23,5 +23,5 @@ pub use link::LinkLine;
 pub use plan::{AreaPlan, BlockArrow, Layout, METHOD_HALO, NotePlan, Zone};
 pub use sizes::{Margins, Sizes, TextSize};
 pub use symbol::{Outline, PipelineBox, Symbol};
-pub use text::{Face, covers, width};
+pub use text::{Face, covers, missing, width};
 pub use wrap::wrap;

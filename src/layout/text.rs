@@ -96,6 +96,14 @@ fn ems(text: &str, face: Face) -> f64 {
     f64::from(units) / f64::from(shaper.units_per_em())
 }
 
+/// The characters of a text for which a face has no glyph.
+pub fn missing(text: &str, face: Face) -> impl Iterator<Item = char> {
+    let shaper = face.shaper();
+    text.chars().filter(move |c| {
+        !c.is_ascii() && !c.is_whitespace() && shaper.is_some_and(|shaper| shaper.glyph_index(*c).is_none())
+    })
+}
+
 /// Whether a face has a glyph for every character of a text.
 pub fn covers(text: &str, face: Face) -> bool {
     text.is_ascii()
