@@ -11,6 +11,7 @@ mod keys;
 mod name_field;
 mod overlay;
 mod paint;
+mod saving;
 mod shortcuts;
 mod style;
 mod window;

@@ -1,7 +1,7 @@
 //! The window: a map, its file, and what is asked about them.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
@@ -9,68 +9,56 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 use super::background::{Background, Dialogs, Done, Purpose, open_window};
 use super::canvas::Canvas;
 use super::command::Command;
-use super::dialog::{Answer, Dialog, PathField};
-use super::file::{OpenFile, final_path, problems};
+use super::dialog::{Answer, Dialog};
+use super::file::{OpenFile, problems};
 use super::name_field::NameField;
+use super::saving::Save;
 use super::style;
 use super::{bars, canvas, dialog, keys, name_field};
 use crate::editor::{Editor, NamingEnd, Tool};
-use crate::files::SaveError;
-use crate::format::{self, Format};
 use crate::geometry::{Point, Rect};
 use crate::layout::{Face, missing};
 use crate::model::Map;
 
 /// The program's window.
 pub struct Window {
-    editor: Editor,
-    file: OpenFile,
-    canvas: Canvas,
-    name_field: NameField,
-    background: Background,
-    dialogs: Dialogs,
-    dialog: Option<Dialog>,
+    pub(super) editor: Editor,
+    pub(super) file: OpenFile,
+    pub(super) canvas: Canvas,
+    pub(super) name_field: NameField,
+    pub(super) background: Background,
+    pub(super) dialogs: Dialogs,
+    pub(super) dialog: Option<Dialog>,
     /// What waits for the answer about unsaved changes, or for a save.
-    next: Option<Next>,
+    pub(super) next: Option<Next>,
     /// The save that waits for an answer.
-    waiting: Option<Save>,
+    pub(super) waiting: Option<Save>,
     /// Whether a save runs; another then waits for it in `save_again`.
-    is_saving: bool,
-    save_again: bool,
-    quits_when_written: bool,
+    pub(super) is_saving: bool,
+    pub(super) save_again: bool,
+    pub(super) quits_when_written: bool,
     /// Counts the maps that this window has shown: what a thread did for an earlier one is none of this one's.
-    document: u64,
+    pub(super) document: u64,
     /// Characters that no face of ours has, and that the system's fonts were asked for.
-    looked_for: BTreeSet<char>,
+    pub(super) looked_for: BTreeSet<char>,
     /// The map whose names were last looked through for such characters.
-    looked_at: Option<Arc<Map>>,
+    pub(super) looked_at: Option<Arc<Map>>,
     /// The map whose changes may be lost: the person said so.
-    discarded: Option<Arc<Map>>,
-    notice: Option<String>,
-    may_close: bool,
+    pub(super) discarded: Option<Arc<Map>>,
+    pub(super) notice: Option<String>,
+    pub(super) may_close: bool,
     /// Whether a new map has asked for its users.
-    asks_for_users: bool,
-    title: String,
-    canvas_rect: Rect,
+    pub(super) asks_for_users: bool,
+    pub(super) title: String,
+    pub(super) canvas_rect: Rect,
 }
 
 /// What happens once nothing can be lost.
 #[derive(Clone, Debug, PartialEq)]
-enum Next {
+pub(super) enum Next {
     New,
     Open(Option<PathBuf>),
     Quit,
-}
-
-/// Where and how the map is to be saved.
-#[derive(Clone, Debug)]
-struct Save {
-    path: PathBuf,
-    format: Format,
-    /// What the file must hold for us to replace it; `None` replaces whatever is there.
-    expected: Option<String>,
-    /// Whether the person knows what the format cannot say.
-    may_lose: bool,
 }
 
 impl Window {
@@ -289,7 +277,7 @@ impl Window {
     }
 
     /// Does something that the map would not survive, after asking about unsaved changes.
-    fn guard(&mut self, next: Next, ctx: &Context) {
+    pub(super) fn guard(&mut self, next: Next, ctx: &Context) {
         self.editor.end_naming(NamingEnd::Keep);
         if self.would_lose() {
             self.next = Some(next);
@@ -332,69 +320,6 @@ impl Window {
         self.name_field = NameField::default();
         self.canvas = Canvas::default();
         self.notice = None;
-    }
-
-    fn save(&mut self) {
-        self.editor.end_naming(NamingEnd::Keep);
-        match (self.file.path.clone(), self.file.format) {
-            (Some(path), Some(format)) => {
-                let expected = self.file.text.clone();
-                self.save_to(Save { path, format, expected, may_lose: false });
-            }
-            _ => self.ask_path(Purpose::SaveAs),
-        }
-    }
-
-    /// Writes the map on a thread. What the format cannot say is asked about first.
-    fn save_to(&mut self, save: Save) {
-        let map = Arc::clone(self.editor.map());
-        let (text, losses) = format::write(save.format, &map);
-        if self.is_saving {
-            self.save_again = true;
-            return;
-        }
-        self.waiting = Some(save.clone());
-        if losses.is_empty() || save.may_lose {
-            self.is_saving = true;
-            self.background.save(self.document, save.path, save.format, (text, map), save.expected);
-        } else {
-            self.dialog = Some(Dialog::Losses { losses, format: save.format.name() });
-        }
-    }
-
-    fn ask_path(&mut self, purpose: Purpose) {
-        let ending =
-            if purpose == Purpose::Export { "svg" } else { self.file.format.unwrap_or(Format::Ron).ending() };
-        let name = self.file.suggested_name(&self.editor.map().title, ending);
-        match self.dialogs {
-            Dialogs::Native => self.background.pick(self.document, purpose, self.file.folder(), &name),
-            Dialogs::Own => {
-                let folder = self
-                    .file
-                    .folder()
-                    .map_or_else(|| std::env::current_dir().unwrap_or_default(), Path::to_owned);
-                let start = if purpose == Purpose::Open { folder.join("") } else { folder.join(name) };
-                self.dialog = Some(Dialog::Path(PathField::new(purpose, &start)));
-            }
-        }
-    }
-
-    fn picked(&mut self, purpose: Purpose, picked: &Path, ctx: &Context) {
-        let path = final_path(purpose, picked.to_owned());
-        if self.dialogs == Dialogs::Native && path != picked && path.exists() {
-            // The system's dialog asked about another name.
-            self.dialog = Some(Dialog::Path(PathField::asking(purpose, &path)));
-            return;
-        }
-        match purpose {
-            Purpose::Open => self.guard(Next::Open(Some(path)), ctx),
-            Purpose::SaveAs => {
-                let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
-                let format = ending.as_deref().and_then(Format::of_ending).unwrap_or(Format::Ron);
-                self.save_to(Save { path, format, expected: None, may_lose: false });
-            }
-            Purpose::Export => self.background.export(path, self.editor.shown().scene.clone()),
-        }
     }
 
     fn take(&mut self, done: Done, ctx: &Context) {
@@ -451,42 +376,7 @@ impl Window {
         }
     }
 
-    fn saved(
-        &mut self,
-        path: PathBuf,
-        format: Format,
-        text: String,
-        map: Arc<Map>,
-        result: Result<(), SaveError>,
-        ctx: &Context,
-    ) {
-        self.is_saving = false;
-        let again = std::mem::take(&mut self.save_again);
-        match result {
-            Ok(()) => {
-                self.waiting = None;
-                self.editor.document.mark_saved(map);
-                let problems = std::mem::take(&mut self.file.problems);
-                self.file = OpenFile { path: Some(path), format: Some(format), text: Some(text), problems };
-                self.notice = Some(format!("Saved {}", self.file.name()));
-                if again && self.editor.document.is_changed() {
-                    self.save();
-                } else if let Some(next) = self.next.take() {
-                    self.guard(next, ctx);
-                }
-            }
-            Err(SaveError::Changed(_)) => {
-                self.dialog = Some(Dialog::Changed { name: self.file.name() });
-            }
-            Err(error) => {
-                self.next = None;
-                let text = format!("{error}.\nYour map is still here, and the file is as it was.");
-                self.message("The map could not be saved".to_owned(), text);
-            }
-        }
-    }
-
-    fn message(&mut self, title: String, text: String) {
+    pub(super) fn message(&mut self, title: String, text: String) {
         self.dialog = Some(Dialog::Message { title, text });
     }
 

@@ -1,0 +1,126 @@
+//! Where the map goes: save, save as, export, and what is asked on the way.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::background::{Dialogs, Purpose};
+use super::dialog::{Dialog, PathField};
+use super::file::{OpenFile, final_path};
+use super::window::{Next, Window};
+use crate::editor::NamingEnd;
+use crate::files::SaveError;
+use crate::format::{self, Format};
+use crate::model::Map;
+
+/// Where and how the map is to be saved.
+#[derive(Clone, Debug)]
+pub(super) struct Save {
+    pub(super) path: PathBuf,
+    pub(super) format: Format,
+    /// What the file must hold for us to replace it; `None` replaces whatever is there.
+    pub(super) expected: Option<String>,
+    /// Whether the person knows what the format cannot say.
+    pub(super) may_lose: bool,
+}
+
+impl Window {
+    pub(super) fn save(&mut self) {
+        self.editor.end_naming(NamingEnd::Keep);
+        match (self.file.path.clone(), self.file.format) {
+            (Some(path), Some(format)) => {
+                let expected = self.file.text.clone();
+                self.save_to(Save { path, format, expected, may_lose: false });
+            }
+            _ => self.ask_path(Purpose::SaveAs),
+        }
+    }
+
+    /// Writes the map on a thread. What the format cannot say is asked about first.
+    pub(super) fn save_to(&mut self, save: Save) {
+        let map = Arc::clone(self.editor.map());
+        let (text, losses) = format::write(save.format, &map);
+        if self.is_saving {
+            self.save_again = true;
+            return;
+        }
+        self.waiting = Some(save.clone());
+        if losses.is_empty() || save.may_lose {
+            self.is_saving = true;
+            self.background.save(self.document, save.path, save.format, (text, map), save.expected);
+        } else {
+            self.dialog = Some(Dialog::Losses { losses, format: save.format.name() });
+        }
+    }
+
+    pub(super) fn ask_path(&mut self, purpose: Purpose) {
+        let ending =
+            if purpose == Purpose::Export { "svg" } else { self.file.format.unwrap_or(Format::Ron).ending() };
+        let name = self.file.suggested_name(&self.editor.map().title, ending);
+        match self.dialogs {
+            Dialogs::Native => self.background.pick(self.document, purpose, self.file.folder(), &name),
+            Dialogs::Own => {
+                let folder = self
+                    .file
+                    .folder()
+                    .map_or_else(|| std::env::current_dir().unwrap_or_default(), Path::to_owned);
+                let start = if purpose == Purpose::Open { folder.join("") } else { folder.join(name) };
+                self.dialog = Some(Dialog::Path(PathField::new(purpose, &start)));
+            }
+        }
+    }
+
+    pub(super) fn picked(&mut self, purpose: Purpose, picked: &Path, ctx: &Context) {
+        let path = final_path(purpose, picked.to_owned());
+        if self.dialogs == Dialogs::Native && path != picked && path.exists() {
+            // The system's dialog asked about another name.
+            self.dialog = Some(Dialog::Path(PathField::asking(purpose, &path)));
+            return;
+        }
+        match purpose {
+            Purpose::Open => self.guard(Next::Open(Some(path)), ctx),
+            Purpose::SaveAs => {
+                let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+                let format = ending.as_deref().and_then(Format::of_ending).unwrap_or(Format::Ron);
+                self.save_to(Save { path, format, expected: None, may_lose: false });
+            }
+            Purpose::Export => self.background.export(path, self.editor.shown().scene.clone()),
+        }
+    }
+
+    pub(super) fn saved(
+        &mut self,
+        path: PathBuf,
+        format: Format,
+        text: String,
+        map: Arc<Map>,
+        result: Result<(), SaveError>,
+        ctx: &Context,
+    ) {
+        self.is_saving = false;
+        let again = std::mem::take(&mut self.save_again);
+        match result {
+            Ok(()) => {
+                self.waiting = None;
+                self.editor.document.mark_saved(map);
+                let problems = std::mem::take(&mut self.file.problems);
+                self.file = OpenFile { path: Some(path), format: Some(format), text: Some(text), problems };
+                self.notice = Some(format!("Saved {}", self.file.name()));
+                if again && self.editor.document.is_changed() {
+                    self.save();
+                } else if let Some(next) = self.next.take() {
+                    self.guard(next, ctx);
+                }
+            }
+            Err(SaveError::Changed(_)) => {
+                self.dialog = Some(Dialog::Changed { name: self.file.name() });
+            }
+            Err(error) => {
+                self.next = None;
+                let text = format!("{error}.\nYour map is still here, and the file is as it was.");
+                self.message("The map could not be saved".to_owned(), text);
+            }
+        }
+    }
+}
