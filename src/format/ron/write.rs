@@ -80,7 +80,7 @@ pub(in crate::format) fn json(map: &Map) -> String {
 /// What of a map JSON cannot hold: the comments and unknown parts of a map file.
 pub(in crate::format) fn losses_in_json(map: &Map) -> Vec<String> {
     let lost = map.kept.iter().filter(|kept| kept.format != KeptIn::Owm);
-    lost.map(|kept| format!("not in JSON: {}", kept.text)).collect()
+    lost.map(|kept| format!("`{}`", kept.text)).collect()
 }
 
 fn kept_at<'a>(map: &'a Map, place: &'a KeptPlace) -> impl Iterator<Item = &'a Kept> {
