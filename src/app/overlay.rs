@@ -151,7 +151,9 @@ fn readout(painter: &Painter, editor: &Editor, id: &ElementId) {
         return;
     };
     let galley = small_text(painter, words, Color32::WHITE);
-    let at = on_screen(&editor.camera, symbol.center) + Vec2::new(14.0, 18.0);
+    let mut at = on_screen(&editor.camera, symbol.center) + Vec2::new(14.0, 18.0);
+    // Near the right edge it stays in the window.
+    at.x = at.x.min(painter.clip_rect().right() - galley.size().x - 10.0);
     let rect = Rect::from_min_size(at, galley.size()).expand2(Vec2::new(6.0, 3.0));
     painter.rect_filled(rect, 4.0, ACCENT);
     painter.galley(at, galley, Color32::WHITE);
