@@ -42,7 +42,7 @@ impl Window {
         let map = Arc::clone(self.editor.map());
         let (text, losses) = format::write(save.format, &map);
         if self.is_saving {
-            self.save_again = true;
+            self.save_again = Some(save);
             return;
         }
         self.waiting = Some(save.clone());
@@ -99,7 +99,7 @@ impl Window {
         ctx: &Context,
     ) {
         self.is_saving = false;
-        let again = std::mem::take(&mut self.save_again);
+        let again = self.save_again.take();
         match result {
             Ok(()) => {
                 self.waiting = None;
@@ -107,10 +107,15 @@ impl Window {
                 let problems = std::mem::take(&mut self.file.problems);
                 self.file = OpenFile { path: Some(path), format: Some(format), text: Some(text), problems };
                 self.notice = Some(format!("Saved {}", self.file.name()));
-                if again && self.editor.document.is_changed() {
-                    self.save();
-                } else if let Some(next) = self.next.take() {
-                    self.guard(next, ctx);
+                match again {
+                    // Another place was named while this save ran.
+                    Some(save) if self.file.path.as_ref() != Some(&save.path) => self.save_to(save),
+                    Some(_) if self.editor.document.is_changed() => self.save(),
+                    _ => {
+                        if let Some(next) = self.next.take() {
+                            self.guard(next, ctx);
+                        }
+                    }
                 }
             }
             Err(SaveError::Changed(_)) => {

@@ -35,7 +35,7 @@ pub struct Window {
     pub(super) waiting: Option<Save>,
     /// Whether a save runs; another then waits for it in `save_again`.
     pub(super) is_saving: bool,
-    pub(super) save_again: bool,
+    pub(super) save_again: Option<Save>,
     pub(super) quits_when_written: bool,
     /// Counts the maps that this window has shown: what a thread did for an earlier one is none of this one's.
     pub(super) document: u64,
@@ -76,7 +76,7 @@ impl Window {
             next: None,
             waiting: None,
             is_saving: false,
-            save_again: false,
+            save_again: None,
             quits_when_written: false,
             document: 0,
             discarded: None,
@@ -314,7 +314,7 @@ impl Window {
         self.document += 1;
         self.discarded = None;
         self.waiting = None;
-        self.save_again = false;
+        self.save_again = None;
         self.is_saving = false;
         self.file = file;
         self.name_field = NameField::default();

@@ -51,6 +51,10 @@ impl Storage for Disk {
             _ => Path::new("."),
         };
         let old = fs::metadata(&target).ok();
+        if old.as_ref().is_some_and(|old| !old.is_file()) {
+            // A device or a pipe is written to; a rename would put a file in its place.
+            return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+        }
         if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
         }
@@ -123,6 +127,16 @@ mod tests {
         let missing = folder.path().join("no/such/folder/map.ron");
         assert!(matches!(save(&Disk, &missing, "x", None), Err(SaveError::Io { .. })));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
+    }
+
+    /// A device is never replaced by a file, and a full one says so.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn devices_stay_devices() {
+        let full = Path::new("/dev/full");
+        let error = Disk.replace(full, b"map").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+        assert!(!fs::metadata(full).unwrap().is_file());
     }
 
     #[cfg(unix)]
