@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`geometry`] | points, rectangles, numbers |
 //! | [`model`] | the map as data |
+//! | [`compare`] | what differs between two maps, and what of them is the same |
 //! | [`format`](mod@format) | text to map and back: map file, JSON, OnlineWardleyMaps |
 //! | [`layout`] | where everything is |
 //! | [`scene`] | how it looks: a closed list of things to draw |
@@ -19,6 +20,7 @@
 #[cfg(feature = "app")]
 pub mod app;
 pub mod cli;
+pub mod compare;
 pub mod editor;
 pub mod export;
 pub mod files;

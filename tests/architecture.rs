@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer may name only those above it.
-const LAYERS: [&str; 10] =
-    ["geometry", "model", "format", "layout", "scene", "export", "editor", "files", "cli", "app"];
+const LAYERS: [&str; 11] =
+    ["geometry", "model", "compare", "format", "layout", "scene", "export", "editor", "files", "cli", "app"];
 /// Crates that only some layers may name.
 const CRATES: [(&str, &[&str]); 10] = [
     ("egui", &["app"]),

@@ -101,7 +101,36 @@ fn convert_goes_through_every_format() {
     assert_eq!(String::from_utf8(owm.out).unwrap(), OWM);
     let lossy = run(&["convert", "maps/tea-shop.ron", "-o", "-", "--to", "owm"], "");
     assert_eq!(lossy.code, 1);
-    assert!(lossy.err.contains("cannot say what the map is about"), "{}", lossy.err);
+    assert!(lossy.err.contains("cannot say the map's purpose, scope, date and author"), "{}", lossy.err);
+}
+
+/// A conversion to the format that the text has already changes no byte of it.
+#[test]
+fn convert_to_the_same_format_is_a_copy() {
+    let odd =
+        "\u{feff}component  Cup [0.5,.50] // here\r\n\r\n// component Tea [0.4, 0.4]\r\nhuh\r\nCup->Tea";
+    let ran = run(&["convert", "-", "-o", "-", "--to", "owm"], odd);
+    assert_eq!((String::from_utf8(ran.out).unwrap().as_str(), ran.code), (odd, 1), "{}", ran.err);
+    let ron = "Map(format:1,elements:[/* c */])";
+    let ran = run(&["convert", "-", "-o", "-", "--to", "ron"], ron);
+    assert_eq!((String::from_utf8(ran.out).unwrap().as_str(), ran.code), (ron, 0));
+}
+
+#[test]
+fn fmt_makes_text_canonical() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tea.owm");
+    let name = path.to_str().unwrap();
+    fs::write(&path, "component  Cup [0.5,.50] // here\nCup -> Tea\n").unwrap();
+    let ran = run(&["fmt", "--check", name, "maps/tea-shop.ron"], "");
+    assert_eq!((ran.code, String::from_utf8(ran.out).unwrap().trim()), (1, name));
+    assert_eq!(run(&["fmt", name], "").code, 0);
+    // A comment behind a statement stands above it.
+    assert_eq!(fs::read_to_string(&path).unwrap(), "// here\ncomponent Cup [0.5, 0.5]\nCup->Tea\n");
+    assert_eq!(run(&["fmt", "--check", name], "").code, 0);
+    let ran = run(&["fmt", "-"], "Map(format:1)");
+    assert!(String::from_utf8(ran.out).unwrap().starts_with("Map(\n    format: 1,\n"));
+    assert_eq!(run(&["fmt", "-"], "Map(format: 1, elements: [").code, 2);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod architecture;
 mod bad_input;
 mod command_line;
 mod corpus;
+mod edits;
 mod gestures;
 mod map_file;
 mod pictures;

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::format::Format;
 use crate::model::Sheet;
 
-/// Draw Wardley maps in a window, or render, convert and check them without one.
+/// Draw Wardley maps in a window, or render, convert, check and format them without one.
 ///
 /// Exit status: 0 all is well, 1 there are warnings, 2 it could not be done.
 #[derive(Debug, Parser)]
@@ -30,6 +30,8 @@ pub enum Command {
     Convert(ConvertArgs),
     /// Tell what is wrong with maps.
     Check(CheckArgs),
+    /// Make the text of maps canonical.
+    Fmt(FmtArgs),
 }
 
 /// Arguments of `render`.
@@ -84,6 +86,17 @@ pub struct CheckArgs {
     /// How to say it: lines of text, or JSON.
     #[arg(long, value_enum, default_value = "text")]
     pub format: ReportFormat,
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, Parser)]
+pub struct FmtArgs {
+    /// Maps whose files are rewritten, each in its own format; `-` is standard input and output.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Change nothing: name the files that are not canonical, with exit status 1.
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// Formats of pictures.

@@ -32,7 +32,9 @@ fn convert(args: &ConvertArgs) -> Result<Outcome, String> {
     let Some(map) = loaded.reading.map else {
         return Err(format!("{name}: this is not a map that can be read"));
     };
-    let (text, losses) = format::write(to, &map);
+    // A text is edited, not rewritten: with nothing to change, it stays as it is.
+    let (text, losses) =
+        if to == loaded.format { (loaded.text, Vec::new()) } else { format::write(to, &map) };
     for loss in &losses {
         complain(format!("{name}: {} cannot say {loss}", to.name()));
     }

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod convert;
+mod fmt;
 mod input;
 mod render;
 
@@ -45,6 +46,7 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
         Some(Command::Render(args)) => render::run(&args).into(),
         Some(Command::Convert(args)) => convert::run(&args).into(),
         Some(Command::Check(args)) => check::run(&args).into(),
+        Some(Command::Fmt(args)) => fmt::run(&args).into(),
     }
 }
 

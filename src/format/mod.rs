@@ -5,10 +5,13 @@ mod diagnostic;
 mod json;
 pub mod owm;
 pub mod ron;
+mod source;
+mod splice;
 mod tree;
 
 pub use detect::{Format, detect};
 pub use diagnostic::{Diagnostic, LineIndex, Location, Severity, Span};
+pub use source::{Edited, Source, Spot, Subject};
 
 use crate::model::Map;
 

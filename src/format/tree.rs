@@ -38,7 +38,7 @@ pub(super) struct Field {
 }
 
 /// A text's tree and its comments, in the order in which they stand.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Tree {
     pub(super) root: Node,
     pub(super) comments: Vec<Span>,

@@ -11,7 +11,8 @@ use super::{
 /// One change of a map. Applying it to a map makes another; the first is untouched.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// Adds an element after all others.
+    /// Adds an element behind the last of its kind, where its line stands in a file; the first of a kind goes
+    /// behind all others.
     Add(Element),
     /// Adds a link after all others.
     AddLink(Link),
@@ -184,7 +185,9 @@ fn add(map: Map, element: &Element) -> Result<Map, EditError> {
     if map.element(&element.id).is_some() {
         return Err(EditError::Taken(element.id.clone()));
     }
-    let elements = map.elements().cloned().chain([Arc::new(element.clone())]).collect();
+    let mut elements: Vec<_> = map.elements().cloned().collect();
+    let last = elements.iter().rposition(|other| other.kind_name() == element.kind_name());
+    elements.insert(last.map_or(elements.len(), |last| last + 1), Arc::new(element.clone()));
     Ok(map.with_elements(elements))
 }
 

@@ -1,6 +1,7 @@
 //! From the statements of a text to a map.
 
 use super::comment::mask;
+use super::source::{Says, SourceLine, lines};
 use super::statement::{AttitudeEnd, ComponentLine, Statement, parse};
 use super::suffix::Suffixes;
 use crate::format::{Diagnostic, Reading, Span};
@@ -19,7 +20,8 @@ const USUAL_CHILD: f64 = 0.2;
 /// No line of a map is longer, in bytes: the longest of the real ones has 400.
 const LONGEST_LINE: usize = 64 * 1024;
 
-pub(super) fn read(text: &str) -> Reading {
+/// Reads a text: the map, and what each line says of it.
+pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
     let masked = mask(text);
     let mut assembly = Assembly::default();
     let mut comments = masked.comments.iter().copied().peekable();
@@ -28,8 +30,8 @@ pub(super) fn read(text: &str) -> Reading {
         let span = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
         start += line.len();
         let code = span.of(&masked.code);
-        while let Some(comment) = comments.next_if(|comment| comment.start < span.end) {
-            assembly.keep(comment.of(text));
+        while let Some(comment) = comments.next_if(|comment| comment.span.start < span.end) {
+            assembly.comment(comment, text);
         }
         if code.trim().is_empty() {
             continue;
@@ -46,8 +48,8 @@ pub(super) fn read(text: &str) -> Reading {
             assembly.warn(span, "this line is not understood; it is kept in the file");
         }
     }
-    let (map, diagnostics) = assembly.finish();
-    Reading { map: Some(map), diagnostics }
+    let (map, diagnostics, said) = assembly.finish();
+    (Reading { map: Some(map), diagnostics }, lines(text, said))
 }
 
 pub(super) struct Line<'a> {
@@ -69,6 +71,8 @@ pub(super) struct Later<'a> {
     pub(super) line: Line<'a>,
     /// Where in the order a line stands that may have to be kept.
     pub(super) slot: usize,
+    /// Whether it is switched off.
+    pub(super) parked: bool,
 }
 
 /// The block that lines may belong to.
@@ -87,6 +91,15 @@ pub(super) struct PipelineLine {
     pub(super) text: String,
     pub(super) slot: usize,
     pub(super) children: Vec<ElementId>,
+    /// Where the lines with its braces begin.
+    pub(super) braces: (Option<Span>, Option<Span>),
+}
+
+pub(super) struct UrlLine {
+    pub(super) reference: String,
+    pub(super) address: String,
+    pub(super) slot: usize,
+    pub(super) span: Span,
 }
 
 pub(super) struct Assembly<'a> {
@@ -97,9 +110,15 @@ pub(super) struct Assembly<'a> {
     pub(super) pipelines: Vec<PipelineLine>,
     block: Block,
     pub(super) has_title: bool,
-    pub(super) urls: Vec<(String, String, usize)>,
+    pub(super) urls: Vec<UrlLine>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) ids: IdMint,
+    /// What the lines say, as far as it is known.
+    pub(super) said: Vec<(Span, Says)>,
+    /// Whether the statement that is being read is switched off.
+    pub(super) parked: bool,
+    /// What is parked, by its index, with the name that its id is to be made from.
+    pub(super) waiting: Vec<(usize, String)>,
 }
 
 impl Default for Assembly<'_> {
@@ -115,12 +134,15 @@ impl Default for Assembly<'_> {
             urls: Vec::new(),
             diagnostics: Vec::new(),
             ids: IdMint::default(),
+            said: Vec::new(),
+            parked: false,
+            waiting: Vec::new(),
         }
     }
 }
 
 impl<'a> Assembly<'a> {
-    fn keep(&mut self, text: &str) -> usize {
+    pub(super) fn keep(&mut self, text: &str) -> usize {
         self.order.push(Slot::Kept(text.to_owned()));
         self.order.len() - 1
     }
@@ -156,45 +178,76 @@ impl<'a> Assembly<'a> {
         Position::clamped(visibility, self.on_map(at.1, USUAL.1, span))
     }
 
-    fn add(&mut self, name: &str, body: impl Into<Body>) -> ElementId {
-        let mut element = Element::new(ElementId::new(""), body);
+    /// Adds an element under the id that its name makes. What is parked gets its id at the end: it must not
+    /// take one from what is not.
+    fn add(&mut self, name: &str, body: impl Into<Body>, span: Span) -> ElementId {
+        let mut element = Element { parked: self.parked, ..Element::new(ElementId::new(""), body) };
         let count = self.elements.len() + 1;
-        element.id = self.ids.new_id(name, element.kind_name(), count);
+        element.id = if self.parked {
+            self.waiting.push((count - 1, name.to_owned()));
+            // No id that is made from a name has a space.
+            ElementId::new(&format!("parked {count}"))
+        } else {
+            self.ids.new_id(name, element.kind_name(), count)
+        };
         let id = element.id.clone();
         self.elements.push(element);
         self.order.push(Slot::Element(id.clone()));
+        self.say(span, Says::Element(id.clone()));
         id
     }
 
+    pub(super) fn say(&mut self, span: Span, says: Says) {
+        self.said.push((span, says));
+    }
+
+    pub(super) fn is_in_block(&self) -> bool {
+        matches!(self.block, Block::Open(_))
+    }
+
     fn line(&mut self, line: Line<'a>) {
-        let span = line.span;
         match (&self.block, &line.statement) {
-            (Block::Awaited(pipeline), Statement::Open) => {
-                self.block = Block::Open(*pipeline);
-                return;
+            (Block::Awaited(at), Statement::Open) => {
+                let at = *at;
+                self.block = Block::Open(at);
+                if let Some(pipeline) = self.pipelines.get_mut(at) {
+                    pipeline.braces.0 = Some(line.span);
+                }
             }
-            (Block::Open(_), Statement::Close) => {
+            (Block::Open(at), Statement::Close) => {
+                if let Some(pipeline) = self.pipelines.get_mut(*at) {
+                    pipeline.braces.1 = Some(line.span);
+                }
                 self.block = Block::None;
-                return;
             }
-            (Block::Awaited(_), _) => self.block = Block::None,
-            _ => {}
+            (Block::Awaited(_), _) => {
+                self.block = Block::None;
+                self.statement(line);
+            }
+            _ => self.statement(line),
         }
+    }
+
+    pub(super) fn statement(&mut self, line: Line<'a>) {
+        let span = line.span;
         match line.statement {
             Statement::Title(title) if !self.has_title => {
                 self.map.title = title;
                 self.has_title = true;
+                self.say(span, Says::Title);
             }
             Statement::Title(_) => self.second(&line, "the map has a title already; the first one counts"),
             Statement::Size(width, height) => match (width, height) {
                 (Some(width), Some(height)) if Sheet::new(width, height).is_some() => {
                     self.map.sheet = Sheet::new(width, height);
+                    self.say(span, Says::Size);
                 }
                 _ => self.second(&line, "a size is two numbers of pixels from 100 to 20000"),
             },
             Statement::Style(style) => self.style(&style, span, line.text),
             Statement::Evolution { hidden, stages } => self.stages(hidden, stages, span),
             Statement::ValueChain { hidden, titles } => {
+                self.say(span, if titles.is_empty() { Says::ValueChain } else { Says::YAxis });
                 let mut titles =
                     titles.into_iter().map(|title| Some(title).filter(|title| !title.is_empty()));
                 let axis = &mut self.map.value_chain;
@@ -207,12 +260,15 @@ impl<'a> Assembly<'a> {
             Statement::Annotation { number, at, text } => {
                 let at = at.into_iter().map(|at| self.position(at, span)).collect();
                 let name = format!("annotation {number}");
-                self.add(&name, Annotation { number, at, text });
+                self.add(&name, Annotation { number, at, text }, span);
             }
-            Statement::Annotations(v, m) => self.map.annotations_at = Some(self.position((v, m), span)),
+            Statement::Annotations(v, m) => {
+                self.map.annotations_at = Some(self.position((v, m), span));
+                self.say(span, Says::AnnotationsAt);
+            }
             Statement::Note { ref text, at } => {
                 let at = self.position(at, span);
-                self.add(&format!("note {text}"), Note { text: text.clone(), at });
+                self.add(&format!("note {text}"), Note { text: text.clone(), at }, span);
             }
             Statement::Attitude { kind, corner, other } => {
                 let top_left = self.position(corner, span);
@@ -224,28 +280,29 @@ impl<'a> Assembly<'a> {
                         top_left.evolution.value() + width / sheet.width,
                     ),
                 };
-                self.add(kind.name(), Attitude { kind, top_left, bottom_right });
+                self.add(kind.name(), Attitude { kind, top_left, bottom_right }, span);
             }
             Statement::Accelerator { name, at, drive } => {
                 let at = self.position(at, span);
                 let id = if name.is_empty() { "accelerator" } else { &name };
-                self.add(id, Accelerator { name: name.clone(), at, drive });
+                self.add(id, Accelerator { name: name.clone(), at, drive }, span);
             }
             Statement::Url { reference, address } => {
                 let slot = self.keep(line.text);
-                self.urls.push((reference, address, slot));
+                self.urls.push(UrlLine { reference, address, slot, span });
             }
             Statement::Pipeline { name, range, opens } => {
                 let slot = self.keep(line.text);
                 let text = line.text.to_owned();
-                self.pipelines.push(PipelineLine { name, range, span, text, slot, children: Vec::new() });
+                let (children, braces) = (Vec::new(), (None, None));
+                self.pipelines.push(PipelineLine { name, range, span, text, slot, children, braces });
                 let at = self.pipelines.len() - 1;
                 self.block = if opens { Block::Open(at) } else { Block::Awaited(at) };
             }
             Statement::Open | Statement::Close => self.second(&line, "this brace belongs to no pipeline"),
             Statement::Method { .. } | Statement::Evolve { .. } | Statement::Link { .. } => {
                 let slot = self.keep(line.text);
-                self.later.push(Later { line, slot });
+                self.later.push(Later { line, slot, parked: false });
             }
         }
     }
@@ -257,6 +314,7 @@ impl<'a> Assembly<'a> {
     }
 
     fn style(&mut self, style: &str, span: Span, text: &str) {
+        self.say(span, Says::Style);
         match style {
             "plain" | "wardley" | "colour" | "handwritten" | "dark" => style.clone_into(&mut self.map.theme),
             "color" => "colour".clone_into(&mut self.map.theme),
@@ -269,6 +327,7 @@ impl<'a> Assembly<'a> {
     }
 
     fn stages(&mut self, hidden: bool, stages: Option<Vec<String>>, span: Span) {
+        self.say(span, Says::Stages);
         self.map.evolution.hidden |= hidden;
         let Some(mut stages) = stages else { return };
         let count = EvolutionAxis::default().stages.len();
@@ -286,7 +345,7 @@ impl<'a> Assembly<'a> {
             let evolution = Evolution::clamped(self.on_map(*only, USUAL_CHILD, span));
             let place = Place::Within { pipeline: ElementId::new(""), evolution };
             let component = self.decorated(Component::new(&name, kind, place), suffixes, is_submap, span);
-            let id = self.add(&name, component);
+            let id = self.add(&name, component, span);
             if let Some(pipeline) = self.pipelines.get_mut(pipeline) {
                 pipeline.children.push(id);
             }
@@ -296,7 +355,7 @@ impl<'a> Assembly<'a> {
         let at = (numbers.next().flatten(), numbers.next().flatten());
         let place = Place::At(self.position(at, span));
         let component = self.decorated(Component::new(&name, kind, place), suffixes, is_submap, span);
-        self.add(&name, component);
+        self.add(&name, component, span);
     }
 
     fn decorated(

@@ -6,8 +6,16 @@ use crate::format::Span;
 pub(super) struct Masked {
     /// The text with spaces in place of comments.
     pub(super) code: String,
-    /// Where the comments are; one that spans lines appears once for each.
-    pub(super) comments: Vec<Span>,
+    /// The comments in order; one that spans lines appears once for each.
+    pub(super) comments: Vec<Comment>,
+}
+
+/// A comment, or the part of one that stands on one line.
+#[derive(Clone, Copy)]
+pub(super) struct Comment {
+    pub(super) span: Span,
+    /// Whether it begins with `//`, and nothing but white space stands before it on its line.
+    pub(super) is_line: bool,
 }
 
 /// Blanks `//` to the line's end and `/* … */`.
@@ -23,6 +31,7 @@ pub(super) fn mask(text: &str) -> Masked {
         let body = line.trim_end_matches(['\n', '\r']);
         let mut quoted = false;
         let is_url = body.trim_start().starts_with("url") && !in_block;
+        let was_in_block = in_block;
         let mut comment_from = in_block.then_some(0);
         // `/*/` does not close itself.
         let mut closes_from = 0;
@@ -34,7 +43,11 @@ pub(super) fn mask(text: &str) -> Masked {
             *kept_to = to;
             let comment = body.get(from..to).unwrap_or("");
             if !comment.trim().is_empty() {
-                comments.push(Span::new(start + from, start + from + comment.trim_end().len()));
+                let span = Span::new(start + from, start + from + comment.trim_end().len());
+                let is_line = !was_in_block
+                    && comment.starts_with("//")
+                    && body.get(..from).is_some_and(|before| before.trim().is_empty());
+                comments.push(Comment { span, is_line });
             }
         };
         while let Some((at, c)) = chars.next() {
@@ -76,6 +89,13 @@ pub(super) fn mask(text: &str) -> Masked {
     Masked { code, comments }
 }
 
+/// A line whose statement is switched off, with the comment behind the statement blanked out.
+pub(super) fn mask_switched_off(line: &str) -> String {
+    let code = line.trim_start().trim_start_matches('/');
+    let (before, code) = line.split_at(line.len() - code.len());
+    format!("{before}{}", mask(code).code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,7 +105,7 @@ mod tests {
         assert_eq!(masked.code.len(), text.len(), "{text:?}");
         let squeezed = masked.code.split('\n').map(str::trim).collect::<Vec<_>>().join("\n");
         assert_eq!(squeezed, code, "{text:?}");
-        let found: Vec<_> = masked.comments.iter().map(|span| span.of(text)).collect();
+        let found: Vec<_> = masked.comments.iter().map(|comment| comment.span.of(text)).collect();
         assert_eq!(found, comments, "{text:?}");
     }
 

@@ -4,19 +4,37 @@
 
 mod assemble;
 mod comment;
+mod edit;
+mod insert;
+mod line;
+mod locate;
 mod names;
+mod parked;
+mod patch;
 mod resolve;
+mod said;
+mod source;
 mod statement;
 mod suffix;
 mod write;
 
+pub(super) use edit::Owm;
+pub use said::said;
+pub(super) use said::{misread, unsaid};
+pub(super) use source::Says;
 pub use write::write;
 
 use super::Reading;
 
 /// Reads OnlineWardleyMaps text. It never fails: what is not understood is kept and reported.
 pub fn read(text: &str) -> Reading {
-    assemble::read(text)
+    assemble::read(text).0
+}
+
+/// Reads a text so that it can be edited.
+pub(super) fn read_parts(text: &str) -> (Reading, Owm) {
+    let (reading, lines) = assemble::read(text);
+    (reading, Owm::new(text, lines))
 }
 
 /// Whether any line of a text reads as part of a map, so that it may be taken for one without an ending.

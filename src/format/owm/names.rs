@@ -97,13 +97,54 @@ pub(super) fn quoted(name: &str) -> String {
     out
 }
 
+/// Words that begin a statement.
+const KEYWORDS: [&str; 25] = [
+    "title",
+    "size",
+    "style",
+    "evolution",
+    "valuechain",
+    "y-axis",
+    "anchor",
+    "component",
+    "market",
+    "ecosystem",
+    "submap",
+    "url",
+    "pipeline",
+    "evolve",
+    "build",
+    "buy",
+    "outsource",
+    "annotation",
+    "annotations",
+    "note",
+    "pioneers",
+    "settlers",
+    "townplanners",
+    "accelerator",
+    "deaccelerator",
+];
+
+/// Whether a text begins as a statement does.
+pub(super) fn starts_like_statement(text: &str) -> bool {
+    KEYWORDS.contains(&text.split([' ', '\t']).next().unwrap_or(""))
+}
+
+/// The words that begin statements.
+pub(in crate::format) fn keywords() -> &'static [&'static str] {
+    &KEYWORDS
+}
+
 /// What names mean: exactly first, then ignoring case and folding white space.
 ///
-/// Of several with the same name the one that was entered first is meant.
+/// Of several with the same name the one that was entered first is meant; what is switched off comes last, and
+/// has to be named exactly.
 #[derive(Default)]
 pub(super) struct Names<T> {
     exact: HashMap<String, T>,
     loose: HashMap<String, T>,
+    parked: HashMap<String, T>,
 }
 
 impl<T: Copy> Names<T> {
@@ -112,10 +153,21 @@ impl<T: Copy> Names<T> {
         self.loose.entry(loosely(name)).or_insert(meaning);
     }
 
+    pub(super) fn enter_parked(&mut self, name: &str, meaning: T) {
+        self.parked.entry(name.to_owned()).or_insert(meaning);
+    }
+
+    /// The meaning of a name that is spelled exactly so.
+    pub(super) fn find_exactly(&self, name: &str) -> Option<T> {
+        self.exact.get(name).or_else(|| self.parked.get(name)).copied()
+    }
+
     /// The meaning of a name, and whether it is spelled exactly so.
     pub(super) fn find(&self, name: &str) -> Option<(T, bool)> {
-        let exact = self.exact.get(name).map(|found| (*found, true));
-        exact.or_else(|| self.loose.get(&loosely(name)).map(|found| (*found, false)))
+        let exact = |names: &HashMap<String, T>| names.get(name).map(|found| (*found, true));
+        exact(&self.exact)
+            .or_else(|| self.loose.get(&loosely(name)).map(|found| (*found, false)))
+            .or_else(|| exact(&self.parked))
     }
 }
 
@@ -149,6 +201,11 @@ mod tests {
         names.enter("Tea", 3);
         assert_eq!(names.find("Tea"), Some((2, true)));
         assert_eq!(names.find("TEA"), Some((1, false)));
+        assert_eq!(names.find("cup"), None);
+        names.enter_parked("TEA", 4);
+        names.enter_parked("Cup", 5);
+        assert_eq!(names.find("TEA"), Some((1, false)));
+        assert_eq!(names.find("Cup"), Some((5, true)));
         assert_eq!(names.find("cup"), None);
     }
 }

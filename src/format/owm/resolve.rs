@@ -1,9 +1,11 @@
 //! What names mean: pipelines, evolutions, methods and links find their components.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::assemble::{Assembly, Later, PipelineLine, Slot, USUAL_EVOLVE};
+use super::assemble::{Assembly, Later, PipelineLine, Slot, USUAL_EVOLVE, UrlLine};
 use super::names::Names;
+use super::source::Says;
 use super::statement::Statement;
 use crate::format::{Diagnostic, Span};
 use crate::model::{
@@ -13,7 +15,8 @@ use crate::model::{
 
 impl Assembly<'_> {
     /// The map, once all lines are read.
-    pub(super) fn finish(mut self) -> (Map, Vec<Diagnostic>) {
+    pub(super) fn finish(mut self) -> (Map, Vec<Diagnostic>, Vec<(Span, Says)>) {
+        self.name_parked();
         self.addresses();
         let names = self.component_names();
         for pipeline in std::mem::take(&mut self.pipelines) {
@@ -21,16 +24,26 @@ impl Assembly<'_> {
         }
         let names = self.all_names();
         let mut links = Vec::new();
-        for Later { line, slot } in std::mem::take(&mut self.later) {
+        for Later { line, slot, parked } in std::mem::take(&mut self.later) {
             let understood = match line.statement {
                 Statement::Link { .. } => {
-                    links.push(Arc::new(self.link(line.statement, line.span, &names)));
-                    Some(Slot::Link(links.len() - 1))
+                    let link = if parked {
+                        self.parked_link(line.statement, &names)
+                    } else {
+                        Some(self.link(line.statement, line.span, &names))
+                    };
+                    link.map(|link| {
+                        links.push(Arc::new(link));
+                        self.say(line.span, Says::Link(links.len() - 1));
+                        Slot::Link(links.len() - 1)
+                    })
                 }
                 Statement::Evolve { .. } => self.evolve(line.statement, line.span, &names),
-                Statement::Method { method, name } => self.with_component(&name, line.span, &names, |c| {
-                    c.method = Some(method);
-                }),
+                Statement::Method { method, name } => {
+                    self.with_component(&name, line.span, &names, Says::Method, |c| {
+                        c.method = Some(method);
+                    })
+                }
                 _ => None,
             };
             if let (Some(understood), Some(slot)) = (understood, self.order.get_mut(slot)) {
@@ -41,12 +54,41 @@ impl Assembly<'_> {
         let elements = std::mem::take(&mut self.elements).into_iter().map(Arc::new).collect();
         let map = map.with_elements(elements).with_links(links);
         let kept = placed(self.order, &map);
-        (Map { kept, ..map }, self.diagnostics)
+        let mut said = self.said;
+        said.retain(|(_, says)| !matches!(says, Says::Element(id) if map.element(id).is_none()));
+        said.sort_by_key(|(span, _)| span.start);
+        (Map { kept, ..map }, self.diagnostics, said)
+    }
+
+    /// Gives what is parked its ids, now that all others have theirs.
+    fn name_parked(&mut self) {
+        let mut ids = HashMap::new();
+        for (index, name) in std::mem::take(&mut self.waiting) {
+            let Some(element) = self.elements.get_mut(index) else { continue };
+            let id = self.ids.new_id(&name, element.kind_name(), index + 1);
+            ids.insert(std::mem::replace(&mut element.id, id.clone()), id);
+        }
+        let rename = |id: &mut ElementId| {
+            if let Some(new) = ids.get(id) {
+                id.clone_from(new);
+            }
+        };
+        self.pipelines.iter_mut().flat_map(|pipeline| &mut pipeline.children).for_each(rename);
+        for slot in &mut self.order {
+            if let Slot::Element(id) = slot {
+                rename(id);
+            }
+        }
+        for (_, says) in &mut self.said {
+            if let Says::Element(id) = says {
+                rename(id);
+            }
+        }
     }
 
     /// Gives each submap the address that its short name stands for.
     fn addresses(&mut self) {
-        for (reference, address, slot) in std::mem::take(&mut self.urls) {
+        for UrlLine { reference, address, slot, span } in std::mem::take(&mut self.urls) {
             let mut used = false;
             for element in &mut self.elements {
                 if let Body::Component(Component { submap: Some(submap), .. }) = &mut element.body
@@ -60,6 +102,7 @@ impl Assembly<'_> {
             }
             if used {
                 self.understood(slot);
+                self.say(span, Says::Url(reference));
             }
         }
     }
@@ -75,7 +118,12 @@ impl Assembly<'_> {
         for wanted in 0..3 {
             for (index, component) in self.own_components() {
                 let is_child = matches!(component.place, Place::Within { .. });
-                if !is_child && rank(component) == wanted {
+                if is_child || rank(component) != wanted {
+                    continue;
+                }
+                if self.elements.get(index).is_some_and(|element| element.parked) {
+                    names.enter_parked(&component.name, index);
+                } else {
                     names.enter(&component.name, index);
                 }
             }
@@ -87,7 +135,11 @@ impl Assembly<'_> {
     fn all_names(&self) -> Names<usize> {
         let mut names = self.component_names();
         for (index, component) in self.own_components() {
-            names.enter(&component.name, index);
+            if self.elements.get(index).is_some_and(|element| element.parked) {
+                names.enter_parked(&component.name, index);
+            } else {
+                names.enter(&component.name, index);
+            }
         }
         names
     }
@@ -138,6 +190,12 @@ impl Assembly<'_> {
                 );
             }
         }
+        if let Some(id) = &id {
+            self.say(line.span, Says::Pipeline(id.clone()));
+            let (open, close) = line.braces;
+            self.said.extend(open.map(|span| (span, Says::Open(id.clone()))));
+            self.said.extend(close.map(|span| (span, Says::Close(id.clone()))));
+        }
         self.adopt(line, id.as_ref());
     }
 
@@ -161,7 +219,8 @@ impl Assembly<'_> {
                 .filter(|element| gone(&element.id))
                 .filter_map(|element| match &element.component()?.place {
                     Place::Within { evolution, .. } => {
-                        Some(format!("  component {} [{}]", element.name(), evolution.value()))
+                        let off = if element.parked { "// " } else { "" };
+                        Some(format!("  {off}component {} [{}]", element.name(), evolution.value()))
                     }
                     _ => None,
                 })
@@ -188,10 +247,26 @@ impl Assembly<'_> {
         Link { from, to, kind, via: Vec::new(), text, label, parked: false }
     }
 
+    /// A comment that reads as a link was one if one of its names is that of a component.
+    fn parked_link(&self, statement: Statement, names: &Names<usize>) -> Option<Link> {
+        let Statement::Link { from, to, kind, label, text, .. } = statement else { return None };
+        let end = |name: String| match names.find_exactly(&name).and_then(|at| self.elements.get(at)) {
+            Some(element) => End::Element(element.id.clone()),
+            None => End::Dangling(name),
+        };
+        let (from, to) = (end(from), end(to));
+        let is_known = from.id().is_some() || to.id().is_some();
+        is_known.then_some(Link { from, to, kind, via: Vec::new(), text, label, parked: true })
+    }
+
     fn end(&mut self, name: String, span: Span, names: &Names<usize>) -> End {
         let found = self.find(&name, span, names).and_then(|index| self.elements.get(index));
         if let Some(element) = found {
-            return End::Element(element.id.clone());
+            let (id, is_off) = (element.id.clone(), element.parked);
+            if is_off {
+                self.hint(span, format!("`{name}` is switched off, so this link is not drawn"));
+            }
+            return End::Element(id);
         }
         self.hint(span, format!("the map has no `{name}`, so this link is not drawn"));
         End::Dangling(name)
@@ -202,11 +277,12 @@ impl Assembly<'_> {
         let to = Evolution::clamped(self.on_map(to, USUAL_EVOLVE, span));
         let evolve = Evolve { to, name: new_name, method: suffixes.method, label: suffixes.label };
         let mut taken = false;
-        let done = self.with_component(&name, span, names, |component| {
+        let done = self.with_component(&name, span, names, Says::Evolve, |component| {
             taken = component.evolve.is_some();
             component.evolve.get_or_insert(evolve);
         });
         if taken {
+            self.said.pop();
             self.warn(span, format!("`{name}` evolves already; the first line counts"));
         }
         done.filter(|_| !taken)
@@ -218,11 +294,14 @@ impl Assembly<'_> {
         name: &str,
         span: Span,
         names: &Names<usize>,
+        says: impl FnOnce(ElementId) -> Says,
         change: impl FnOnce(&mut Component),
     ) -> Option<Slot> {
         let found = self.find(name, span, names).and_then(|index| self.elements.get_mut(index));
-        if let Some(Element { body: Body::Component(component), .. }) = found {
+        if let Some(Element { id, body: Body::Component(component), .. }) = found {
             change(component);
+            let says = says(id.clone());
+            self.say(span, says);
             return Some(Slot::Kept(String::new()));
         }
         self.hint(span, format!("the map has no `{name}`; this line is kept in the file"));

@@ -165,7 +165,7 @@ fn two(numbers: Option<Vec<Option<f64>>>) -> (Option<f64>, Option<f64>) {
 }
 
 /// Splits `NAME [numbers] suffixes`. A `[` in quotes belongs to the name, as does one without numbers.
-fn name_and_numbers(text: &str) -> (&str, Option<Vec<Option<f64>>>, &str) {
+pub(super) fn name_and_numbers(text: &str) -> (&str, Option<Vec<Option<f64>>>, &str) {
     // An unclosed quote ends at ` [` or the text's end.
     let quote = || quote_end(text).unwrap_or_else(|| text.find(" [").unwrap_or(text.len()));
     let from = if text.starts_with('"') { quote() } else { 0 };
@@ -289,12 +289,12 @@ fn link(line: &str) -> Option<Statement> {
     })
 }
 
-struct Operator {
+pub(super) struct Operator {
     kind: LinkKind,
     label: String,
 }
 
-fn split_at_operator(text: &str) -> Option<(&str, Operator, &str)> {
+pub(super) fn split_at_operator(text: &str) -> Option<(&str, Operator, &str)> {
     for (at, c) in outside_quotes(text) {
         let rest = text.get(at..).unwrap_or("");
         match c {
@@ -331,7 +331,7 @@ fn operator(text: &str) -> Option<(Operator, usize)> {
     Some((operator, text.len() - arrow.len() + length))
 }
 
-fn split_outside_quotes<'a>(text: &'a str, at: &str) -> Option<(&'a str, &'a str)> {
+pub(super) fn split_outside_quotes<'a>(text: &'a str, at: &str) -> Option<(&'a str, &'a str)> {
     let (index, _) = outside_quotes(text)
         .find(|(index, _)| text.get(*index..).is_some_and(|rest| rest.starts_with(at)))?;
     Some((text.get(..index)?, text.get(index + at.len()..)?))

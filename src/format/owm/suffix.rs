@@ -80,7 +80,8 @@ pub(super) fn parse(text: &str) -> Suffixes {
     suffixes
 }
 
-fn one<'a>(text: &'a str, into: &mut Suffixes) -> &'a str {
+/// Reads one suffix, or one word that is none; answers what follows it.
+pub(super) fn one<'a>(text: &'a str, into: &mut Suffixes) -> &'a str {
     let word = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
     let after = text.get(word.len()..).unwrap_or("").trim_start();
     match word {

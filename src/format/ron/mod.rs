@@ -1,14 +1,17 @@
 //! The map file. Format 1; every older number is read for ever.
 
+mod edit;
 mod fields;
+mod kept;
 mod out;
 mod v1;
 mod write;
 
+pub(super) use edit::Ron;
 pub use write::write;
 
-use super::tree::{self, Syntax, Value};
-use super::{Diagnostic, Reading};
+use super::tree::{self, Syntax, Tree, Value};
+use super::{Diagnostic, Reading, Span};
 
 /// The newest format that this version reads and writes.
 pub const FORMAT: u32 = 1;
@@ -20,37 +23,53 @@ pub fn read(text: &str) -> Reading {
 
 /// Reads a map file in either spelling.
 pub(super) fn read_as(text: &str, syntax: Syntax) -> Reading {
-    let tree = match tree::parse(text, syntax) {
-        Ok(tree) => tree,
-        Err(diagnostic) => return Reading::refused(diagnostic),
-    };
+    match tree::parse(text, syntax) {
+        Ok(tree) => read_tree(text, syntax, &tree).0,
+        Err(diagnostic) => Reading::refused(diagnostic),
+    }
+}
+
+/// Reads a map file so that it can be edited; `None` where it is no map.
+pub(super) fn read_parts(text: &str) -> (Reading, Option<Ron>) {
+    match tree::parse(text, Syntax::Ron) {
+        Ok(tree) => {
+            let (reading, places) = read_tree(text, Syntax::Ron, &tree);
+            let parts = places.map(|Places { elements, links }| Ron { tree, elements, links });
+            (reading, parts)
+        }
+        Err(diagnostic) => (Reading::refused(diagnostic), None),
+    }
+}
+
+/// Where the elements and links of a map stand in its text, in the map's order.
+struct Places {
+    elements: Vec<Span>,
+    links: Vec<Span>,
+}
+
+fn read_tree(text: &str, syntax: Syntax, tree: &Tree) -> (Reading, Option<Places>) {
+    let refused = |diagnostic| (Reading::refused(diagnostic), None);
     let Value::Struct { name, fields } = &tree.root.value else {
-        return Reading::refused(Diagnostic::error(
-            tree.root.span,
-            "this is not a map: it should begin with `Map(`",
-        ));
+        return refused(Diagnostic::error(tree.root.span, "this is not a map: it should begin with `Map(`"));
     };
     if syntax == Syntax::Ron && name != "Map" {
-        return Reading::refused(Diagnostic::error(
-            tree.root.span,
-            "this is not a map: it should begin with `Map(`",
-        ));
+        return refused(Diagnostic::error(tree.root.span, "this is not a map: it should begin with `Map(`"));
     }
     let Some(format) = fields.iter().find(|field| field.key == "format") else {
         let missing = Diagnostic::error(tree.root.span, "the map does not say which format it has")
             .with_help("write `format: 1` first");
-        return Reading::refused(missing);
+        return refused(missing);
     };
     match format.node.span.of(text).parse::<u32>() {
-        Ok(1) => v1::read(text, syntax, &tree, fields),
-        Ok(number) if number > FORMAT => Reading::refused(
+        Ok(1) => v1::read(text, syntax, tree, fields),
+        Ok(number) if number > FORMAT => refused(
             Diagnostic::error(
                 format.node.span,
                 format!("this map has format {number}, which a newer Mapstone wrote; this one reads up to {FORMAT}"),
             )
             .with_help("the file is left as it is; open it with the newer version"),
         ),
-        _ => Reading::refused(Diagnostic::error(format.node.span, "the format is a whole number from 1")),
+        _ => refused(Diagnostic::error(format.node.span, "the format is a whole number from 1")),
     }
 }
 

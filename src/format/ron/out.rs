@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::geometry::shortest;
 
 /// A value to write.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Out {
     Text(String),
     Number(f64),
@@ -150,7 +151,7 @@ fn write_numbers(into: &mut String, open: &str, numbers: &[f64], close: &str) {
 }
 
 /// A text in quotes with RON's escapes.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

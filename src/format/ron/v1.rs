@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::Places;
 use super::fields::{EndText, Fields};
 use crate::format::tree::{Field, Node, Syntax, Tree, Value};
 use crate::format::{Diagnostic, Reading, Span};
@@ -34,34 +35,33 @@ pub(super) const DIRECTIONS: [(&str, Direction); 3] =
 type Taken<T> = Result<T, Diagnostic>;
 
 /// Reads the fields of a map of format 1.
-pub(super) fn read(text: &str, syntax: Syntax, tree: &Tree, fields: &[Field]) -> Reading {
+pub(super) fn read(text: &str, syntax: Syntax, tree: &Tree, fields: &[Field]) -> (Reading, Option<Places>) {
     let mut reader = Reader { text, syntax, diagnostics: Vec::new(), kept: Vec::new() };
-    let map = reader.map(tree, fields);
-    match map {
-        Ok(map) => Reading { map: Some(map), diagnostics: reader.diagnostics },
+    match reader.map(tree, fields) {
+        Ok((map, places)) => (Reading { map: Some(map), diagnostics: reader.diagnostics }, Some(places)),
         Err(diagnostic) => {
             reader.diagnostics.push(diagnostic);
-            Reading { map: None, diagnostics: reader.diagnostics }
+            (Reading { map: None, diagnostics: reader.diagnostics }, None)
         }
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
     syntax: Syntax,
     diagnostics: Vec<Diagnostic>,
-    kept: Vec<Kept>,
+    pub(super) kept: Vec<Kept>,
 }
 
 /// Something of a list, in the place where it stood: understood, or kept word for word.
-struct Item<T> {
-    span: Span,
-    read: Option<T>,
-    unknown: Vec<Span>,
+pub(super) struct Item<T> {
+    pub(super) span: Span,
+    pub(super) read: Option<T>,
+    pub(super) unknown: Vec<Span>,
 }
 
 impl<'a> Reader<'a> {
-    fn map(&mut self, tree: &'a Tree, fields: &'a [Field]) -> Taken<Map> {
+    fn map(&mut self, tree: &'a Tree, fields: &'a [Field]) -> Taken<(Map, Places)> {
         let mut head = Fields::new(self.text, self.syntax, fields, tree.root.span)?;
         head.whole("format")?;
         let title = head.text("title")?;
@@ -118,9 +118,10 @@ impl<'a> Reader<'a> {
             kept: std::mem::take(&mut self.kept),
             ..Map::default()
         };
+        let places = Places { elements: spans(&elements), links: spans(&links) };
         let elements = elements.into_iter().filter_map(|item| item.read).map(Arc::new).collect();
         let links = links.into_iter().filter_map(|item| item.read).map(Arc::new).collect();
-        Ok(map.with_elements(elements).with_links(links))
+        Ok((map.with_elements(elements).with_links(links), places))
     }
 
     /// Reads one item of a list; an error in it is reported, and the item left for [`Self::keep_items`].
@@ -291,79 +292,14 @@ impl<'a> Reader<'a> {
         Ok((Kept { text, format: KeptIn::Owm, place }, fields.unknown()))
     }
 
-    fn keep(&mut self, span: Span, format: KeptIn, place: KeptPlace) {
+    pub(super) fn keep(&mut self, span: Span, format: KeptIn, place: KeptPlace) {
         self.kept.push(Kept { text: span.of(self.text).to_owned(), format, place });
     }
-
-    /// Keeps what could not be read before the next thing that could, and unknown fields with their element.
-    fn keep_items(
-        &mut self,
-        elements: &[Item<Element>],
-        links: &[Item<Link>],
-        keys: &HashMap<usize, LinkKey>,
-    ) {
-        for (at, item) in elements.iter().enumerate() {
-            if let Some(element) = &item.read {
-                for span in &item.unknown {
-                    self.keep(*span, KeptIn::RonItem, KeptPlace::Inside(element.id.clone()));
-                }
-            } else {
-                self.keep(item.span, KeptIn::RonItem, place_in(elements, at));
-            }
-        }
-        for (at, item) in links.iter().enumerate() {
-            if let Some(key) = keys.get(&at) {
-                for span in &item.unknown {
-                    self.keep(*span, KeptIn::RonItem, KeptPlace::InsideLink(key.clone()));
-                }
-            } else {
-                self.keep(item.span, KeptIn::RonItem, place_in_links(links, keys, at));
-            }
-        }
-    }
-
-    /// A comment stands before the item that follows it, or that it stands in or behind on the same line.
-    fn keep_comments(
-        &mut self,
-        tree: &Tree,
-        fields: &[Field],
-        elements: &[Item<Element>],
-        links: &[Item<Link>],
-        keys: &HashMap<usize, LinkKey>,
-    ) {
-        let list = |key: &str| fields.iter().find(|field| field.key == key).map(|field| field.node.span);
-        for comment in &tree.comments {
-            let inside = |span: Span| (span.start..span.end).contains(&comment.start);
-            let same_line = |end: usize| self.text.get(end..comment.start).is_some_and(|t| !t.contains('\n'));
-            let is_its = |span: Span| comment.start < span.end || same_line(span.end);
-            let place = if comment.start < tree.root.span.start {
-                KeptPlace::Top
-            } else if comment.start >= tree.root.span.end {
-                KeptPlace::End
-            } else if list("elements").is_some_and(inside) {
-                place_in(elements, elements.partition_point(|item| !is_its(item.span)))
-            } else if list("links").is_some_and(inside) {
-                place_in_links(links, keys, links.partition_point(|item| !is_its(item.span)))
-            } else {
-                KeptPlace::Head
-            };
-            self.kept.push(Kept {
-                text: comment.of(self.text).to_owned(),
-                format: KeptIn::RonComment,
-                place,
-            });
-        }
-    }
 }
 
-fn place_in(elements: &[Item<Element>], at: usize) -> KeptPlace {
-    let next = elements.iter().skip(at).find_map(|item| item.read.as_ref());
-    next.map_or(KeptPlace::LastElement, |element| KeptPlace::BeforeElement(element.id.clone()))
-}
-
-fn place_in_links(links: &[Item<Link>], keys: &HashMap<usize, LinkKey>, at: usize) -> KeptPlace {
-    let next = (at..links.len()).find_map(|at| keys.get(&at));
-    next.map_or(KeptPlace::LastLink, |key| KeptPlace::BeforeLink(key.clone()))
+/// Where those items stand that were understood.
+fn spans<T>(items: &[Item<T>]) -> Vec<Span> {
+    items.iter().filter(|item| item.read.is_some()).map(|item| item.span).collect()
 }
 
 /// The keys of the links that could be read, by their place in the file's list.

@@ -110,7 +110,7 @@ fn comment_line(text: &mut String, indent: &str, kept: &Kept) {
     text.push_str(&format!("{indent}{}{comma}\n", kept.text));
 }
 
-fn head(map: &Map) -> Vec<(&'static str, Out)> {
+pub(super) fn head(map: &Map) -> Vec<(&'static str, Out)> {
     let mut f = OutFields::default();
     f.text("title", &map.title);
     f.maybe("about", about(&map.about));
@@ -154,7 +154,7 @@ fn value_axis(axis: &ValueAxis) -> Option<Out> {
     (!f.is_empty()).then(|| f.done(""))
 }
 
-fn element(element: &Element) -> Out {
+pub(super) fn element(element: &Element) -> Out {
     let mut f = OutFields::default();
     f.put("id", Out::Text(element.id.to_string()));
     let name = match &element.body {
@@ -262,7 +262,7 @@ fn details(details: &Details) -> Option<Out> {
     (!f.is_empty()).then(|| f.done(""))
 }
 
-fn link(map: &Map, link: &Link) -> Out {
+pub(super) fn link(map: &Map, link: &Link) -> Out {
     let mut f = OutFields::default();
     f.put("from", end(map, &link.from));
     f.put("to", end(map, &link.to));
@@ -296,7 +296,7 @@ fn end(map: &Map, end: &End) -> Out {
     }
 }
 
-fn kept_line(map: &Map, kept: &Kept) -> Out {
+pub(super) fn kept_line(map: &Map, kept: &Kept) -> Out {
     let mut f = OutFields::default();
     f.put("text", Out::Text(kept.text.clone()));
     match &kept.place {

@@ -1,0 +1,46 @@
+//! `mapstone fmt`
+
+use std::io::Write;
+use std::path::Path;
+
+use super::args::FmtArgs;
+use super::{Outcome, complain, input};
+use crate::format::{self, Severity};
+
+/// Makes the text of maps canonical, or tells which are not.
+pub(super) fn run(args: &FmtArgs) -> Outcome {
+    let outcomes = args.files.iter().map(|path| match canonical(path, args.check) {
+        Ok(outcome) => outcome,
+        Err(message) => {
+            complain(message);
+            Outcome::Failed
+        }
+    });
+    outcomes.max().unwrap_or(Outcome::Fine)
+}
+
+fn canonical(path: &Path, is_check: bool) -> Result<Outcome, String> {
+    let loaded = input::read(path, None)?;
+    let name = input::name(path);
+    let reading = loaded.reading;
+    let Some(map) = reading.map else {
+        let report = input::report(&name, &loaded.text, &reading.diagnostics, Severity::Error);
+        return Err(report.trim_end().to_owned());
+    };
+    let (text, losses) = format::write(loaded.format, &map);
+    if let Some(loss) = losses.first() {
+        // Nothing is lost for the sake of looks.
+        return Err(format!("{name}: left as it is, since its canonical text would lose {loss}"));
+    }
+    let is_canonical = text == loaded.text;
+    if is_check {
+        if !is_canonical {
+            let _ = writeln!(std::io::stdout().lock(), "{name}");
+        }
+        return Ok(if is_canonical { Outcome::Fine } else { Outcome::Warnings });
+    }
+    if input::is_dash(path) || !is_canonical {
+        input::write(path, text.as_bytes())?;
+    }
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,312 @@
+//! What differs between two maps.
+
+use super::Matching;
+use crate::model::{Body, Component, Drive, Element, ElementId, End, Link, Map, Place};
+
+/// One difference. Ids and indices of what was removed are those of the first map, of what was added those of
+/// the second.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Something of the map's head.
+    Head(Aspect),
+    /// An element that only the second map has.
+    Added(ElementId),
+    /// An element that only the first map has.
+    Removed(ElementId),
+    /// An element that both have, and what of it differs.
+    Changed {
+        /// In the first map.
+        from: ElementId,
+        /// In the second.
+        to: ElementId,
+        /// What differs; never empty.
+        aspects: Vec<Aspect>,
+    },
+    /// A link that only the second map has, by its place there.
+    LinkAdded(usize),
+    /// A link that only the first map has, by its place there.
+    LinkRemoved(usize),
+    /// A link that both have, and what of it differs.
+    LinkChanged {
+        /// Its place in the first map.
+        from: usize,
+        /// Its place in the second.
+        to: usize,
+        /// What differs; never empty.
+        aspects: Vec<Aspect>,
+    },
+}
+
+macro_rules! aspects {
+    ($($(#[$doc:meta])* $name:ident = $words:literal,)*) => {
+        /// What of something differs.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Aspect {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Aspect {
+            /// The aspect in a person's words, to be put behind "the".
+            pub fn words(self) -> &'static str {
+                match self {
+                    $(Self::$name => $words,)*
+                }
+            }
+        }
+    };
+}
+
+aspects! {
+    /// The map's title.
+    Title = "title",
+    /// Purpose, scope, date and author.
+    About = "purpose, scope, date and author",
+    /// The theme.
+    Theme = "theme",
+    /// The size of the sheet.
+    Sheet = "size of the sheet",
+    /// The evolution axis.
+    Stages = "stages of the evolution axis",
+    /// The value chain axis.
+    ValueChain = "value chain axis",
+    /// Where the list of annotations stands.
+    AnnotationsAt = "place of the annotations' list",
+    /// The name or text.
+    Name = "name",
+    /// Anchor or component; need, constraint or flow.
+    Kind = "kind",
+    /// Where it stands.
+    Place = "place",
+    /// Switched off or on.
+    Parked = "being parked",
+    /// A colour of its own.
+    Color = "colour",
+    /// Where the label stands.
+    Label = "place of the label",
+    /// Where it evolves to.
+    Evolve = "evolution",
+    /// What resists.
+    Inertia = "inertia",
+    /// The pipeline and its range.
+    Pipeline = "pipeline",
+    /// Build, buy or outsource.
+    Method = "method",
+    /// The mark as a market.
+    Market = "mark as a market",
+    /// The mark as an ecosystem.
+    Ecosystem = "mark as an ecosystem",
+    /// The other map that it stands for.
+    Submap = "submap",
+    /// User need, practice, data or knowledge.
+    Role = "role",
+    /// The mark as removed.
+    Removed = "mark as removed",
+    /// Description, owner, evidence, confidence, links and tags.
+    Details = "details",
+    /// An annotation's number.
+    Number = "number",
+    /// The ends of a link.
+    Ends = "ends",
+    /// The path of a flow.
+    Path = "path",
+    /// The text along a link, or a flow's label.
+    Text = "text",
+}
+
+/// What differs between `a` and `b`, whose pairs are known: the head, then elements, then links.
+pub fn diff(a: &Map, b: &Map, matching: &Matching) -> Vec<Change> {
+    let mut changes: Vec<_> = head(a, b).into_iter().map(Change::Head).collect();
+    for element in a.elements() {
+        let Some(other) = matching.in_b(&element.id).and_then(|id| b.element(id)) else {
+            changes.push(Change::Removed(element.id.clone()));
+            continue;
+        };
+        let aspects = element_aspects(element, other, matching);
+        if !aspects.is_empty() {
+            changes.push(Change::Changed { from: element.id.clone(), to: other.id.clone(), aspects });
+        }
+    }
+    let added = b.elements().filter(|element| matching.in_a(&element.id).is_none());
+    changes.extend(added.map(|element| Change::Added(element.id.clone())));
+    let mut kept = vec![false; a.links().len()];
+    let mut others = Vec::new();
+    for (to, (link, fellow)) in b.links().zip(matching.links()).enumerate() {
+        let Some((from, old)) = fellow.and_then(|from| Some((from, a.links().nth(from)?))) else {
+            others.push(Change::LinkAdded(to));
+            continue;
+        };
+        if let Some(kept) = kept.get_mut(from) {
+            *kept = true;
+        }
+        let aspects = link_aspects(old, &matching.link_in_a(link));
+        if !aspects.is_empty() {
+            others.push(Change::LinkChanged { from, to, aspects });
+        }
+    }
+    let removed = kept.iter().enumerate().filter(|(_, kept)| !**kept);
+    changes.extend(removed.map(|(at, _)| Change::LinkRemoved(at)));
+    changes.extend(others);
+    changes
+}
+
+/// Those aspects that are said to differ.
+fn differing<const N: usize>(all: [(bool, Aspect); N]) -> Vec<Aspect> {
+    all.into_iter().filter(|(differs, _)| *differs).map(|(_, aspect)| aspect).collect()
+}
+
+fn head(a: &Map, b: &Map) -> Vec<Aspect> {
+    differing([
+        (a.title != b.title, Aspect::Title),
+        (a.about != b.about, Aspect::About),
+        (a.theme != b.theme, Aspect::Theme),
+        (a.sheet != b.sheet, Aspect::Sheet),
+        (a.evolution != b.evolution, Aspect::Stages),
+        (a.value_chain != b.value_chain, Aspect::ValueChain),
+        (a.annotations_at != b.annotations_at, Aspect::AnnotationsAt),
+    ])
+}
+
+fn element_aspects(a: &Element, b: &Element, matching: &Matching) -> Vec<Aspect> {
+    let mut aspects =
+        differing([(a.parked != b.parked, Aspect::Parked), (a.color != b.color, Aspect::Color)]);
+    let name = a.name() != b.name();
+    aspects.extend(match (&a.body, &b.body) {
+        (Body::Component(a), Body::Component(b)) => component_aspects(a, b, matching),
+        (Body::Note(a), Body::Note(b)) => differing([(name, Aspect::Name), (a.at != b.at, Aspect::Place)]),
+        (Body::Annotation(a), Body::Annotation(b)) => differing([
+            (name, Aspect::Name),
+            (a.number != b.number, Aspect::Number),
+            (a.at != b.at, Aspect::Place),
+        ]),
+        (Body::Area(a), Body::Area(b)) => {
+            differing([(name, Aspect::Name), (a.outline != b.outline, Aspect::Place)])
+        }
+        (Body::Attitude(a), Body::Attitude(b)) => {
+            let is_moved = (a.top_left, a.bottom_right) != (b.top_left, b.bottom_right);
+            differing([(a.kind != b.kind, Aspect::Kind), (is_moved, Aspect::Place)])
+        }
+        (Body::Accelerator(a), Body::Accelerator(b)) => {
+            let slower = |drive: Drive| drive == Drive::Slower;
+            differing([
+                (name, Aspect::Name),
+                (slower(a.drive) != slower(b.drive), Aspect::Kind),
+                (a.at != b.at, Aspect::Place),
+            ])
+        }
+        _ => vec![Aspect::Kind],
+    });
+    aspects
+}
+
+fn component_aspects(a: &Component, b: &Component, matching: &Matching) -> Vec<Aspect> {
+    let same_place = match (&a.place, &b.place) {
+        (Place::Within { pipeline: one, evolution }, Place::Within { pipeline, evolution: other }) => {
+            evolution == other && matching.in_a(pipeline).unwrap_or(pipeline) == one
+        }
+        (one, other) => one == other,
+    };
+    differing([
+        (a.name != b.name, Aspect::Name),
+        (a.kind != b.kind, Aspect::Kind),
+        (!same_place, Aspect::Place),
+        (a.label != b.label, Aspect::Label),
+        (a.evolve != b.evolve, Aspect::Evolve),
+        (a.inertia != b.inertia, Aspect::Inertia),
+        (a.pipeline != b.pipeline, Aspect::Pipeline),
+        (a.method != b.method, Aspect::Method),
+        (a.market != b.market, Aspect::Market),
+        (a.ecosystem != b.ecosystem, Aspect::Ecosystem),
+        (a.submap != b.submap, Aspect::Submap),
+        (a.role != b.role, Aspect::Role),
+        (a.removed != b.removed, Aspect::Removed),
+        (a.details != b.details, Aspect::Details),
+    ])
+}
+
+fn link_aspects(a: &Link, b: &Link) -> Vec<Aspect> {
+    differing([
+        ((&a.from, &a.to) != (&b.from, &b.to), Aspect::Ends),
+        (a.kind != b.kind, Aspect::Kind),
+        (a.via != b.via, Aspect::Path),
+        ((&a.text, &a.label) != (&b.text, &b.label), Aspect::Text),
+        (a.parked != b.parked, Aspect::Parked),
+    ])
+}
+
+impl Change {
+    /// What the second map lacks or has otherwise, in a person's words: "the colour of `Tea`".
+    pub fn words(&self, a: &Map, b: &Map) -> String {
+        let all = |aspects: &[Aspect]| {
+            let words: Vec<_> = aspects.iter().map(|aspect| aspect.words()).collect();
+            words.join(" and the ")
+        };
+        match self {
+            Self::Head(aspect) => format!("the map's {}", aspect.words()),
+            Self::Added(id) => element_words(b, id),
+            Self::Removed(id) => element_words(a, id),
+            Self::Changed { from, aspects, .. } => {
+                format!("the {} of {}", all(aspects), element_words(a, from))
+            }
+            Self::LinkAdded(at) => link_words(b, *at),
+            Self::LinkRemoved(at) => link_words(a, *at),
+            Self::LinkChanged { from, aspects, .. } => {
+                format!("the {} of {}", all(aspects), link_words(a, *from))
+            }
+        }
+    }
+}
+
+fn element_words(map: &Map, id: &ElementId) -> String {
+    let Some(element) = map.element(id) else { return format!("`{id}`") };
+    match &element.body {
+        Body::Component(component) if component.place == Place::Unplaced => {
+            format!("the {} `{}`, which has no place on the map yet", element.kind_name(), component.name)
+        }
+        _ => format!("the {} `{}`", element.kind_name(), element.name()),
+    }
+}
+
+fn link_words(map: &Map, at: usize) -> String {
+    let name = |end: &End| match end {
+        End::Element(id) => map.element(id).map_or(id.as_str(), |element| element.name()).to_owned(),
+        End::Dangling(name) => name.clone(),
+    };
+    map.links().nth(at).map_or_else(String::new, |link| {
+        format!("the link from `{}` to `{}`", name(&link.from), name(&link.to))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::Identity;
+    use crate::format::{Format, read};
+
+    fn check(a: &str, b: &str, expected: &[&str]) {
+        let [one, two] = [a, b].map(|text| read(Format::Owm, text).map.unwrap());
+        let changes = diff(&one, &two, &Matching::new(&one, &two, Identity::Names));
+        let words: Vec<_> = changes.iter().map(|change| change.words(&one, &two)).collect();
+        assert_eq!(words, expected, "{a}\n-- and --\n{b}");
+    }
+
+    #[test]
+    fn differences_are_told_in_words() {
+        let map = "title T\ncomponent A [0.9, 0.5]\ncomponent B [0.5, 0.5]\nA->B\n";
+        check(map, map, &[]);
+        check(
+            map,
+            &map.replace("[0.5, 0.5]", "[0.5, 0.6] (buy)"),
+            &["the place and the method of the component `B`"],
+        );
+        check(map, &map.replace("title T\n", ""), &["the map's title"]);
+        check(
+            map,
+            &map.replace("A->B", "B->A; why"),
+            &["the link from `A` to `B`", "the link from `B` to `A`"],
+        );
+        check(map, &map.replace("A->B", "A->C"), &["the ends of the link from `A` to `B`"]);
+        check(map, &map.replace("A->B", "A->B; why"), &["the text of the link from `A` to `B`"]);
+        let without = "title T\ncomponent A [0.9, 0.5]\nA->B\n";
+        check(map, without, &["the component `B`", "the ends of the link from `A` to `B`"]);
+    }
+}

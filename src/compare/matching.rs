@@ -1,0 +1,317 @@
+//! Which element of one map is which of another.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::model::{Body, Element, ElementId, End, Link, Map, Place, Position};
+
+/// What tells that two elements are the same one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// Their ids, as in two states of one sitting, and nothing else.
+    Ids,
+    /// Their ids first, as a map file gives them; else their names, else their surroundings.
+    IdsFirst,
+    /// Their names, else their surroundings: the ids of one map were made from its names by a reader.
+    Names,
+}
+
+/// The pairs of two maps, `a` and `b`.
+#[derive(Clone, Debug, Default)]
+pub struct Matching {
+    to_a: HashMap<ElementId, ElementId>,
+    to_b: HashMap<ElementId, ElementId>,
+    /// For each link of b its fellow in a.
+    links: Vec<Option<usize>>,
+}
+
+/// Fewer points than this do not make two elements with different names the same one.
+const ENOUGH: usize = 2;
+
+impl Matching {
+    /// Finds the pairs: of several candidates the first in author order.
+    pub fn new(a: &Map, b: &Map, identity: Identity) -> Self {
+        let mut matching = Self::default();
+        if identity != Identity::Names {
+            for element in b.elements().filter(|element| a.element(&element.id).is_some()) {
+                matching.pair(&element.id, &element.id);
+            }
+        }
+        if identity != Identity::Ids {
+            matching.by_name(a, b);
+            matching.by_surroundings(a, b);
+        }
+        matching.links = matching.match_links(a, b);
+        matching
+    }
+
+    /// The element of a that is this one of b.
+    pub fn in_a(&self, of_b: &ElementId) -> Option<&ElementId> {
+        self.to_a.get(of_b)
+    }
+
+    /// The element of b that is this one of a.
+    pub fn in_b(&self, of_a: &ElementId) -> Option<&ElementId> {
+        self.to_b.get(of_a)
+    }
+
+    /// For each link of b, in author order, the index of its fellow among the links of a.
+    pub fn links(&self) -> &[Option<usize>] {
+        &self.links
+    }
+
+    fn pair(&mut self, a: &ElementId, b: &ElementId) {
+        self.to_a.insert(b.clone(), a.clone());
+        self.to_b.insert(a.clone(), b.clone());
+    }
+
+    fn free<'m>(taken: &HashMap<ElementId, ElementId>, map: &'m Map) -> Vec<&'m Element> {
+        map.elements().map(AsRef::as_ref).filter(|element| !taken.contains_key(&element.id)).collect()
+    }
+
+    /// Same kind and name: first those that say the same, then in their order.
+    fn by_name(&mut self, a: &Map, b: &Map) {
+        for strict in [true, false] {
+            let mut waiting: HashMap<(&str, &str), Vec<&Element>> = HashMap::new();
+            for element in Self::free(&self.to_b, a).into_iter().rev() {
+                waiting.entry((element.kind_name(), element.name())).or_default().push(element);
+            }
+            for element in Self::free(&self.to_a, b) {
+                let Some(found) = waiting.get_mut(&(element.kind_name(), element.name())) else { continue };
+                let same = |other: &&Element| {
+                    !strict || spot(other) == spot(element) && other.parked == element.parked
+                };
+                // The first in author order stands last.
+                if let Some(at) = found.iter().rposition(|other| same(other)) {
+                    let other = found.remove(at);
+                    self.pair(&other.id, &element.id);
+                }
+            }
+        }
+    }
+
+    /// Another name, but the same place, the same needs, or the same neighbours in the author's order.
+    fn by_surroundings(&mut self, a: &Map, b: &Map) {
+        let (left, right) = (Self::free(&self.to_b, a), Self::free(&self.to_a, b));
+        if left.is_empty() || right.is_empty() {
+            return;
+        }
+        let (around_a, around_b) = (Around::of(a), Around::of(b));
+        let mut scored = Vec::new();
+        for (i, one) in left.iter().enumerate() {
+            let links: BTreeSet<_> =
+                around_a.links(&one.id).filter_map(|id| self.to_b.get(id)).cloned().collect();
+            let beside = around_a.beside(&one.id).map(|id| id.and_then(|id| self.to_b.get(id)));
+            for (j, other) in right.iter().enumerate() {
+                if one.kind_name() != other.kind_name() {
+                    continue;
+                }
+                let place = usize::from(spot(one).is_some() && spot(one) == spot(other)) * 2;
+                let shared = around_b.links(&other.id).filter(|id| links.contains(id)).count();
+                let neighbours = around_b.beside(&other.id);
+                let order = beside.iter().zip(neighbours).filter(|(x, y)| x.is_some() && **x == *y).count();
+                let score = place + 2 * shared + order;
+                if score >= ENOUGH {
+                    scored.push((usize::MAX - score, i, j));
+                }
+            }
+        }
+        scored.sort_unstable();
+        let (mut used_a, mut used_b) = (HashSet::new(), HashSet::new());
+        for (_, i, j) in scored {
+            if let (Some(one), Some(other)) = (left.get(i), right.get(j))
+                && !used_a.contains(&i)
+                && !used_b.contains(&j)
+            {
+                used_a.insert(i);
+                used_b.insert(j);
+                self.pair(&one.id, &other.id);
+            }
+        }
+    }
+
+    /// An end of b in the words of a.
+    fn end_in_a(&self, end: &End) -> End {
+        match end {
+            End::Element(id) => match self.to_a.get(id) {
+                Some(id) => End::Element(id.clone()),
+                // No id of a has a space in front.
+                None => End::Dangling(format!(" {id}")),
+            },
+            End::Dangling(name) => End::Dangling(name.clone()),
+        }
+    }
+
+    /// A link of b in the words of a.
+    pub(super) fn link_in_a(&self, link: &Link) -> Link {
+        Link {
+            from: self.end_in_a(&link.from),
+            to: self.end_in_a(&link.to),
+            via: link.via.iter().map(|end| self.end_in_a(end)).collect(),
+            ..link.clone()
+        }
+    }
+
+    fn match_links(&self, a: &Map, b: &Map) -> Vec<Option<usize>> {
+        let theirs: Vec<Link> = b.links().map(|link| self.link_in_a(link)).collect();
+        let mut found: Vec<Option<usize>> = vec![None; theirs.len()];
+        let mut free: Vec<bool> = vec![true; a.links().len()];
+        let ours: Vec<&Link> = a.links().map(AsRef::as_ref).collect();
+        for whole in [true, false] {
+            let mut waiting: HashMap<_, Vec<usize>> = HashMap::new();
+            for (at, link) in ours.iter().enumerate().rev().filter(|(at, _)| free.get(*at) == Some(&true)) {
+                waiting.entry(key(link, whole)).or_default().push(at);
+            }
+            for (slot, link) in found.iter_mut().zip(&theirs).filter(|(slot, _)| slot.is_none()) {
+                *slot = waiting.get_mut(&key(link, whole)).and_then(Vec::pop);
+                if let Some(taken) = slot.and_then(|at| free.get_mut(at)) {
+                    *taken = false;
+                }
+            }
+        }
+        // A link between the same two others, with one end moved, is the same link.
+        let mut after = None;
+        for at in 0..found.len() {
+            if let Some(Some(known)) = found.get(at) {
+                after = Some(*known);
+                continue;
+            }
+            let candidate = after.map_or(0, |after: usize| after + 1);
+            let (Some(link), Some(other)) = (theirs.get(at), ours.get(candidate)) else { continue };
+            let shares = other.from == link.from || other.to == link.to;
+            if shares && other.kind == link.kind && free.get(candidate) == Some(&true) {
+                if let (Some(slot), Some(taken)) = (found.get_mut(at), free.get_mut(candidate)) {
+                    *slot = Some(candidate);
+                    *taken = false;
+                }
+                after = Some(candidate);
+            }
+        }
+        found
+    }
+}
+
+type LinkText<'a> = (&'a [End], &'a str, &'a str, bool);
+
+fn key(link: &Link, whole: bool) -> (&End, &End, crate::model::LinkKind, Option<LinkText<'_>>) {
+    let rest = whole.then_some((link.via.as_slice(), link.text.as_str(), link.label.as_str(), link.parked));
+    (&link.from, &link.to, link.kind, rest)
+}
+
+/// Where an element stands, to tell whether two stand at the same spot.
+fn spot(element: &Element) -> Option<(u64, u64)> {
+    let bits = |at: &Position| (at.visibility.value().to_bits(), at.evolution.value().to_bits());
+    match &element.body {
+        Body::Component(component) => match &component.place {
+            Place::At(at) => Some(bits(at)),
+            Place::Within { evolution, .. } => Some((u64::MAX, evolution.value().to_bits())),
+            Place::Unplaced => None,
+        },
+        Body::Note(note) => Some(bits(&note.at)),
+        Body::Annotation(annotation) => annotation.at.first().map(bits),
+        Body::Area(area) => area.outline.first().map(bits),
+        Body::Attitude(attitude) => Some(bits(&attitude.top_left)),
+        Body::Accelerator(accelerator) => Some(bits(&accelerator.at)),
+    }
+}
+
+/// What stands around the elements of a map.
+struct Around<'a> {
+    links: HashMap<&'a ElementId, Vec<&'a ElementId>>,
+    order: Vec<&'a ElementId>,
+    index: HashMap<&'a ElementId, usize>,
+}
+
+impl<'a> Around<'a> {
+    fn of(map: &'a Map) -> Self {
+        let mut links: HashMap<_, Vec<_>> = HashMap::new();
+        for link in map.links() {
+            if let (Some(from), Some(to)) = (link.from.id(), link.to.id()) {
+                links.entry(from).or_default().push(to);
+                links.entry(to).or_default().push(from);
+            }
+        }
+        let order: Vec<_> = map.elements().map(|element| &element.id).collect();
+        let index = order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        Self { links, order, index }
+    }
+
+    fn links(&self, id: &ElementId) -> impl Iterator<Item = &'a ElementId> {
+        self.links.get(id).into_iter().flatten().copied()
+    }
+
+    /// The elements before and behind one.
+    fn beside(&self, id: &ElementId) -> [Option<&'a ElementId>; 2] {
+        let Some(at) = self.index.get(id) else { return [None, None] };
+        [at.checked_sub(1).and_then(|at| self.order.get(at)), self.order.get(at + 1)].map(|id| id.copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::{Format, read};
+
+    fn check(a: &str, b: &str, identity: Identity, expected: &[(&str, &str)]) {
+        let [one, two] = [a, b].map(|text| read(Format::Owm, text).map.unwrap());
+        let matching = Matching::new(&one, &two, identity);
+        let found: Vec<_> = two
+            .elements()
+            .filter_map(|element| Some((matching.in_a(&element.id)?.to_string(), element.id.to_string())))
+            .collect();
+        let expected: Vec<_> = expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        assert_eq!(found, expected, "{a}\n-- and --\n{b}");
+    }
+
+    const CUP: &str = "component Cup [0.9, 0.5]\n";
+
+    #[test]
+    fn names_come_before_surroundings() {
+        let tea = "component Tea [0.5, 0.5]\n";
+        check(
+            &format!("{CUP}{tea}"),
+            &format!("{tea}{CUP}"),
+            Identity::Names,
+            &[("tea", "tea"), ("cup", "cup")],
+        );
+        // The same place under another name.
+        check(
+            &format!("{CUP}{tea}"),
+            &format!("{CUP}component Coffee [0.5, 0.5]\n"),
+            Identity::Names,
+            &[("cup", "cup"), ("tea", "coffee")],
+        );
+        // The same needs under another name and at another place.
+        check(
+            &format!("{CUP}{tea}Cup->Tea\n"),
+            &format!("component Coffee [0.4, 0.4]\n{CUP}Cup->Coffee\n"),
+            Identity::Names,
+            &[("tea", "coffee"), ("cup", "cup")],
+        );
+        check(CUP, "component Tea [0.1, 0.1]\n", Identity::Names, &[]);
+    }
+
+    #[test]
+    fn duplicates_match_where_they_stand_then_in_order() {
+        let web = |at: &str| format!("component Web [{at}]\n");
+        let (one, two) = (web("0.1, 0.1"), web("0.2, 0.2"));
+        check(
+            &format!("{one}{two}"),
+            &format!("{two}{one}"),
+            Identity::Names,
+            &[("web-2", "web"), ("web", "web-2")],
+        );
+        check(
+            &format!("{one}{two}"),
+            &format!("{}{}", web("0.3, 0.3"), web("0.4, 0.4")),
+            Identity::Names,
+            &[("web", "web"), ("web-2", "web-2")],
+        );
+    }
+
+    #[test]
+    fn ids_count_where_they_are_said() {
+        let tea = "component Tea [0.5, 0.5]\n";
+        check(tea, "component tea! [0.1, 0.1]\n", Identity::IdsFirst, &[("tea", "tea")]);
+        check(tea, "component tea! [0.1, 0.1]\n", Identity::Names, &[]);
+    }
+}

@@ -1,0 +1,11 @@
+//! Two maps held against each other: which of their parts are the same, and what differs.
+//!
+//! It knows no text: where a format cannot say something, the caller tells what it can.
+
+mod diff;
+mod matching;
+mod reconcile;
+
+pub use diff::{Aspect, Change, diff};
+pub use matching::{Identity, Matching};
+pub use reconcile::reconcile;

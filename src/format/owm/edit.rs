@@ -1,0 +1,308 @@
+//! A text changed as little as a changed map needs.
+
+use std::collections::{HashMap, HashSet};
+
+use super::comment::mask_switched_off;
+use super::insert::{Present, wanted};
+use super::line::{Key, Line, Part, Ways, block_of, line};
+use super::locate::{Found, locate};
+use super::patch::patch;
+use super::source::{Says, SourceLine};
+use crate::compare::{Identity, Matching};
+use crate::format::Span;
+use crate::model::{ElementId, Map};
+
+/// A text that was read: its map, its lines, and the text without comments.
+#[derive(Clone, Debug)]
+pub(in crate::format) struct Owm {
+    pub(in crate::format) lines: Vec<SourceLine>,
+    code: String,
+}
+
+/// A line of the new text.
+#[derive(Debug)]
+pub(super) struct OutLine {
+    pub(super) text: String,
+    /// What it says of the new map.
+    pub(super) says: Says,
+    /// The pipeline in whose block it stands.
+    pub(super) block: Option<ElementId>,
+    /// The line's end.
+    pub(super) end: &'static str,
+}
+
+/// The new text, and where in it something is said.
+pub(in crate::format) struct Edited {
+    pub(in crate::format) text: String,
+    pub(in crate::format) lines: Vec<SourceLine>,
+}
+
+impl Owm {
+    pub(super) fn new(text: &str, lines: Vec<SourceLine>) -> Self {
+        Self { lines, code: super::comment::mask(text).code }
+    }
+
+    /// Gives what the lines speak of other ids.
+    pub(in crate::format) fn rename(&mut self, ids: &HashMap<ElementId, ElementId>) {
+        for line in &mut self.lines {
+            match &mut line.says {
+                Says::Element(id)
+                | Says::Pipeline(id)
+                | Says::Open(id)
+                | Says::Close(id)
+                | Says::Evolve(id)
+                | Says::Method(id) => {
+                    if let Some(new) = ids.get(id) {
+                        id.clone_from(new);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `text`, which says `base`, changed so that it says `map`. A line that cannot be changed in place, or each
+    /// line that has to change where `anew` is set, is written in canonical form.
+    pub(in crate::format) fn edit(&self, text: &str, base: &Map, map: &Map, anew: bool) -> Edited {
+        let editing = Editing::new(self, text, base, map, anew);
+        let mut out = editing.kept_lines();
+        let mut present = Present::of(&out);
+        for says in wanted(map) {
+            present.insert(&mut out, says, map, &editing.ways, editing.ending);
+        }
+        joined(out)
+    }
+}
+
+/// What stands where once the lines are put together.
+fn joined(out: Vec<OutLine>) -> Edited {
+    let mut text = String::new();
+    let mut lines = Vec::with_capacity(out.len());
+    for line in out {
+        let start = text.len();
+        text.push_str(&line.text);
+        lines.push(SourceLine { span: Span::new(start, text.len()), says: line.says });
+        text.push_str(line.end);
+    }
+    Edited { text, lines }
+}
+
+/// How a text says what can be said in two ways.
+#[derive(Default)]
+pub(super) struct TextWays {
+    inline: HashSet<ElementId>,
+    methods: HashSet<ElementId>,
+}
+
+impl Ways for TextWays {
+    fn evolves_inline(&self, id: &ElementId) -> bool {
+        self.inline.contains(id)
+    }
+
+    fn has_method_line(&self, id: &ElementId) -> bool {
+        self.methods.contains(id)
+    }
+}
+
+struct Editing<'a> {
+    source: &'a Owm,
+    text: &'a str,
+    base: &'a Map,
+    map: &'a Map,
+    anew: bool,
+    ways: TextWays,
+    /// For each link of the base its place in the new map.
+    links: Vec<Option<usize>>,
+    /// Elements whose name is another now: links to them change.
+    renamed: HashSet<&'a ElementId>,
+    /// How its lines end.
+    ending: &'static str,
+}
+
+impl<'a> Editing<'a> {
+    fn new(source: &'a Owm, text: &'a str, base: &'a Map, map: &'a Map, anew: bool) -> Self {
+        let matching = Matching::new(base, map, Identity::Ids);
+        let mut links = vec![None; base.links().len()];
+        for (new, old) in matching.links().iter().enumerate() {
+            if let Some(slot) = old.and_then(|old| links.get_mut(old)) {
+                *slot = Some(new);
+            }
+        }
+        let name = |map: &'a Map, id: &ElementId| map.element(id).map(|element| element.name());
+        let renamed = base.elements().map(|element| &element.id);
+        let renamed = renamed.filter(|id| name(base, id) != name(map, id)).collect();
+        let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let mut editing =
+            Self { source, text, base, map, anew, ways: TextWays::default(), links, renamed, ending };
+        editing.ways = editing.find_ways();
+        editing
+    }
+
+    fn find_ways(&self) -> TextWays {
+        let mut ways = TextWays::default();
+        let mut apart = HashSet::new();
+        for line in &self.source.lines {
+            match &line.says {
+                Says::Method(id) => drop(ways.methods.insert(id.clone())),
+                Says::Evolve(id) => drop(apart.insert(id)),
+                _ => {}
+            }
+        }
+        let evolves = |id: &ElementId| self.base.component(id).is_some_and(|c| c.evolve.is_some());
+        for line in &self.source.lines {
+            if let Says::Element(id) = &line.says
+                && evolves(id)
+                && !apart.contains(id)
+            {
+                ways.inline.insert(id.clone());
+            }
+        }
+        ways
+    }
+
+    /// What a line about something in the base says in the new map; `None` where that is gone.
+    fn says_now(&self, says: &Says) -> Option<Says> {
+        match says {
+            Says::Link(at) => Some(Says::Link(self.links.get(*at).copied().flatten()?)),
+            other => Some(other.clone()),
+        }
+    }
+
+    /// Whether a line can be left alone without looking at it.
+    fn is_untouched(&self, says: &Says, now: &Says) -> bool {
+        match (says, now) {
+            (Says::Nothing, _) => true,
+            (Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id), _) => {
+                let own = self.base.element(id).zip(self.map.element(id));
+                own.is_some_and(|(a, b)| std::sync::Arc::ptr_eq(a, b))
+                    && !matches!(
+                        self.map.component(id).map(|component| &component.place),
+                        Some(crate::model::Place::Within { .. })
+                    )
+            }
+            (Says::Link(old), Says::Link(new)) => {
+                let (a, b) = (self.base.links().nth(*old), self.map.links().nth(*new));
+                let same = a.is_some() && a == b;
+                same && !a.is_some_and(|link| {
+                    link.ends().filter_map(|end| end.id()).any(|id| self.renamed.contains(id))
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// The lines of the text that stay, changed where they have to.
+    fn kept_lines(&self) -> Vec<OutLine> {
+        let blocks = self.blocks();
+        let mut groups: HashMap<&Says, Vec<usize>> = HashMap::new();
+        for (at, line) in self.source.lines.iter().enumerate() {
+            groups.entry(&line.says).or_default().push(at);
+        }
+        let mut out = Vec::with_capacity(self.source.lines.len());
+        for (at, (source, block)) in self.source.lines.iter().zip(blocks).enumerate() {
+            let start = source.span.end;
+            let next = self.source.lines.get(at + 1).map_or(self.text.len(), |next| next.span.start);
+            let end = if self.text.get(start..next).is_some_and(|end| end.contains('\n')) {
+                self.ending
+            } else {
+                ""
+            };
+            let old_text = source.span.of(self.text);
+            let Some(says) = self.says_now(&source.says) else { continue };
+            if self.is_untouched(&source.says, &says) {
+                out.push(OutLine { text: old_text.to_owned(), says, block, end });
+                continue;
+            }
+            if let Says::Open(id) | Says::Close(id) = &says {
+                if self.map.component(id).is_some_and(|component| component.pipeline.is_some()) {
+                    out.push(OutLine { text: old_text.to_owned(), says, block, end });
+                }
+                continue;
+            }
+            let old = line(self.base, &source.says, &self.ways);
+            let new = line(self.map, &says, &self.ways);
+            let stays_in_block = match &says {
+                Says::Element(id) => {
+                    let now = self.map.component(id).and_then(|component| block_of(self.map, component));
+                    // Outside of its braces a child would be no child.
+                    now.is_none() || now == block.as_ref()
+                }
+                _ => true,
+            };
+            let text = match (&old, &new) {
+                (None, None) => old_text.to_owned(),
+                (Some(old), Some(new)) if old == new => old_text.to_owned(),
+                (_, None) => continue,
+                _ if !stays_in_block => continue,
+                (old, Some(new)) => {
+                    let group = groups.get(&source.says).map_or(&[][..], Vec::as_slice);
+                    let old = old.clone().unwrap_or_default();
+                    self.changed(at, group, &old, new)
+                }
+            };
+            let freed = block.as_ref().is_some_and(|id| {
+                self.map.component(id).is_none_or(|component| component.pipeline.is_none())
+            });
+            let text = if freed { text.trim_start().to_owned() } else { text };
+            out.push(OutLine { text, says, block: block.filter(|_| !freed), end });
+        }
+        out
+    }
+
+    /// For each line the pipeline in whose braces it stands.
+    fn blocks(&self) -> Vec<Option<ElementId>> {
+        let mut open = None;
+        let mut blocks = Vec::with_capacity(self.source.lines.len());
+        for line in &self.source.lines {
+            if let Says::Close(_) = &line.says {
+                open = None;
+            }
+            blocks.push(open.clone());
+            match &line.says {
+                Says::Open(id) => open = Some(id.clone()),
+                Says::Pipeline(id) if line.span.of(&self.source.code).trim_end().ends_with('{') => {
+                    open = Some(id.clone());
+                }
+                _ => {}
+            }
+        }
+        blocks
+    }
+
+    /// How long a line is without its comment, and its parts.
+    fn parts(&self, at: usize) -> (usize, Vec<Found>) {
+        let Some(source) = self.source.lines.get(at) else { return (0, Vec::new()) };
+        let code = source.span.of(&self.source.code);
+        let switched_off = || mask_switched_off(source.span.of(self.text));
+        let code = if code.trim().is_empty() { switched_off() } else { code.to_owned() };
+        (code.trim_end().len(), locate(&code, source.span.start, &source.says))
+    }
+
+    /// A line with what it says changed from `old` to `new`. `group` are the lines that say the same thing.
+    fn changed(&self, at: usize, group: &[usize], old: &Line, new: &Line) -> String {
+        let Some(source) = self.source.lines.get(at) else { return String::new() };
+        let (code_end, found) = self.parts(at);
+        let is_first = group.first() == Some(&at);
+        let others: Vec<_> =
+            group.iter().filter(|other| **other != at).map(|other| self.parts(*other).1).collect();
+        let elsewhere = |part: &Part| {
+            !is_first || others.iter().flatten().any(|found| found.key == part.key && part.key != Key::Name)
+        };
+        let changes = if self.anew { None } else { patch(self.text, &found, old, new, elsewhere) };
+        if let Some(changes) = changes {
+            return changes.apply_within(self.text, source.span);
+        }
+        // The line anew, between its indentation and its comment.
+        let line = source.span.of(self.text);
+        let indent = line.len() - line.trim_start().len();
+        let comment = line.get(code_end..).filter(|rest| !rest.trim().is_empty()).unwrap_or("");
+        let opens = if matches!(source.says, Says::Pipeline(_))
+            && line.get(..code_end).is_some_and(|code| code.ends_with('{'))
+        {
+            " {"
+        } else {
+            ""
+        };
+        format!("{}{}{opens}{comment}", line.get(..indent).unwrap_or(""), new.text())
+    }
+}

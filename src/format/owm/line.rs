@@ -1,0 +1,347 @@
+//! What the map says in one line of text, part by part, in canonical form.
+
+use super::names::{quoted, starts_like_statement};
+use super::source::Says;
+use super::suffix::method_word;
+use crate::geometry::shortest;
+use crate::model::{
+    AttitudeKind, Body, Component, ComponentKind, Direction, Drive, Element, ElementId, End, EvolutionAxis,
+    Evolve, LabelOffset, Link, LinkKind, Map, Method, Place, Position, Submap,
+};
+
+/// A part of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// The slashes that switch it off.
+    Off,
+    /// The keyword.
+    Word,
+    /// An annotation's number.
+    Number,
+    /// Whose statement it is; a link's start.
+    Name,
+    /// What it evolves into.
+    NewName,
+    /// Numbers in a bracket.
+    Coords,
+    /// The maturity of an evolution.
+    Maturity,
+    Label,
+    /// Methods, market and ecosystem, in one bracket.
+    Decor,
+    Inertia,
+    /// An evolution behind its component.
+    Evolve,
+    /// The short name of a submap's address.
+    Url,
+    /// A link's arrow.
+    Operator,
+    /// A link's end.
+    Target,
+    /// `--hide`
+    Hide,
+    /// Free text up to the line's end.
+    Text,
+}
+
+/// A part with what stands between it and the part before.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Part {
+    pub(super) key: Key,
+    pub(super) lead: &'static str,
+    pub(super) text: String,
+}
+
+/// A line in canonical form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Line(pub(super) Vec<Part>);
+
+impl Line {
+    fn of(word: &str) -> Self {
+        Self::default().put(Key::Word, "", word)
+    }
+
+    fn put(mut self, key: Key, lead: &'static str, text: impl Into<String>) -> Self {
+        self.0.push(Part { key, lead, text: text.into() });
+        self
+    }
+
+    fn maybe(self, key: Key, lead: &'static str, text: Option<String>) -> Self {
+        match text.filter(|text| !text.is_empty()) {
+            Some(text) => self.put(key, lead, text),
+            None => self,
+        }
+    }
+
+    fn parked(mut self, is_parked: bool) -> Self {
+        if is_parked {
+            if let Some(first) = self.0.first_mut() {
+                first.lead = " ";
+            }
+            self.0.insert(0, Part { key: Key::Off, lead: "", text: "//".to_owned() });
+        }
+        self
+    }
+
+    pub(super) fn part(&self, key: Key) -> Option<&Part> {
+        self.0.iter().find(|part| part.key == key)
+    }
+
+    /// The line's text.
+    pub(super) fn text(&self) -> String {
+        self.0.iter().flat_map(|part| [part.lead, part.text.as_str()]).collect()
+    }
+}
+
+/// How the text says what can be said in two ways: for each component in a line of its own, or not.
+pub(super) trait Ways {
+    /// Whether its evolution stands behind the component itself.
+    fn evolves_inline(&self, id: &ElementId) -> bool;
+    /// Whether its method has a line of its own, as in old files.
+    fn has_method_line(&self, id: &ElementId) -> bool;
+}
+
+/// The styles that the format has beside its default, `plain`.
+pub(super) const STYLES: [&str; 4] = ["wardley", "colour", "handwritten", "dark"];
+
+/// Parts of the head that a line may speak of, in canonical order.
+pub(super) const HEAD: [Says; 7] =
+    [Says::Title, Says::Style, Says::Size, Says::Stages, Says::YAxis, Says::ValueChain, Says::AnnotationsAt];
+
+/// The line about something; `None` where the map says nothing of it, or the format cannot.
+pub(super) fn line(map: &Map, says: &Says, ways: &dyn Ways) -> Option<Line> {
+    match says {
+        Says::Nothing | Says::Open(_) | Says::Close(_) => None,
+        Says::Element(id) => element(map, map.element(id)?, ways),
+        Says::Pipeline(id) => {
+            let component = map.component(id).filter(|component| is_written(map, component))?;
+            let range = component.pipeline?.range;
+            let range = range.map(|(from, to)| numbers(&[from.value(), to.value()]));
+            Some(Line::of("pipeline").put(Key::Name, " ", name(&component.name)).maybe(
+                Key::Coords,
+                " ",
+                range,
+            ))
+        }
+        Says::Evolve(id) => {
+            let component = map.component(id).filter(|component| is_written(map, component))?;
+            let evolve = component.evolve.as_ref()?;
+            (!says_inline(evolve, ways.evolves_inline(id))).then(|| evolution(component, evolve))
+        }
+        Says::Method(id) => {
+            let component = map.component(id)?;
+            Some(Line::of(method_word(component.method?)).put(Key::Name, " ", name(&component.name)))
+        }
+        Says::Url(reference) => {
+            let address = address_of(map, reference)?;
+            let text = format!("[{}]", one_line(&address));
+            Some(Line::of("url").put(Key::Name, " ", reference.as_str()).put(Key::Text, " ", text))
+        }
+        Says::Link(at) => Some(link(map, map.links().nth(*at)?)),
+        _ => head(map, says),
+    }
+}
+
+fn head(map: &Map, says: &Says) -> Option<Line> {
+    let text = |word: &str, text: String| Line::of(word).put(Key::Text, " ", text);
+    let stages = &map.evolution.stages;
+    let axis = &map.value_chain;
+    match says {
+        Says::Title => (!map.title.is_empty()).then(|| text("title", one_line(&map.title))),
+        Says::Style => STYLES.contains(&map.theme.as_str()).then(|| text("style", map.theme.clone())),
+        Says::Size => {
+            let sheet = map.sheet?;
+            Some(Line::of("size").put(Key::Coords, " ", numbers(&[sheet.width, sheet.height])))
+        }
+        Says::Stages => {
+            let names: Vec<_> = stages.iter().map(|stage| one_line(stage)).collect();
+            let names = (*stages != EvolutionAxis::default().stages).then(|| names.join(" -> "));
+            let hide = map.evolution.hidden.then(|| "--hide".to_owned());
+            (hide.is_some() || names.is_some())
+                .then(|| Line::of("evolution").maybe(Key::Hide, " ", hide).maybe(Key::Text, " ", names))
+        }
+        Says::YAxis => {
+            let part = |text: &Option<String>| text.as_deref().map(one_line).unwrap_or_default();
+            let parts = [part(&axis.title), part(&axis.low), part(&axis.high)];
+            parts.iter().any(|part| !part.is_empty()).then(|| text("y-axis", parts.join("->")))
+        }
+        Says::ValueChain => axis.hidden.then(|| Line::of("valuechain").put(Key::Hide, " ", "--hide")),
+        Says::AnnotationsAt => {
+            Some(Line::of("annotations").put(Key::Coords, " ", coordinates(map.annotations_at?)))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the format has a statement for a component: one that has a place on the map.
+pub(super) fn is_written(map: &Map, component: &Component) -> bool {
+    map.position(component).is_some()
+}
+
+/// Whether a component stands in the block of a pipeline.
+pub(super) fn block_of<'a>(map: &Map, component: &'a Component) -> Option<&'a ElementId> {
+    let Place::Within { pipeline, .. } = &component.place else { return None };
+    map.component(pipeline)?.pipeline.map(|_| pipeline)
+}
+
+fn element(map: &Map, element: &Element, ways: &dyn Ways) -> Option<Line> {
+    let line = match &element.body {
+        Body::Component(component) => self::component(map, element, component, ways)?,
+        Body::Note(note) => {
+            Line::of("note").put(Key::Name, " ", name(&note.text)).put(Key::Coords, " ", coordinates(note.at))
+        }
+        Body::Annotation(annotation) => {
+            let places: Vec<_> = annotation.at.iter().map(|at| coordinates(*at)).collect();
+            let places = match places.as_slice() {
+                [only] => only.clone(),
+                _ => format!("[{}]", places.join(",")),
+            };
+            Line::of("annotation")
+                .put(Key::Number, " ", annotation.number.to_string())
+                .put(Key::Coords, " ", places)
+                .maybe(Key::Text, " ", Some(one_line(&annotation.text)))
+        }
+        Body::Area(_) => return None,
+        Body::Attitude(attitude) => {
+            let word = match attitude.kind {
+                AttitudeKind::Pioneers => "pioneers",
+                AttitudeKind::Settlers => "settlers",
+                AttitudeKind::TownPlanners => "townplanners",
+            };
+            let corners = [attitude.top_left, attitude.bottom_right];
+            let all: Vec<_> =
+                corners.iter().flat_map(|at| [at.visibility.value(), at.evolution.value()]).collect();
+            Line::of(word).put(Key::Coords, " ", numbers(&all))
+        }
+        Body::Accelerator(accelerator) => {
+            let word = if accelerator.drive == Drive::Faster { "accelerator" } else { "deaccelerator" };
+            Line::of(word).put(Key::Name, " ", name(&accelerator.name)).put(
+                Key::Coords,
+                " ",
+                coordinates(accelerator.at),
+            )
+        }
+    };
+    Some(line.parked(element.parked))
+}
+
+fn component(map: &Map, element: &Element, component: &Component, ways: &dyn Ways) -> Option<Line> {
+    let at = map.position(component)?;
+    let place = match &component.place {
+        Place::Within { evolution, .. } if block_of(map, component).is_some() => {
+            numbers(&[evolution.value()])
+        }
+        _ => coordinates(at),
+    };
+    let reference = component.submap.as_ref().map(|submap| reference_of(element, submap));
+    let is_named = |reference: &String| !reference.is_empty();
+    let word = match component.kind {
+        ComponentKind::Anchor => "anchor",
+        // Only `submap` needs no short name.
+        ComponentKind::Component if component.submap.is_some() => "submap",
+        ComponentKind::Component => "component",
+    };
+    let method = component.method.filter(|_| !ways.has_method_line(&element.id));
+    let inline =
+        component.evolve.as_ref().filter(|evolve| says_inline(evolve, ways.evolves_inline(&element.id)));
+    let line = Line::of(word)
+        .put(Key::Name, " ", name(&component.name))
+        .put(Key::Coords, " ", place)
+        .maybe(Key::Label, " ", label(component.label))
+        .maybe(Key::Decor, " ", decor(component, method))
+        .maybe(Key::Inertia, " ", component.inertia.as_ref().map(|_| "inertia".to_owned()))
+        .maybe(Key::Evolve, " ", inline.map(|evolve| format!("evolve {}", shortest(evolve.to.value()))))
+        .maybe(Key::Url, " ", reference.filter(is_named).map(|reference| format!("url({reference})")));
+    Some(line)
+}
+
+/// The short name of a submap's address: its own, or one made from its id where the address needs one.
+pub(super) fn reference_of(element: &Element, submap: &Submap) -> String {
+    if submap.reference.is_empty() && !submap.target.is_empty() {
+        element.id.to_string()
+    } else {
+        submap.reference.clone()
+    }
+}
+
+/// The address that a short name stands for: the first submap of that name has it.
+fn address_of(map: &Map, reference: &str) -> Option<String> {
+    map.components().find_map(|(element, component)| {
+        let submap = component.submap.as_ref()?;
+        let is_its = reference_of(element, submap) == reference && !submap.target.is_empty();
+        is_its.then(|| submap.target.clone())
+    })
+}
+
+fn says_inline(evolve: &Evolve, inline: bool) -> bool {
+    inline && evolve.name.is_none() && evolve.method.is_none() && evolve.label.is_none()
+}
+
+fn decor(component: &Component, method: Option<Method>) -> Option<String> {
+    let mut words: Vec<&str> = method.map(method_word).into_iter().collect();
+    words.extend(component.market.then_some("market"));
+    words.extend(component.ecosystem.then_some("ecosystem"));
+    (!words.is_empty()).then(|| format!("({})", words.join(", ")))
+}
+
+fn evolution(component: &Component, evolve: &Evolve) -> Line {
+    let method = evolve.method.map(|method| format!("({})", method_word(method)));
+    Line::of("evolve")
+        .put(Key::Name, " ", name(&component.name))
+        .maybe(Key::NewName, "->", evolve.name.as_ref().map(|new| name(new)))
+        .put(Key::Maturity, " ", shortest(evolve.to.value()))
+        .maybe(Key::Decor, " ", method)
+        .maybe(Key::Label, " ", label(evolve.label))
+}
+
+fn link(map: &Map, link: &Link) -> Line {
+    let label = if link.label.is_empty() { String::new() } else { format!("'{}'", link.label) };
+    let operator = match link.kind {
+        LinkKind::Need | LinkKind::Constraint => "->".to_owned(),
+        LinkKind::Flow(Direction::Forward) => format!("+{label}>"),
+        LinkKind::Flow(Direction::Backward) => format!("+{label}<"),
+        LinkKind::Flow(Direction::Both) => format!("+{label}<>"),
+    };
+    let text = one_line(&link.text);
+    let line = Line::default()
+        .put(Key::Name, "", end(map, &link.from))
+        .put(Key::Operator, "", operator)
+        .put(Key::Target, "", end(map, &link.to))
+        .maybe(Key::Text, "; ", Some(text));
+    line.parked(link.parked)
+}
+
+fn end(map: &Map, end: &End) -> String {
+    let text = match end {
+        End::Element(id) => map.component(id).map_or(id.as_str(), |component| component.name.as_str()),
+        End::Dangling(name) => name,
+    };
+    // A link's name that begins with a keyword could be read as that statement.
+    if starts_like_statement(text) { quoted(text) } else { name(text) }
+}
+
+fn label(offset: Option<LabelOffset>) -> Option<String> {
+    offset.map(|at| format!("label {}", numbers(&[at.dx, at.dy])))
+}
+
+pub(super) fn coordinates(at: Position) -> String {
+    numbers(&[at.visibility.value(), at.evolution.value()])
+}
+
+fn numbers(numbers: &[f64]) -> String {
+    let texts: Vec<_> = numbers.iter().map(|number| shortest(*number)).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+pub(super) fn one_line(text: &str) -> String {
+    text.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+/// A name as it stands, or in quotes where it would be read as something else.
+fn name(name: &str) -> String {
+    let odd = ["->", "+>", "+<", "+'", "//", "/*", "[", "]", ";", "{", "}", "\"", "\n", "\r", "\t", "  "];
+    let cut = super::suffix::start(name).is_some();
+    let number_last = name.rsplit(' ').next().is_some_and(|word| word.parse::<f64>().is_ok());
+    let bare = !name.is_empty() && name.trim() == name && !cut && !odd.iter().any(|odd| name.contains(odd));
+    if bare && !(number_last && name.contains(' ')) { name.to_owned() } else { quoted(name) }
+}

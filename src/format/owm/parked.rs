@@ -1,0 +1,63 @@
+//! Comments that are statements switched off: variants that their authors keep.
+
+use super::assemble::{Assembly, Later, Line};
+use super::comment::{Comment, mask_switched_off};
+use super::statement::{AttitudeEnd, ComponentLine, Statement, parse};
+use crate::format::Span;
+
+/// A number that is there and on the map.
+fn good(number: Option<f64>) -> bool {
+    number.is_some_and(|value| (0.0..=1.0).contains(&value))
+}
+
+/// Whether a comment that reads as this statement was surely one: whole, with every number on the map.
+fn is_switched_off(statement: &Statement, in_block: bool) -> bool {
+    match statement {
+        Statement::Component(ComponentLine { numbers: Some(numbers), suffixes, .. }) => {
+            let count = if in_block { 1..=2 } else { 2..=2 };
+            count.contains(&numbers.len())
+                && numbers.iter().copied().all(good)
+                && suffixes.rest.is_empty()
+                && suffixes.evolve.is_none_or(|to| good(Some(to)))
+        }
+        Statement::Note { at: (v, m), .. } | Statement::Accelerator { at: (v, m), .. } => {
+            good(*v) && good(*m)
+        }
+        Statement::Annotation { at, .. } => !at.is_empty() && at.iter().all(|(v, m)| good(*v) && good(*m)),
+        Statement::Attitude { corner, other: AttitudeEnd::Corner(v, m), .. } => {
+            [corner.0, corner.1, *v, *m].into_iter().all(good)
+        }
+        // Whether its names mean anything is known later.
+        Statement::Link { more, .. } => !more,
+        _ => false,
+    }
+}
+
+impl<'a> Assembly<'a> {
+    /// A comment: a statement that is switched off, or words to be kept.
+    pub(super) fn comment(&mut self, comment: Comment, text: &'a str) {
+        let words = comment.span.of(text);
+        let code = mask_switched_off(words);
+        let code = code.trim_start_matches('/').trim();
+        let statement = if comment.is_line { parse(code) } else { None };
+        let in_block = self.is_in_block();
+        let Some(statement) = statement.filter(|statement| is_switched_off(statement, in_block)) else {
+            self.keep(words);
+            return;
+        };
+        let start = words.find(code).unwrap_or(0);
+        if let Some(more) = words.get(start + code.len()..).filter(|more| !more.trim().is_empty()) {
+            self.keep(more.trim());
+        }
+        let start = comment.span.start + start;
+        let line = Line { span: Span::new(start, comment.span.end), text: words, statement };
+        if let Statement::Link { .. } = line.statement {
+            let slot = self.keep(words);
+            self.later.push(Later { line, slot, parked: true });
+        } else {
+            self.parked = true;
+            self.statement(line);
+            self.parked = false;
+        }
+    }
+}

@@ -1,0 +1,445 @@
+//! A map file changed as little as a changed map needs.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::out::{Out, quoted};
+use super::write;
+use crate::compare::{Identity, Matching};
+use crate::format::Span;
+use crate::format::source::{Spot, Subject};
+use crate::format::splice::Splices;
+use crate::format::tree::{Field, Node, Tree, Value};
+use crate::model::{ElementId, KeptIn, Map};
+
+/// A map file that was read: its structure, and where its elements and links stand, in the map's order.
+#[derive(Clone, Debug)]
+pub(in crate::format) struct Ron {
+    pub(super) tree: Tree,
+    pub(in crate::format) elements: Vec<Span>,
+    pub(in crate::format) links: Vec<Span>,
+}
+
+/// The lists of the map, and how deep they stand.
+const INDENT: &str = "    ";
+
+impl Ron {
+    /// `text`, which says `base`, changed so that it says `map`. With `ids`, every element's id is written.
+    pub(in crate::format) fn edit(&self, text: &str, base: &Map, map: &Map, ids: bool) -> String {
+        let Value::Struct { fields, .. } = &self.tree.root.value else { return text.to_owned() };
+        let mut edit = Edit { text, tree: &self.tree, splices: Splices::default() };
+        let (old, new) = (write::head(base), write::head(map));
+        edit.fields(&self.tree.root, fields, &old, &new, &["format"]);
+        self.edit_elements(&mut edit, fields, base, map, ids);
+        self.edit_links(&mut edit, fields, base, map);
+        let kept = |map: &Map| -> Vec<Out> {
+            let lines = map.kept.iter().filter(|kept| kept.format == KeptIn::Owm);
+            lines.map(|kept| write::kept_line(map, kept)).collect()
+        };
+        let (old, new) = (kept(base), kept(map));
+        if old != new {
+            let items = nodes(fields, "kept");
+            if items.len() == old.len() && old.len() == new.len() {
+                for (node, (old, new)) in items.iter().zip(old.iter().zip(&new)) {
+                    edit.value(node, old, new);
+                }
+            } else if items.len() == old.len() {
+                edit.list(fields, "kept", items, lined_up(&old, &new));
+            }
+        }
+        edit.splices.apply(text)
+    }
+
+    fn edit_elements(&self, edit: &mut Edit<'_>, fields: &[Field], base: &Map, map: &Map, ids: bool) {
+        let nodes: HashMap<usize, &Node> =
+            nodes(fields, "elements").iter().map(|node| (node.span.start, node)).collect();
+        let mut places: HashMap<&ElementId, Span> = HashMap::new();
+        for (element, span) in base.elements().zip(&self.elements) {
+            let Some(node) = nodes.get(&span.start) else { continue };
+            let Some(now) = map.element(&element.id) else {
+                edit.remove(node.span);
+                continue;
+            };
+            places.insert(&element.id, node.span);
+            let old = write::element(element);
+            if !Arc::ptr_eq(element, now) {
+                edit.value(node, &old, &write::element(now));
+            }
+            let Value::Struct { fields, name } = &node.value else { continue };
+            let said = fields.iter().find(|field| field.key == "id");
+            match said {
+                Some(field) if ids => {
+                    edit.splices.replace(field.node.span, quoted(element.id.as_str()));
+                }
+                // The id that a name makes would change with the name.
+                None if ids || element.name() != now.name() => {
+                    let at = node.span.start + name.len() + 1;
+                    let comma = if fields.is_empty() { "" } else { ", " };
+                    edit.splices.insert(at, format!("id: {}{comma}", quoted(element.id.as_str())));
+                }
+                _ => {}
+            }
+        }
+        let rows = map.elements().map(|element| match places.get(&element.id) {
+            Some(span) => Row::There(*span),
+            None => Row::New(write::element(element).ron(&[])),
+        });
+        edit.insert_rows(fields, "elements", rows.collect());
+    }
+
+    fn edit_links(&self, edit: &mut Edit<'_>, fields: &[Field], base: &Map, map: &Map) {
+        let nodes: HashMap<usize, &Node> =
+            nodes(fields, "links").iter().map(|node| (node.span.start, node)).collect();
+        let matching = Matching::new(base, map, Identity::Ids);
+        let old: Vec<_> = base.links().zip(&self.links).collect();
+        let mut gone: Vec<bool> = vec![true; old.len()];
+        let mut rows = Vec::new();
+        for (link, fellow) in map.links().zip(matching.links()) {
+            let new = write::link(map, link);
+            let there = fellow.and_then(|at| Some((at, old.get(at)?)));
+            let Some((at, (before, span))) = there else {
+                rows.push(Row::New(new.ron(&[])));
+                continue;
+            };
+            if let Some(gone) = gone.get_mut(at) {
+                *gone = false;
+            }
+            let old = write::link(base, before);
+            let new = if *before == link { still_missing(&old, new) } else { new };
+            if let Some(node) = nodes.get(&span.start) {
+                edit.value(node, &old, &new);
+            }
+            rows.push(Row::There(**span));
+        }
+        for ((_, span), _) in old.iter().zip(&gone).filter(|(_, gone)| **gone) {
+            edit.remove(**span);
+        }
+        edit.insert_rows(fields, "links", rows);
+    }
+}
+
+impl Ron {
+    /// Where the elements and links of `map`, which the text says, stand.
+    pub(in crate::format) fn spots(&self, map: &Map) -> Vec<Spot> {
+        let element =
+            |(span, id): (&Span, &ElementId)| Spot { span: *span, subject: Subject::Element(id.clone()) };
+        let elements = self.elements.iter().zip(map.elements().map(|element| &element.id)).map(element);
+        let link = |(at, span): (usize, &Span)| Spot { span: *span, subject: Subject::Link(at) };
+        let mut spots: Vec<_> = elements.chain(self.links.iter().enumerate().map(link)).collect();
+        spots.sort_by_key(|spot| spot.span);
+        spots
+    }
+}
+
+/// An end that was marked as missing needs no other word when nothing has that id any more.
+fn still_missing(old: &Out, new: Out) -> Out {
+    match (old, new) {
+        (Out::Struct(_, old), Out::Struct(name, new)) => {
+            let fields = new.into_iter().map(|(key, value)| {
+                let before = old.iter().find(|(other, _)| *other == key).map(|(_, value)| value);
+                match (before, value) {
+                    (Some(before @ Out::Missing(name)), Out::Text(text)) if *name == text => {
+                        (key, before.clone())
+                    }
+                    (_, value) => (key, value),
+                }
+            });
+            Out::Struct(name, fields.collect())
+        }
+        (_, new) => new,
+    }
+}
+
+/// A line of a list: one that stands in the text, or a new one.
+enum Row {
+    There(Span),
+    New(String),
+}
+
+struct Edit<'a> {
+    text: &'a str,
+    tree: &'a Tree,
+    splices: Splices,
+}
+
+impl Edit<'_> {
+    /// Makes a value say `new` where it said `old`.
+    fn value(&mut self, node: &Node, old: &Out, new: &Out) {
+        if old == new {
+            return;
+        }
+        match (&node.value, old, new) {
+            (Value::Struct { name, fields }, Out::Struct(old_name, old), Out::Struct(new_name, new))
+                if self.text.get(node.span.start..).is_some_and(|text| text.starts_with(name.as_str())) =>
+            {
+                if old_name != new_name {
+                    let span = Span::new(node.span.start, node.span.start + name.len());
+                    self.splices.replace(span, *new_name);
+                }
+                self.fields(node, fields, old, new, &[]);
+            }
+            (Value::List { items, .. }, Out::Tuple(old), Out::Tuple(new))
+                if items.len() == old.len() && old.len() == new.len() =>
+            {
+                for (node, (old, new)) in items.iter().zip(old.iter().zip(new)) {
+                    self.value(node, &Out::Number(*old), &Out::Number(*new));
+                }
+            }
+            (Value::List { items, .. }, Out::List(old), Out::List(new))
+                if items.len() == old.len() && old.len() == new.len() =>
+            {
+                for (node, (old, new)) in items.iter().zip(old.iter().zip(new)) {
+                    self.value(node, old, new);
+                }
+            }
+            _ => self.splices.replace(node.span, new.ron(&[])),
+        }
+    }
+
+    /// Makes the fields of a struct say `new` where they said `old`. `first` are fields that stand before all
+    /// of these.
+    fn fields(
+        &mut self,
+        node: &Node,
+        fields: &[Field],
+        old: &[(&'static str, Out)],
+        new: &[(&'static str, Out)],
+        first: &[&str],
+    ) {
+        let value = |list: &'static str, of: &[(&'static str, Out)]| {
+            of.iter().find(|(key, _)| *key == list).map(|(_, value)| value.clone())
+        };
+        let field = |key: &str| fields.iter().find(|field| field.key == key);
+        for (key, _) in old.iter().filter(|(key, _)| value(key, new).is_none()) {
+            if let Some(field) = field(key) {
+                self.remove(field.span);
+            }
+        }
+        for (at, (key, now)) in new.iter().enumerate() {
+            let before = value(key, old);
+            if before.as_ref() == Some(now) {
+                continue;
+            }
+            match (field(key), before) {
+                (Some(field), Some(before)) => self.value(&field.node, &before, now),
+                (Some(field), None) => self.splices.replace(field.node.span, now.ron(&[])),
+                (None, _) => {
+                    let text = format!("{key}: {}", now.ron(&[]));
+                    let earlier = new.get(..at).unwrap_or(&[]).iter().map(|(key, _)| *key);
+                    // What goes away in the same edit is no place to stand behind.
+                    let stays = |field: &&Field| {
+                        first.contains(&field.key.as_str()) || earlier.clone().any(|key| key == field.key)
+                    };
+                    match fields.iter().rfind(stays) {
+                        Some(before) => self.insert_after(before.span, node.span, &text),
+                        None => self.insert_first(node, fields, &text),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Puts a field before all others.
+    fn insert_first(&mut self, node: &Node, fields: &[Field], text: &str) {
+        match fields.first() {
+            Some(field) => self.splices.insert(field.span.start, format!("{text}, ")),
+            None => {
+                let open = node.span.of(self.text).find('(').unwrap_or(0);
+                self.splices.insert(node.span.start + open + 1, text);
+            }
+        }
+    }
+
+    /// The new items of a list, each behind the one before it.
+    fn insert_rows(&mut self, fields: &[Field], key: &str, rows: Vec<Row>) {
+        let list = fields.iter().find(|field| field.key == key);
+        let mut before: Option<Span> = None;
+        let mut first = Vec::new();
+        for row in rows {
+            match (row, before, list) {
+                (Row::There(span), ..) => before = Some(span),
+                (Row::New(text), Some(before), Some(list)) => {
+                    self.insert_after(before, list.node.span, &text);
+                }
+                (Row::New(text), ..) => first.push(text),
+            }
+        }
+        if first.is_empty() {
+            return;
+        }
+        let Some(list) = list else {
+            self.new_list(key, &first);
+            return;
+        };
+        let items = match &list.node.value {
+            Value::List { items, .. } => items.as_slice(),
+            _ => &[],
+        };
+        match items.first() {
+            Some(item) => {
+                let indent = self.indent(item.span.start);
+                let gap = if self.is_first_on_line(item.span.start) {
+                    format!("\n{indent}")
+                } else {
+                    " ".to_owned()
+                };
+                let rows: String = first.iter().map(|text| format!("{text},{gap}")).collect();
+                self.splices.insert(item.span.start, rows);
+            }
+            None => {
+                let close = list.node.span.end - 1;
+                let indent = self.indent(list.span.start);
+                let rows: String = first.iter().map(|text| format!("{indent}{INDENT}{text},\n")).collect();
+                if self.is_first_on_line(close) {
+                    let start = self.line_start(close);
+                    self.splices.insert(start, rows);
+                } else {
+                    self.splices.insert(close, format!("\n{rows}{indent}"));
+                }
+            }
+        }
+    }
+
+    fn new_list(&mut self, key: &str, rows: &[String]) {
+        let rows: String = rows.iter().map(|text| format!("{INDENT}{INDENT}{text},\n")).collect();
+        let text = format!("{key}: [\n{rows}{INDENT}]");
+        let root = &self.tree.root;
+        let Value::Struct { fields, .. } = &root.value else { return };
+        let last = if key == "elements" {
+            fields.iter().rfind(|field| field.key != "links" && field.key != "kept")
+        } else {
+            fields.last()
+        };
+        if let Some(last) = last {
+            self.insert_after(last.span, root.span, &text);
+        }
+    }
+
+    /// Replaces the items of a list that are others now: for each item the text that it gets, `None` where it
+    /// goes; then what is added.
+    fn list(&mut self, fields: &[Field], key: &str, items: &[Node], (stay, added): (Vec<bool>, Vec<String>)) {
+        let mut rows = Vec::new();
+        for (node, stays) in items.iter().zip(stay) {
+            if stays {
+                rows.push(Row::There(node.span));
+            } else {
+                self.remove(node.span);
+            }
+        }
+        rows.extend(added.into_iter().map(Row::New));
+        self.insert_rows(fields, key, rows);
+    }
+
+    /// Puts an item or a field behind another, on a line of its own where that one has its own.
+    fn insert_after(&mut self, before: Span, within: Span, text: &str) {
+        let comma = self.comma_after(before.end);
+        let line_end = |at: usize| {
+            self.text.get(at..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |end| at + end)
+        };
+        if let Some(comma) = comma {
+            let end = line_end(comma);
+            let end = if self.text.get(..end).is_some_and(|t| t.ends_with('\r')) { end - 1 } else { end };
+            if self.is_blank(comma + 1, end) && end < within.end {
+                let indent = self.indent(before.start);
+                self.splices.insert(end, format!("{}{indent}{text},", self.ending()));
+            } else {
+                self.splices.insert(comma + 1, format!(" {text},"));
+            }
+            return;
+        }
+        if self.text.get(before.end..within.end).is_some_and(|rest| rest.contains('\n')) {
+            let indent = self.indent(before.start);
+            self.splices.insert(before.end, format!(",{}{indent}{text}", self.ending()));
+        } else {
+            self.splices.insert(before.end, format!(", {text}"));
+        }
+    }
+
+    /// Takes an item or a field away with its comma; the whole line where it stands alone.
+    fn remove(&mut self, span: Span) {
+        let comma = self.comma_after(span.end);
+        let end = comma.map_or(span.end, |comma| comma + 1);
+        let rest = self.text.get(end..).unwrap_or("");
+        let line_end = rest.find('\n').map_or(self.text.len(), |at| end + at + 1);
+        if self.is_first_on_line(span.start) && self.is_blank(end, line_end) {
+            let start = self.line_start(span.start);
+            self.splices.remove(Span::new(start, line_end));
+            return;
+        }
+        if comma.is_some() {
+            let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            self.splices.remove(Span::new(span.start, end + blank));
+            return;
+        }
+        // The last one takes the comma before it along.
+        let before = self.text.get(..span.start).unwrap_or("").trim_end();
+        let start = before.strip_suffix(',').unwrap_or(before).len();
+        self.splices.remove(Span::new(start, span.end));
+    }
+
+    /// Where the comma behind an item stands, with white space and comments between.
+    fn comma_after(&self, end: usize) -> Option<usize> {
+        let mut at = end;
+        loop {
+            let rest = self.text.get(at..)?;
+            at += rest.len() - rest.trim_start().len();
+            match self.tree.comments.iter().find(|comment| comment.start == at) {
+                Some(comment) => at = comment.end,
+                None => break,
+            }
+        }
+        self.text.get(at..)?.starts_with(',').then_some(at)
+    }
+
+    /// Whether a part of the text is white space and comments.
+    fn is_blank(&self, start: usize, end: usize) -> bool {
+        let mut at = start;
+        for comment in
+            self.tree.comments.iter().filter(|comment| comment.start >= start && comment.start < end)
+        {
+            if !self.text.get(at..comment.start).is_some_and(|text| text.trim().is_empty()) {
+                return false;
+            }
+            at = comment.end.min(end).max(at);
+        }
+        self.text.get(at..end).is_some_and(|text| text.trim().is_empty())
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text.get(..at).and_then(|text| text.rfind('\n')).map_or(0, |newline| newline + 1)
+    }
+
+    fn is_first_on_line(&self, at: usize) -> bool {
+        self.text.get(self.line_start(at)..at).is_some_and(|text| text.trim().is_empty())
+    }
+
+    /// The white space that the line of a place begins with.
+    fn indent(&self, at: usize) -> String {
+        let line = self.text.get(self.line_start(at)..at).unwrap_or("");
+        line.chars().take_while(|c| *c == ' ' || *c == '\t').collect()
+    }
+
+    fn ending(&self) -> &'static str {
+        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
+    }
+}
+
+fn nodes<'a>(fields: &'a [Field], key: &str) -> &'a [Node] {
+    match fields.iter().find(|field| field.key == key).map(|field| &field.node.value) {
+        Some(Value::List { items, .. }) => items,
+        _ => &[],
+    }
+}
+
+/// Which of the old items stay, and the text of those that are new.
+fn lined_up(old: &[Out], new: &[Out]) -> (Vec<bool>, Vec<String>) {
+    let mut left: Vec<&Out> = new.iter().collect();
+    let stay = old
+        .iter()
+        .map(|old| {
+            let at = left.iter().position(|new| *new == old);
+            at.map(|at| left.remove(at)).is_some()
+        })
+        .collect();
+    (stay, left.into_iter().map(|new| new.ron(&[])).collect())
+}

@@ -1,0 +1,207 @@
+//! A text with the map that it says, which is edited and not rewritten.
+
+use std::sync::Arc;
+
+use super::owm::{self, Owm, Says};
+use super::ron::{self, Ron};
+use super::{Diagnostic, Format, Reading, Span, write};
+use crate::compare::{Identity, reconcile};
+use crate::model::{ElementId, KeptIn, Map};
+
+/// A text as it was read, with its map.
+#[derive(Clone, Debug)]
+pub struct Source {
+    format: Format,
+    /// A byte order mark, or nothing.
+    mark: &'static str,
+    text: String,
+    map: Arc<Map>,
+    diagnostics: Vec<Diagnostic>,
+    parts: Parts,
+}
+
+/// What is known of the text's parts.
+#[derive(Clone, Debug)]
+enum Parts {
+    Owm(Owm),
+    Ron(Box<Ron>),
+    /// Nothing: it is written anew.
+    Unknown,
+}
+
+/// What a part of a text speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// An element.
+    Element(ElementId),
+    /// A link, by its place among the map's links.
+    Link(usize),
+}
+
+/// A part of a text, and what it speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Where it stands.
+    pub span: Span,
+    /// What it speaks of.
+    pub subject: Subject,
+}
+
+/// A text that was changed to say another map.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    /// The new text, without a byte order mark.
+    pub text: String,
+    /// What of the map the text does not say, or says so that it would be read as something else, in words.
+    pub losses: Vec<String>,
+    /// Which part of the text speaks of what, in the text's order.
+    pub spots: Vec<Spot>,
+}
+
+impl Source {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// What is wrong with it, where it cannot be understood as a map of this format.
+    pub fn read(format: Format, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        Self::read_after(format, text, None)
+    }
+
+    /// Reads a text that was typed while `previous` was the map: what is the same keeps its id, and what the
+    /// format cannot say stays as it was.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub fn typed(format: Format, text: &str, previous: &Map) -> Result<Self, Vec<Diagnostic>> {
+        Self::read_after(format, text, Some(previous))
+    }
+
+    /// The canonical text of a map.
+    pub fn canonical(format: Format, map: &Arc<Map>) -> Self {
+        let text = write(format, map).0;
+        Self::typed(format, &text, map).unwrap_or_else(|diagnostics| {
+            debug_assert!(false, "canonical text cannot be read: {diagnostics:?}");
+            let (map, parts) = (Arc::clone(map), Parts::Unknown);
+            Self { format, mark: "", text, map, diagnostics, parts }
+        })
+    }
+
+    fn read_after(format: Format, text: &str, previous: Option<&Map>) -> Result<Self, Vec<Diagnostic>> {
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mark = if body.len() < text.len() { "\u{feff}" } else { "" };
+        let (reading, mut parts) = match format {
+            Format::Owm => {
+                let (reading, parts) = owm::read_parts(body);
+                (reading, Parts::Owm(parts))
+            }
+            Format::Ron => {
+                let (reading, parts) = ron::read_parts(body);
+                (reading, parts.map_or(Parts::Unknown, |parts| Parts::Ron(Box::new(parts))))
+            }
+            Format::Json => (super::read(format, body), Parts::Unknown),
+        };
+        let reading = if body.trim().is_empty() { super::read(format, body) } else { reading };
+        let mut diagnostics = reading.diagnostics;
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+        let Some(mut map) = reading.map else { return Err(diagnostics) };
+        if let Some(previous) = previous {
+            let (reconciled, ids) = match format {
+                Format::Owm => reconcile(previous, &owm::said(previous), &map, Identity::Names),
+                Format::Ron | Format::Json => reconcile(previous, previous, &map, Identity::IdsFirst),
+            };
+            if let Parts::Owm(owm) = &mut parts {
+                owm.rename(&ids);
+            }
+            map = reconciled;
+        }
+        Ok(Self { format, mark, text: body.to_owned(), map: Arc::new(map), diagnostics, parts })
+    }
+
+    /// What the format is.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The text, without a byte order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What stands before the text in its file: a byte order mark, or nothing.
+    pub fn mark(&self) -> &'static str {
+        self.mark
+    }
+
+    /// The map that the text says.
+    pub fn map(&self) -> &Arc<Map> {
+        &self.map
+    }
+
+    /// What is odd about the text. Places count from behind a byte order mark.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The text changed so that it says `map`, as little as that needs; then read back, so that what would be
+    /// read otherwise is told before it is written.
+    pub fn edit(&self, map: &Map) -> Edited {
+        match &self.parts {
+            Parts::Owm(owm) => self.edit_owm(owm, map),
+            Parts::Ron(ron) => self.edit_ron(ron, map),
+            Parts::Unknown => {
+                let (text, losses) = write(self.format, map);
+                Edited { text, losses, spots: Vec::new() }
+            }
+        }
+    }
+
+    fn edit_owm(&self, owm: &Owm, map: &Map) -> Edited {
+        let said = owm::said(map);
+        let mut edited = owm.edit(&self.text, &self.map, map, false);
+        let mut misread = owm::misread(&said, &edited.text);
+        if !misread.is_empty() {
+            let anew = owm.edit(&self.text, &self.map, map, true);
+            let better = owm::misread(&said, &anew.text);
+            if better.len() < misread.len() {
+                (edited, misread) = (anew, better);
+            }
+        }
+        let mut losses = owm::unsaid(map, &said);
+        losses.append(&mut misread);
+        let spots = edited.lines.into_iter().filter_map(|line| {
+            let subject = match line.says {
+                Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) => {
+                    Subject::Element(id)
+                }
+                Says::Link(at) => Subject::Link(at),
+                _ => return None,
+            };
+            Some(Spot { span: line.span, subject })
+        });
+        Edited { text: edited.text, losses, spots: spots.collect() }
+    }
+
+    fn edit_ron(&self, ron: &Ron, map: &Map) -> Edited {
+        // What a comment said is in the text still; the map's other parts have to be equal.
+        let says = |back: &Map| {
+            let kept = |map: &Map| {
+                let mut texts: Vec<_> = map.kept.iter().filter(|kept| kept.format == KeptIn::Owm).collect();
+                texts.sort_by(|a, b| a.text.cmp(&b.text));
+                texts.into_iter().cloned().collect::<Vec<_>>()
+            };
+            let bare = |map: &Map| Map { kept: Vec::new(), ..map.clone() };
+            bare(back) == bare(map) && kept(back) == kept(map)
+        };
+        for ids in [false, true] {
+            let text = ron.edit(&self.text, &self.map, map, ids);
+            if let (Reading { map: Some(back), .. }, Some(parts)) = ron::read_parts(&text)
+                && says(&back)
+            {
+                return Edited { text, losses: Vec::new(), spots: parts.spots(map) };
+            }
+        }
+        let (text, losses) = write(Format::Ron, map);
+        let spots = ron::read_parts(&text).1.map_or_else(Vec::new, |parts| parts.spots(map));
+        Edited { text, losses, spots }
+    }
+}

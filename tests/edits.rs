@@ -1,0 +1,341 @@
+//! Text is edited, not rewritten: what a change of the map does to the text that it was read from.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use mapstone::compare::{Identity, Matching, diff};
+use mapstone::format::{self, Edited, Format, Source, owm};
+use mapstone::model::*;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// Every text that there is: the maps that come along, the fixtures, and the real ones.
+fn sources() -> Vec<(String, Source)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut texts = Vec::new();
+    for folder in ["maps", "tests/fixtures"] {
+        for entry in fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+            if let Some(format) = Format::of_ending(&ending) {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                texts.push((name, format, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    texts.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(texts.len() >= 8, "{}", texts.len());
+    texts.extend(crate::corpus::maps().into_iter().map(|(name, text, _)| (name, Format::Owm, text)));
+    texts.into_iter().map(|(name, format, text)| (name, Source::read(format, &text).unwrap())).collect()
+}
+
+/// Components to try something on: all of a small map, every fourth of a real one.
+fn components(map: &Map) -> Vec<(ElementId, Component)> {
+    let all: Vec<_> = map.components().collect();
+    let step = if all.len() > 20 { 4 } else { 1 };
+    all.into_iter()
+        .step_by(step)
+        .map(|(element, component)| (element.id.clone(), component.clone()))
+        .collect()
+}
+
+/// The lines that one text has and the other has not, in their order: a minimal line diff.
+fn line_diff<'a>(a: &'a str, b: &'a str) -> (Vec<&'a str>, Vec<&'a str>) {
+    let (a, b): (Vec<_>, Vec<_>) = (a.lines().collect(), b.lines().collect());
+    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..a.len() - end], &b[start..b.len() - end]);
+    // Longest common subsequence of what is left.
+    let mut best = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            best[i][j] =
+                if a[i] == b[j] { best[i + 1][j + 1] + 1 } else { best[i + 1][j].max(best[i][j + 1]) };
+        }
+    }
+    let (mut i, mut j, mut removed, mut added) = (0, 0, Vec::new(), Vec::new());
+    while i < a.len() || j < b.len() {
+        if i < a.len() && j < b.len() && a[i] == b[j] {
+            (i, j) = (i + 1, j + 1);
+        } else if j == b.len() || i < a.len() && best[i + 1][j] >= best[i][j + 1] {
+            removed.push(a[i]);
+            i += 1;
+        } else {
+            added.push(b[j]);
+            j += 1;
+        }
+    }
+    (removed, added)
+}
+
+/// What the text says after an edit, held against the map that was meant.
+fn says(source: &Source, edited: &Edited, map: &Map) {
+    let back = format::read(source.format(), &edited.text).map.unwrap();
+    let (said, identity) = match source.format() {
+        Format::Owm => (owm::said(map), Identity::Names),
+        _ => (map.clone(), Identity::Ids),
+    };
+    let changes = diff(&said, &back, &Matching::new(&said, &back, identity));
+    let words: Vec<_> = changes.iter().map(|change| change.words(&said, &back)).collect();
+    assert_eq!(words, Vec::<String>::new(), "{}", edited.text);
+}
+
+#[test]
+fn editing_nothing_changes_no_byte() {
+    for (name, source) in sources() {
+        let edited = source.edit(source.map());
+        assert_eq!(edited.text, source.text(), "{name}");
+        assert_eq!(edited.losses, Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn moving_one_component_changes_one_line() {
+    let mut count = 0;
+    for (name, source) in sources() {
+        for (id, component) in components(source.map()) {
+            let Some(at) = source.map().position(&component) else { continue };
+            let by = |value: f64| if value < 0.5 { 0.0123 } else { -0.0123 };
+            let (visibility, evolution) = (by(at.visibility.value()), by(at.evolution.value()));
+            let edit = Edit::Move { elements: [id.clone()].into(), visibility, evolution };
+            let map = edit.apply(source.map()).unwrap();
+            let edited = source.edit(&map);
+            let (removed, added) = line_diff(source.text(), &edited.text);
+            assert_eq!((removed.len(), added.len()), (1, 1), "{name}: {id}: {removed:#?} {added:#?}");
+            assert_eq!(edited.losses, Vec::<String>::new(), "{name}: {id}");
+            says(&source, &edited, &map);
+            count += 1;
+        }
+    }
+    assert!(count > 30, "{count}");
+}
+
+#[test]
+fn renaming_changes_the_lines_that_name_it() {
+    for (name, source) in sources() {
+        for (id, component) in components(source.map()) {
+            let text = "Quite Another Thing";
+            let edit = Edit::Rename { id: id.clone(), text: text.to_owned() };
+            let map = edit.apply(source.map()).unwrap();
+            let edited = source.edit(&map);
+            let (removed, added) = line_diff(source.text(), &edited.text);
+            // In the map file nothing else names it.
+            let lines = if source.format() == Format::Ron {
+                1
+            } else {
+                let ends = source.map().links().filter(|link| link.touches(&id)).count();
+                let own =
+                    1 + usize::from(component.evolve.is_some()) + usize::from(component.pipeline.is_some());
+                ends + own
+            };
+            assert_eq!(removed.len(), added.len(), "{name}: {id}: {removed:#?} {added:#?}");
+            // A pipeline may have two lines, an evolution stand behind its component.
+            assert!(removed.len().abs_diff(lines) <= 1, "{name}: {id}: {lines} {removed:#?} {added:#?}");
+            assert!(added.iter().all(|line| line.contains(text)), "{name}: {added:#?}");
+            assert_eq!(edited.losses, Vec::<String>::new(), "{name}: {id}");
+            says(&source, &edited, &map);
+        }
+    }
+}
+
+#[test]
+fn deleting_removes_its_lines_and_nothing_else() {
+    for (name, source) in sources() {
+        for (id, component) in components(source.map()) {
+            let edit = Edit::Remove { elements: [id.clone()].into(), links: BTreeSet::new() };
+            let map = edit.apply(source.map()).unwrap();
+            let edited = source.edit(&map);
+            let (removed, added) = line_diff(source.text(), &edited.text);
+            let children = source.map().pipeline_children(&id).count();
+            // A line kept from other text stood before it: it stands before what followed.
+            let kept = added.iter().filter(|line| line.trim().starts_with("Line(")).count();
+            assert_eq!(added.len() - kept, children, "{name}: {id}: {removed:#?} {added:#?}");
+            if source.format() == Format::Owm {
+                let folded =
+                    |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+                let is_its = |line: &&&str| folded(line).contains(&folded(&component.name));
+                let its = removed.iter().filter(is_its).count();
+                let is_more = |line: &&&str| matches!(line.trim(), "{" | "}") || line.starts_with("url ");
+                let braces = removed.iter().filter(is_more).count();
+                // Names in quotes or with folded white space read otherwise than they look.
+                let odd = component.name.contains(['"', '\n']) || !source.text().contains(&component.name);
+                assert!(odd || its + braces + children >= removed.len(), "{name}: {id}: {removed:#?}");
+            }
+            // What another of the same name takes over is told.
+            let twin = source.map().components().filter(|(_, c)| c.name == component.name).count() > 1;
+            if !twin && edited.losses.is_empty() {
+                says(&source, &edited, &map);
+            }
+            assert!(twin || edited.losses.is_empty(), "{name}: {id}: {:?}", edited.losses);
+        }
+    }
+}
+
+#[test]
+fn adding_puts_the_line_beside_its_kind() {
+    for (name, source) in sources() {
+        let base = source.map();
+        let place = Place::At(Position::clamped(0.5, 0.25));
+        let id = ElementId::new("something-new");
+        let new = Component::new("Something new", ComponentKind::Component, place);
+        let map = Edit::Add(Element::new(id.clone(), new)).apply(base).unwrap();
+        let edited = source.edit(&map);
+        let (removed, added) = line_diff(source.text(), &edited.text);
+        assert_eq!((removed.len(), added.len()), (0, 1), "{name}: {removed:#?} {added:#?}");
+        let before = edited.text.lines().take_while(|line| *line != added[0]).last().unwrap();
+        assert!(before.to_lowercase().contains("component"), "{name}: {before}");
+        says(&source, &edited, &map);
+        let Some(other) = base.components().find(|(_, c)| !c.is_anchor()).map(|(e, _)| e.id.clone()) else {
+            continue;
+        };
+        let map = Edit::AddLink(Link::between(&other, &id, LinkKind::Need)).apply(&map).unwrap();
+        let edited = source.edit(&map);
+        let (removed, added) = line_diff(source.text(), &edited.text);
+        assert_eq!((removed.len(), added.len()), (0, 2), "{name}: {removed:#?} {added:#?}");
+        let names: Vec<_> = base.components().map(|(_, component)| component.name.to_lowercase()).collect();
+        let own = base.component(&other).unwrap().name.to_lowercase();
+        // With two of one name, the text means the first.
+        assert!(edited.losses.is_empty() || names.iter().filter(|name| **name == own).count() > 1, "{name}");
+    }
+}
+
+/// One of everything that a person does, chosen by numbers.
+fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Option<Edit> {
+    let number = f64::from(number) / f64::from(u16::MAX);
+    let elements: Vec<_> = map.elements().collect();
+    let element = elements.get(usize::from(which) % elements.len().max(1))?;
+    let id = element.id.clone();
+    let components: Vec<_> = map.components().map(|(element, _)| element.id.clone()).collect();
+    let other = components.get(usize::from(which / 7) % components.len().max(1))?.clone();
+    let component = map.component(&id);
+    let links: Vec<_> = map.keyed_links().map(|(key, _)| key).collect();
+    let link = || links.get(usize::from(which) % links.len().max(1)).cloned();
+    let name = ["Tea", "5\" // pipe", "a [b]", "Web 2.0", "x -> y", "note to self", "Orders (build)"]
+        [usize::from(which) % 7];
+    let at = Position::clamped(number, 1.0 - number);
+    Some(match what % 14 {
+        0 => Edit::Move { elements: [id].into(), visibility: number - 0.5, evolution: 0.1 },
+        // What stands behind the slashes of an annotation is a comment, which is told as a loss.
+        1 => Edit::Rename { id, text: format!("{name} {which}").replace("//", "of") },
+        2 => Edit::Remove { elements: [id].into(), links: BTreeSet::new() },
+        3 => Edit::Remove { elements: BTreeSet::new(), links: [link()?].into() },
+        4 => {
+            let id = map.new_id(name, "component");
+            let kind = if which % 3 == 0 { ComponentKind::Anchor } else { ComponentKind::Component };
+            Edit::Add(Element::new(id, Component::new(&format!("{name} {which}"), kind, Place::At(at))))
+        }
+        5 => Edit::AddLink(Link {
+            text: if which % 2 == 0 { format!("because {which}") } else { String::new() },
+            ..Link::between(&component.map(|_| id)?, &other, LinkKind::Need)
+        }),
+        6 => {
+            let name = (which % 2 == 0).then(|| format!("{name} {which}"));
+            let evolve = Evolve { name, ..Evolve::to(Evolution::clamped(number).rounded()) };
+            component?;
+            Edit::Evolve { id, evolve: (which % 5 > 0).then_some(evolve) }
+        }
+        7 => {
+            component?;
+            Edit::Label { id, offset: (which % 3 > 0).then(|| LabelOffset { dx: number.round(), dy: 7.0 }) }
+        }
+        8 => {
+            let range = (Evolution::clamped(number / 2.0), Evolution::clamped(number));
+            // A child of a pipeline is no pipeline.
+            component.filter(|component| matches!(component.place, Place::At(_)))?;
+            let pipeline = Pipeline { range: (which % 2 == 0).then_some(range) };
+            Edit::Pipeline { id, pipeline: (which % 5 > 0).then_some(pipeline) }
+        }
+        9 => Edit::Park { elements: [id].into(), links: BTreeSet::new(), parked: which % 2 == 0 },
+        10 => Edit::Park { elements: BTreeSet::new(), links: [link()?].into(), parked: which % 2 == 0 },
+        11 => {
+            let component = Component {
+                inertia: (which % 2 == 0).then(Inertia::default),
+                method: (which % 3 == 0).then_some(Method::Buy),
+                market: which % 4 == 0,
+                ecosystem: which % 5 == 0,
+                ..component?.clone()
+            };
+            Edit::Replace(Element { body: component.into(), ..Element::clone(element) })
+        }
+        12 => {
+            let key = link()?;
+            let to = End::Element(other);
+            let link = Link { to, text: format!("[{which}] x->y"), ..Link::clone(map.link(&key)?) };
+            Edit::ReplaceLink { key, link }
+        }
+        _ => Edit::Head { title: format!("Title {which}"), about: map.about.clone() },
+    })
+}
+
+/// Names that mean one thing; what duplicates do is told as a loss.
+fn is_unambiguous(map: &Map) -> bool {
+    let names: Vec<_> = map.components().map(|(_, component)| component.name.to_lowercase()).collect();
+    let unique: BTreeSet<_> = names.iter().collect();
+    let is_name = |name: &str| names.contains(&name.to_lowercase());
+    let revived = |end: &End| matches!(end, End::Dangling(name) if is_name(name));
+    unique.len() == names.len() && !map.links().any(|link| link.ends().any(revived))
+}
+
+const START: &str = "title Tea
+// users first
+anchor Public [0.95, 0.6]
+
+component  Cup [0.8,0.60] label [19, -4] // what they see
+component Tea [0.6, 0.7] (buy) inertia
+component Power [0.1, 0.7] evolve 0.9
+  //component Coal [0.2, 0.2]
+pipeline Power [0.5, 0.9]
+{
+  component Wind [0.55]
+  // component Wave [0.6]
+
+  component Sun [0.8] label [1, 2]
+}
+evolve Tea->Herbal Tea 0.9 label [5, 5]
+build Cup
+Public->Cup; daily
+//Public->Tea
+Cup->Tea
+Tea->Power
+Cup+'heat'>Wind
+Tea->Sugar
+submap Shop [0.5, 0.2] url(shop)
+url shop [https://example.org]
+market Leaves [0.3, 0.5]
+annotation 1 [[0.4, 0.4],[0.5, 0.5]] hot // yes
+annotations [0.9, 0.05]
+note +ok [0.2, 0.2]
+pioneers [0.9, 0.1, 0.7, 0.3]
+what is this
+style wardley";
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    /// Whatever is done, in any order, saved after each step and read back, gives the edited map; undone, it
+    /// gives the first bytes.
+    #[test]
+    fn a_random_script_of_edits_reads_back(
+        script in vec(any::<(u8, u16, u16)>(), 1..12),
+        is_ron in any::<bool>(),
+    ) {
+        let owm = Source::read(Format::Owm, START).unwrap();
+        let source = if is_ron { Source::canonical(Format::Ron, owm.map()) } else { owm };
+        let mut map = Map::clone(source.map());
+        for step in script {
+            let Some(edit) = edit_of(&map, step) else { continue };
+            let next = edit.apply(&map).unwrap();
+            if !is_unambiguous(&next) {
+                let _ = source.edit(&next);
+                continue;
+            }
+            map = next;
+            let edited = source.edit(&map);
+            let misread: Vec<_> = edited.losses.iter().filter(|loss| loss.contains("would be read")).collect();
+            prop_assert!(misread.is_empty(), "{:?} {:?}\n{}", edit, misread, edited.text);
+            says(&source, &edited, &map);
+        }
+        prop_assert_eq!(source.edit(source.map()).text, source.text());
+    }
+}
