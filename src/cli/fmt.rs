@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::FmtArgs;
 use super::{Outcome, complain, input};
-use crate::format::{self, Severity};
+use crate::format::{Severity, Source};
 
 /// Makes the text of maps canonical, or tells which are not.
 pub(super) fn run(args: &FmtArgs) -> Outcome {
@@ -22,12 +22,13 @@ pub(super) fn run(args: &FmtArgs) -> Outcome {
 fn canonical(path: &Path, is_check: bool) -> Result<Outcome, String> {
     let loaded = input::read(path, None)?;
     let name = input::name(path);
-    let reading = loaded.reading;
-    let Some(map) = reading.map else {
-        let report = input::report(&name, &loaded.text, &reading.diagnostics, Severity::Error);
-        return Err(report.trim_end().to_owned());
+    let (text, losses) = match Source::read(loaded.format, &loaded.text) {
+        Ok(source) => source.formatted(),
+        Err(diagnostics) => {
+            let report = input::report(&name, &loaded.text, &diagnostics, Severity::Error);
+            return Err(report.trim_end().to_owned());
+        }
     };
-    let (text, losses) = format::write(loaded.format, &map);
     if let Some(loss) = losses.first() {
         // Nothing is lost for the sake of looks.
         return Err(format!("{name}: left as it is, since its canonical text would lose {loss}"));

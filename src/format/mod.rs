@@ -55,6 +55,6 @@ pub fn write(format: Format, map: &Map) -> (String, Vec<String>) {
     match format {
         Format::Ron => (ron::write(map), Vec::new()),
         Format::Json => json::write(map),
-        Format::Owm => owm::write(map),
+        Format::Owm => owm::write(map, None),
     }
 }

@@ -155,6 +155,14 @@ impl Source {
         }
     }
 
+    /// The canonical text of the map, and what it would lose of this one.
+    pub fn formatted(&self) -> (String, Vec<String>) {
+        match self.format {
+            Format::Owm => owm::write(&self.map, Some(&self.map)),
+            format => write(format, &self.map),
+        }
+    }
+
     fn edit_owm(&self, owm: &Owm, map: &Map) -> Edited {
         let said = owm::said(map);
         let mut edited = owm.edit(&self.text, &self.map, map, false);
@@ -168,6 +176,7 @@ impl Source {
         }
         let mut losses = owm::unsaid(map, &said);
         losses.append(&mut misread);
+        losses.extend(owm::mangled(map, Some(&self.map)));
         let spots = edited.lines.into_iter().filter_map(|line| {
             let subject = match line.says {
                 Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) => {

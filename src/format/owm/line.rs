@@ -288,7 +288,7 @@ fn evolution(component: &Component, evolve: &Evolve) -> Line {
     let method = evolve.method.map(|method| format!("({})", method_word(method)));
     Line::of("evolve")
         .put(Key::Name, " ", name(&component.name))
-        .maybe(Key::NewName, "->", evolve.name.as_ref().map(|new| name(new)))
+        .maybe(Key::NewName, "->", evolve.name.as_deref().filter(|new| !new.is_empty()).map(new_name))
         .put(Key::Maturity, " ", shortest(evolve.to.value()))
         .maybe(Key::Decor, " ", method)
         .maybe(Key::Label, " ", label(evolve.label))
@@ -338,10 +338,18 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// A name as it stands, or in quotes where it would be read as something else.
-fn name(name: &str) -> String {
+pub(super) fn name(name: &str) -> String {
     let odd = ["->", "+>", "+<", "+'", "//", "/*", "[", "]", ";", "{", "}", "\"", "\n", "\r", "\t", "  "];
     let cut = super::suffix::start(name).is_some();
     let number_last = name.rsplit(' ').next().is_some_and(|word| word.parse::<f64>().is_ok());
     let bare = !name.is_empty() && name.trim() == name && !cut && !odd.iter().any(|odd| name.contains(odd));
     if bare && !(number_last && name.contains(' ')) { name.to_owned() } else { quoted(name) }
+}
+
+/// The name that something evolves into. Between the arrow and the number little can be mistaken, and
+/// OnlineWardleyMaps takes quotes for a part of it.
+pub(super) fn new_name(name: &str) -> String {
+    let odd = ["//", "/*", "\"", "\n", "\r", "\t", "  "].iter().any(|odd| name.contains(odd));
+    let is_cut = super::suffix::start(&format!("{name} 0")).is_some();
+    if odd || is_cut || name.trim() != name { quoted(name) } else { name.to_owned() }
 }

@@ -8,6 +8,7 @@ mod edit;
 mod insert;
 mod line;
 mod locate;
+mod mangle;
 mod names;
 mod parked;
 mod patch;
@@ -19,10 +20,11 @@ mod suffix;
 mod write;
 
 pub(super) use edit::Owm;
+pub(super) use mangle::mangled;
 pub use said::said;
 pub(super) use said::{misread, unsaid};
 pub(super) use source::Says;
-pub use write::write;
+pub(super) use write::write;
 
 use super::Reading;
 

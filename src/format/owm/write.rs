@@ -3,15 +3,18 @@
 use std::collections::HashSet;
 
 use super::line::{HEAD, Ways, block_of, line, reference_of};
+use super::mangle::mangled;
 use super::said::losses;
 use super::source::Says;
 use crate::model::{Element, ElementId, KeptIn, KeptPlace, Map};
 
-/// The text, and what it cannot say, in words.
-pub fn write(map: &Map) -> (String, Vec<String>) {
+/// The text, and what it cannot say, in words. Of names that OnlineWardleyMaps would misread, those that `known`
+/// has already are not told.
+pub(in crate::format) fn write(map: &Map, known: Option<&Map>) -> (String, Vec<String>) {
     let mut writer = Writer { map, text: String::new(), urls: HashSet::new() };
     writer.write();
-    let losses = losses(map, &writer.text);
+    let mut losses = losses(map, &writer.text);
+    losses.extend(mangled(map, known));
     (writer.text, losses)
 }
 
