@@ -10,7 +10,7 @@ use egui::Context;
 
 use crate::export::{self, SystemFont};
 use crate::files::{self, Disk, LoadError, Loaded, SaveError};
-use crate::format::Format;
+use crate::format::Source;
 use crate::model::Map;
 use crate::scene::Scene;
 
@@ -58,18 +58,29 @@ pub(super) enum Purpose {
     Export,
 }
 
+/// What a save writes.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub(super) text: String,
+    /// The map that the text says.
+    pub(super) map: Arc<Map>,
+    /// The text from which this one was made.
+    pub(super) source: Arc<Source>,
+    /// What the text does not say.
+    pub(super) losses: Vec<String>,
+}
+
 /// What a thread has done.
 pub(super) enum Done {
     /// A path, for the document of this number.
     Picked(u64, Purpose, Option<PathBuf>),
-    Loaded(PathBuf, Result<Box<Loaded>, LoadError>),
+    /// A file, and its text ready to be edited, where it is a map.
+    Loaded(PathBuf, Result<Box<(Loaded, Option<Arc<Source>>)>, LoadError>),
     /// The document of this number was saved.
     Saved {
         document: u64,
         path: PathBuf,
-        format: Format,
-        text: String,
-        map: Arc<Map>,
+        written: Written,
         result: Result<(), SaveError>,
     },
     Exported(PathBuf, Result<(), String>),
@@ -156,23 +167,19 @@ impl Background {
 
     pub(super) fn load(&mut self, path: PathBuf) {
         self.start("open", move || {
-            let result = files::load(&Disk, &path, None);
-            Done::Loaded(path, result.map(Box::new))
+            let result = files::load(&Disk, &path, None).map(|loaded| {
+                let source = Source::read(loaded.format, &loaded.text).ok().map(Arc::new);
+                Box::new((loaded, source))
+            });
+            Done::Loaded(path, result)
         });
     }
 
-    pub(super) fn save(
-        &mut self,
-        document: u64,
-        path: PathBuf,
-        format: Format,
-        (text, map): (String, Arc<Map>),
-        expected: Option<String>,
-    ) {
+    pub(super) fn save(&mut self, document: u64, path: PathBuf, written: Written, expected: Option<String>) {
         self.writing += 1;
         self.start("save", move || {
-            let result = files::save(&Disk, &path, &text, expected.as_deref());
-            Done::Saved { document, path, format, text, map, result }
+            let result = files::save(&Disk, &path, &written.text, expected.as_deref());
+            Done::Saved { document, path, written, result }
         });
     }
 

@@ -116,7 +116,7 @@ pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> 
             }
             Dialog::Losses { losses, format } => {
                 ui.heading(format!("{format} cannot hold everything"));
-                ui.label("This would be missing from the file:");
+                ui.label("This would be missing from the file, or read as something else:");
                 ScrollArea::vertical().max_height(200.0).show(ui, |ui| {
                     for loss in losses.iter() {
                         ui.label(format!("• {loss}"));

@@ -1,9 +1,10 @@
 //! The file behind the window.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::background::Purpose;
-use crate::format::{Diagnostic, Format, LineIndex};
+use crate::format::{Diagnostic, Format, LineIndex, Source};
 
 /// The file that the map was opened from or saved to.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +15,10 @@ pub(super) struct OpenFile {
     pub(super) format: Option<Format>,
     /// Its text as we know it on the disk.
     pub(super) text: Option<String>,
+    /// The text from which the next one is made.
+    pub(super) source: Option<Arc<Source>>,
+    /// What the format cannot say, as far as the person knows.
+    pub(super) known_losses: Vec<String>,
     /// What is odd about that text, each with its place.
     pub(super) problems: Vec<Problem>,
 }

@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use egui::Context;
 
-use super::background::{Dialogs, Purpose};
+use super::background::{Dialogs, Purpose, Written};
 use super::dialog::{Dialog, PathField};
 use super::file::{OpenFile, final_path};
 use super::window::{Next, Window};
 use crate::editor::NamingEnd;
 use crate::files::SaveError;
-use crate::format::{self, Format};
-use crate::model::Map;
+use crate::format::{Format, Source};
 
 /// Where and how the map is to be saved.
 #[derive(Clone, Debug)]
@@ -37,21 +36,36 @@ impl Window {
         }
     }
 
-    /// Writes the map on a thread. What the format cannot say is asked about first.
+    /// Writes the map on a thread: the text of its file with no more changed than the map needs. What the format
+    /// cannot say is asked about first, once.
     pub(super) fn save_to(&mut self, save: Save) {
-        let map = Arc::clone(self.editor.map());
-        let (text, losses) = format::write(save.format, &map);
         if self.is_saving {
             self.save_again = Some(save);
             return;
         }
+        let written = self.text_of(save.format);
         self.waiting = Some(save.clone());
-        if losses.is_empty() || save.may_lose {
+        let is_new_file = self.file.path.as_ref() != Some(&save.path);
+        let is_known = |loss| !is_new_file && self.file.known_losses.contains(loss);
+        if written.losses.iter().all(is_known) || save.may_lose {
             self.is_saving = true;
-            self.background.save(self.document, save.path, save.format, (text, map), save.expected);
+            self.background.save(self.document, save.path, written, save.expected);
         } else {
-            self.dialog = Some(Dialog::Losses { losses, format: save.format.name() });
+            self.dialog = Some(Dialog::Losses { losses: written.losses, format: save.format.name() });
         }
+    }
+
+    /// The map as text of a format: made from the text that was read or typed, where there is one.
+    fn text_of(&self, format: Format) -> Written {
+        let map = Arc::clone(self.editor.map());
+        let own = self.file.source.as_ref().filter(|source| source.format() == format);
+        let source = match self.editor.document.source(format).or(own) {
+            Some(source) => Arc::clone(source),
+            None => Arc::new(Source::canonical(format, &map)),
+        };
+        let edited = source.edit(&map);
+        let text = format!("{}{}", source.mark(), edited.text);
+        Written { text, map, source, losses: edited.losses }
     }
 
     pub(super) fn ask_path(&mut self, purpose: Purpose) {
@@ -92,9 +106,7 @@ impl Window {
     pub(super) fn saved(
         &mut self,
         path: PathBuf,
-        format: Format,
-        text: String,
-        map: Arc<Map>,
+        written: Written,
         result: Result<(), SaveError>,
         ctx: &Context,
     ) {
@@ -103,10 +115,20 @@ impl Window {
         match result {
             Ok(()) => {
                 self.waiting = None;
-                self.editor.document.mark_saved(map);
-                let problems = std::mem::take(&mut self.file.problems);
-                self.file = OpenFile { path: Some(path), format: Some(format), text: Some(text), problems };
-                self.notice = Some(format!("Saved {}", self.file.name()));
+                let Written { text, map, source, losses } = written;
+                self.editor.document.mark_saved(map, &source);
+                self.file = OpenFile {
+                    path: Some(path),
+                    format: Some(source.format()),
+                    text: Some(text),
+                    source: Some(source),
+                    known_losses: losses,
+                    problems: std::mem::take(&mut self.file.problems),
+                };
+                let is_waiting = self.editor.document.draft().is_some();
+                let but =
+                    if is_waiting { ". The text that cannot be read yet is not in the file" } else { "" };
+                self.notice = Some(format!("Saved {}{but}", self.file.name()));
                 match again {
                     // Another place was named while this save ran.
                     Some(save) if self.file.path.as_ref() != Some(&save.path) => self.save_to(save),

@@ -297,7 +297,7 @@ impl Window {
     fn go_on(&mut self, next: Next, ctx: &Context) {
         match next {
             Next::New => {
-                self.replace(Map::default(), OpenFile::default());
+                self.replace(Editor::new(Map::default()), OpenFile::default());
                 self.asks_for_users = true;
             }
             Next::Open(Some(path)) => self.background.load(path),
@@ -309,8 +309,8 @@ impl Window {
         }
     }
 
-    fn replace(&mut self, map: Map, file: OpenFile) {
-        self.editor = Editor::new(map);
+    fn replace(&mut self, editor: Editor, file: OpenFile) {
+        self.editor = editor;
         self.document += 1;
         self.discarded = None;
         self.waiting = None;
@@ -328,7 +328,8 @@ impl Window {
                 self.picked(purpose, &path, ctx);
             }
             Done::Picked(..) => self.next = None,
-            Done::Loaded(path, Ok(loaded)) => {
+            Done::Loaded(path, Ok(read)) => {
+                let (loaded, source) = *read;
                 self.editor.end_naming(NamingEnd::Keep);
                 if self.would_lose() {
                     // Somebody drew while the file was read.
@@ -336,7 +337,7 @@ impl Window {
                     return;
                 }
                 let found = problems(&loaded.text, loaded.reading.diagnostics);
-                let Some(map) = loaded.reading.map else {
+                let Some(source) = source else {
                     let first = found.first().map(|problem| {
                         let help = problem.diagnostic.help.as_deref().unwrap_or("The file is left as it is");
                         format!("{}: {}.\n{help}.", problem.at, problem.diagnostic.message)
@@ -349,18 +350,20 @@ impl Window {
                     path: Some(path),
                     format: Some(loaded.format),
                     text: Some(loaded.text),
+                    source: Some(Arc::clone(&source)),
+                    known_losses: Vec::new(),
                     problems: found,
                 };
-                self.replace(map, file);
+                self.replace(Editor::of_source(source), file);
                 let count = self.editor.map().elements().len();
                 self.notice = Some(format!("Opened {}: {count} elements", self.file.name()));
             }
             Done::Loaded(_, Err(error)) => {
                 self.message("The map cannot be opened".to_owned(), format!("{error}."));
             }
-            Done::Saved { document, path, format, text, map, result } => {
+            Done::Saved { document, path, written, result } => {
                 if document == self.document {
-                    self.saved(path, format, text, map, result, ctx);
+                    self.saved(path, written, result, ctx);
                 } else if let Err(error) = result {
                     self.message("A map that was closed could not be saved".to_owned(), format!("{error}."));
                 }

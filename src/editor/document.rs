@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::Selection;
-use super::history::{History, Step};
+use super::history::{History, State, Step};
+use super::text::Texts;
+use crate::format::Source;
 use crate::model::{Edit, EditError, Map};
 
 /// A map being edited. Every change goes through [`Document::commit`] or a gesture, and can be undone.
@@ -11,10 +13,14 @@ use crate::model::{Edit, EditError, Map};
 pub struct Document {
     map: Arc<Map>,
     selection: Selection,
+    pub(super) texts: Texts,
     history: History,
     saved: Arc<Map>,
+    /// The texts as they were when the map was opened or saved.
+    saved_texts: Texts,
     gesture: Option<(Arc<Map>, Selection)>,
     revision: u64,
+    pub(super) text_revision: u64,
 }
 
 impl Document {
@@ -25,10 +31,20 @@ impl Document {
             saved: Arc::clone(&map),
             map,
             selection: Selection::default(),
+            texts: Texts::default(),
             history: History::default(),
+            saved_texts: Texts::default(),
             gesture: None,
             revision: 0,
+            text_revision: 0,
         }
+    }
+
+    /// A map with the text that it was read from.
+    pub fn of_source(source: Arc<Source>) -> Self {
+        let map = Arc::clone(source.map());
+        let texts = Texts::of(source);
+        Self { saved: Arc::clone(&map), map, saved_texts: texts.clone(), texts, ..Self::new(Map::default()) }
     }
 
     /// The map as it is now, with what a running gesture does to it.
@@ -46,6 +62,11 @@ impl Document {
         self.revision
     }
 
+    /// Grows with every change of the map or of a text that says it.
+    pub fn text_revision(&self) -> u64 {
+        self.revision + self.text_revision
+    }
+
     /// Selects. This alone makes no step of the history.
     #[allow(clippy::needless_pass_by_value, reason = "callers make selections for this")]
     pub fn select(&mut self, selection: Selection) {
@@ -56,11 +77,19 @@ impl Document {
     /// Whether the map differs from what was opened or saved last. A running gesture does not count yet.
     pub fn is_changed(&self) -> bool {
         let map = self.gesture.as_ref().map_or(&self.map, |(base, _)| base);
-        !Arc::ptr_eq(map, &self.saved) && *map != self.saved
+        !Arc::ptr_eq(map, &self.saved) && *map != self.saved || self.texts.is_typed_apart(&self.saved_texts)
     }
 
-    /// Takes note that `map` is what the file holds now.
-    pub fn mark_saved(&mut self, map: Arc<Map>) {
+    /// Takes note that `map` is what the file holds now, in a text that was made from `source`.
+    pub fn mark_saved(&mut self, map: Arc<Map>, source: &Arc<Source>) {
+        // The text that was loaded stays the one that is edited: its elements keep their ids.
+        if self.source(source.format()).is_none() {
+            self.adopt(Arc::clone(source));
+        }
+        // What was typed since the save began is not saved.
+        if self.map == map {
+            self.saved_texts = Texts { draft: None, ..self.texts.clone() };
+        }
         self.saved = map;
         self.history.seal();
     }
@@ -91,18 +120,31 @@ impl Document {
     ) -> Result<(), EditError> {
         self.cancel();
         let map = applied(&self.map, edits)?;
-        let step = Step {
-            map: Arc::clone(&self.map),
-            selection: self.selection.clone(),
-            label: label.to_owned(),
-            key,
-        };
         if *self.map != map {
+            let step = Step { state: self.state(), label: label.to_owned(), key };
             self.history.push(step);
+            self.texts.draft = None;
             self.set_map(Arc::new(map));
         }
         self.selection = selection.unwrap_or_else(|| self.selection.clone()).within(&self.map);
         Ok(())
+    }
+
+    /// What an undo of the next change would bring back.
+    fn state(&self) -> State {
+        let (map, texts) = (Arc::clone(&self.map), self.texts.clone());
+        State { map, texts, selection: self.selection.clone() }
+    }
+
+    /// Changes the map by its text, in one step of the history; steps in a row with the same `key` become one.
+    pub(super) fn commit_text(&mut self, map: Arc<Map>, texts: Texts, key: String) {
+        self.cancel();
+        self.history.push(Step { state: self.state(), label: "Type in the text".to_owned(), key: Some(key) });
+        self.texts = texts;
+        self.text_revision += 1;
+        if self.map != map {
+            self.set_map(map);
+        }
     }
 
     /// Begins a gesture: what it does is shown at once, and becomes one step when it is finished.
@@ -140,7 +182,10 @@ impl Document {
         if let Some((map, before)) = self.gesture.take()
             && map != self.map
         {
-            self.history.push(Step { map, selection: before, label: label.to_owned(), key: None });
+            let state = State { map, texts: self.texts.clone(), selection: before };
+            self.history.push(Step { state, label: label.to_owned(), key: None });
+            self.texts.draft = None;
+            self.text_revision += 1;
         }
         self.selection = selection.unwrap_or_else(|| self.selection.clone()).within(&self.map);
     }
@@ -158,14 +203,14 @@ impl Document {
     /// Undoes the last step; answers what it was.
     pub fn undo(&mut self) -> Option<String> {
         self.cancel();
-        let step = self.history.undo((Arc::clone(&self.map), self.selection.clone()))?;
+        let step = self.history.undo(self.state())?;
         Some(self.go_to(step))
     }
 
     /// Does the step again that was undone last; answers what it was.
     pub fn redo(&mut self) -> Option<String> {
         self.cancel();
-        let step = self.history.redo((Arc::clone(&self.map), self.selection.clone()))?;
+        let step = self.history.redo(self.state())?;
         Some(self.go_to(step))
     }
 
@@ -180,8 +225,10 @@ impl Document {
     }
 
     fn go_to(&mut self, step: Step) -> String {
-        self.set_map(step.map);
-        self.selection = step.selection.within(&self.map);
+        let State { map, texts, selection } = step.state;
+        self.texts = texts;
+        self.set_map(map);
+        self.selection = selection.within(&self.map);
         step.label
     }
 

@@ -3,13 +3,22 @@
 use std::sync::Arc;
 
 use super::Selection;
+use super::text::Texts;
 use crate::model::Map;
 
-/// A map as it was before a change.
+/// What an undo brings back.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub(super) map: Arc<Map>,
+    /// The texts that say the map: an edit of a comment is undone too.
+    pub(super) texts: Texts,
+    pub(super) selection: Selection,
+}
+
+/// The state before a change.
 #[derive(Clone, Debug)]
 pub(super) struct Step {
-    pub(super) map: Arc<Map>,
-    pub(super) selection: Selection,
+    pub(super) state: State,
     /// What the change did: "Move 3 components".
     pub(super) label: String,
     /// Changes in a row with the same key are one step: the nudges of an arrow key.
@@ -49,17 +58,17 @@ impl History {
         }
     }
 
-    /// Goes back a step from `now`; answers the map of then, and what was undone.
-    pub(super) fn undo(&mut self, now: (Arc<Map>, Selection)) -> Option<Step> {
+    /// Goes back a step from `now`; answers the state of then, and what was undone.
+    pub(super) fn undo(&mut self, now: State) -> Option<Step> {
         let step = self.past.pop()?;
-        self.future.push(Step { map: now.0, selection: now.1, label: step.label.clone(), key: None });
+        self.future.push(Step { state: now, label: step.label.clone(), key: None });
         Some(step)
     }
 
     /// Goes forward a step from `now`.
-    pub(super) fn redo(&mut self, now: (Arc<Map>, Selection)) -> Option<Step> {
+    pub(super) fn redo(&mut self, now: State) -> Option<Step> {
         let step = self.future.pop()?;
-        self.past.push(Step { map: now.0, selection: now.1, label: step.label.clone(), key: None });
+        self.past.push(Step { state: now, label: step.label.clone(), key: None });
         Some(step)
     }
 

@@ -12,6 +12,7 @@ mod naming;
 mod operation;
 mod selection;
 mod session;
+mod text;
 mod tool;
 mod walk;
 
@@ -24,4 +25,5 @@ pub use naming::{Naming, NamingEnd, NamingTarget};
 pub use operation::{Direction, Operation};
 pub use selection::Selection;
 pub use session::{Editor, Shown};
+pub use text::Draft;
 pub use tool::Tool;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Camera, Document, Gesture, Naming, NamingEnd, Selection, Tool};
+use crate::format::{Edited, Format, Source};
 use crate::geometry::{Point, Rect};
 use crate::layout::{Hit, Layout};
 use crate::model::{Edit, Map, Position};
@@ -37,9 +38,15 @@ pub struct Editor {
     shown_revision: u64,
     before: Option<(Arc<Map>, Arc<Shown>)>,
     notice: Option<String>,
+    text: Option<(u64, Format, Arc<Edited>)>,
 }
 
 impl Editor {
+    /// An editor of a map with the text that it was read from.
+    pub fn of_source(source: Arc<Source>) -> Self {
+        Self { document: Document::of_source(Arc::clone(&source)), ..Self::new(Map::clone(source.map())) }
+    }
+
     /// An editor of a map.
     pub fn new(map: Map) -> Self {
         let theme = Arc::new(Theme::for_map(&map.theme));
@@ -58,12 +65,26 @@ impl Editor {
             shown_revision: 0,
             before: None,
             notice: None,
+            text: None,
         }
     }
 
     /// The map as it is now.
     pub fn map(&self) -> &Arc<Map> {
         self.document.map()
+    }
+
+    /// The text of the map as it is now. The same value for the same revision.
+    pub fn text(&mut self, format: Format) -> Arc<Edited> {
+        let revision = self.document.text_revision();
+        if let Some((of, in_format, text)) = &self.text
+            && (*of, *in_format) == (revision, format)
+        {
+            return Arc::clone(text);
+        }
+        let text = Arc::new(self.document.text_in(format));
+        self.text = Some((revision, format, Arc::clone(&text)));
+        text
     }
 
     /// The theme that the map is drawn in.

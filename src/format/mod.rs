@@ -35,7 +35,10 @@ pub fn read(format: Format, text: &str) -> Reading {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     if body.trim().is_empty() {
         let hint = Diagnostic::hint(Span::at(0), "the file is empty: this is a new map");
-        return Reading { map: Some(Map::default()), diagnostics: vec![hint] };
+        // OnlineWardleyMaps text that names no style is plain.
+        let theme = if format == Format::Owm { "plain" } else { "mapstone" };
+        let map = Map { theme: theme.to_owned(), ..Map::default() };
+        return Reading { map: Some(map), diagnostics: vec![hint] };
     }
     let mut reading = match format {
         Format::Ron => ron::read(body),

@@ -56,6 +56,8 @@ pub struct Edited {
     pub losses: Vec<String>,
     /// Which part of the text speaks of what, in the text's order.
     pub spots: Vec<Spot>,
+    /// What is odd about the text.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Source {
@@ -150,7 +152,8 @@ impl Source {
             Parts::Ron(ron) => self.edit_ron(ron, map),
             Parts::Unknown => {
                 let (text, losses) = write(self.format, map);
-                Edited { text, losses, spots: Vec::new() }
+                let diagnostics = super::read(self.format, &text).diagnostics;
+                Edited { text, losses, spots: Vec::new(), diagnostics }
             }
         }
     }
@@ -166,12 +169,14 @@ impl Source {
     fn edit_owm(&self, owm: &Owm, map: &Map) -> Edited {
         let said = owm::said(map);
         let mut edited = owm.edit(&self.text, &self.map, map, false);
-        let mut misread = owm::misread(&said, &edited.text);
+        let mut back = super::read(Format::Owm, &edited.text);
+        let mut misread = owm::misread(&said, &back);
         if !misread.is_empty() {
             let anew = owm.edit(&self.text, &self.map, map, true);
-            let better = owm::misread(&said, &anew.text);
+            let read = super::read(Format::Owm, &anew.text);
+            let better = owm::misread(&said, &read);
             if better.len() < misread.len() {
-                (edited, misread) = (anew, better);
+                (edited, back, misread) = (anew, read, better);
             }
         }
         let mut losses = owm::unsaid(map, &said);
@@ -187,7 +192,7 @@ impl Source {
             };
             Some(Spot { span: line.span, subject })
         });
-        Edited { text: edited.text, losses, spots: spots.collect() }
+        Edited { text: edited.text, losses, spots: spots.collect(), diagnostics: back.diagnostics }
     }
 
     fn edit_ron(&self, ron: &Ron, map: &Map) -> Edited {
@@ -203,14 +208,16 @@ impl Source {
         };
         for ids in [false, true] {
             let text = ron.edit(&self.text, &self.map, map, ids);
-            if let (Reading { map: Some(back), .. }, Some(parts)) = ron::read_parts(&text)
+            if let (Reading { map: Some(back), mut diagnostics }, Some(parts)) = ron::read_parts(&text)
                 && says(&back)
             {
-                return Edited { text, losses: Vec::new(), spots: parts.spots(map) };
+                diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+                return Edited { text, losses: Vec::new(), spots: parts.spots(map), diagnostics };
             }
         }
         let (text, losses) = write(Format::Ron, map);
-        let spots = ron::read_parts(&text).1.map_or_else(Vec::new, |parts| parts.spots(map));
-        Edited { text, losses, spots }
+        let (reading, parts) = ron::read_parts(&text);
+        let spots = parts.map_or_else(Vec::new, |parts| parts.spots(map));
+        Edited { text, losses, spots, diagnostics: reading.diagnostics }
     }
 }

@@ -58,7 +58,7 @@ function facts(reading) {
     const isList = Array.isArray(value) && key !== 'evolution';
     for (const item of isList ? value : [value]) {
       const said = isList ? meant(key, item, reading) : item;
-      if (said !== null) lines.push(`${key} ${said.name || said.text || ''} ${JSON.stringify(plain(said))}`);
+      if (said !== null) lines.push(`${key} ${plain(said.name || said.text || "")} ${JSON.stringify(plain(said))}`);
     }
   }
   return lines.sort();

@@ -7,6 +7,7 @@ use super::insert::{Present, wanted};
 use super::line::{Key, Line, Part, Ways, block_of, line};
 use super::locate::{Found, locate};
 use super::patch::patch;
+use super::remarks::Remarks;
 use super::source::{Says, SourceLine};
 use crate::compare::{Identity, Matching};
 use crate::format::Span;
@@ -65,11 +66,13 @@ impl Owm {
     /// line that has to change where `anew` is set, is written in canonical form.
     pub(in crate::format) fn edit(&self, text: &str, base: &Map, map: &Map, anew: bool) -> Edited {
         let editing = Editing::new(self, text, base, map, anew);
-        let mut out = editing.kept_lines();
+        let mut remarks = Remarks::new(base, map);
+        let mut out = editing.kept_lines(&mut remarks);
         let mut present = Present::of(&out);
         for says in wanted(map) {
             present.insert(&mut out, says, map, &editing.ways, editing.ending);
         }
+        remarks.insert(&mut out, map, editing.ending);
         joined(out)
     }
 }
@@ -192,7 +195,7 @@ impl<'a> Editing<'a> {
     }
 
     /// The lines of the text that stay, changed where they have to.
-    fn kept_lines(&self) -> Vec<OutLine> {
+    fn kept_lines(&self, remarks: &mut Remarks<'_>) -> Vec<OutLine> {
         let blocks = self.blocks();
         let mut groups: HashMap<&Says, Vec<usize>> = HashMap::new();
         for (at, line) in self.source.lines.iter().enumerate() {
@@ -209,6 +212,9 @@ impl<'a> Editing<'a> {
             };
             let old_text = source.span.of(self.text);
             let Some(says) = self.says_now(&source.says) else { continue };
+            if says == Says::Nothing && remarks.is_removed(old_text) {
+                continue;
+            }
             if self.is_untouched(&source.says, &says) {
                 out.push(OutLine { text: old_text.to_owned(), says, block, end });
                 continue;

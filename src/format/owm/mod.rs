@@ -12,6 +12,7 @@ mod mangle;
 mod names;
 mod parked;
 mod patch;
+mod remarks;
 mod resolve;
 mod said;
 mod source;

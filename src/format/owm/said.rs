@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::line::{STYLES, block_of, is_written, one_line, reference_of};
 use crate::compare::{Change, Identity, Matching, diff};
+use crate::format::{Format, Reading, read};
 use crate::model::{
     About, Body, Component, Details, Element, End, EvolutionAxis, Inertia, KeptIn, Link, LinkKind, Map,
     Place, Submap,
@@ -99,7 +100,7 @@ fn said_link(map: &Map, link: &Link) -> Link {
 pub(super) fn losses(map: &Map, text: &str) -> Vec<String> {
     let said = said(map);
     let mut losses = unsaid(map, &said);
-    losses.extend(misread(&said, text));
+    losses.extend(misread(&said, &read(Format::Owm, text)));
     losses
 }
 
@@ -113,20 +114,20 @@ pub(in crate::format) fn unsaid(map: &Map, said: &Map) -> Vec<String> {
 }
 
 /// What the text, read back, says otherwise: a name that captures another's link, a text that is cut.
-pub(in crate::format) fn misread(said: &Map, text: &str) -> Vec<String> {
-    let Some(back) = super::read(text).map else { return Vec::new() };
-    let mut differences = diff(said, &back, &Matching::new(said, &back, Identity::Names));
+pub(in crate::format) fn misread(said: &Map, back: &Reading) -> Vec<String> {
+    let Some(back) = &back.map else { return Vec::new() };
+    let mut differences = diff(said, back, &Matching::new(said, back, Identity::Names));
     // A comment that was words before may now name what is there, or name nothing any more: it is still there.
     let is_off = |map: &Map, at: usize| map.links().nth(at).is_some_and(|link| link.parked);
     differences.retain(|change| match change {
-        Change::LinkAdded(at) => !is_off(&back, *at),
+        Change::LinkAdded(at) => !is_off(back, *at),
         Change::LinkRemoved(at) => {
             let is_nameless = |link: &Arc<Link>| link.ends().all(|end| end.id().is_none());
             !(is_off(said, *at) && said.links().nth(*at).is_some_and(is_nameless))
         }
         _ => true,
     });
-    let words = |change: &Change| change.words(said, &back);
+    let words = |change: &Change| change.words(said, back);
     differences
         .iter()
         .map(|change| format!("{}: it would be read as something else", words(change)))

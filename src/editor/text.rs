@@ -1,0 +1,117 @@
+//! The map as text, live: the text that its file has, changed as the map changes, and typed into.
+
+use std::sync::Arc;
+
+use super::Document;
+use crate::format::{Diagnostic, Edited, Format, Source};
+
+/// The texts that say a map.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
+    /// The file's text as it was read or typed last; `None` for a map that never had one.
+    pub(super) source: Option<Arc<Source>>,
+    /// The same map in another format, as it was shown or typed last.
+    pub(super) other: Option<Arc<Source>>,
+    /// A text that was typed and is no map: the last good one stands until it is.
+    pub(super) draft: Option<Arc<Draft>>,
+}
+
+/// A typed text that cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// What it was to be.
+    pub format: Format,
+    /// What was typed.
+    pub text: String,
+    /// Why it cannot be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Texts {
+    pub(super) fn of(source: Arc<Source>) -> Self {
+        Self { source: Some(source), other: None, draft: None }
+    }
+
+    fn in_format(&self, format: Format) -> Option<&Arc<Source>> {
+        [&self.source, &self.other].into_iter().flatten().find(|source| source.format() == format)
+    }
+
+    /// Whether the file's text may differ from another state's for the same map.
+    pub(super) fn is_typed_apart(&self, other: &Self) -> bool {
+        let text = |texts: &Self| texts.source.as_ref().map(|source| source.text().to_owned());
+        let same = match (&self.source, &other.source) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            _ => true,
+        };
+        self.draft != other.draft || !same && text(self) != text(other)
+    }
+}
+
+impl Document {
+    /// The text, read or typed, from which a text of this format is made for the map of now.
+    pub fn source(&self, format: Format) -> Option<&Arc<Source>> {
+        self.texts.in_format(format)
+    }
+
+    /// A typed text that is no map, and waits to be mended.
+    pub fn draft(&self) -> Option<&Arc<Draft>> {
+        self.texts.draft.as_ref()
+    }
+
+    /// The text of the map as it is now.
+    pub fn text_in(&self, format: Format) -> Edited {
+        match self.source(format) {
+            Some(source) => source.edit(self.map()),
+            None => Source::canonical(format, self.map()).edit(self.map()),
+        }
+    }
+
+    /// Takes a text that was typed for the map: one step of the history for each line that is worked on.
+    ///
+    /// Text that is no map is kept beside the last good map, and undone like any other.
+    pub fn type_text(&mut self, format: Format, text: &str) {
+        let before = self.text_in(format).text;
+        let old =
+            self.draft().filter(|draft| draft.format == format).map_or(before.as_str(), |draft| &draft.text);
+        if old == text {
+            return;
+        }
+        let key = format!("typing in line {} of {}", changed_line(old, text), text.lines().count());
+        let mut texts = self.texts.clone();
+        let map = match Source::typed(format, text, self.map()) {
+            Ok(source) => {
+                let map = Arc::clone(source.map());
+                let own = texts.source.as_ref().is_none_or(|own| own.format() == format);
+                *if own { &mut texts.source } else { &mut texts.other } = Some(Arc::new(source));
+                texts.draft = None;
+                map
+            }
+            Err(diagnostics) => {
+                let draft = Draft { format, text: text.to_owned(), diagnostics };
+                texts.draft = Some(Arc::new(draft));
+                Arc::clone(self.map())
+            }
+        };
+        self.commit_text(map, texts, key);
+    }
+
+    /// Gives up a typed text that is no map; it can be undone.
+    pub fn drop_draft(&mut self) {
+        if self.draft().is_some() {
+            let texts = Texts { draft: None, ..self.texts.clone() };
+            self.commit_text(Arc::clone(self.map()), texts, "drop the draft".to_owned());
+        }
+    }
+
+    /// Takes note of the text that the map's file has now.
+    pub(super) fn adopt(&mut self, source: Arc<Source>) {
+        self.texts.source = Some(source);
+        self.text_revision += 1;
+    }
+}
+
+/// The first line in which two texts differ, from 0.
+fn changed_line(a: &str, b: &str) -> usize {
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b);
+    same.filter(|(byte, _)| *byte == b'\n').count()
+}

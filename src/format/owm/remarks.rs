@@ -1,0 +1,72 @@
+//! Lines that are no part of the map: what was kept of them, and what came to it in another format.
+
+use std::collections::HashMap;
+
+use super::edit::OutLine;
+use super::source::Says;
+use crate::model::{Kept, KeptIn, KeptPlace, Map};
+
+/// What is kept now and was not, and the other way round: by its text, since its place says nothing here.
+pub(super) struct Remarks<'a> {
+    added: Vec<&'a Kept>,
+    removed: HashMap<&'a str, usize>,
+}
+
+impl<'a> Remarks<'a> {
+    pub(super) fn new(base: &'a Map, map: &'a Map) -> Self {
+        let mut removed: HashMap<&str, usize> = HashMap::new();
+        for kept in &base.kept {
+            *removed.entry(&kept.text).or_default() += 1;
+        }
+        let mut added = Vec::new();
+        for kept in map.kept.iter().filter(|kept| kept.format != KeptIn::RonItem) {
+            match removed.get_mut(kept.text.as_str()) {
+                Some(count) if *count > 0 => *count -= 1,
+                _ => added.push(kept),
+            }
+        }
+        removed.retain(|_, count| *count > 0);
+        Self { added, removed }
+    }
+
+    /// Whether a line that says nothing of the map is gone.
+    pub(super) fn is_removed(&mut self, line: &str) -> bool {
+        match self.removed.get_mut(line.trim()) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Puts what is new at its place.
+    pub(super) fn insert(self, out: &mut Vec<OutLine>, map: &Map, ending: &'static str) {
+        for kept in self.added {
+            let line_of = |says: &Says| out.iter().position(|line| line.says == *says);
+            let behind = |is: fn(&Says) -> bool| out.iter().rposition(|line| is(&line.says)).map(|at| at + 1);
+            let at = match &kept.place {
+                KeptPlace::Top | KeptPlace::Head => Some(0),
+                KeptPlace::BeforeElement(id) => line_of(&Says::Element(id.clone())),
+                KeptPlace::BeforeLink(key) => map.link_index(key).and_then(|at| line_of(&Says::Link(at))),
+                KeptPlace::LastElement => behind(|says| matches!(says, Says::Element(_))),
+                KeptPlace::LastLink => behind(|says| matches!(says, Says::Link(_))),
+                KeptPlace::Inside(_) | KeptPlace::InsideLink(_) => continue,
+                KeptPlace::End => None,
+            };
+            let mut at = at.unwrap_or(out.len());
+            if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
+                && before.end.is_empty()
+            {
+                before.end = ending;
+            }
+            let block = out.get(at).and_then(|line| line.block.clone());
+            for text in kept.text.lines() {
+                let line =
+                    OutLine { text: text.to_owned(), says: Says::Nothing, block: block.clone(), end: ending };
+                out.insert(at, line);
+                at += 1;
+            }
+        }
+    }
+}
