@@ -66,6 +66,8 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
             (
                 "View",
                 &[
+                    Some(C::Text),
+                    None,
                     Some(C::Fit),
                     Some(C::FitSelection),
                     Some(C::ActualSize),
@@ -185,11 +187,11 @@ fn is_possible(command: Command, editor: &Editor) -> bool {
 }
 
 /// The tools and the commands most used.
-pub(super) fn toolbar(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
+pub(super) fn toolbar(ui: &mut Ui, editor: &Editor, has_text: bool, commands: &mut Vec<Command>) {
     use Command as C;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        let groups: [&[Command]; 5] = [
+        let groups: [&[Command]; 6] = [
             &[C::New, C::Open, C::Save, C::Export],
             &[C::Operate(Operation::Undo), C::Operate(Operation::Redo)],
             &[
@@ -203,6 +205,7 @@ pub(super) fn toolbar(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>)
             ],
             &[C::Operate(Operation::EvolveNext), C::Operate(Operation::Delete)],
             &[C::ZoomOut, C::Fit, C::ZoomIn],
+            &[C::Text],
         ];
         for (number, group) in groups.into_iter().enumerate() {
             if number > 0 {
@@ -211,18 +214,19 @@ pub(super) fn toolbar(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>)
                 ui.add_space(GRID);
             }
             for command in group {
-                tool_button(ui, *command, editor, commands);
+                tool_button(ui, *command, editor, has_text, commands);
             }
         }
     });
 }
 
-fn tool_button(ui: &mut Ui, command: Command, editor: &Editor, commands: &mut Vec<Command>) {
+fn tool_button(ui: &mut Ui, command: Command, editor: &Editor, has_text: bool, commands: &mut Vec<Command>) {
     let Some(spec) = command.spec() else { return };
     let Some(icon) = spec.icon else { return };
     let is_on = match command {
         Command::Choose(tool) => editor.tool == tool,
         Command::KeepTool => editor.keeps_tool,
+        Command::Text => has_text,
         _ => false,
     };
     let button = Button::new(icon.rich_text().size(style::ICON))

@@ -23,6 +23,8 @@ pub(super) enum Command {
     Fit,
     FitSelection,
     FullScreen,
+    /// The map as text, beside it.
+    Text,
     Problems,
     Shortcuts,
     Theme(&'static str),
@@ -138,6 +140,9 @@ pub(super) const COMMANDS: &[Spec] = &[
         .icon(icons::ICON_FIT_SCREEN),
     spec(C::FitSelection, "Fit the selection", "").key(Modifiers::COMMAND, Key::Num2),
     spec(C::FullScreen, "Full screen", "").key(Modifiers::NONE, Key::F11),
+    spec(C::Text, "Text", "The map as text, beside it: what is typed there is drawn at once")
+        .key(Modifiers::COMMAND, Key::T)
+        .icon(icons::ICON_CODE),
     spec(C::Problems, "Problems", "What is odd about the file"),
     spec(C::Shortcuts, "Keys and gestures", "").key(Modifiers::NONE, Key::F1).icon(icons::ICON_KEYBOARD),
     spec(C::Theme("mapstone"), "Mapstone", "Draw the map in our own theme"),

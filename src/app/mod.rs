@@ -14,6 +14,9 @@ mod paint;
 mod saving;
 mod shortcuts;
 mod style;
+mod text_complete;
+mod text_panel;
+mod text_view;
 mod window;
 
 pub use background::Dialogs;

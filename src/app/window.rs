@@ -14,8 +14,10 @@ use super::file::{OpenFile, problems};
 use super::name_field::NameField;
 use super::saving::Save;
 use super::style;
-use super::{bars, canvas, dialog, keys, name_field};
+use super::text_panel::TextPanel;
+use super::{bars, canvas, dialog, keys, name_field, text_panel};
 use crate::editor::{Editor, NamingEnd, Tool};
+use crate::format::Format;
 use crate::geometry::{Point, Rect};
 use crate::layout::{Face, missing};
 use crate::model::Map;
@@ -26,6 +28,7 @@ pub struct Window {
     pub(super) file: OpenFile,
     pub(super) canvas: Canvas,
     pub(super) name_field: NameField,
+    pub(super) text: TextPanel,
     pub(super) background: Background,
     pub(super) dialogs: Dialogs,
     pub(super) dialog: Option<Dialog>,
@@ -70,6 +73,7 @@ impl Window {
             file: OpenFile::default(),
             canvas: Canvas::default(),
             name_field: NameField::default(),
+            text: TextPanel::default(),
             background: Background::new(ctx),
             dialogs,
             dialog: None,
@@ -176,11 +180,15 @@ impl Window {
             })
         };
         Panel::top("menu").frame(bar(2, 2)).show(ui, |ui| bars::menu(ui, &self.editor, &mut commands));
-        Panel::top("tools").frame(bar(2, 4)).show(ui, |ui| bars::toolbar(ui, &self.editor, &mut commands));
+        Panel::top("tools")
+            .frame(bar(2, 4))
+            .show(ui, |ui| bars::toolbar(ui, &self.editor, self.text.is_open, &mut commands));
         let is_busy = self.background.is_busy();
         Panel::bottom("status").frame(bar(3, 3)).show(ui, |ui| {
             bars::status(ui, &self.editor, &self.file, self.notice.as_deref(), is_busy, &mut commands);
         });
+        let own = self.file.format.unwrap_or(Format::Ron);
+        text_panel::show(ui, &mut self.text, &mut self.editor, own, is_blocked, &mut commands);
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
             self.canvas_rect =
@@ -256,6 +264,7 @@ impl Window {
                 let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
+            Command::Text => self.text.toggle(),
             Command::Problems => self.dialog = Some(Dialog::Problems),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::Theme(name) => self.editor.choose_theme(name),
@@ -318,6 +327,7 @@ impl Window {
         self.is_saving = false;
         self.file = file;
         self.name_field = NameField::default();
+        self.text.forget();
         self.canvas = Canvas::default();
         self.notice = None;
     }

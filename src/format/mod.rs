@@ -1,7 +1,9 @@
 //! Text to map and back, pure: no files. Broken text gives a map and diagnostics, or diagnostics alone.
 
+mod complete;
 mod detect;
 mod diagnostic;
+mod highlight;
 mod json;
 pub mod owm;
 pub mod ron;
@@ -9,8 +11,10 @@ mod source;
 mod splice;
 mod tree;
 
+pub use complete::{Completion, complete};
 pub use detect::{Format, detect};
 pub use diagnostic::{Diagnostic, LineIndex, Location, Severity, Span};
+pub use highlight::{Token, highlight};
 pub use source::{Edited, Source, Spot, Subject};
 
 use crate::model::Map;

@@ -316,7 +316,11 @@ fn end(map: &Map, end: &End) -> String {
         End::Element(id) => map.component(id).map_or(id.as_str(), |component| component.name.as_str()),
         End::Dangling(name) => name,
     };
-    // A link's name that begins with a keyword could be read as that statement.
+    end_name(text)
+}
+
+/// A name at the end of a link: one that begins with a keyword could be read as that statement.
+pub(super) fn end_name(text: &str) -> String {
     if starts_like_statement(text) { quoted(text) } else { name(text) }
 }
 

@@ -4,7 +4,9 @@
 
 mod assemble;
 mod comment;
+mod complete;
 mod edit;
+mod highlight;
 mod insert;
 mod line;
 mod locate;
@@ -20,7 +22,9 @@ mod statement;
 mod suffix;
 mod write;
 
+pub(super) use complete::complete;
 pub(super) use edit::Owm;
+pub(super) use highlight::highlight;
 pub(super) use mangle::mangled;
 pub use said::said;
 pub(super) use said::{misread, unsaid};

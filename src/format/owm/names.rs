@@ -132,7 +132,7 @@ pub(super) fn starts_like_statement(text: &str) -> bool {
 }
 
 /// The words that begin statements.
-pub(in crate::format) fn keywords() -> &'static [&'static str] {
+pub(super) fn keywords() -> &'static [&'static str] {
     &KEYWORDS
 }
 

@@ -310,7 +310,8 @@ pub(super) fn split_at_operator(text: &str) -> Option<(&str, Operator, &str)> {
     None
 }
 
-fn operator(text: &str) -> Option<(Operator, usize)> {
+/// The operator that a text begins with, and its length.
+pub(super) fn operator(text: &str) -> Option<(Operator, usize)> {
     if text.starts_with("->") {
         return Some((Operator { kind: LinkKind::Need, label: String::new() }, 2));
     }
