@@ -9,7 +9,7 @@ use crate::model::{Element, Map};
 /// Adds a node for each element of the map.
 pub(super) fn nodes(ui: &Ui, canvas: Id, editor: &Editor) {
     let map = editor.map();
-    for element in map.elements().filter(|element| !element.parked) {
+    for element in map.elements() {
         let Some(rect) = editor.layout().element_rect(&element.id) else { continue };
         let rect = rect_on_screen(&editor.camera, rect);
         if !ui.is_rect_visible(rect) {
@@ -23,7 +23,8 @@ pub(super) fn nodes(ui: &Ui, canvas: Id, editor: &Editor) {
 
 /// "Kettle, component, Custom-built, evolves to Product (+rental), needs Power, needed by Hot Water".
 fn words(map: &Map, element: &Element) -> String {
-    let mut words = format!("{}, {}", element.name(), element.kind_name());
+    let off = if element.parked { ", parked" } else { "" };
+    let mut words = format!("{}, {}{off}", element.name(), element.kind_name());
     let Some(component) = element.component() else { return words };
     let stage = |evolution| map.evolution.stage_name(map.evolution.stage(evolution)).to_owned();
     if let Some(at) = map.position(component) {

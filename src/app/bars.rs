@@ -38,6 +38,7 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
                     None,
                     Some(C::Operate(O::EditText)),
                     Some(C::Operate(O::Delete)),
+                    Some(C::Operate(O::Park)),
                     None,
                     Some(C::Operate(O::SelectAll)),
                     Some(C::Operate(O::SelectNeeds)),
@@ -67,6 +68,7 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
                 "View",
                 &[
                     Some(C::Text),
+                    Some(C::ShowParked),
                     None,
                     Some(C::Fit),
                     Some(C::FitSelection),
@@ -105,7 +107,7 @@ pub(super) fn context_menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Comm
             Some(C::Fit),
         ]
     } else if selection.elements.is_empty() {
-        &[Some(C::Operate(O::EditText)), Some(C::Operate(O::Delete))]
+        &[Some(C::Operate(O::EditText)), Some(C::Operate(O::Park)), Some(C::Operate(O::Delete))]
     } else {
         &[
             Some(C::Operate(O::EditText)),
@@ -119,6 +121,7 @@ pub(super) fn context_menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Comm
             Some(C::Operate(O::ToggleAnchor)),
             Some(C::Operate(O::TidyLabels)),
             None,
+            Some(C::Operate(O::Park)),
             Some(C::Operate(O::Delete)),
         ]
     };
@@ -138,6 +141,8 @@ fn entries_ui(ui: &mut Ui, entries: &[Option<Command>], editor: &Editor, command
         }
         if let Command::Theme(name) = spec.command {
             button = button.selected(editor.map().theme == name);
+        } else if spec.command == Command::ShowParked {
+            button = button.selected(editor.shows_parked());
         }
         let mut response = ui.add_enabled(is_possible(spec.command, editor), button);
         if !spec.tip.is_empty() {
@@ -170,9 +175,8 @@ fn is_possible(command: Command, editor: &Editor) -> bool {
     match command {
         Command::Operate(Operation::Undo) => editor.document.undo_label().is_some(),
         Command::Operate(Operation::Redo) => editor.document.redo_label().is_some(),
-        Command::Operate(Operation::Delete | Operation::EditText) | Command::FitSelection => {
-            !selection.is_empty()
-        }
+        Command::Operate(Operation::Delete | Operation::EditText | Operation::Park)
+        | Command::FitSelection => !selection.is_empty(),
         Command::Operate(
             Operation::EvolveNext
             | Operation::Arrive

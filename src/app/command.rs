@@ -25,6 +25,7 @@ pub(super) enum Command {
     FullScreen,
     /// The map as text, beside it.
     Text,
+    ShowParked,
     Problems,
     Shortcuts,
     Theme(&'static str),
@@ -140,6 +141,9 @@ pub(super) const COMMANDS: &[Spec] = &[
         .icon(icons::ICON_FIT_SCREEN),
     spec(C::FitSelection, "Fit the selection", "").key(Modifiers::COMMAND, Key::Num2),
     spec(C::FullScreen, "Full screen", "").key(Modifiers::NONE, Key::F11),
+    spec(C::Operate(O::Park), "Park", "Switch it off but keep it, or switch it on again")
+        .canvas(Modifiers::COMMAND, Key::Slash),
+    spec(C::ShowParked, "Show parked", "Draw what is switched off as dotted outlines"),
     spec(C::Text, "Text", "The map as text, beside it: what is typed there is drawn at once")
         .key(Modifiers::COMMAND, Key::T)
         .icon(icons::ICON_CODE),

@@ -7,6 +7,7 @@ use egui::{Context, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 use super::background::Purpose;
 use super::file::{Problem, final_path};
 use super::style::GRID;
+use super::text_view::in_quotes;
 use crate::format::Severity;
 
 /// What is asked or said.
@@ -119,7 +120,7 @@ pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> 
                 ui.label("This would be missing from the file, or read as something else:");
                 ScrollArea::vertical().max_height(200.0).show(ui, |ui| {
                     for loss in losses.iter() {
-                        ui.label(format!("• {loss}"));
+                        ui.label(format!("• {}", in_quotes(loss)));
                     }
                 });
                 let choices = [
@@ -235,9 +236,9 @@ fn problems_ui(ui: &mut Ui, problems: &[Problem]) {
                 Severity::Hint => "Hint",
             };
             ui.label(RichText::new(format!("{word} · {at}")).strong());
-            ui.label(&diagnostic.message);
+            ui.label(in_quotes(&diagnostic.message));
             if let Some(help) = &diagnostic.help {
-                ui.label(RichText::new(help).weak());
+                ui.label(RichText::new(in_quotes(help)).weak());
             }
             ui.add_space(GRID);
         }

@@ -3,19 +3,16 @@
 use egui::text::{CCursor, CCursorRange, CharIndex};
 use egui::{
     Align, Button, ComboBox, Context, Frame, Id, Key, Label, Margin, Modifiers, Panel, RichText, ScrollArea,
-    TextEdit, TextStyle, Ui, Vec2,
+    TextEdit, Ui, Vec2,
 };
 use egui_material_icons::icons;
 
 use super::command::Command;
-use super::style::GRID;
+use super::style::{self, GRID};
 use super::text_complete::Completions;
-use super::text_view::{MARGIN, ShownText, TextView, margin, words};
+use super::text_view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
 use crate::editor::{Editor, NamingEnd, Operation, Selection};
-use crate::format::{Completion, Format, Severity, Span, Spot, Subject, complete};
-
-/// At most this many remarks stand below the text.
-const MOST_REMARKS: usize = 3;
+use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete};
 
 /// What the panel remembers between frames.
 #[derive(Debug, Default)]
@@ -195,17 +192,18 @@ fn end_of_change(old: &str, new: &str) -> usize {
     at
 }
 
-/// What is odd, in words: where the caret stands, else the first.
+/// What is odd, in words: where the caret stands, else the first of the worst. The strip is always there, so that
+/// nothing jumps while somebody types.
 fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &mut Editor) {
-    let is_draft = editor.document.draft().is_some();
-    if panel.view.odd.is_empty() && !is_draft {
-        return;
-    }
     let caret =
         panel.caret.map_or(0, |caret| panel.buffer.chars().take(caret).filter(|c| *c == '\n').count());
-    let frame = Frame::new().inner_margin(Margin::symmetric(12, 6)).fill(ui.visuals().faint_bg_color);
+    let worst = |all: &[Diagnostic]| all.first().map(|diagnostic| diagnostic.severity);
+    let here = panel.view.odd.iter().find(|(line, _)| *line == caret);
+    let shown = here.or_else(|| panel.view.odd.iter().rev().max_by_key(|(_, all)| worst(all)));
+    let frame = Frame::new().inner_margin(Margin::symmetric(12, 5)).fill(ui.visuals().panel_fill);
+    let mut clicked = None;
     Panel::bottom("text remarks").frame(frame).show(ui, |ui| {
-        if is_draft {
+        if editor.document.draft().is_some() {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new("The map shows the last text that could be read").strong());
                 if ui.button("Go back to it").on_hover_text("Undo brings this text back").clicked() {
@@ -213,35 +211,32 @@ fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &mut Editor) {
                 }
             });
         }
-        let here = panel.view.odd.iter().filter(|(line, _)| *line == caret);
-        let odd = |severity: Severity| {
-            let is_it = move |(line, all): &&(usize, Vec<_>)| {
-                *line != caret
-                    && all.first().is_some_and(|d: &crate::format::Diagnostic| d.severity == severity)
+        ui.horizontal(|ui| {
+            let Some((line, first)) = shown.and_then(|(line, all)| Some((*line, all.first()?))) else {
+                ui.weak("Every line is understood");
+                return;
             };
-            panel.view.odd.iter().filter(is_it)
-        };
-        let rows = here.chain(odd(Severity::Error)).chain(odd(Severity::Warning)).chain(odd(Severity::Hint));
-        let mut clicked = None;
-        for (line, all) in rows.take(MOST_REMARKS) {
-            let Some(first) = all.first() else { continue };
-            let text = format!("Line {}: {}", line + 1, words(first));
-            let label = Label::new(RichText::new(text).text_style(TextStyle::Small))
-                .truncate()
-                .sense(egui::Sense::click());
-            if ui.add(label).on_hover_text("Go to this line").clicked() {
-                clicked = Some(first.span.start);
-            }
-        }
-        let more = panel.view.odd.len().saturating_sub(MOST_REMARKS);
-        if more > 0 {
-            ui.weak(format!("… and {more} more, each marked in the margin"));
-        }
-        if let Some(at) = clicked {
-            panel.go_to = Some(at);
-            panel.wants_focus = true;
-        }
+            ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
+                let more = panel.view.odd.len() - 1;
+                if more > 0 {
+                    ui.weak(format!("+{more}")).on_hover_text("More lines with a sign in the margin");
+                }
+                ui.with_layout(egui::Layout::left_to_right(Align::Center), |ui| {
+                    let color = style::severity(first.severity, ui.visuals().dark_mode);
+                    ui.label(severity_icon(first.severity).rich_text().color(color));
+                    let text = format!("Line {}: {}", line + 1, words(first));
+                    let label = Label::new(text).truncate().sense(egui::Sense::click());
+                    if ui.add(label).on_hover_text("Go to this line").clicked() {
+                        clicked = Some(first.span.start);
+                    }
+                });
+            });
+        });
     });
+    if let Some(at) = clicked {
+        panel.go_to = Some(at);
+        panel.wants_focus = true;
+    }
 }
 
 fn field(
@@ -261,7 +256,7 @@ fn field(
     let output = TextEdit::multiline(&mut panel.buffer)
         .id(field_id())
         .code_editor()
-        .lock_focus(false)
+        .lock_focus(panel.completions.is_open())
         .frame(Frame::NONE)
         .margin(Margin { left: 2, right: 12, top: 4, bottom: 4 })
         .desired_width(f32::INFINITY)
@@ -373,7 +368,6 @@ fn move_caret(
             let mut state = output.state;
             state.cursor.set_char_range(Some(CCursorRange::one(cursor)));
             state.store(ctx, response.id);
-            panel.caret = Some(cursor.index.0);
         }
         ui.scroll_to_rect(row(at).expand(24.0), None);
         ctx.request_repaint();

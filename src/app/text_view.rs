@@ -2,7 +2,7 @@
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Sense, Stroke, TextStyle, Ui, Vec2};
-use egui_material_icons::icons;
+use egui_material_icons::{MaterialIcon, icons};
 
 use super::style::{self, GRID};
 use crate::format::{Diagnostic, Format, LineIndex, Severity, Span, highlight};
@@ -135,14 +135,14 @@ pub(super) fn margin(ui: &mut Ui, place: Rect, view: &TextView, shown: &ShownTex
 /// What is odd about a line: a sign with a shape of its own for each severity.
 fn sign(ui: &Ui, line: usize, center: Pos2, odd: &[Diagnostic]) {
     let Some(worst) = odd.first() else { return };
-    let (icon, word) = match worst.severity {
-        Severity::Error => (icons::ICON_ERROR, "Error"),
-        Severity::Warning => (icons::ICON_WARNING, "Warning"),
-        Severity::Hint => (icons::ICON_INFO, "Hint"),
+    let word = match worst.severity {
+        Severity::Error => "Error",
+        Severity::Warning => "Warning",
+        Severity::Hint => "Hint",
     };
     let color: Color32 = style::severity(worst.severity, ui.visuals().dark_mode);
     let rect = Rect::from_center_size(center, Vec2::splat(SIGN));
-    let text = icon.rich_text().text().to_owned();
+    let text = severity_icon(worst.severity).rich_text().text().to_owned();
     ui.painter().text(center, Align2::CENTER_CENTER, text, FontId::proportional(SIGN), color);
     let response = ui.interact(rect, ui.scope_id().with(("sign", line)), Sense::hover());
     let words = odd.iter().map(words).collect::<Vec<_>>().join("\n");
@@ -152,14 +152,36 @@ fn sign(ui: &Ui, line: usize, center: Pos2, odd: &[Diagnostic]) {
     response.on_hover_text(words);
 }
 
+/// The sign of a severity: each has a shape of its own.
+pub(super) fn severity_icon(severity: Severity) -> MaterialIcon {
+    match severity {
+        Severity::Error => icons::ICON_ERROR,
+        Severity::Warning => icons::ICON_WARNING,
+        Severity::Hint => icons::ICON_INFO,
+    }
+}
+
 /// A remark in a person's words.
 pub(super) fn words(diagnostic: &Diagnostic) -> String {
-    let mut text = diagnostic.message.clone();
+    let mut text = in_quotes(&diagnostic.message);
     if let Some(first) = text.get(..1).map(str::to_uppercase) {
         text.replace_range(..1, &first);
     }
     match &diagnostic.help {
-        Some(help) => format!("{text} ({help})"),
+        Some(help) => format!("{text} ({})", in_quotes(help)),
         None => text,
     }
+}
+
+/// Names as people quote them: remarks mark them as code.
+pub(super) fn in_quotes(text: &str) -> String {
+    let mut is_open = false;
+    let quote = |c: char| match c {
+        '`' => {
+            is_open = !is_open;
+            if is_open { '“' } else { '”' }
+        }
+        other => other,
+    };
+    text.chars().map(quote).collect()
 }

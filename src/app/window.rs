@@ -265,6 +265,7 @@ impl Window {
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
             Command::Text => self.text.toggle(),
+            Command::ShowParked => self.editor.toggle_parked(),
             Command::Problems => self.dialog = Some(Dialog::Problems),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::Theme(name) => self.editor.choose_theme(name),

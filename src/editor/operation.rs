@@ -63,6 +63,8 @@ pub enum Operation {
     ToggleAnchor,
     /// Gives labels back to automatic placing: the selected ones, or all.
     TidyLabels,
+    /// Switches what is selected off, or on again where all of it is off.
+    Park,
 }
 
 impl Editor {
@@ -83,7 +85,8 @@ impl Editor {
             }
             Operation::Delete => self.delete(),
             Operation::SelectAll => {
-                let elements = self.map().elements().filter(|e| !e.parked).map(|e| e.id.clone()).collect();
+                let shown = self.map().elements().filter(|e| !e.parked || self.shows_parked());
+                let elements = shown.map(|e| e.id.clone()).collect();
                 self.document.select(Selection { elements, ..Selection::default() });
             }
             Operation::SelectNone => self.document.select(Selection::default()),
@@ -111,6 +114,7 @@ impl Editor {
                 Some(Component { kind, ..component.clone() })
             }),
             Operation::TidyLabels => self.tidy_labels(),
+            Operation::Park => self.park(),
         }
         self.refresh();
     }
@@ -185,6 +189,29 @@ impl Editor {
         };
         self.commit(&label, &[edit], Some(Selection::default()));
         self.say(format!("{}. Undo brings it back", label.replacen("Delete", "Deleted", 1)));
+    }
+
+    fn park(&mut self) {
+        let Selection { elements, links, ghost } = self.document.selection().clone();
+        if ghost.is_some() || elements.is_empty() && links.is_empty() {
+            self.say("Select what is to be parked first".to_owned());
+            return;
+        }
+        let map = self.map();
+        let is_off = |id: &ElementId| map.element(id).is_some_and(|element| element.parked);
+        let parked =
+            !(elements.iter().all(is_off) && links.iter().all(|key| map.link(key).is_some_and(|l| l.parked)));
+        let verb = if parked { "Park" } else { "Switch on" };
+        let label = if elements.is_empty() {
+            counted(links.len(), &format!("{verb} a need"), "needs", verb)
+        } else {
+            self.named(verb, &elements)
+        };
+        let selection = if parked && !self.shows_parked() { Some(Selection::default()) } else { None };
+        self.commit(&label, &[Edit::Park { elements, links, parked }], selection);
+        if parked && !self.shows_parked() {
+            self.say(format!("{}. View → Show parked shows it", label.replacen("Park", "Parked", 1)));
+        }
     }
 
     fn select_needs(&mut self) {

@@ -39,6 +39,7 @@ pub struct Editor {
     before: Option<(Arc<Map>, Arc<Shown>)>,
     notice: Option<String>,
     text: Option<(u64, Format, Arc<Edited>)>,
+    shows_parked: bool,
 }
 
 impl Editor {
@@ -50,7 +51,7 @@ impl Editor {
     /// An editor of a map.
     pub fn new(map: Map) -> Self {
         let theme = Arc::new(Theme::for_map(&map.theme));
-        let shown = Arc::new(show(&map, &theme));
+        let shown = Arc::new(show(&map, &theme, false));
         Self {
             theme_name: map.theme.clone(),
             document: Document::new(map),
@@ -66,6 +67,7 @@ impl Editor {
             before: None,
             notice: None,
             text: None,
+            shows_parked: false,
         }
     }
 
@@ -133,6 +135,31 @@ impl Editor {
         std::mem::take(&mut self.gesture)
     }
 
+    /// Whether what is switched off is shown.
+    pub fn shows_parked(&self) -> bool {
+        self.shows_parked
+    }
+
+    /// Shows what is switched off, or hides it; what is hidden is not selected.
+    pub fn toggle_parked(&mut self) {
+        self.shows_parked = !self.shows_parked;
+        let map = Arc::clone(self.map());
+        self.shown = Arc::new(show(&map, &self.theme, self.shows_parked));
+        if !self.shows_parked {
+            let mut selection = self.document.selection().clone();
+            selection.elements.retain(|id| map.element(id).is_some_and(|element| !element.parked));
+            selection.links.retain(|key| map.link(key).is_some_and(|link| !link.parked));
+            self.document.select(selection);
+        }
+        let count = map.elements().filter(|element| element.parked).count();
+        self.say(match (self.shows_parked, count) {
+            (true, 0) => "Nothing is parked: Ctrl+/ parks what is selected".to_owned(),
+            (true, 1) => "One element is parked: it is drawn dotted".to_owned(),
+            (true, count) => format!("{count} elements are parked: they are drawn dotted"),
+            (false, _) => "What is parked is hidden".to_owned(),
+        });
+    }
+
     /// Brings layout and scene up to the document's revision. Cheap where nothing changed.
     pub fn refresh(&mut self) {
         if self.document.revision() == self.shown_revision {
@@ -144,7 +171,7 @@ impl Editor {
             self.theme_name.clone_from(&map.theme);
             self.theme = Arc::new(Theme::for_map(&map.theme));
         }
-        self.shown = Arc::new(show(&map, &self.theme));
+        self.shown = Arc::new(show(&map, &self.theme, self.shows_parked));
         let layout = &self.shown.layout;
         if self.hovered.as_ref().and_then(Hit::element).is_some_and(|id| layout.element_rect(id).is_none()) {
             self.hovered = None;
@@ -229,8 +256,12 @@ impl Editor {
     }
 }
 
-fn show(map: &Map, theme: &Theme) -> Shown {
-    let layout = Layout::new(map, &theme.sizes);
+fn show(map: &Map, theme: &Theme, shows_parked: bool) -> Shown {
+    let layout = if shows_parked {
+        Layout::new(&map.clone().with_all_on(), &theme.sizes)
+    } else {
+        Layout::new(map, &theme.sizes)
+    };
     let scene = scene::build(map, &layout, theme);
     Shown { layout, scene }
 }

@@ -184,6 +184,22 @@ impl Map {
         self
     }
 
+    /// The map with everything switched on that is parked.
+    #[must_use]
+    pub fn with_all_on(self) -> Self {
+        let on = |element: &Arc<Element>| match element.parked {
+            true => Arc::new(Element { parked: false, ..Element::clone(element) }),
+            false => Arc::clone(element),
+        };
+        let elements = self.elements().map(on).collect();
+        let on = |link: &Arc<Link>| match link.parked {
+            true => Arc::new(Link { parked: false, ..Link::clone(link) }),
+            false => Arc::clone(link),
+        };
+        let links = self.links().map(on).collect();
+        self.with_elements(elements).with_links(links)
+    }
+
     /// The map with one element replaced by another of the same id; unchanged where it has none.
     #[must_use]
     pub(super) fn with_replaced(mut self, element: Element) -> Self {

@@ -4,14 +4,15 @@ use super::decor;
 use super::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem, Theme};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{Align, EvolutionArrow, Label, Layout, LinkLine, METHOD_HALO, Outline, Symbol};
-use crate::model::{Color, Component, ElementId, Link, LinkKind, Map, Method};
+use crate::model::{Color, Component, ElementId, End, Link, LinkKind, Map, Method, Place};
 
 /// The picture of a map: a pure function of its arguments.
 ///
 /// The order, from the bottom: plot, attitudes, areas, links, evolution, pipelines, accelerators, components
 /// with their labels, annotations, notes.
 pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
-    let mut painter = Painter { map, layout, theme, subject: Subject::Sheet, items: Vec::new() };
+    let mut painter =
+        Painter { map, layout, theme, subject: Subject::Sheet, is_parked: false, items: Vec::new() };
     decor::draw(&mut painter);
     painter.zones();
     painter.areas();
@@ -31,16 +32,39 @@ pub(super) struct Painter<'a> {
     pub(super) layout: &'a Layout,
     pub(super) theme: &'a Theme,
     subject: Subject,
+    /// Whether the subject is switched off: it is drawn as an outline, where the layout shows it at all.
+    is_parked: bool,
     items: Vec<Drawn>,
 }
 
 impl Painter<'_> {
     pub(super) fn add(&mut self, item: Item) {
+        let item = if self.is_parked { item.parked() } else { item };
         self.items.push(Drawn { subject: self.subject.clone(), item });
     }
 
     fn of(&mut self, id: &ElementId) {
         self.subject = Subject::Element(id.clone());
+        self.is_parked = self.is_off(id);
+    }
+
+    fn of_link(&mut self, line: &LinkLine, link: &Link) {
+        self.subject = Subject::Link(line.key.clone());
+        self.is_parked = link.parked || link.ends().filter_map(End::id).any(|id| self.is_off(id));
+    }
+
+    fn of_sheet(&mut self) {
+        (self.subject, self.is_parked) = (Subject::Sheet, false);
+    }
+
+    /// Whether an element, or the pipeline that it is a child of, is switched off.
+    fn is_off(&self, id: &ElementId) -> bool {
+        let Some(element) = self.map.element(id) else { return false };
+        let parent = element.component().and_then(|component| match &component.place {
+            Place::Within { pipeline, .. } => self.map.element(pipeline),
+            _ => None,
+        });
+        element.parked || parent.is_some_and(|parent| parent.parked)
     }
 
     pub(super) fn line(&mut self, points: Vec<Point>, stroke: impl Into<Stroke>) {
@@ -112,12 +136,12 @@ impl Painter<'_> {
             layout.links.iter().filter_map(|line| Some((line, map.links().nth(line.index)?))).collect();
         for (line, link) in &links {
             if let LinkKind::Flow(_) = link.kind {
-                self.subject = Subject::Link(line.key.clone());
+                self.of_link(line, link);
                 self.line(line.points.clone(), self.theme.flow);
             }
         }
         for (line, link) in &links {
-            self.subject = Subject::Link(line.key.clone());
+            self.of_link(line, link);
             self.link(line, link);
         }
     }
@@ -299,7 +323,7 @@ impl Painter<'_> {
     fn annotations(&mut self) {
         let layout = self.layout;
         if let Some(list) = &layout.annotations {
-            self.subject = Subject::Sheet;
+            self.of_sheet();
             self.add(Item::Rect {
                 rect: list.rect,
                 radius: 4.0,

@@ -80,6 +80,36 @@ pub enum Item {
     Text(TextItem),
 }
 
+/// How strongly something is drawn that is switched off.
+const PARKED: f64 = 0.55;
+
+impl Item {
+    /// The same for something that is switched off: dotted outlines, pale text.
+    #[must_use]
+    pub(super) fn parked(mut self) -> Self {
+        let faded = |stroke: &mut Stroke| {
+            stroke.color = stroke.color.with_opacity(PARKED);
+            stroke.dash = Some((1.5, 2.5));
+        };
+        match &mut self {
+            Self::Rect { fill, stroke, .. } => {
+                if let Some(Paint::Solid(color)) = fill {
+                    *color = color.with_opacity(PARKED);
+                }
+                stroke.iter_mut().for_each(faded);
+            }
+            Self::Circle { stroke, .. } => stroke.iter_mut().for_each(faded),
+            Self::Polyline { stroke, .. } => faded(stroke),
+            Self::Polygon { fill, stroke, .. } => {
+                *fill = fill.map(|color| color.with_opacity(PARKED));
+                stroke.iter_mut().for_each(faded);
+            }
+            Self::Text(text) => text.color = text.color.with_opacity(PARKED),
+        }
+        self
+    }
+}
+
 /// One line of text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextItem {
