@@ -18,4 +18,5 @@ mod gestures;
 mod map_file;
 mod pictures;
 #[cfg(feature = "app")]
+mod typing;
 mod window;

@@ -102,6 +102,7 @@ impl Editor {
             .map()
             .components()
             .filter(|(element, _)| element.id.as_str() != UNNAMED && Some(&element.id) != needed_by.as_ref())
+            .filter(|(element, _)| !element.parked)
             .filter_map(|(element, component)| {
                 let at = component.name.to_lowercase().find(&wanted)?;
                 Some((at, element.id.clone(), component.name.clone()))

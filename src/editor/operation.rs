@@ -219,7 +219,9 @@ impl Editor {
         let mut waiting: Vec<_> = found.iter().cloned().collect();
         while let Some(id) = waiting.pop() {
             let needed = self.map().links().filter(|link| link.from.id() == Some(&id));
-            let needed: Vec<_> = needed.filter_map(|link| link.to.id().cloned()).collect();
+            // What is not shown is not selected.
+            let is_shown = |id: &&ElementId| self.layout().symbol(id).is_some();
+            let needed: Vec<_> = needed.filter_map(|link| link.to.id()).filter(is_shown).cloned().collect();
             waiting.extend(needed.into_iter().filter(|id| found.insert(id.clone())));
         }
         self.document.select(Selection { elements: found, ..Selection::default() });

@@ -1,0 +1,206 @@
+//! One sitting with a map and its text: what keeps its identity, what is undone, what is never lost.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use mapstone::editor::{Document, Editor, Operation, Selection};
+use mapstone::format::{self, Format, Source};
+use mapstone::model::*;
+
+fn open(format: Format, text: &str) -> Document {
+    Document::of_source(Arc::new(Source::read(format, text).unwrap()))
+}
+
+fn id(text: &str) -> ElementId {
+    ElementId::new(text)
+}
+
+fn rename(document: &mut Document, of: &str, text: &str) {
+    document.commit("Rename", &[Edit::Rename { id: id(of), text: text.to_owned() }], None).unwrap();
+}
+
+fn name(document: &Document, of: &str) -> String {
+    document.map().element(&id(of)).map_or("gone", |element| element.name()).to_owned()
+}
+
+const TEA: &str =
+    "component Tea [0.5, 0.5] // the leaves\ncomponent Cup [0.8, 0.6]\nevolve Tea 0.8\nCup->Tea\n";
+
+#[test]
+fn elements_keep_their_ids_through_renames_and_saves() {
+    let mut document = open(Format::Owm, TEA);
+    rename(&mut document, "tea", "Coffee");
+    let first = document.text_in(Format::Owm);
+    assert_eq!(first.text, TEA.replace("Tea", "Coffee"));
+    let source = Arc::clone(document.source(Format::Owm).unwrap());
+    document.mark_saved(Arc::clone(document.map()), &source);
+    assert!(!document.is_changed());
+    // Another takes the old name: it is still another.
+    rename(&mut document, "cup", "Tea");
+    rename(&mut document, "tea", "Espresso");
+    assert_eq!((name(&document, "cup"), name(&document, "tea")), ("Tea".into(), "Espresso".into()));
+    let text = "component Espresso [0.5, 0.5] // the leaves\ncomponent Tea [0.8, 0.6]\nevolve Espresso 0.8\nTea->Espresso\n";
+    assert_eq!(document.text_in(Format::Owm).text, text);
+    for _ in 0..3 {
+        document.undo();
+    }
+    assert_eq!(document.text_in(Format::Owm).text, TEA);
+}
+
+#[test]
+fn a_name_that_would_capture_a_link_is_told_before_it_is_written() {
+    let mut document = open(Format::Owm, "component A [0.9, 0.5]\ncomponent B [0.5, 0.5]\nA->Ghost\n");
+    rename(&mut document, "b", "Ghost");
+    let losses = document.text_in(Format::Owm).losses;
+    assert_eq!(losses, ["the ends of the link from `A` to `Ghost`: it would be read as something else"]);
+    // And so is a second of one name, to which a link cannot point.
+    let mut document = open(Format::Owm, "component A [0.9, 0.5]\ncomponent B [0.5, 0.5]\nA->B\n");
+    rename(&mut document, "b", "A");
+    assert_eq!(document.text_in(Format::Owm).losses.len(), 1);
+}
+
+#[test]
+fn typing_keeps_what_the_text_cannot_say() {
+    let mut document = open(Format::Owm, TEA);
+    let mut element = Element::clone(document.map().element(&id("tea")).unwrap());
+    element.color = "#FF0000".parse().ok();
+    let Body::Component(component) = &mut element.body else { panic!() };
+    component.role = Some(Role::Data);
+    document.commit("Colour", &[Edit::Replace(element)], None).unwrap();
+    // The name is typed letter by letter; the place stays, so it is the same element.
+    for step in ["Te", "T", "C", "Co", "Coffee"] {
+        document.type_text(Format::Owm, &TEA.replace("Tea", step));
+        assert_eq!(name(&document, "tea"), step);
+    }
+    let tea = document.map().element(&id("tea")).unwrap();
+    assert!(tea.color.is_some() && tea.component().unwrap().role == Some(Role::Data));
+    assert_eq!(document.undo().as_deref(), Some("Type in the text"));
+    assert_eq!(name(&document, "tea"), "Tea", "letters typed in one line are one step");
+    assert_eq!(document.undo().as_deref(), Some("Colour"));
+    // A line that goes takes its element along, with what nobody could see.
+    document.redo();
+    document.type_text(Format::Owm, "component Cup [0.8, 0.6]\n");
+    assert_eq!(document.map().elements().len(), 1);
+}
+
+#[test]
+fn a_comment_is_undone_like_everything() {
+    let mut document = open(Format::Owm, TEA);
+    let typed = format!("// so it is\n{TEA}");
+    document.type_text(Format::Owm, &typed);
+    assert!(document.is_changed());
+    assert_eq!(document.text_in(Format::Owm).text, typed);
+    rename(&mut document, "cup", "Mug");
+    assert!(document.text_in(Format::Owm).text.starts_with("// so it is\n"));
+    document.undo();
+    assert_eq!(document.text_in(Format::Owm).text, typed);
+    document.undo();
+    assert_eq!(document.text_in(Format::Owm).text, TEA);
+    assert!(!document.is_changed());
+    document.redo();
+    assert_eq!(document.text_in(Format::Owm).text, typed);
+}
+
+#[test]
+fn text_that_is_no_map_waits_beside_the_last_good_one() {
+    let ron = Source::canonical(Format::Ron, open(Format::Owm, TEA).map()).text().to_owned();
+    let mut document = open(Format::Ron, &ron);
+    let map = Arc::clone(document.map());
+    let broken = ron.replace("links: [", "links: ");
+    document.type_text(Format::Ron, &broken);
+    assert!(Arc::ptr_eq(&map, document.map()), "the last good map stands");
+    let draft = document.draft().unwrap();
+    assert_eq!((draft.text.as_str(), draft.diagnostics.len()), (broken.as_str(), 1));
+    assert!(document.is_changed(), "it would be lost");
+    // Mended, it is read; undone, it is broken again.
+    document.type_text(Format::Ron, &ron.replace("Cup", "Mug"));
+    assert_eq!((name(&document, "cup"), document.draft()), ("Mug".into(), None));
+    document.undo();
+    assert_eq!(document.draft().unwrap().text, broken);
+    // A change on the map puts it aside, and undo brings it back.
+    rename(&mut document, "tea", "Coffee");
+    assert_eq!(document.draft(), None);
+    document.undo();
+    assert_eq!(document.draft().unwrap().text, broken);
+    document.drop_draft();
+    assert_eq!(document.text_in(Format::Ron).text, ron);
+}
+
+/// The same map can be typed in the other format: its file's text changes as little.
+#[test]
+fn typing_in_the_other_format_changes_the_file_as_little() {
+    let mut document = open(Format::Owm, TEA);
+    let ron = document.text_in(Format::Ron).text;
+    let typed = ron
+        .replace("name: \"Cup\"", "name: \"Mug\"")
+        .replace("elements: [", "elements: [\n        // a remark");
+    document.type_text(Format::Ron, &typed);
+    assert_eq!(document.draft(), None);
+    assert_eq!(document.text_in(Format::Ron).text, typed);
+    let owm = document.text_in(Format::Owm).text;
+    let expected = TEA.replace("Cup", "Mug").replacen("component Tea", "// a remark\ncomponent Tea", 1);
+    assert_eq!(owm, expected);
+    // The other way round.
+    let mut document = open(Format::Ron, &ron);
+    let owm = document.text_in(Format::Owm).text;
+    document.type_text(
+        Format::Owm,
+        &owm.replace("Cup", "Mug").replacen("component Tea", "// more\ncomponent Tea", 1),
+    );
+    let back = document.text_in(Format::Ron).text;
+    assert!(back.contains("\"Mug\"") && back.contains("id: \"cup\"") && back.contains("// more"), "{back}");
+    assert_eq!(format::read(Format::Ron, &back).map.as_ref(), Some(&**document.map()));
+}
+
+#[test]
+fn comments_that_are_statements_are_parked() {
+    let text = "component A [0.9, 0.5]\n// component B [0.5, 0.5] (buy) // why\n  //component C [0.4, 0.4]\n// component of the thing\n\
+                A->B\n// A->C\n// see A -> for more, B\n//note old [0.1, 0.1]\n// component D [2, 0.5]\n// evolve A 0.9\n";
+    let source = Source::read(Format::Owm, text).unwrap();
+    let map = source.map();
+    let parked: Vec<_> =
+        map.elements().filter(|element| element.parked).map(|element| element.name()).collect();
+    assert_eq!(parked, ["B", "C", "old"]);
+    let links: Vec<_> =
+        map.links().map(|link| (link.from.text().to_owned(), link.to.id().is_some(), link.parked)).collect();
+    assert_eq!(links, [("a".to_owned(), true, false), ("a".to_owned(), true, true)]);
+    // The name of what is switched on comes first, wherever it stands.
+    let both = format::read(
+        Format::Owm,
+        "// component A [0.1, 0.1]\ncomponent A [0.9, 0.5]\ncomponent B [0.5, 0.5]\nB->A\n",
+    );
+    let both = both.map.unwrap();
+    assert!(!both.element(&id("a")).unwrap().parked && both.element(&id("a-2")).unwrap().parked);
+    assert_eq!(both.links().next().unwrap().to, End::Element(id("a")));
+    // Each way changes one line.
+    let switch = |map: &Map, of: &str, parked| {
+        Edit::Park { elements: [id(of)].into(), links: BTreeSet::new(), parked }.apply(map).unwrap()
+    };
+    let edited = source.edit(&switch(map, "b", false)).text;
+    assert_eq!(edited, text.replace("// component B", "component B"));
+    let edited = source.edit(&switch(map, "c", false)).text;
+    assert_eq!(edited, text.replace("  //component C", "  component C"));
+    let edited = source.edit(&switch(map, "a", true)).text;
+    assert_eq!(edited, text.replacen("component A", "// component A", 1));
+}
+
+#[test]
+fn parking_is_an_operation_that_says_what_it_did() {
+    let mut editor = Editor::of_source(Arc::new(Source::read(Format::Owm, TEA).unwrap()));
+    editor.document.select(Selection::of(&id("tea")));
+    editor.operate(Operation::Park);
+    assert_eq!(editor.take_notice().as_deref(), Some("Parked Tea. View → Show parked shows it"));
+    assert!(editor.layout().symbol(&id("tea")).is_none());
+    assert!(editor.layout().links.is_empty());
+    editor.toggle_parked();
+    assert!(editor.layout().symbol(&id("tea")).is_some());
+    let dashed = editor.shown().scene.items.iter().filter(|drawn| {
+        let own = drawn.subject == mapstone::scene::Subject::Element(id("tea"));
+        own && matches!(drawn.item, mapstone::scene::Item::Circle { stroke: Some(stroke), .. } if stroke.dash.is_some())
+    });
+    assert!(dashed.count() > 0);
+    editor.document.select(Selection::of(&id("tea")));
+    editor.operate(Operation::Park);
+    assert_eq!(editor.document.undo_label(), Some("Switch on Tea"));
+    assert_eq!(editor.document.text_in(Format::Owm).text, TEA);
+}
