@@ -186,7 +186,7 @@ fn comments_that_are_statements_are_parked() {
 
 #[test]
 fn parking_is_an_operation_that_says_what_it_did() {
-    let mut editor = Editor::of_source(Arc::new(Source::read(Format::Owm, TEA).unwrap()));
+    let mut editor = Editor::of_source(&Arc::new(Source::read(Format::Owm, TEA).unwrap()));
     editor.document.select(Selection::of(&id("tea")));
     editor.operate(Operation::Park);
     assert_eq!(editor.take_notice().as_deref(), Some("Parked Tea. View → Show parked shows it"));

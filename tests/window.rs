@@ -377,3 +377,69 @@ fn an_open_menu_has_the_keys() {
     key(&mut h, Modifiers::NONE, Key::ArrowDown);
     assert_eq!(window(&h).editor().document.undo_label(), None);
 }
+
+/// The text beside the map: live both ways, one undo for both, and a save that changes one line.
+#[test]
+fn text_and_map_are_one() {
+    let (folder, _path) = copy_of("tea-shop.ron");
+    let owm = folder.path().join("tea.owm");
+    let text = "component  Cup [0.8, 0.60] // what they see\ncomponent Tea [0.5, 0.5]\nCup->Tea\n";
+    fs::write(&owm, text).unwrap();
+    let mut h = open(Some(&owm));
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    let shown = |h: &Harness<'_, State>| h.get_by_label("Map as text").value().unwrap_or_default();
+    assert_eq!(shown(&h), text);
+    // The caret stands at the start: what is typed there is drawn, and its line selects it.
+    type_text(&mut h, "component Pot [0.4, 0.4]\n");
+    assert!(window(&h).editor().map().component(&ElementId::new("pot")).is_some());
+    key(&mut h, Modifiers::NONE, Key::ArrowUp);
+    let selected = window(&h).editor().document.selection().single().cloned();
+    assert_eq!(selected, Some(ElementId::new("pot")));
+    // Undo covers the text, with the keyboard still in it.
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    assert_eq!(shown(&h), text);
+    assert_eq!(window(&h).editor().map().elements().len(), 2);
+    // A completion is taken with Tab.
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::CTRL), Key::End);
+    type_text(&mut h, "Cu");
+    h.get_by_label("Cup");
+    key(&mut h, Modifiers::NONE, Key::Tab);
+    type_text(&mut h, "->Cup");
+    assert_eq!(shown(&h), format!("{text}Cup->Cup"));
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    // A drag on the canvas changes its line at once, and the save nothing else.
+    let at = on_screen(&h, "cup");
+    drag(&mut h, at, at + egui::vec2(0.0, 30.0));
+    let moved = shown(&h);
+    let changed: Vec<_> = moved.lines().zip(text.lines()).filter(|(a, b)| a != b).map(|(a, _)| a).collect();
+    assert_eq!(changed.len(), 1, "{moved}");
+    assert!(
+        changed[0].starts_with("component  Cup [0.7") && changed[0].ends_with(", 0.60] // what they see")
+    );
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert_eq!(fs::read_to_string(&owm).unwrap(), moved);
+}
+
+/// Text that is no map is told where it stands, and the map stays.
+#[test]
+fn broken_text_leaves_the_map_alone() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let before = fs::read_to_string(&path).unwrap();
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::CTRL), Key::End);
+    type_text(&mut h, "more");
+    assert_eq!(window(&h).editor().map().elements().len(), 11);
+    h.get_by_label_contains("Line 31: The map ends here, but the text goes on");
+    h.get_by_label("The map shows the last text that could be read");
+    // Saving saves the map, and the text waits.
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    assert!(window(&h).editor().document.is_changed());
+    h.get_by_label("Go back to it").click();
+    h.run_steps(4);
+    assert!(h.query_by_label("Go back to it").is_none());
+    assert!(!window(&h).editor().document.is_changed());
+}

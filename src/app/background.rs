@@ -58,6 +58,13 @@ pub(super) enum Purpose {
     Export,
 }
 
+/// A file that was opened.
+pub(super) struct Opened {
+    pub(super) loaded: Loaded,
+    /// Its text ready to be edited, where it is a map.
+    pub(super) source: Option<Arc<Source>>,
+}
+
 /// What a save writes.
 #[derive(Clone, Debug)]
 pub(super) struct Written {
@@ -74,8 +81,7 @@ pub(super) struct Written {
 pub(super) enum Done {
     /// A path, for the document of this number.
     Picked(u64, Purpose, Option<PathBuf>),
-    /// A file, and its text ready to be edited, where it is a map.
-    Loaded(PathBuf, Result<Box<(Loaded, Option<Arc<Source>>)>, LoadError>),
+    Loaded(PathBuf, Result<Box<Opened>, LoadError>),
     /// The document of this number was saved.
     Saved {
         document: u64,
@@ -169,7 +175,7 @@ impl Background {
         self.start("open", move || {
             let result = files::load(&Disk, &path, None).map(|loaded| {
                 let source = Source::read(loaded.format, &loaded.text).ok().map(Arc::new);
-                Box::new((loaded, source))
+                Box::new(Opened { loaded, source })
             });
             Done::Loaded(path, result)
         });

@@ -150,13 +150,12 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &mut Editor, format:
         return;
     }
     let draft = editor.document.draft().filter(|draft| draft.format == format).cloned();
-    let (text, diagnostics, selected) = match &draft {
-        Some(draft) => (draft.text.clone(), draft.diagnostics.clone(), Vec::new()),
-        None => {
-            let edited = editor.text(format);
-            let selected = selected_spans(&edited.spots, editor);
-            (edited.text.clone(), edited.diagnostics.clone(), selected)
-        }
+    let (text, diagnostics, selected) = if let Some(draft) = &draft {
+        (draft.text.clone(), draft.diagnostics.clone(), Vec::new())
+    } else {
+        let edited = editor.text(format);
+        let selected = selected_spans(&edited.spots, editor);
+        (edited.text.clone(), edited.diagnostics.clone(), selected)
     };
     if panel.buffer != text {
         if panel.viewed.as_ref().is_some_and(|viewed| viewed.1 == format) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
-use super::background::{Background, Dialogs, Done, Purpose, open_window};
+use super::background::{Background, Dialogs, Done, Opened, Purpose, open_window};
 use super::canvas::Canvas;
 use super::command::Command;
 use super::dialog::{Answer, Dialog};
@@ -339,8 +339,8 @@ impl Window {
                 self.picked(purpose, &path, ctx);
             }
             Done::Picked(..) => self.next = None,
-            Done::Loaded(path, Ok(read)) => {
-                let (loaded, source) = *read;
+            Done::Loaded(path, Ok(opened)) => {
+                let Opened { loaded, source } = *opened;
                 self.editor.end_naming(NamingEnd::Keep);
                 if self.would_lose() {
                     // Somebody drew while the file was read.
@@ -365,7 +365,7 @@ impl Window {
                     known_losses: Vec::new(),
                     problems: found,
                 };
-                self.replace(Editor::of_source(source), file);
+                self.replace(Editor::of_source(&source), file);
                 let count = self.editor.map().elements().len();
                 self.notice = Some(format!("Opened {}: {count} elements", self.file.name()));
             }

@@ -81,7 +81,7 @@ impl Matching {
                     !strict || spot(other) == spot(element) && other.parked == element.parked
                 };
                 // The first in author order stands last.
-                if let Some(at) = found.iter().rposition(|other| same(other)) {
+                if let Some(at) = found.iter().rposition(same) {
                     let other = found.remove(at);
                     self.pair(&other.id, &element.id);
                 }
@@ -242,7 +242,8 @@ impl<'a> Around<'a> {
     /// The elements before and behind one.
     fn beside(&self, id: &ElementId) -> [Option<&'a ElementId>; 2] {
         let Some(at) = self.index.get(id) else { return [None, None] };
-        [at.checked_sub(1).and_then(|at| self.order.get(at)), self.order.get(at + 1)].map(|id| id.copied())
+        let before = at.checked_sub(1).and_then(|at| self.order.get(at));
+        [before.copied(), self.order.get(at + 1).copied()]
     }
 }
 

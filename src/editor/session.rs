@@ -44,8 +44,8 @@ pub struct Editor {
 
 impl Editor {
     /// An editor of a map with the text that it was read from.
-    pub fn of_source(source: Arc<Source>) -> Self {
-        Self { document: Document::of_source(Arc::clone(&source)), ..Self::new(Map::clone(source.map())) }
+    pub fn of_source(source: &Arc<Source>) -> Self {
+        Self { document: Document::of_source(Arc::clone(source)), ..Self::new(Map::clone(source.map())) }
     }
 
     /// An editor of a map.

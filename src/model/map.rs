@@ -187,16 +187,14 @@ impl Map {
     /// The map with everything switched on that is parked.
     #[must_use]
     pub fn with_all_on(self) -> Self {
-        let on = |element: &Arc<Element>| match element.parked {
-            true => Arc::new(Element { parked: false, ..Element::clone(element) }),
-            false => Arc::clone(element),
-        };
-        let elements = self.elements().map(on).collect();
-        let on = |link: &Arc<Link>| match link.parked {
-            true => Arc::new(Link { parked: false, ..Link::clone(link) }),
-            false => Arc::clone(link),
-        };
-        let links = self.links().map(on).collect();
+        let mut elements: Vec<_> = self.elements().cloned().collect();
+        for element in elements.iter_mut().filter(|element| element.parked) {
+            Arc::make_mut(element).parked = false;
+        }
+        let mut links: Vec<_> = self.links().cloned().collect();
+        for link in links.iter_mut().filter(|link| link.parked) {
+            Arc::make_mut(link).parked = false;
+        }
         self.with_elements(elements).with_links(links)
     }
 

@@ -54,19 +54,20 @@ impl<'a> Remarks<'a> {
                 KeptPlace::Inside(_) | KeptPlace::InsideLink(_) => continue,
                 KeptPlace::End => None,
             };
-            let mut at = at.unwrap_or(out.len());
+            let at = at.unwrap_or(out.len());
             if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
                 && before.end.is_empty()
             {
                 before.end = ending;
             }
             let block = out.get(at).and_then(|line| line.block.clone());
-            for text in kept.text.lines() {
-                let line =
-                    OutLine { text: text.to_owned(), says: Says::Nothing, block: block.clone(), end: ending };
-                out.insert(at, line);
-                at += 1;
-            }
+            let lines = kept.text.lines().map(|text| OutLine {
+                text: text.to_owned(),
+                says: Says::Nothing,
+                block: block.clone(),
+                end: ending,
+            });
+            out.splice(at..at, lines);
         }
     }
 }

@@ -241,12 +241,11 @@ impl Edit<'_> {
 
     /// Puts a field before all others.
     fn insert_first(&mut self, node: &Node, fields: &[Field], text: &str) {
-        match fields.first() {
-            Some(field) => self.splices.insert(field.span.start, format!("{text}, ")),
-            None => {
-                let open = node.span.of(self.text).find('(').unwrap_or(0);
-                self.splices.insert(node.span.start + open + 1, text);
-            }
+        if let Some(field) = fields.first() {
+            self.splices.insert(field.span.start, format!("{text}, "));
+        } else {
+            let open = node.span.of(self.text).find('(').unwrap_or(0);
+            self.splices.insert(node.span.start + open + 1, text);
         }
     }
 
@@ -275,34 +274,29 @@ impl Edit<'_> {
             Value::List { items, .. } => items.as_slice(),
             _ => &[],
         };
-        match items.first() {
-            Some(item) => {
-                let indent = self.indent(item.span.start);
-                let gap = if self.is_first_on_line(item.span.start) {
-                    format!("\n{indent}")
-                } else {
-                    " ".to_owned()
-                };
-                let rows: String = first.iter().map(|text| format!("{text},{gap}")).collect();
-                self.splices.insert(item.span.start, rows);
-            }
-            None => {
-                let close = list.node.span.end - 1;
-                let indent = self.indent(list.span.start);
-                let rows: String = first.iter().map(|text| format!("{indent}{INDENT}{text},\n")).collect();
-                if self.is_first_on_line(close) {
-                    let start = self.line_start(close);
-                    self.splices.insert(start, rows);
-                } else {
-                    self.splices.insert(close, format!("\n{rows}{indent}"));
-                }
-            }
+        if let Some(item) = items.first() {
+            let indent = self.indent(item.span.start);
+            let is_first = self.is_first_on_line(item.span.start);
+            let gap = if is_first { format!("{}{indent}", self.ending()) } else { " ".to_owned() };
+            let rows = lines(&first, "", &format!(",{gap}"));
+            self.splices.insert(item.span.start, rows);
+            return;
+        }
+        let close = list.node.span.end - 1;
+        let indent = self.indent(list.span.start);
+        let rows = lines(&first, &format!("{indent}{INDENT}"), &format!(",{}", self.ending()));
+        if self.is_first_on_line(close) {
+            let start = self.line_start(close);
+            self.splices.insert(start, rows);
+        } else {
+            self.splices.insert(close, format!("{}{rows}{indent}", self.ending()));
         }
     }
 
     fn new_list(&mut self, key: &str, rows: &[String]) {
-        let rows: String = rows.iter().map(|text| format!("{INDENT}{INDENT}{text},\n")).collect();
-        let text = format!("{key}: [\n{rows}{INDENT}]");
+        let ending = self.ending();
+        let rows = lines(rows, &INDENT.repeat(2), &format!(",{ending}"));
+        let text = format!("{key}: [{ending}{rows}{INDENT}]");
         let root = &self.tree.root;
         let Value::Struct { fields, .. } = &root.value else { return };
         let last = if key == "elements" {
@@ -429,6 +423,11 @@ fn nodes<'a>(fields: &'a [Field], key: &str) -> &'a [Node] {
         Some(Value::List { items, .. }) => items,
         _ => &[],
     }
+}
+
+/// Texts one after the other, each between the same.
+fn lines(texts: &[String], before: &str, after: &str) -> String {
+    texts.iter().flat_map(|text| [before, text, after]).collect()
 }
 
 /// Which of the old items stay, and the text of those that are new.
