@@ -46,6 +46,10 @@ fn scene(map: &Map) -> Scene {
 
 /// A map of this many components, each needing the next.
 fn large(components: usize) -> Map {
+    format::read(Format::Owm, &large_text(components)).map.unwrap_or_default()
+}
+
+fn large_text(components: usize) -> String {
     let mut text = String::new();
     for n in 0..components {
         let (v, e) = (1.0 - n as f64 / components as f64, (n * 37 % 100) as f64 / 100.0);
@@ -54,7 +58,51 @@ fn large(components: usize) -> Map {
     for n in 1..components {
         text.push_str(&format!("Component {}->Component {n}\n", n - 1));
     }
-    format::read(Format::Owm, &text).map.unwrap_or_default()
+    text
+}
+
+/// One component moved: the text that says so, beside reading that text and writing it anew.
+mod text {
+    use super::{Bencher, Format, format, large_text};
+    use mapstone::format::Source;
+    use mapstone::model::{Edit, ElementId};
+
+    fn source(format: Format, components: usize) -> Option<Source> {
+        let owm = Source::read(Format::Owm, &large_text(components)).ok()?;
+        Some(if format == Format::Owm { owm } else { Source::canonical(format, owm.map()) })
+    }
+
+    fn edit(bencher: Bencher<'_, '_>, format: Format, components: usize) {
+        let Some(source) = source(format, components) else { return };
+        let elements = [ElementId::new("component-7")].into();
+        let edit = Edit::Move { elements, visibility: 0.01, evolution: 0.01 };
+        let Ok(map) = edit.apply(source.map()) else { return };
+        bencher.bench(|| source.edit(&map));
+    }
+
+    #[divan::bench(args = [100, 1000])]
+    fn edit_owm(bencher: Bencher<'_, '_>, components: usize) {
+        edit(bencher, Format::Owm, components);
+    }
+
+    #[divan::bench(args = [100, 1000])]
+    fn edit_ron(bencher: Bencher<'_, '_>, components: usize) {
+        edit(bencher, Format::Ron, components);
+    }
+
+    #[divan::bench(args = [100, 1000])]
+    fn read_owm(bencher: Bencher<'_, '_>, components: usize) {
+        let text = large_text(components);
+        bencher.bench(|| format::read(Format::Owm, &text));
+    }
+
+    /// What a letter typed in the text costs.
+    #[divan::bench(args = [100, 1000])]
+    fn type_owm(bencher: Bencher<'_, '_>, components: usize) {
+        let Some(source) = source(Format::Owm, components) else { return };
+        let typed = source.text().replacen("Component 7", "Component seven", 1);
+        bencher.bench(|| Source::typed(Format::Owm, &typed, source.map()));
+    }
 }
 
 /// One map to SVG as a whole process, beside a process that does nothing.

@@ -76,6 +76,18 @@ xdotool key ctrl+s
 for _ in $(seq 50); do [ "$(grep '"milk", name' "$work/map.ron")" != "$before" ] && break; sleep 0.1; done
 [ "$(grep '"milk", name' "$work/map.ron")" != "$before" ] || fail "the component was not dragged"
 
+# The text beside the map: what is typed there is drawn and saved, and nothing else changes.
+before=$(cat "$work/map.ron")
+xdotool key ctrl+t
+sleep 0.6
+xdotool key ctrl+Home
+xdotool type --delay 40 '// typed'
+xdotool key Return
+sleep 0.3
+xdotool key ctrl+s
+for _ in $(seq 50); do grep -q '^// typed' "$work/map.ron" && break; sleep 0.1; done
+[ "$(tail -n +2 "$work/map.ron")" = "$before" ] || fail "typing a comment changed more: $(diff <(echo "$before") "$work/map.ron")"
+
 # At rest the window draws nothing: it uses no processor.
 xdotool mousemove 5 855
 sleep 2
