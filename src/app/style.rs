@@ -120,6 +120,8 @@ pub(super) fn apply(ctx: &Context) {
                 visuals.corner_radius = radius;
                 visuals.expansion = 0.0;
             }
+            // A caret that blinks would draw a still window twice a second.
+            style.visuals.text_cursor.blink = false;
             style.visuals.selection.bg_fill = ACCENT.gamma_multiply(0.35);
             style.visuals.selection.stroke.color =
                 if theme == Theme::Light { ACCENT } else { Color32::WHITE };

@@ -11,7 +11,7 @@ use super::command::Command;
 use super::style::{self, GRID};
 use super::text_complete::Completions;
 use super::text_view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
-use crate::editor::{Editor, NamingEnd, Operation, Selection};
+use crate::editor::{Editor, Operation, Selection};
 use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete};
 
 /// What the panel remembers between frames.
@@ -273,9 +273,7 @@ fn field(
     };
 
     if response.changed() {
-        editor.end_naming(NamingEnd::Keep);
-        editor.document.type_text(format, &panel.buffer);
-        editor.refresh();
+        editor.type_text(format, &panel.buffer);
     }
     let at = caret.map_or(0, |caret| byte_of(&panel.buffer, caret));
     if response.has_focus() {
@@ -310,8 +308,7 @@ fn accept(panel: &mut TextPanel, editor: &mut Editor, format: Format, completion
     if panel.buffer.get(start..end).is_some() {
         panel.buffer.replace_range(start..end, &completion.text);
         panel.go_to = Some(start + completion.text.len());
-        editor.document.type_text(format, &panel.buffer);
-        editor.refresh();
+        editor.type_text(format, &panel.buffer);
     }
     panel.completions.close();
     panel.wants_focus = true;

@@ -48,6 +48,8 @@ pub struct Window {
     pub(super) looked_at: Option<Arc<Map>>,
     /// The map whose changes may be lost: the person said so.
     pub(super) discarded: Option<Arc<Map>>,
+    /// The revision of the text whose problems are known.
+    problems_of: u64,
     pub(super) notice: Option<String>,
     pub(super) may_close: bool,
     /// Whether a new map has asked for its users.
@@ -86,6 +88,7 @@ impl Window {
             discarded: None,
             looked_for: BTreeSet::new(),
             looked_at: None,
+            problems_of: 0,
             notice: None,
             may_close: false,
             asks_for_users: file.is_none(),
@@ -135,7 +138,26 @@ impl Window {
             }
         }
         self.find_fonts();
+        self.find_problems();
         self.show_title(ctx);
+    }
+
+    /// Once for each change of the map or its text, but not while something is dragged.
+    fn find_problems(&mut self) {
+        let revision = self.editor.document.text_revision();
+        let own = self.file.format.unwrap_or(Format::Ron);
+        let document = &self.editor.document;
+        if self.problems_of == revision || document.in_gesture() || document.source(own).is_none() {
+            return;
+        }
+        self.problems_of = revision;
+        let draft = document.draft().filter(|draft| draft.format == own).cloned();
+        self.file.problems = if let Some(draft) = draft {
+            problems(&draft.text, draft.diagnostics.clone())
+        } else {
+            let text = self.editor.text(own);
+            problems(&text.text, text.diagnostics.clone())
+        };
     }
 
     /// Once for each map: names in scripts that our faces lack send for the system's fonts.
@@ -329,6 +351,7 @@ impl Window {
         self.file = file;
         self.name_field = NameField::default();
         self.text.forget();
+        self.problems_of = 0;
         self.canvas = Canvas::default();
         self.notice = None;
     }

@@ -89,6 +89,14 @@ impl Editor {
         text
     }
 
+    /// Takes a text that was typed for the map.
+    pub fn type_text(&mut self, format: Format, text: &str) {
+        self.end_naming(NamingEnd::Keep);
+        let before = self.text(format);
+        self.document.type_text_over(&before.text, format, text);
+        self.refresh();
+    }
+
     /// The theme that the map is drawn in.
     pub fn theme(&self) -> &Theme {
         &self.theme

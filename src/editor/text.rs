@@ -71,8 +71,12 @@ impl Document {
     /// Text that is no map is kept beside the last good map, and undone like any other.
     pub fn type_text(&mut self, format: Format, text: &str) {
         let before = self.text_in(format).text;
-        let old =
-            self.draft().filter(|draft| draft.format == format).map_or(before.as_str(), |draft| &draft.text);
+        self.type_text_over(&before, format, text);
+    }
+
+    /// As [`Document::type_text`], where the text of the map of now is known.
+    pub(super) fn type_text_over(&mut self, before: &str, format: Format, text: &str) {
+        let old = self.draft().filter(|draft| draft.format == format).map_or(before, |draft| &draft.text);
         if old == text {
             return;
         }

@@ -150,6 +150,13 @@ impl Source {
         match &self.parts {
             Parts::Owm(owm) => self.edit_owm(owm, map),
             Parts::Ron(ron) => self.edit_ron(ron, map),
+            // Where nothing is known of its parts, only a changed map is written anew.
+            Parts::Unknown if *map == *self.map => Edited {
+                text: self.text.clone(),
+                losses: Vec::new(),
+                spots: Vec::new(),
+                diagnostics: self.diagnostics.clone(),
+            },
             Parts::Unknown => {
                 let (text, losses) = write(self.format, map);
                 let diagnostics = super::read(self.format, &text).diagnostics;
