@@ -1,13 +1,14 @@
 //! From the statements of a text to a map.
 
 use super::comment::mask;
+use super::locate::{leftover, locate};
 use super::source::{Says, SourceLine, lines};
 use super::statement::{AttitudeEnd, ComponentLine, Statement, parse};
 use super::suffix::Suffixes;
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, Evolution, EvolutionAxis, Evolve,
-    IdMint, Inertia, Map, Note, Place, Position, Sheet, Submap,
+    IdMint, Inertia, Kept, KeptIn, KeptPlace, Map, Note, Place, Position, Sheet, Submap,
 };
 
 /// What the reference takes where a coordinate is missing or unreadable.
@@ -48,8 +49,39 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
             assembly.warn(span, "this line is not understood; it is kept in the file");
         }
     }
-    let (map, diagnostics, said) = assembly.finish();
-    (Reading { map: Some(map), diagnostics }, lines(text, said))
+    let (mut map, mut diagnostics, said) = assembly.finish();
+    let lines = lines(text, said);
+    for line in &lines {
+        unread(line, &masked.code, &mut map, &mut diagnostics);
+    }
+    (Reading { map: Some(map), diagnostics }, lines)
+}
+
+/// Words of a statement that mean nothing are kept as a comment above it. Components see to their own.
+fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: &mut Vec<Diagnostic>) {
+    let code = line.span.of(code);
+    let place = match &line.says {
+        Says::Nothing | Says::Open(_) | Says::Close(_) => return,
+        Says::Element(id) if map.component(id).is_some() => return,
+        Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) => {
+            KeptPlace::BeforeElement(id.clone())
+        }
+        Says::Link(at) => match map.keyed_links().nth(*at) {
+            Some((key, _)) => KeptPlace::BeforeLink(key),
+            None => return,
+        },
+        _ => KeptPlace::Top,
+    };
+    // What is switched off was taken for a statement only as a whole.
+    if code.trim().is_empty() {
+        return;
+    }
+    let rest = leftover(code, line.span.start, &line.says, &locate(code, line.span.start, &line.says));
+    if !rest.is_empty() {
+        let message = format!("`{rest}` is not understood here; it is kept as a comment");
+        diagnostics.push(Diagnostic::warning(line.span, message));
+        map.kept.push(Kept { text: format!("// {rest}"), format: KeptIn::Owm, place });
+    }
 }
 
 pub(super) struct Line<'a> {
@@ -90,7 +122,8 @@ pub(super) struct PipelineLine {
     pub(super) span: Span,
     pub(super) text: String,
     pub(super) slot: usize,
-    pub(super) children: Vec<ElementId>,
+    /// Its children, each with its line's text.
+    pub(super) children: Vec<(ElementId, String)>,
     /// Where the lines with its braces begin.
     pub(super) braces: (Option<Span>, Option<Span>),
 }
@@ -256,7 +289,7 @@ impl<'a> Assembly<'a> {
                 axis.low = titles.next().flatten().or(axis.low.take());
                 axis.high = titles.next().flatten().or(axis.high.take());
             }
-            Statement::Component(component) => self.component(component, span),
+            Statement::Component(component) => self.component(component, span, line.text),
             Statement::Annotation { number, at, text } => {
                 let at = at.into_iter().map(|at| self.position(at, span)).collect();
                 let name = format!("annotation {number}");
@@ -338,7 +371,7 @@ impl<'a> Assembly<'a> {
         self.map.evolution.stages = stages;
     }
 
-    fn component(&mut self, line: ComponentLine, span: Span) {
+    fn component(&mut self, line: ComponentLine, span: Span, text: &str) {
         let ComponentLine { name, kind, is_submap, numbers, suffixes } = line;
         if let (Block::Open(pipeline), Some([only])) = (&self.block, numbers.as_deref()) {
             let pipeline = *pipeline;
@@ -347,7 +380,7 @@ impl<'a> Assembly<'a> {
             let component = self.decorated(Component::new(&name, kind, place), suffixes, is_submap, span);
             let id = self.add(&name, component, span);
             if let Some(pipeline) = self.pipelines.get_mut(pipeline) {
-                pipeline.children.push(id);
+                pipeline.children.push((id, text.to_owned()));
             }
             return;
         }

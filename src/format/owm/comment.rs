@@ -44,9 +44,10 @@ pub(super) fn mask(text: &str) -> Masked {
             let comment = body.get(from..to).unwrap_or("");
             if !comment.trim().is_empty() {
                 let span = Span::new(start + from, start + from + comment.trim_end().len());
-                let is_line = !was_in_block
-                    && comment.starts_with("//")
-                    && body.get(..from).is_some_and(|before| before.trim().is_empty());
+                // Other comments may stand before it: they are blank by now.
+                let line_start = code.rfind('\n').map_or(0, |newline| newline + 1);
+                let is_blank = code.get(line_start..).is_some_and(|before| before.trim().is_empty());
+                let is_line = comment.starts_with("//") && !was_in_block && is_blank;
                 comments.push(Comment { span, is_line });
             }
         };
@@ -89,11 +90,14 @@ pub(super) fn mask(text: &str) -> Masked {
     Masked { code, comments }
 }
 
-/// A line whose statement is switched off, with the comment behind the statement blanked out.
+/// A line whose statement is switched off: other comments blanked out, the slashes and the statement as they stand.
 pub(super) fn mask_switched_off(line: &str) -> String {
-    let code = line.trim_start().trim_start_matches('/');
-    let (before, code) = line.split_at(line.len() - code.len());
-    format!("{before}{}", mask(code).code)
+    let start =
+        mask(line).comments.iter().find(|comment| comment.is_line).map_or(0, |comment| comment.span.start);
+    let comment = line.get(start..).unwrap_or("");
+    let code = comment.trim_start_matches('/');
+    let slashes = comment.get(..comment.len() - code.len()).unwrap_or("");
+    format!("{}{slashes}{}", " ".repeat(start), mask(code).code)
 }
 
 #[cfg(test)]

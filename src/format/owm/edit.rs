@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::comment::mask_switched_off;
 use super::insert::{Present, wanted};
 use super::line::{Key, Line, Part, Ways, block_of, line};
-use super::locate::{Found, locate};
+use super::locate::{Found, leftover, locate};
+use super::names::clean;
 use super::patch::patch;
 use super::remarks::Remarks;
 use super::source::{Says, SourceLine};
@@ -29,7 +30,7 @@ pub(super) struct OutLine {
     /// The pipeline in whose block it stands.
     pub(super) block: Option<ElementId>,
     /// The line's end.
-    pub(super) end: &'static str,
+    pub(super) end: String,
 }
 
 /// The new text, and where in it something is said.
@@ -68,7 +69,7 @@ impl Owm {
         let editing = Editing::new(self, text, base, map, anew);
         let mut remarks = Remarks::new(base, map);
         let mut out = editing.kept_lines(&mut remarks);
-        let mut present = Present::of(&out);
+        let mut present = Present::of(&out, editing.tails(&out));
         for says in wanted(map) {
             present.insert(&mut out, says, map, &editing.ways, editing.ending);
         }
@@ -85,7 +86,7 @@ fn joined(out: Vec<OutLine>) -> Edited {
         let start = text.len();
         text.push_str(&line.text);
         lines.push(SourceLine { span: Span::new(start, text.len()), says: line.says });
-        text.push_str(line.end);
+        text.push_str(&line.end);
     }
     Edited { text, lines }
 }
@@ -118,6 +119,8 @@ struct Editing<'a> {
     links: Vec<Option<usize>>,
     /// Elements whose name is another now: links to them change.
     renamed: HashSet<&'a ElementId>,
+    /// Elements that are parked now and were not: they are found by their exact name only.
+    newly_parked: HashSet<&'a ElementId>,
     /// How its lines end.
     ending: &'static str,
 }
@@ -134,9 +137,22 @@ impl<'a> Editing<'a> {
         let name = |map: &'a Map, id: &ElementId| map.element(id).map(|element| element.name());
         let renamed = base.elements().map(|element| &element.id);
         let renamed = renamed.filter(|id| name(base, id) != name(map, id)).collect();
+        let is_off = |map: &Map, id: &ElementId| map.element(id).is_some_and(|element| element.parked);
+        let ids = base.elements().map(|element| &element.id);
+        let newly_parked = ids.filter(|id| is_off(map, id) && !is_off(base, id)).collect();
         let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let mut editing =
-            Self { source, text, base, map, anew, ways: TextWays::default(), links, renamed, ending };
+        let mut editing = Self {
+            source,
+            text,
+            base,
+            map,
+            anew,
+            ways: TextWays::default(),
+            links,
+            renamed,
+            newly_parked,
+            ending,
+        };
         editing.ways = editing.find_ways();
         editing
     }
@@ -187,7 +203,9 @@ impl<'a> Editing<'a> {
                 let (a, b) = (self.base.links().nth(*old), self.map.links().nth(*new));
                 let same = a.is_some() && a == b;
                 same && !a.is_some_and(|link| {
-                    link.ends().filter_map(|end| end.id()).any(|id| self.renamed.contains(id))
+                    link.ends()
+                        .filter_map(|end| end.id())
+                        .any(|id| self.renamed.contains(id) || self.newly_parked.contains(id))
                 })
             }
             _ => false,
@@ -205,11 +223,7 @@ impl<'a> Editing<'a> {
         for (at, (source, block)) in self.source.lines.iter().zip(blocks).enumerate() {
             let start = source.span.end;
             let next = self.source.lines.get(at + 1).map_or(self.text.len(), |next| next.span.start);
-            let end = if self.text.get(start..next).is_some_and(|end| end.contains('\n')) {
-                self.ending
-            } else {
-                ""
-            };
+            let end = self.text.get(start..next).unwrap_or("").to_owned();
             let old_text = source.span.of(self.text);
             let Some(says) = self.says_now(&source.says) else { continue };
             if says == Says::Nothing && remarks.is_removed(old_text) {
@@ -235,6 +249,7 @@ impl<'a> Editing<'a> {
                 }
                 _ => true,
             };
+            let old = old.map(|old| self.as_spelled(at, old));
             let text = match (&old, &new) {
                 (None, None) => old_text.to_owned(),
                 (Some(old), Some(new)) if old == new => old_text.to_owned(),
@@ -255,6 +270,35 @@ impl<'a> Editing<'a> {
         out
     }
 
+    /// What a line says, with its names as they are spelled there, where another spelling would not be found any
+    /// more.
+    fn as_spelled(&self, at: usize, mut old: Line) -> Line {
+        let Some(source) = self.source.lines.get(at) else { return old };
+        let names: &[Key] = match &source.says {
+            Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) if self.newly_parked.contains(id) => {
+                &[Key::Name]
+            }
+            Says::Link(at) => {
+                let link = self.base.links().nth(*at);
+                let is_off = |id: &ElementId| self.newly_parked.contains(id);
+                if !link.is_some_and(|link| link.ends().filter_map(|end| end.id()).any(is_off)) {
+                    return old;
+                }
+                &[Key::Name, Key::Target]
+            }
+            _ => return old,
+        };
+        for found in self.parts(at).1.iter().filter(|found| names.contains(&found.key)) {
+            let spelled = found.span.of(self.text);
+            if let Some(part) = old.0.iter_mut().find(|part| part.key == found.key)
+                && clean(spelled) != clean(&part.text)
+            {
+                spelled.clone_into(&mut part.text);
+            }
+        }
+        old
+    }
+
     /// For each line the pipeline in whose braces it stands.
     fn blocks(&self) -> Vec<Option<ElementId>> {
         let mut open = None;
@@ -273,6 +317,24 @@ impl<'a> Editing<'a> {
             }
         }
         blocks
+    }
+
+    /// The comments behind statements whose lines went away to come back elsewhere.
+    fn tails(&self, out: &[OutLine]) -> HashMap<Says, String> {
+        let present: HashSet<&Says> = out.iter().map(|line| &line.says).collect();
+        let mut tails = HashMap::new();
+        for (at, source) in self.source.lines.iter().enumerate() {
+            if let Says::Element(id) = &source.says
+                && self.map.element(id).is_some()
+                && !present.contains(&source.says)
+            {
+                let tail = source.span.of(self.text).get(self.parts(at).0..).unwrap_or("");
+                if !tail.trim().is_empty() {
+                    tails.insert(source.says.clone(), tail.to_owned());
+                }
+            }
+        }
+        tails
     }
 
     /// How long a line is without its comment, and its parts.
@@ -298,10 +360,13 @@ impl<'a> Editing<'a> {
         if let Some(changes) = changes {
             return changes.apply_within(self.text, source.span);
         }
-        // The line anew, between its indentation and its comment.
+        // The line anew, between its indentation and its comment; what nobody reads stays behind it.
         let line = source.span.of(self.text);
         let indent = line.len() - line.trim_start().len();
         let comment = line.get(code_end..).filter(|rest| !rest.trim().is_empty()).unwrap_or("");
+        let code = line.get(..code_end).unwrap_or("");
+        let unread = leftover(code, source.span.start, &source.says, &found);
+        let unread = if unread.is_empty() { unread } else { format!(" {unread}") };
         let opens = if matches!(source.says, Says::Pipeline(_))
             && line.get(..code_end).is_some_and(|code| code.ends_with('{'))
         {
@@ -309,6 +374,6 @@ impl<'a> Editing<'a> {
         } else {
             ""
         };
-        format!("{}{}{opens}{comment}", line.get(..indent).unwrap_or(""), new.text())
+        format!("{}{}{unread}{opens}{comment}", line.get(..indent).unwrap_or(""), new.text())
     }
 }

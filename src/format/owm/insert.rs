@@ -1,6 +1,6 @@
 //! New lines, each beside its kind.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::edit::OutLine;
 use super::line::{HEAD, Ways, block_of, line, reference_of};
@@ -81,12 +81,15 @@ fn kind(says: &Says, map: &Map) -> Option<Kind> {
 }
 
 /// Lines that are there already, so that nothing is said twice.
-#[derive(Default)]
-pub(super) struct Present(HashSet<Says>);
+pub(super) struct Present {
+    says: HashSet<Says>,
+    /// Comments that stood behind what is to be inserted anew.
+    tails: HashMap<Says, String>,
+}
 
 impl Present {
-    pub(super) fn of(out: &[OutLine]) -> Self {
-        Self(out.iter().map(|line| line.says.clone()).collect())
+    pub(super) fn of(out: &[OutLine], tails: HashMap<Says, String>) -> Self {
+        Self { says: out.iter().map(|line| line.says.clone()).collect(), tails }
     }
 
     /// Adds the line about something, where the map says it and no line does yet.
@@ -98,11 +101,12 @@ impl Present {
         ways: &dyn Ways,
         ending: &'static str,
     ) {
-        if self.0.contains(&says) {
+        if self.says.contains(&says) {
             return;
         }
         let Some(line) = line(map, &says, ways) else { return };
-        self.0.insert(says.clone());
+        self.says.insert(says.clone());
+        let line = format!("{}{}", line.text(), self.tails.remove(&says).unwrap_or_default());
         let block = match &says {
             Says::Element(id) => map.component(id).and_then(|component| block_of(map, component)).cloned(),
             _ => None,
@@ -120,19 +124,19 @@ impl Present {
         if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
             && before.end.is_empty()
         {
-            before.end = ending;
+            before.end = ending.to_owned();
         }
         if let Some(fellow) =
             at.checked_sub(1).and_then(|before| out.get(before)).filter(|line| line.block == block)
             && block.is_some()
         {
             let blank = fellow.text.len() - fellow.text.trim_start().len();
-            let text = format!("{}{}", fellow.text.get(..blank).unwrap_or(indent), line.text());
-            out.insert(at, OutLine { text, says, block, end: ending });
+            let text = format!("{}{}", fellow.text.get(..blank).unwrap_or(indent), line);
+            out.insert(at, OutLine { text, says, block, end: ending.to_owned() });
             return;
         }
-        let text = format!("{indent}{}", line.text());
-        out.insert(at, OutLine { text, says, block, end: ending });
+        let text = format!("{indent}{line}");
+        out.insert(at, OutLine { text, says, block, end: ending.to_owned() });
     }
 }
 
@@ -176,9 +180,10 @@ fn place_in_block(out: &mut Vec<OutLine>, pipeline: &ElementId, ending: &'static
     if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
         && before.end.is_empty()
     {
-        before.end = ending;
+        before.end = ending.to_owned();
     }
-    let brace = |text: &str, says| OutLine { text: text.to_owned(), says, block: None, end: ending };
+    let brace =
+        |text: &str, says| OutLine { text: text.to_owned(), says, block: None, end: ending.to_owned() };
     out.insert(at, brace("}", close));
     out.insert(at, brace("{", Says::Open(pipeline.clone())));
     at + 1

@@ -23,6 +23,36 @@ pub(super) fn locate(code: &str, start: usize, says: &Says) -> Vec<Found> {
     finder.found
 }
 
+/// What of a line is none of its parts: nothing reads it.
+pub(super) fn leftover(code: &str, start: usize, says: &Says, found: &[Found]) -> String {
+    let word = found.iter().find(|found| found.key == Key::Word).map(|found| found.span);
+    let word = word.and_then(|span| code.get(span.start - start..span.end - start)).unwrap_or("");
+    let is_read = |key: Key| match says {
+        Says::Element(_) => match word {
+            "note" | "accelerator" | "deaccelerator" => {
+                matches!(key, Key::Off | Key::Word | Key::Name | Key::Coords)
+            }
+            _ => true,
+        },
+        Says::Pipeline(_) => matches!(key, Key::Word | Key::Name | Key::Coords),
+        Says::Evolve(_) => !matches!(key, Key::Inertia | Key::Evolve | Key::Url),
+        Says::ValueChain => matches!(key, Key::Word | Key::Hide),
+        _ => true,
+    };
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    let spans = found.iter().filter(|found| is_read(found.key)).map(|found| found.span);
+    for span in spans.chain([Span::at(start + code.len())]) {
+        let piece = code.get(done..span.start - start).unwrap_or("");
+        let piece = piece.trim_matches(|c: char| c.is_whitespace() || ";{},".contains(c));
+        if !piece.is_empty() && !(piece == "->" && matches!(says, Says::Evolve(_))) {
+            pieces.push(piece);
+        }
+        done = done.max(span.end - start);
+    }
+    pieces.join(" ")
+}
+
 struct Finder<'a> {
     code: &'a str,
     start: usize,
@@ -58,7 +88,7 @@ impl<'a> Finder<'a> {
         self.put(Key::Word, word);
         match says {
             Says::Title | Says::Style | Says::YAxis => self.put(Key::Text, rest),
-            Says::Size | Says::AnnotationsAt => self.put(Key::Coords, rest),
+            Says::Size | Says::AnnotationsAt => self.put(Key::Coords, bracketed(rest)),
             Says::Stages | Says::ValueChain => {
                 let names = rest.strip_prefix("--hide").unwrap_or(rest);
                 self.put(Key::Hide, rest.get(..rest.len() - names.len()).unwrap_or(""));
@@ -66,7 +96,13 @@ impl<'a> Finder<'a> {
             }
             Says::Element(_) => match word {
                 "annotation" => self.annotation(rest),
-                "pioneers" | "settlers" | "townplanners" => self.put(Key::Coords, rest),
+                "pioneers" | "settlers" | "townplanners" => {
+                    let corners = bracketed(rest);
+                    let sizes = rest.get(corners.len()..).unwrap_or("");
+                    let is_old = sizes.split_whitespace().take(2).filter_map(suffix::finite).count() == 2;
+                    // Old files have a width and a height behind the corner.
+                    self.put(Key::Coords, if is_old { rest } else { corners });
+                }
                 _ => self.named(rest),
             },
             Says::Pipeline(_) => self.named(rest.trim_end_matches('{').trim_end()),
@@ -162,8 +198,14 @@ impl<'a> Finder<'a> {
         };
         let target = split_at_operator(ends).map_or(ends, |(target, ..)| target);
         self.put(Key::Target, target);
-        self.put(Key::Text, text.trim_start_matches(';'));
+        let text = text.strip_prefix(';').unwrap_or(text);
+        self.put(Key::Text, text.split(';').next().unwrap_or(""));
     }
+}
+
+/// The bracket that a text begins with.
+fn bracketed(text: &str) -> &str {
+    text.find(']').map_or(text, |end| text.get(..=end).unwrap_or(text))
 }
 
 #[cfg(test)]

@@ -17,7 +17,6 @@ fn is_switched_off(statement: &Statement, in_block: bool) -> bool {
             let count = if in_block { 1..=2 } else { 2..=2 };
             count.contains(&numbers.len())
                 && numbers.iter().copied().all(good)
-                && suffixes.rest.is_empty()
                 && suffixes.evolve.is_none_or(|to| good(Some(to)))
         }
         Statement::Note { at: (v, m), .. } | Statement::Accelerator { at: (v, m), .. } => {
@@ -28,7 +27,7 @@ fn is_switched_off(statement: &Statement, in_block: bool) -> bool {
             [corner.0, corner.1, *v, *m].into_iter().all(good)
         }
         // Whether its names mean anything is known later.
-        Statement::Link { more, .. } => !more,
+        Statement::Link { .. } => true,
         _ => false,
     }
 }

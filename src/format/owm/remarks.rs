@@ -58,14 +58,14 @@ impl<'a> Remarks<'a> {
             if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
                 && before.end.is_empty()
             {
-                before.end = ending;
+                before.end = ending.to_owned();
             }
             let block = out.get(at).and_then(|line| line.block.clone());
             let lines = kept.text.lines().map(|text| OutLine {
                 text: text.to_owned(),
                 says: Says::Nothing,
                 block: block.clone(),
-                end: ending,
+                end: ending.to_owned(),
             });
             out.splice(at..at, lines);
         }

@@ -73,7 +73,9 @@ impl Assembly<'_> {
                 id.clone_from(new);
             }
         };
-        self.pipelines.iter_mut().flat_map(|pipeline| &mut pipeline.children).for_each(rename);
+        for (id, _) in self.pipelines.iter_mut().flat_map(|pipeline| &mut pipeline.children) {
+            rename(id);
+        }
         for slot in &mut self.order {
             if let Slot::Element(id) = slot {
                 rename(id);
@@ -201,7 +203,7 @@ impl Assembly<'_> {
 
     /// Puts the children into their pipeline; where that does not exist, they are kept as text.
     fn adopt(&mut self, line: &PipelineLine, parent: Option<&ElementId>) {
-        for child in &line.children {
+        for (child, _) in &line.children {
             let Some(element) = self.elements.iter_mut().find(|element| element.id == *child) else {
                 continue;
             };
@@ -212,19 +214,8 @@ impl Assembly<'_> {
             }
         }
         if parent.is_none() && !line.children.is_empty() {
-            let gone = |id: &ElementId| line.children.contains(id);
-            let block: Vec<_> = self
-                .elements
-                .iter()
-                .filter(|element| gone(&element.id))
-                .filter_map(|element| match &element.component()?.place {
-                    Place::Within { evolution, .. } => {
-                        let off = if element.parked { "// " } else { "" };
-                        Some(format!("  {off}component {} [{}]", element.name(), evolution.value()))
-                    }
-                    _ => None,
-                })
-                .collect();
+            let gone = |id: &ElementId| line.children.iter().any(|(child, _)| child == id);
+            let block: Vec<_> = line.children.iter().map(|(_, text)| format!("  {text}")).collect();
             self.elements.retain(|element| !gone(&element.id));
             self.order.retain(|slot| !matches!(slot, Slot::Element(id) if gone(id)));
             let text = format!("{}\n{{\n{}\n}}", line.text.trim_end_matches(['{', ' ']), block.join("\n"));
