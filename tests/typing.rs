@@ -33,7 +33,7 @@ fn elements_keep_their_ids_through_renames_and_saves() {
     let first = document.text_in(Format::Owm);
     assert_eq!(first.text, TEA.replace("Tea", "Coffee"));
     let source = Arc::clone(document.source(Format::Owm).unwrap());
-    document.mark_saved(Arc::clone(document.map()), &source);
+    document.mark_saved(document.moment(), &source);
     assert!(!document.is_changed());
     // Another takes the old name: it is still another.
     rename(&mut document, "cup", "Tea");

@@ -8,10 +8,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::Context;
 
+use crate::editor::Moment;
 use crate::export::{self, SystemFont};
 use crate::files::{self, Disk, LoadError, Loaded, SaveError};
 use crate::format::Source;
-use crate::model::Map;
 use crate::scene::Scene;
 
 /// Where paths are asked for.
@@ -70,7 +70,7 @@ pub(super) struct Opened {
 pub(super) struct Written {
     pub(super) text: String,
     /// The map that the text says.
-    pub(super) map: Arc<Map>,
+    pub(super) moment: Moment,
     /// The text from which this one was made.
     pub(super) source: Arc<Source>,
     /// What the text does not say.

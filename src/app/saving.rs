@@ -57,15 +57,15 @@ impl Window {
 
     /// The map as text of a format: made from the text that was read or typed, where there is one.
     fn text_of(&self, format: Format) -> Written {
-        let map = Arc::clone(self.editor.map());
+        let moment = self.editor.document.moment();
         let own = self.file.source.as_ref().filter(|source| source.format() == format);
         let source = match self.editor.document.source(format).or(own) {
             Some(source) => Arc::clone(source),
-            None => Arc::new(Source::canonical(format, &map)),
+            None => Arc::new(Source::canonical(format, &moment.map)),
         };
-        let edited = source.edit(&map);
+        let edited = source.edit(&moment.map);
         let text = format!("{}{}", source.mark(), edited.text);
-        Written { text, map, source, losses: edited.losses }
+        Written { text, moment, source, losses: edited.losses }
     }
 
     pub(super) fn ask_path(&mut self, purpose: Purpose) {
@@ -115,8 +115,8 @@ impl Window {
         match result {
             Ok(()) => {
                 self.waiting = None;
-                let Written { text, map, source, losses } = written;
-                self.editor.document.mark_saved(map, &source);
+                let Written { text, moment, source, losses } = written;
+                self.editor.document.mark_saved(moment, &source);
                 self.file = OpenFile {
                     path: Some(path),
                     format: Some(source.format()),

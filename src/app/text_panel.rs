@@ -11,7 +11,7 @@ use super::command::Command;
 use super::style::{self, GRID};
 use super::text_complete::Completions;
 use super::text_view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
-use crate::editor::{Editor, Operation, Selection};
+use crate::editor::{Editor, NamingEnd, Operation, Selection};
 use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete};
 
 /// What the panel remembers between frames.
@@ -76,6 +76,11 @@ pub(super) fn show(
         header(ui, panel, format, own, commands);
         if !is_blocked {
             take_undo(ui.ctx(), panel, commands);
+        }
+        if editor.naming().is_some() && ui.memory(|memory| memory.has_focus(field_id())) {
+            // A name that was being written on the map is kept before its text is typed into.
+            editor.end_naming(NamingEnd::Keep);
+            editor.refresh();
         }
         bring_up_to_date(ui, panel, editor, format);
         remarks(ui, panel, editor);

@@ -46,8 +46,8 @@ pub struct Window {
     pub(super) looked_for: BTreeSet<char>,
     /// The map whose names were last looked through for such characters.
     pub(super) looked_at: Option<Arc<Map>>,
-    /// The map whose changes may be lost: the person said so.
-    pub(super) discarded: Option<Arc<Map>>,
+    /// The revision whose changes may be lost: the person said so.
+    pub(super) discarded: Option<u64>,
     /// The revision of the text whose problems are known.
     problems_of: u64,
     pub(super) notice: Option<String>,
@@ -321,9 +321,8 @@ impl Window {
 
     /// Whether changes would be lost that nobody gave up.
     fn would_lose(&self) -> bool {
-        let map = self.editor.map();
-        let is_discarded = self.discarded.as_ref().is_some_and(|discarded| Arc::ptr_eq(discarded, map));
-        self.editor.document.is_changed() && !is_discarded
+        let document = &self.editor.document;
+        document.is_changed() && self.discarded != Some(document.text_revision())
     }
 
     fn go_on(&mut self, next: Next, ctx: &Context) {
@@ -427,7 +426,7 @@ impl Window {
             Answer::Close => self.next = None,
             Answer::Save => self.save(),
             Answer::Discard => {
-                self.discarded = Some(Arc::clone(self.editor.map()));
+                self.discarded = Some(self.editor.document.text_revision());
                 if let Some(next) = self.next.take() {
                     self.go_on(next, ctx);
                 }

@@ -8,4 +8,4 @@ mod reconcile;
 
 pub use diff::{Aspect, Change, diff};
 pub use matching::{Identity, Matching};
-pub use reconcile::reconcile;
+pub use reconcile::{Reconciled, reconcile};

@@ -1,6 +1,6 @@
 //! A map that was typed as text takes up where the map before it stood.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Identity, Matching};
@@ -8,39 +8,60 @@ use crate::model::{
     Body, Component, Element, ElementId, End, IdMint, Kept, KeptPlace, Link, LinkKey, Map, Place,
 };
 
+/// A typed map that took up where another stood.
+#[derive(Clone, Debug)]
+pub struct Reconciled {
+    /// The map.
+    pub map: Map,
+    /// Which id each id of the parsed map has become.
+    pub ids: HashMap<ElementId, ElementId>,
+    /// Where each link of the parsed map stands now.
+    pub links: Vec<usize>,
+}
+
 /// The map that `parsed` means after `previous`: what is the same keeps its id, and whatever the text cannot
 /// say stays as it was.
 ///
-/// `said` is `previous` as the text's format can say it, with the same ids: what it lacks of `previous`, the
-/// new text cannot have taken away. The second answer tells which id each id of `parsed` has become.
-pub fn reconcile(
-    previous: &Map,
-    said: &Map,
-    parsed: &Map,
-    identity: Identity,
-) -> (Map, HashMap<ElementId, ElementId>) {
+/// `said` is `previous` as the text's format can say it, with the same ids and links: what it lacks of `previous`,
+/// the new text cannot have taken away. Where ids come from names, the author's order stays that of `previous`:
+/// another format's text has an order of its own.
+pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -> Reconciled {
     let matching = Matching::new(said, parsed, identity);
     let ids = ids(previous, parsed, &matching, identity);
     let renamed = with_ids(parsed, &ids);
-    let mut elements: Vec<Arc<Element>> = renamed
-        .elements()
-        .map(|element| match (previous.element(&element.id), said.element(&element.id)) {
-            (Some(old), Some(said)) => Arc::new(element_kept(old, said, element)),
-            _ => Arc::clone(element),
-        })
-        .collect();
-    // What the text never said is still there.
-    let unsaid = previous
-        .elements()
-        .filter(|element| said.element(&element.id).is_none() && renamed.element(&element.id).is_none());
-    elements.extend(unsaid.cloned());
-    let links = renamed.links().zip(matching.links()).map(|(link, fellow)| {
+    let element = |element: &Arc<Element>| match (previous.element(&element.id), said.element(&element.id)) {
+        (Some(old), Some(said)) => Arc::new(element_kept(old, said, element)),
+        _ => Arc::clone(element),
+    };
+    let elements: Vec<Arc<Element>> = renamed.elements().map(element).collect();
+    let link = |(link, fellow): (&Arc<Link>, &Option<usize>)| {
         let pair = fellow.and_then(|at| Some((previous.links().nth(at)?, said.links().nth(at)?)));
         pair.map_or_else(|| Arc::clone(link), |(old, said)| Arc::new(link_kept(old, said, link)))
-    });
-    let links = links.collect();
-    let unkept = |kept: &&Kept| !said.kept.contains(kept);
-    let kept = renamed.kept.iter().chain(previous.kept.iter().filter(unkept)).cloned().collect();
+    };
+    let links: Vec<Arc<Link>> = renamed.links().zip(matching.links()).map(link).collect();
+    let order = if identity == Identity::Names {
+        let old = |element: &Arc<Element>| previous.index_of(&element.id);
+        let places: Vec<_> = elements.iter().map(old).collect();
+        (in_order(&places), in_order(matching.links()))
+    } else {
+        ((0..elements.len()).collect(), (0..links.len()).collect())
+    };
+    // What the text never said is still there, where it was.
+    let mut ordered: Vec<_> = order.0.iter().filter_map(|at| elements.get(*at).cloned()).collect();
+    for (at, element) in previous.elements().enumerate() {
+        if said.element(&element.id).is_none() && renamed.element(&element.id).is_none() {
+            let before = previous.elements().take(at).map(|element| &element.id).collect::<HashSet<_>>();
+            let place = ordered.iter().rposition(|other| before.contains(&other.id)).map_or(0, |at| at + 1);
+            ordered.insert(place, Arc::clone(element));
+        }
+    }
+    let mut places = vec![0; links.len()];
+    for (now, was) in order.1.iter().enumerate() {
+        if let Some(place) = places.get_mut(*was) {
+            *place = now;
+        }
+    }
+    let links = order.1.iter().filter_map(|at| links.get(*at).cloned()).collect();
     let map = Map {
         title: kept_or(&previous.title, &said.title, &renamed.title),
         about: kept_or(&previous.about, &said.about, &renamed.about),
@@ -49,10 +70,40 @@ pub fn reconcile(
         evolution: kept_or(&previous.evolution, &said.evolution, &renamed.evolution),
         value_chain: kept_or(&previous.value_chain, &said.value_chain, &renamed.value_chain),
         annotations_at: kept_or(&previous.annotations_at, &said.annotations_at, &renamed.annotations_at),
-        kept,
-        ..renamed.with_elements(elements).with_links(links)
+        kept: kept_lines(previous, said, &renamed),
+        ..renamed.with_elements(ordered).with_links(links)
     };
-    (map, ids)
+    Reconciled { map, ids, links: places }
+}
+
+/// The order of things that had these places before: those that had one stay in their order, and what is new
+/// stands behind what it follows.
+fn in_order(before: &[Option<usize>]) -> Vec<usize> {
+    let mut old: Vec<_> = before.iter().enumerate().filter_map(|(at, old)| Some(((*old)?, at))).collect();
+    old.sort_unstable();
+    let mut order: Vec<usize> = old.into_iter().map(|(_, at)| at).collect();
+    for (at, _) in before.iter().enumerate().filter(|(_, old)| old.is_none()) {
+        let place = at.checked_sub(1).and_then(|fellow| order.iter().position(|other| *other == fellow));
+        order.insert(place.map_or(0, |place| place + 1), at);
+    }
+    order
+}
+
+/// A line that the other format keeps for us is still the comment that it was.
+fn kept_lines(previous: &Map, said: &Map, parsed: &Map) -> Vec<Kept> {
+    let mut old: Vec<&Kept> = previous.kept.iter().collect();
+    let mut take =
+        |text: &str| old.iter().position(|kept| kept.text == text).map(|at| old.remove(at).clone());
+    let mut lines: Vec<Kept> = parsed
+        .kept
+        .iter()
+        .map(|kept| match take(&kept.text) {
+            Some(same) if same.format != kept.format => same,
+            _ => kept.clone(),
+        })
+        .collect();
+    lines.extend(previous.kept.iter().filter(|kept| !said.kept.contains(kept)).cloned());
+    lines
 }
 
 /// What the text says, where it says something new; else what was there.

@@ -8,6 +8,14 @@ use super::text::Texts;
 use crate::format::Source;
 use crate::model::{Edit, EditError, Map};
 
+/// A map with its texts, as they were when a save began.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// The map.
+    pub map: Arc<Map>,
+    texts: Texts,
+}
+
 /// A map being edited. Every change goes through [`Document::commit`] or a gesture, and can be undone.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -80,16 +88,19 @@ impl Document {
         !Arc::ptr_eq(map, &self.saved) && *map != self.saved || self.texts.is_typed_apart(&self.saved_texts)
     }
 
-    /// Takes note that `map` is what the file holds now, in a text that was made from `source`.
-    pub fn mark_saved(&mut self, map: Arc<Map>, source: &Arc<Source>) {
-        // The text that was loaded stays the one that is edited: its elements keep their ids.
-        if self.source(source.format()).is_none() {
-            self.adopt(Arc::clone(source));
-        }
-        // What was typed since the save began is not saved.
-        if self.map == map {
-            self.saved_texts = Texts { draft: None, ..self.texts.clone() };
-        }
+    /// The map and its texts as they are now, to be saved.
+    pub fn moment(&self) -> Moment {
+        Moment { map: Arc::clone(&self.map), texts: self.texts.clone() }
+    }
+
+    /// Takes note that a file holds the map of that moment now, in a text that was made from `source`.
+    pub fn mark_saved(&mut self, moment: Moment, source: &Arc<Source>) {
+        let Moment { map, mut texts } = moment;
+        texts.adopt(source);
+        self.texts.adopt(source);
+        self.text_revision += 1;
+        texts.draft = None;
+        self.saved_texts = texts;
         self.saved = map;
         self.history.seal();
     }
@@ -134,6 +145,11 @@ impl Document {
     fn state(&self) -> State {
         let (map, texts) = (Arc::clone(&self.map), self.texts.clone());
         State { map, texts, selection: self.selection.clone() }
+    }
+
+    /// The map before the run of changes with this key, or the map of now.
+    pub(super) fn map_before_run(&self, key: &str) -> &Arc<Map> {
+        self.history.before_run(key).map_or(&self.map, |state| &state.map)
     }
 
     /// Changes the map by its text, in one step of the history; steps in a row with the same `key` become one.

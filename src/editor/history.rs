@@ -61,6 +61,8 @@ impl History {
     /// Goes back a step from `now`; answers the state of then, and what was undone.
     pub(super) fn undo(&mut self, now: State) -> Option<Step> {
         let step = self.past.pop()?;
+        // What comes now does not belong to the run before.
+        self.seal();
         self.future.push(Step { state: now, label: step.label.clone(), key: None });
         Some(step)
     }
@@ -70,6 +72,12 @@ impl History {
         let step = self.future.pop()?;
         self.past.push(Step { state: now, label: step.label.clone(), key: None });
         Some(step)
+    }
+
+    /// The state before the run of changes with this key, where it is still going on.
+    pub(super) fn before_run(&self, key: &str) -> Option<&State> {
+        let last = self.past.last().filter(|last| last.key.as_deref() == Some(key));
+        last.map(|step| &step.state)
     }
 
     pub(super) fn undo_label(&self) -> Option<&str> {

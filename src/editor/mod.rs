@@ -17,7 +17,7 @@ mod tool;
 mod walk;
 
 pub use camera::Camera;
-pub use document::Document;
+pub use document::{Document, Moment};
 pub use event::{Event, Keys};
 pub use gesture::Gesture;
 pub use handle::{Handle, HandleKind, handles};

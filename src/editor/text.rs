@@ -36,6 +36,20 @@ impl Texts {
         [&self.source, &self.other].into_iter().flatten().find(|source| source.format() == format)
     }
 
+    /// Takes the text that the map's file has now for the file's own; the text that was loaded stays the one that
+    /// is edited, so that its elements keep their ids.
+    pub(super) fn adopt(&mut self, source: &Arc<Source>) {
+        let is_own =
+            |own: &Option<Arc<Source>>| own.as_ref().is_some_and(|own| own.format() == source.format());
+        if is_own(&self.source) {
+            return;
+        }
+        if !is_own(&self.other) {
+            self.other = Some(Arc::clone(source));
+        }
+        std::mem::swap(&mut self.source, &mut self.other);
+    }
+
     /// Whether the file's text may differ from another state's for the same map.
     pub(super) fn is_typed_apart(&self, other: &Self) -> bool {
         let text = |texts: &Self| texts.source.as_ref().map(|source| source.text().to_owned());
@@ -82,8 +96,10 @@ impl Document {
         }
         let key = format!("typing in line {} of {}", changed_line(old, text), text.lines().count());
         let mut texts = self.texts.clone();
-        let map = match Source::typed(format, text, self.map()) {
+        // A word half typed may say less than it will: what it cannot say comes from before it was begun.
+        let map = match Source::typed(format, text, self.map_before_run(&key)) {
             Ok(source) => {
+                let source = source.with_mark_of(self.source(format).map(AsRef::as_ref));
                 let map = Arc::clone(source.map());
                 let own = texts.source.as_ref().is_none_or(|own| own.format() == format);
                 *if own { &mut texts.source } else { &mut texts.other } = Some(Arc::new(source));
@@ -105,12 +121,6 @@ impl Document {
             let texts = Texts { draft: None, ..self.texts.clone() };
             self.commit_text(Arc::clone(self.map()), texts, "drop the draft".to_owned());
         }
-    }
-
-    /// Takes note of the text that the map's file has now.
-    pub(super) fn adopt(&mut self, source: Arc<Source>) {
-        self.texts.source = Some(source);
-        self.text_revision += 1;
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::owm::{self, Owm, Says};
 use super::ron::{self, Ron};
 use super::{Diagnostic, Format, Reading, Span, write};
-use crate::compare::{Identity, reconcile};
+use crate::compare::{Identity, Reconciled, reconcile};
 use crate::model::{ElementId, KeptIn, Map};
 
 /// A text as it was read, with its map.
@@ -107,16 +107,22 @@ impl Source {
         diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
         let Some(mut map) = reading.map else { return Err(diagnostics) };
         if let Some(previous) = previous {
-            let (reconciled, ids) = match format {
+            let Reconciled { map: reconciled, ids, links } = match format {
                 Format::Owm => reconcile(previous, &owm::said(previous), &map, Identity::Names),
                 Format::Ron | Format::Json => reconcile(previous, previous, &map, Identity::IdsFirst),
             };
             if let Parts::Owm(owm) = &mut parts {
-                owm.rename(&ids);
+                owm.rename(&ids, &links);
             }
             map = reconciled;
         }
         Ok(Self { format, mark, text: body.to_owned(), map: Arc::new(map), diagnostics, parts })
+    }
+
+    /// The same with what stood before the text of another: a byte order mark is not typed.
+    #[must_use]
+    pub fn with_mark_of(self, other: Option<&Self>) -> Self {
+        Self { mark: other.map_or(self.mark, |other| other.mark), ..self }
     }
 
     /// What the format is.
@@ -206,9 +212,10 @@ impl Source {
         // What a comment said is in the text still; the map's other parts have to be equal.
         let says = |back: &Map| {
             let kept = |map: &Map| {
-                let mut texts: Vec<_> = map.kept.iter().filter(|kept| kept.format == KeptIn::Owm).collect();
-                texts.sort_by(|a, b| a.text.cmp(&b.text));
-                texts.into_iter().cloned().collect::<Vec<_>>()
+                let lines = map.kept.iter().filter(|kept| kept.format == KeptIn::Owm);
+                let mut texts: Vec<_> = lines.map(|kept| kept.text.clone()).collect();
+                texts.sort();
+                texts
             };
             let bare = |map: &Map| Map { kept: Vec::new(), ..map.clone() };
             bare(back) == bare(map) && kept(back) == kept(map)

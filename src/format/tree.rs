@@ -248,7 +248,8 @@ impl<'a> Parser<'a> {
             }
             self.skip()?;
             let node = self.node(depth + 1)?;
-            fields.push(Field { key, span: Span::new(start, node.span.end), node });
+            // A value in `Some(…)` ends before its field does.
+            fields.push(Field { key, span: Span::new(start, self.at), node });
             self.separator(open, close)?;
         }
     }

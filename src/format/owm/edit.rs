@@ -44,8 +44,8 @@ impl Owm {
         Self { lines, code: super::comment::mask(text).code }
     }
 
-    /// Gives what the lines speak of other ids.
-    pub(in crate::format) fn rename(&mut self, ids: &HashMap<ElementId, ElementId>) {
+    /// Gives what the lines speak of other ids, and its links other places.
+    pub(in crate::format) fn rename(&mut self, ids: &HashMap<ElementId, ElementId>, links: &[usize]) {
         for line in &mut self.lines {
             match &mut line.says {
                 Says::Element(id)
@@ -58,6 +58,7 @@ impl Owm {
                         id.clone_from(new);
                     }
                 }
+                Says::Link(at) => *at = links.get(*at).copied().unwrap_or(*at),
                 _ => {}
             }
         }

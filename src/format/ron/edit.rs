@@ -65,7 +65,7 @@ impl Ron {
             if !Arc::ptr_eq(element, now) {
                 edit.value(node, &old, &write::element(now));
             }
-            let Value::Struct { fields, name } = &node.value else { continue };
+            let Value::Struct { fields, .. } = &node.value else { continue };
             let said = fields.iter().find(|field| field.key == "id");
             match said {
                 Some(field) if ids => {
@@ -73,7 +73,8 @@ impl Ron {
                 }
                 // The id that a name makes would change with the name.
                 None if ids || element.name() != now.name() => {
-                    let at = node.span.start + name.len() + 1;
+                    let open = node.span.of(edit.text).find('(').unwrap_or(0);
+                    let at = node.span.start + open + 1;
                     let comma = if fields.is_empty() { "" } else { ", " };
                     edit.splices.insert(at, format!("id: {}{comma}", quoted(element.id.as_str())));
                 }
@@ -275,11 +276,14 @@ impl Edit<'_> {
             _ => &[],
         };
         if let Some(item) = items.first() {
-            let indent = self.indent(item.span.start);
-            let is_first = self.is_first_on_line(item.span.start);
-            let gap = if is_first { format!("{}{indent}", self.ending()) } else { " ".to_owned() };
-            let rows = lines(&first, "", &format!(",{gap}"));
-            self.splices.insert(item.span.start, rows);
+            if self.is_first_on_line(item.span.start) {
+                let indent = self.indent(item.span.start);
+                let rows = lines(&first, &indent, &format!(",{}", self.ending()));
+                let start = self.line_start(item.span.start);
+                self.splices.insert(start, rows);
+            } else {
+                self.splices.insert(item.span.start, lines(&first, "", ", "));
+            }
             return;
         }
         let close = list.node.span.end - 1;

@@ -40,12 +40,15 @@ impl Reader<'_> {
         &mut self,
         tree: &Tree,
         fields: &[Field],
-        elements: &[Item<Element>],
-        links: &[Item<Link>],
+        (elements, links): (&[Item<Element>], &[Item<Link>]),
         keys: &HashMap<usize, LinkKey>,
+        verbatim: &[Span],
     ) {
         let list = |key: &str| fields.iter().find(|field| field.key == key).map(|field| field.node.span);
-        for comment in &tree.comments {
+        let is_inside = |comment: &&Span| {
+            verbatim.iter().any(|span| span.start < comment.start && comment.end <= span.end)
+        };
+        for comment in tree.comments.iter().filter(|comment| !is_inside(comment)) {
             let inside = |span: Span| (span.start..span.end).contains(&comment.start);
             let same_line = |end: usize| self.text.get(end..comment.start).is_some_and(|t| !t.contains('\n'));
             let is_its = |span: Span| comment.start < span.end || same_line(span.end);

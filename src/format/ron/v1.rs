@@ -60,6 +60,13 @@ pub(super) struct Item<T> {
     pub(super) unknown: Vec<Span>,
 }
 
+impl<T> Item<T> {
+    /// Its parts that are kept word for word, comments included.
+    fn verbatim(&self) -> Vec<Span> {
+        if self.read.is_none() { vec![self.span] } else { self.unknown.clone() }
+    }
+}
+
 impl<'a> Reader<'a> {
     fn map(&mut self, tree: &'a Tree, fields: &'a [Field]) -> Taken<(Map, Places)> {
         let mut head = Fields::new(self.text, self.syntax, fields, tree.root.span)?;
@@ -91,13 +98,17 @@ impl<'a> Reader<'a> {
         self.check_pipelines(&elements, &ids);
         let links: Vec<_> = link_nodes.iter().map(|node| self.item(node, |r, n| r.link(n, &ids))).collect();
         let keys = keys(&links);
+        let mut verbatim: Vec<Span> = Vec::new();
         for field in head.unknown() {
+            verbatim.push(field.span);
             let message = format!("`{}` is not a field of a map; it is kept in the file", field.key);
             self.diagnostics.push(Diagnostic::warning(field.span, message));
             self.keep(field.span, KeptIn::RonItem, KeptPlace::Head);
         }
         self.keep_items(&elements, &links, &keys);
-        self.keep_comments(tree, fields, &elements, &links, &keys);
+        verbatim
+            .extend(elements.iter().flat_map(Item::verbatim).chain(links.iter().flat_map(Item::verbatim)));
+        self.keep_comments(tree, fields, (&elements, &links), &keys, &verbatim);
         for node in kept_nodes {
             let item = self.item(node, |r, n| r.kept_line(n, &ids));
             // What is no line of the kind we know is kept as one, at the end.
