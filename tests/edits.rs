@@ -341,3 +341,126 @@ proptest! {
         prop_assert_eq!(source.edit(source.map()).text, source.text());
     }
 }
+
+fn edited(format: Format, text: &str, edits: &[Edit]) -> Edited {
+    let source = Source::read(format, text).unwrap();
+    let map = edits.iter().fold(Map::clone(source.map()), |map, edit| edit.apply(&map).unwrap());
+    let edited = source.edit(&map);
+    says(&source, &edited, &map);
+    edited
+}
+
+fn id(text: &str) -> ElementId {
+    ElementId::new(text)
+}
+
+#[test]
+fn every_ending_of_a_line_stays() {
+    for text in [
+        "component A [0.5, 0.5]\r\nA->B\n\n//x\r\n",
+        "component A [0.5, 0.5]\nA->B",
+        "\r\n\ncomponent A [0.5, 0.5]\r\r\n",
+    ] {
+        assert_eq!(edited(Format::Owm, text, &[]).text, text);
+        let moved = Edit::Move { elements: [id("a")].into(), visibility: 0.1, evolution: 0.0 };
+        assert_eq!(edited(Format::Owm, text, &[moved]).text, text.replace("[0.5, 0.5]", "[0.6, 0.5]"));
+    }
+}
+
+/// Words that nobody reads stay on their line, are kept where the text is written anew, and are told.
+#[test]
+fn words_that_nobody_reads_are_never_lost() {
+    let text = "size [500, 400] wide\ncomponent A [0.5, 0.5] huh\ncomponent B [0.4, 0.5]\nevolve A 0.8 label [1, 2] tail\n\
+                note Hello [0.1, 0.2] trailing\npipeline B [0.1, 0.9] label [3, 4]\nA->B->C\nA->B; why; because\n\
+                pipeline Nope\n{\n  component K [0.5] label [10, 20] (buy)\n}\n";
+    let source = Source::read(Format::Owm, text).unwrap();
+    let (formatted, losses) = source.formatted();
+    assert_eq!(losses, Vec::<String>::new());
+    for word in [
+        "wide",
+        "huh",
+        "tail",
+        "trailing",
+        "label [3, 4]",
+        "->C",
+        "because",
+        "component K [0.5] label [10, 20] (buy)",
+    ] {
+        assert_eq!(formatted.matches(word).count(), 1, "{word} in\n{formatted}");
+        assert_eq!(edited(Format::Owm, text, &[]).text.matches(word).count(), 1);
+    }
+    let told = source.diagnostics().iter().filter(|d| d.message.contains("is not understood here"));
+    assert_eq!(told.count(), 7, "{:?}", source.diagnostics());
+    // Parked, with everything on the line.
+    let park = Edit::Park { elements: [id("a")].into(), links: BTreeSet::new(), parked: true };
+    let parked = edited(Format::Owm, text, &[park]).text;
+    assert_eq!(parked, text.replace("component A", "// component A"));
+}
+
+#[test]
+fn names_spelled_loosely_are_spelled_out_when_that_matters() {
+    let text = "component Cup [0.5, 0.5]\ncomponent Tea [0.4, 0.5]\ncup->Tea\nevolve CUP 0.8\n";
+    let park = Edit::Park { elements: [id("cup")].into(), links: BTreeSet::new(), parked: true };
+    let expected = "// component Cup [0.5, 0.5]\ncomponent Tea [0.4, 0.5]\nCup->Tea\nevolve Cup 0.8\n";
+    assert_eq!(edited(Format::Owm, text, &[park]).text, expected);
+}
+
+#[test]
+fn map_files_written_by_hand_keep_their_hand() {
+    let component = |name: &str| {
+        let place = Place::At(Position::clamped(0.5, 0.5));
+        Edit::Add(Element::new(id(name), Component::new(name, ComponentKind::Component, place)))
+    };
+    let row = "Component(id: \"n\", name: \"n\", visibility: 0.5, evolution: 0.5)";
+    let a = "Component (name: \"A\", visibility: 0.50, evolution: 0.5, label: Some((1, 2)))";
+    let check = |text: &str, edits: &[Edit], expected: &str| {
+        assert_eq!(edited(Format::Ron, text, edits).text, expected);
+    };
+    // No list yet, an empty list, lists on one line and on many.
+    check(
+        "Map(format: 1)",
+        &[component("n")],
+        &format!("Map(format: 1, elements: [\n        {row},\n    ])"),
+    );
+    check(
+        "Map(format: 1, elements: [])",
+        &[component("n")],
+        &format!("Map(format: 1, elements: [\n    {row},\n])"),
+    );
+    check(
+        &format!("Map(format: 1, elements: [{a}])"),
+        &[component("n")],
+        &format!("Map(format: 1, elements: [{a}, {row}])"),
+    );
+    let lines = format!("Map(format: 1,\r\n\telements: [\r\n\t\t{a}, // last\r\n\t],\r\n)\r\n");
+    check(&lines, &[component("n")], &lines.replace("// last\r\n", &format!("// last\r\n\t\t{row},\r\n")));
+    // Wrapped values, and an id that the name made.
+    let one = format!("Map(format: 1, elements: [{a}])");
+    let label = Edit::Label { id: id("a"), offset: None };
+    check(&one, &[label], &one.replace(", label: Some((1, 2))", ""));
+    let rename = Edit::Rename { id: id("a"), text: "B".to_owned() };
+    check(&one, &[rename], &one.replace("(name: \"A\"", "(id: \"a\", name: \"B\""));
+    // The only line of a list goes, and another comes.
+    let two = format!("Map(format: 1, elements: [{a}, {row}], links: [\n  Need(from: \"a\", to: \"n\"),\n])");
+    let key =
+        LinkKey { from: End::Element(id("a")), to: End::Element(id("n")), kind: LinkKind::Need, nth: 0 };
+    let remove = Edit::Remove { elements: BTreeSet::new(), links: [key].into() };
+    let flow = Edit::AddLink(Link::between(&id("n"), &id("a"), LinkKind::Constraint));
+    let expected = two.replace("Need(from: \"a\", to: \"n\")", "Constraint(from: \"n\", to: \"a\")");
+    check(&two, &[remove, flow], &expected);
+    // A kept line whose element goes.
+    let kept = format!("Map(format: 1, elements: [{a}], kept: [Line(text: \"// x\", before: \"a\")])");
+    let remove = Edit::Remove { elements: [id("a")].into(), links: BTreeSet::new() };
+    check(&kept, &[remove], "Map(format: 1, elements: [], kept: [Line(text: \"// x\")])");
+}
+
+#[test]
+fn formatting_twice_changes_nothing_more() {
+    let text = "Map(format: 1, /* c */ foo: [1, /* inside */ 2], elements: [Component(id: \"b\", name: 3 /* bad */), // d\n])";
+    let once = Source::read(Format::Ron, text).unwrap().formatted().0;
+    let twice = Source::read(Format::Ron, &once).unwrap().formatted().0;
+    assert_eq!(once, twice);
+    for comment in ["/* c */", "/* inside */", "/* bad */", "// d"] {
+        assert_eq!(once.matches(comment).count(), 1, "{comment} in\n{once}");
+    }
+}

@@ -204,3 +204,77 @@ fn parking_is_an_operation_that_says_what_it_did() {
     assert_eq!(editor.document.undo_label(), Some("Switch on Tea"));
     assert_eq!(editor.document.text_in(Format::Owm).text, TEA);
 }
+
+#[test]
+fn a_word_half_typed_takes_nothing_away() {
+    let mut document = open(Format::Owm, TEA);
+    let mut element = Element::clone(document.map().element(&id("tea")).unwrap());
+    element.color = "#FF0000".parse().ok();
+    document.commit("Colour", &[Edit::Replace(element)], None).unwrap();
+    // Between the two, the line is no statement at all.
+    for step in ["componen Tea", "anch Tea", "anchor Tea"] {
+        document.type_text(Format::Owm, &TEA.replace("component Tea", step));
+        document.follow_caret(Selection::of(&id("tea")));
+    }
+    let tea = document.map().element(&id("tea")).unwrap();
+    assert!(tea.color.is_some() && tea.component().unwrap().is_anchor());
+    document.undo();
+    assert_eq!(document.undo_label(), Some("Colour"), "all of it is one step");
+}
+
+#[test]
+fn undoing_ends_a_run_of_typing() {
+    let mut document = open(Format::Owm, TEA);
+    document.type_text(Format::Owm, &TEA.replace("Tea [", "Tea1 ["));
+    document.type_text(Format::Owm, &TEA.replace("Tea [", "Tea1 [").replace("Cup [", "Cup1 ["));
+    document.undo();
+    document.type_text(Format::Owm, &TEA.replace("Tea [", "Tea12 ["));
+    document.undo();
+    assert_eq!(document.text_in(Format::Owm).text, TEA.replace("Tea [", "Tea1 ["));
+}
+
+#[test]
+fn line_endings_and_marks_are_not_typed() {
+    let text = "\u{feff}component Tea [0.5, 0.5]\r\ncomponent Cup [0.8, 0.6]\nCup->Tea\r\n";
+    let mut document = open(Format::Owm, text);
+    let shown = document.text_in(Format::Owm).shown().text;
+    assert_eq!(shown, "component Tea [0.5, 0.5]\ncomponent Cup [0.8, 0.6]\nCup->Tea\n");
+    document.type_text(Format::Owm, &shown.replace("Tea [", "Tea\n["));
+    document.type_text(Format::Owm, &shown.replace("[0.8", "[0.7"));
+    let source = document.source(Format::Owm).unwrap();
+    let expected = text.trim_start_matches('\u{feff}').replace("[0.8, 0.6]\n", "[0.7, 0.6]\r\n");
+    assert_eq!((source.mark(), source.text()), ("\u{feff}", expected.as_str()));
+}
+
+/// A map file whose order and comments OnlineWardleyMaps text has not.
+#[test]
+fn the_other_format_leaves_order_and_comments_alone() {
+    let ron = "// first\nMap(format: 1, elements: [\n    // of the parent\n    Component(id: \"p\", name: \"P\", visibility: 0.5, evolution: 0.5, pipeline: ()),\n    \
+               Component(id: \"u\", name: \"Unplaced\"),\n    Component(id: \"c\", name: \"C\", visibility: 0.4, evolution: 0.5), // behind\n    \
+               Component(id: \"k\", name: \"K\", within: \"p\", evolution: 0.3),\n  ], links: [Need(from: \"p\", to: \"c\")])\n";
+    let mut document = open(Format::Ron, ron);
+    let owm = document.text_in(Format::Owm).text;
+    document.type_text(Format::Owm, &owm.replace("component C [", "component Cc ["));
+    document
+        .type_text(Format::Owm, &owm.replace("component C [", "component Coal [").replace("P->C", "P->Coal"));
+    assert_eq!(document.text_in(Format::Ron).text, ron.replace("\"C\"", "\"Coal\""));
+    assert_eq!(document.undo().as_deref(), Some("Type in the text"));
+    assert_eq!(document.text_in(Format::Ron).text, ron);
+}
+
+#[test]
+fn saving_in_another_format_and_back_edits_both() {
+    let ron = Source::canonical(Format::Ron, open(Format::Owm, TEA).map()).text().replace("title", "title ");
+    let mut document = open(Format::Ron, &format!("// by hand\n{ron}"));
+    let owm = Arc::new(Source::canonical(Format::Owm, document.map()));
+    document.mark_saved(document.moment(), &owm);
+    assert!(!document.is_changed());
+    rename(&mut document, "cup", "Mug");
+    assert!(document.text_in(Format::Ron).text.starts_with("// by hand\n"));
+    let source = Arc::clone(document.source(Format::Ron).unwrap());
+    document.mark_saved(document.moment(), &source);
+    // Spaces typed are a change of the file, though not of the map.
+    let text = document.text_in(Format::Ron).text;
+    document.type_text(Format::Ron, &text.replace("format: 1", "format:  1"));
+    assert!(document.is_changed());
+}

@@ -12,7 +12,7 @@ use super::style::{self, GRID};
 use super::text_complete::Completions;
 use super::text_view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
 use crate::editor::{Editor, NamingEnd, Operation, Selection};
-use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete};
+use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete, endings};
 
 /// What the panel remembers between frames.
 #[derive(Debug, Default)]
@@ -156,7 +156,11 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &mut Editor, format:
     }
     let draft = editor.document.draft().filter(|draft| draft.format == format).cloned();
     let (text, diagnostics, selected) = if let Some(draft) = &draft {
-        (draft.text.clone(), draft.diagnostics.clone(), Vec::new())
+        let mut diagnostics = draft.diagnostics.clone();
+        for diagnostic in &mut diagnostics {
+            diagnostic.span = endings::shown_span(&draft.text, diagnostic.span);
+        }
+        (endings::shown(&draft.text), diagnostics, Vec::new())
     } else {
         let edited = editor.text(format);
         let selected = selected_spans(&edited.spots, editor);
@@ -337,9 +341,7 @@ fn select_at(panel: &mut TextPanel, editor: &mut Editor, format: Format, at: usi
             None => return,
         },
     };
-    if *editor.document.selection() != selection {
-        editor.document.select(selection);
-    }
+    editor.document.follow_caret(selection);
     // The caret is there already.
     panel.selection = editor.document.selection().clone();
     panel.reveals = false;

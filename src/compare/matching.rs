@@ -73,10 +73,10 @@ impl Matching {
         for strict in [true, false] {
             let mut waiting: HashMap<(&str, &str), Vec<&Element>> = HashMap::new();
             for element in Self::free(&self.to_b, a).into_iter().rev() {
-                waiting.entry((element.kind_name(), element.name())).or_default().push(element);
+                waiting.entry((sort(element), element.name())).or_default().push(element);
             }
             for element in Self::free(&self.to_a, b) {
-                let Some(found) = waiting.get_mut(&(element.kind_name(), element.name())) else { continue };
+                let Some(found) = waiting.get_mut(&(sort(element), element.name())) else { continue };
                 let same = |other: &&Element| {
                     !strict || spot(other) == spot(element) && other.parked == element.parked
                 };
@@ -102,7 +102,7 @@ impl Matching {
                 around_a.links(&one.id).filter_map(|id| self.to_b.get(id)).cloned().collect();
             let beside = around_a.beside(&one.id).map(|id| id.and_then(|id| self.to_b.get(id)));
             for (j, other) in right.iter().enumerate() {
-                if one.kind_name() != other.kind_name() {
+                if sort(one) != sort(other) {
                     continue;
                 }
                 let place = usize::from(spot(one).is_some() && spot(one) == spot(other)) * 2;
@@ -195,6 +195,11 @@ type LinkText<'a> = (&'a [End], &'a str, &'a str, bool);
 fn key(link: &Link, whole: bool) -> (&End, &End, crate::model::LinkKind, Option<LinkText<'_>>) {
     let rest = whole.then_some((link.via.as_slice(), link.text.as_str(), link.label.as_str(), link.parked));
     (&link.from, &link.to, link.kind, rest)
+}
+
+/// What kind of thing it is; a component may become an anchor and is still the same.
+fn sort(element: &Element) -> &'static str {
+    if element.component().is_some() { "component" } else { element.kind_name() }
 }
 
 /// Where an element stands, to tell whether two stand at the same spot.

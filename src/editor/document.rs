@@ -82,6 +82,12 @@ impl Document {
         self.selection = selection.within(&self.map);
     }
 
+    /// Selects what the caret in the text stands on. A run of typing goes on.
+    #[allow(clippy::needless_pass_by_value, reason = "callers make selections for this")]
+    pub fn follow_caret(&mut self, selection: Selection) {
+        self.selection = selection.within(&self.map);
+    }
+
     /// Whether the map differs from what was opened or saved last. A running gesture does not count yet.
     pub fn is_changed(&self) -> bool {
         let map = self.gesture.as_ref().map_or(&self.map, |(base, _)| base);

@@ -76,7 +76,7 @@ impl Editor {
         self.document.map()
     }
 
-    /// The text of the map as it is now. The same value for the same revision.
+    /// The text of the map as it is now, with `\n` at the end of each line. The same value for the same revision.
     pub fn text(&mut self, format: Format) -> Arc<Edited> {
         let revision = self.document.text_revision();
         if let Some((of, in_format, text)) = &self.text
@@ -84,7 +84,7 @@ impl Editor {
         {
             return Arc::clone(text);
         }
-        let text = Arc::new(self.document.text_in(format));
+        let text = Arc::new(self.document.text_in(format).shown());
         self.text = Some((revision, format, Arc::clone(&text)));
         text
     }
@@ -92,8 +92,7 @@ impl Editor {
     /// Takes a text that was typed for the map.
     pub fn type_text(&mut self, format: Format, text: &str) {
         self.end_naming(NamingEnd::Keep);
-        let before = self.text(format);
-        self.document.type_text_over(&before.text, format, text);
+        self.document.type_text(format, text);
         self.refresh();
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Document;
-use crate::format::{Diagnostic, Edited, Format, Source};
+use crate::format::{Diagnostic, Edited, Format, Source, endings};
 
 /// The texts that say a map.
 #[derive(Clone, Debug, Default)]
@@ -80,17 +80,16 @@ impl Document {
         }
     }
 
-    /// Takes a text that was typed for the map: one step of the history for each line that is worked on.
+    /// Takes a text that was typed for the map, with `\n` at the end of each line: one step of the history for each
+    /// line that is worked on. The file keeps its own line endings.
     ///
     /// Text that is no map is kept beside the last good map, and undone like any other.
-    pub fn type_text(&mut self, format: Format, text: &str) {
+    pub fn type_text(&mut self, format: Format, shown: &str) {
         let before = self.text_in(format).text;
-        self.type_text_over(&before, format, text);
-    }
-
-    /// As [`Document::type_text`], where the text of the map of now is known.
-    pub(super) fn type_text_over(&mut self, before: &str, format: Format, text: &str) {
-        let old = self.draft().filter(|draft| draft.format == format).map_or(before, |draft| &draft.text);
+        let old =
+            self.draft().filter(|draft| draft.format == format).map_or(before.as_str(), |draft| &draft.text);
+        let text = endings::typed(old, shown);
+        let text = text.as_str();
         if old == text {
             return;
         }

@@ -3,6 +3,7 @@
 mod complete;
 mod detect;
 mod diagnostic;
+pub mod endings;
 mod highlight;
 mod json;
 pub mod owm;

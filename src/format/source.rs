@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::owm::{self, Owm, Says};
 use super::ron::{self, Ron};
-use super::{Diagnostic, Format, Reading, Span, write};
+use super::{Diagnostic, Format, Reading, Span, endings, write};
 use crate::compare::{Identity, Reconciled, reconcile};
 use crate::model::{ElementId, KeptIn, Map};
 
@@ -58,6 +58,23 @@ pub struct Edited {
     pub spots: Vec<Spot>,
     /// What is odd about the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Edited {
+    /// The same with `\n` at the end of each line, as it is shown.
+    #[must_use]
+    pub fn shown(mut self) -> Self {
+        if self.text.contains('\r') {
+            for spot in &mut self.spots {
+                spot.span = endings::shown_span(&self.text, spot.span);
+            }
+            for diagnostic in &mut self.diagnostics {
+                diagnostic.span = endings::shown_span(&self.text, diagnostic.span);
+            }
+            self.text = endings::shown(&self.text);
+        }
+        self
+    }
 }
 
 impl Source {

@@ -124,7 +124,7 @@ impl Present {
         if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
             && before.end.is_empty()
         {
-            before.end = ending.to_owned();
+            ending.clone_into(&mut before.end);
         }
         if let Some(fellow) =
             at.checked_sub(1).and_then(|before| out.get(before)).filter(|line| line.block == block)
@@ -180,7 +180,7 @@ fn place_in_block(out: &mut Vec<OutLine>, pipeline: &ElementId, ending: &'static
     if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
         && before.end.is_empty()
     {
-        before.end = ending.to_owned();
+        ending.clone_into(&mut before.end);
     }
     let brace =
         |text: &str, says| OutLine { text: text.to_owned(), says, block: None, end: ending.to_owned() };

@@ -45,7 +45,8 @@ pub(super) fn leftover(code: &str, start: usize, says: &Says, found: &[Found]) -
     for span in spans.chain([Span::at(start + code.len())]) {
         let piece = code.get(done..span.start - start).unwrap_or("");
         let piece = piece.trim_matches(|c: char| c.is_whitespace() || ";{},".contains(c));
-        if !piece.is_empty() && !(piece == "->" && matches!(says, Says::Evolve(_))) {
+        let is_lead = piece == "->" && matches!(says, Says::Evolve(_));
+        if !piece.is_empty() && !is_lead {
             pieces.push(piece);
         }
         done = done.max(span.end - start);

@@ -58,7 +58,7 @@ impl<'a> Remarks<'a> {
             if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
                 && before.end.is_empty()
             {
-                before.end = ending.to_owned();
+                ending.clone_into(&mut before.end);
             }
             let block = out.get(at).and_then(|line| line.block.clone());
             let lines = kept.text.lines().map(|text| OutLine {
