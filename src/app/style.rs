@@ -24,8 +24,13 @@ pub(super) const ACCENT: Color32 = Color32::from_rgb(0x1F, 0x62, 0xC9);
 /// The paper behind a field on the map, whatever the chrome's theme.
 pub(super) const PAPER: Color32 = Color32::WHITE;
 
+#[expect(clippy::disallowed_methods, reason = "the tokens are written as 0xRR_GG_BB")]
+fn shade(rgb: u32) -> Color32 {
+    let [_, r, g, b] = u32::to_be_bytes(rgb);
+    Color32::from_rgb(r, g, b)
+}
+
 /// The colour of a part of the map's text: 4.5:1 or more on the panel, light and dark.
-#[expect(clippy::disallowed_methods, reason = "these are the tokens")]
 pub(super) fn token(token: Token, is_dark: bool) -> Color32 {
     let (light, dark) = match token {
         Token::Keyword => (0x6F_2D_A8, 0xC9_9B_F0),
@@ -35,20 +40,17 @@ pub(super) fn token(token: Token, is_dark: bool) -> Color32 {
         Token::Operator => (0xA3_3B_0A, 0xF0_A6_7C),
         Token::Comment => (0x5C_65_70, 0x9A_A4_AF),
     };
-    let [_, r, g, b] = u32::to_be_bytes(if is_dark { dark } else { light });
-    Color32::from_rgb(r, g, b)
+    shade(if is_dark { dark } else { light })
 }
 
 /// The colour of a sign about the text. Its shape differs too.
-#[expect(clippy::disallowed_methods, reason = "these are the tokens")]
 pub(super) fn severity(severity: Severity, is_dark: bool) -> Color32 {
     let (light, dark) = match severity {
         Severity::Error => (0xB3_1B_2C, 0xFF_8A_8A),
         Severity::Warning => (0x8A_5A_00, 0xF2_C0_5C),
         Severity::Hint => (0x4A_5E_78, 0x9F_B4_CF),
     };
-    let [_, r, g, b] = u32::to_be_bytes(if is_dark { dark } else { light });
-    Color32::from_rgb(r, g, b)
+    shade(if is_dark { dark } else { light })
 }
 
 /// A colour of the map as the screen has it.
