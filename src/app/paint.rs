@@ -72,15 +72,34 @@ impl Eye<'_> {
                     Some(Paint::Horizontal(stops)) => self.gradient(rect, stops),
                     None => {}
                 }
-                if let Some(stroke) = stroke {
-                    self.painter.rect_stroke(rect, radius, self.stroke(stroke), StrokeKind::Middle);
+                match stroke {
+                    Some(stroke) if stroke.dash.is_some() => {
+                        let corners =
+                            [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()];
+                        self.dashed_outline(corners.to_vec(), stroke);
+                    }
+                    Some(stroke) => {
+                        self.painter.rect_stroke(rect, radius, self.stroke(stroke), StrokeKind::Middle);
+                    }
+                    None => {}
                 }
             }
             Item::Circle { center, radius, fill: color, stroke } => {
                 let (center, radius) = (self.at(*center), *radius as f32 * self.scale);
                 let around = Rect::from_center_size(center, Vec2::splat(2.0 * radius));
-                if around.intersects(self.painter.clip_rect()) {
-                    self.painter.circle(center, radius, fill(*color), self.maybe_stroke(stroke.as_ref()));
+                if !around.intersects(self.painter.clip_rect()) {
+                    return;
+                }
+                match stroke {
+                    Some(stroke) if stroke.dash.is_some() => {
+                        self.painter.circle_filled(center, radius, fill(*color));
+                        let turn = |part: u16| Vec2::angled(std::f32::consts::TAU * f32::from(part) / 32.0);
+                        let points = (0..32).map(|part| center + turn(part) * radius).collect();
+                        self.dashed_outline(points, stroke);
+                    }
+                    stroke => {
+                        self.painter.circle(center, radius, fill(*color), self.maybe_stroke(stroke.as_ref()));
+                    }
                 }
             }
             Item::Polyline { points, stroke } => {
@@ -92,8 +111,12 @@ impl Eye<'_> {
                 if color.is_some() {
                     self.fill_polygon(points, &corners, fill(*color));
                 }
-                if let Some(stroke) = stroke {
-                    self.painter.add(Shape::closed_line(corners, self.stroke(stroke)));
+                match stroke {
+                    Some(stroke) if stroke.dash.is_some() => self.dashed_outline(corners, stroke),
+                    Some(stroke) => {
+                        self.painter.add(Shape::closed_line(corners, self.stroke(stroke)));
+                    }
+                    None => {}
                 }
             }
             Item::Text(text) => self.text(text),
@@ -115,6 +138,12 @@ impl Eye<'_> {
                 self.painter.extend(Shape::dashed_line(&points, pen, dash, gap));
             }
         }
+    }
+
+    /// A closed line in dashes, which egui's own shapes have not.
+    fn dashed_outline(&self, mut corners: Vec<Pos2>, stroke: &Stroke) {
+        corners.extend(corners.first().copied());
+        self.line(corners, stroke);
     }
 
     fn fill_polygon(&self, points: &[geometry::Point], corners: &[Pos2], color: Color32) {
