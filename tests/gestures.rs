@@ -391,3 +391,29 @@ fn a_box_carries_its_members() {
         Some(Position::clamped(0.6, 0.6))
     );
 }
+
+#[test]
+fn alt_drags_a_copy() {
+    let mut s = tea();
+    let before = s.position("tea");
+    s.keys.alt = true;
+    s.drag_by("tea", 60.0, -67.5);
+    assert_eq!((s.position("tea"), s.position("tea-2")), (before, (0.73, 0.86)));
+    assert_eq!((s.selected(), s.undo_label()), (vec!["tea-2".to_owned()], "Duplicate Tea"));
+    assert_eq!(s.editor.map().element(&id("tea-2")).unwrap().name(), "Tea 2");
+    s.does(Operation::Undo);
+    assert!(!s.editor.document.is_changed());
+    // Esc in the middle leaves nothing behind.
+    let at = s.at("tea");
+    s.press(at).to(Point::new(at.x + 50.0, at.y));
+    s.editor.cancel();
+    assert!(s.editor.map().element(&id("tea-2")).is_none() && !s.editor.document.is_changed());
+    // Two with the need between them, by the keyboard.
+    s.keys.alt = false;
+    let both = Selection { elements: [id("hot-water"), id("water")].into(), ..Selection::default() };
+    s.editor.document.select(both);
+    s.does(Operation::Duplicate);
+    assert_eq!(s.selected(), ["hot-water-2", "water-2"]);
+    assert!(s.needs().contains(&"hot-water-2->water-2".to_owned()));
+    assert_eq!(s.undo_label(), "Duplicate 2 components");
+}

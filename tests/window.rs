@@ -443,3 +443,40 @@ fn broken_text_leaves_the_map_alone() {
     assert!(h.query_by_label("Go back to it").is_none());
     assert!(!window(&h).editor().document.is_changed());
 }
+
+#[test]
+fn cut_copy_and_paste() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    let at = on_screen(&h, "kettle");
+    h.event(Event::PointerMoved(at));
+    button(&h, at, true);
+    button(&h, at, false);
+    h.run_steps(2);
+    let count = |h: &Harness<'_, State>| window(h).editor().map().elements().len();
+    h.event(Event::Copy);
+    h.run_steps(1);
+    let copied = h.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.expect("text is on the clipboard");
+    assert!(
+        copied.contains("component Kettle [0.43, 0.35]")
+            && copied.contains("evolve Kettle->Electric Kettle 0.62")
+    );
+    h.event(Event::Paste(copied));
+    h.run_steps(3);
+    assert_eq!((count(&h), window(&h).editor().document.undo_label()), (12, Some("Paste Kettle")));
+    assert!(window(&h).editor().map().component(&ElementId::new("kettle-2")).unwrap().evolve.is_some());
+    h.event(Event::Cut);
+    h.run_steps(3);
+    assert_eq!(count(&h), 11);
+    // Lines of any text are components.
+    h.event(Event::Paste("Milk\nSugar\n".to_owned()));
+    h.run_steps(3);
+    assert_eq!(count(&h), 13);
+    assert!(window(&h).editor().map().component(&ElementId::new("sugar")).is_some());
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    assert_eq!(count(&h), 11);
+}

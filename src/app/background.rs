@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::Context;
 
 use crate::editor::Moment;
-use crate::export::{self, SystemFont};
+use crate::export::{self, Pixels, SystemFont};
 use crate::files::{self, Disk, LoadError, Loaded, SaveError};
 use crate::format::Source;
 use crate::scene::Scene;
@@ -90,6 +90,8 @@ pub(super) enum Done {
         result: Result<(), SaveError>,
     },
     Exported(PathBuf, Result<(), String>),
+    /// A picture for the clipboard.
+    Picture(Result<Pixels, String>),
     /// Fonts for characters that ours lack.
     Fonts(Vec<SystemFont>),
 }
@@ -169,6 +171,11 @@ impl Background {
     /// Looks for fonts that have these characters.
     pub(super) fn find_fonts(&mut self, characters: BTreeSet<char>) {
         self.start("fonts", move || Done::Fonts(export::system_fonts_for(&characters)));
+    }
+
+    /// Draws a picture for the clipboard.
+    pub(super) fn draw(&mut self, scene: Scene) {
+        self.start("picture", move || Done::Picture(export::pixels(&scene, 2.0).map_err(|e| e.to_string())));
     }
 
     pub(super) fn load(&mut self, path: PathBuf) {

@@ -36,6 +36,12 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
                     Some(C::Operate(O::Undo)),
                     Some(C::Operate(O::Redo)),
                     None,
+                    Some(C::Cut),
+                    Some(C::Copy),
+                    Some(C::Paste),
+                    Some(C::Operate(O::Duplicate)),
+                    Some(C::CopyPicture),
+                    None,
                     Some(C::Operate(O::EditText)),
                     Some(C::Operate(O::Delete)),
                     Some(C::Operate(O::Park)),
@@ -103,6 +109,7 @@ pub(super) fn context_menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Comm
             Some(C::Choose(Tool::Component)),
             Some(C::Choose(Tool::Note)),
             None,
+            Some(C::Paste),
             Some(C::Operate(O::SelectAll)),
             Some(C::Fit),
         ]
@@ -120,6 +127,10 @@ pub(super) fn context_menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Comm
             Some(C::Operate(O::TogglePipeline)),
             Some(C::Operate(O::ToggleAnchor)),
             Some(C::Operate(O::TidyLabels)),
+            None,
+            Some(C::Cut),
+            Some(C::Copy),
+            Some(C::Operate(O::Duplicate)),
             None,
             Some(C::Operate(O::Park)),
             Some(C::Operate(O::Delete)),
@@ -185,6 +196,9 @@ fn is_possible(command: Command, editor: &Editor) -> bool {
             | Operation::ToggleAnchor
             | Operation::SelectNeeds,
         ) => is_component,
+        Command::Cut | Command::Copy | Command::Operate(Operation::Duplicate) => {
+            !selection.elements.is_empty()
+        }
         Command::Operate(Operation::AddNeeded) => selection.single().is_some() && is_component,
         _ => true,
     }

@@ -14,6 +14,10 @@ pub(super) enum Command {
     SaveAs,
     Export,
     Quit,
+    Cut,
+    Copy,
+    CopyPicture,
+    Paste,
     Operate(Operation),
     Choose(Tool),
     KeepTool,
@@ -81,6 +85,15 @@ pub(super) const COMMANDS: &[Spec] = &[
     spec(C::Quit, "Close", "Close this window").key(Modifiers::COMMAND, Key::W),
     spec(C::Operate(O::Redo), "Redo", "").canvas(COMMAND_SHIFT, Key::Z).icon(icons::ICON_REDO),
     spec(C::Operate(O::Undo), "Undo", "").canvas(Modifiers::COMMAND, Key::Z).icon(icons::ICON_UNDO),
+    spec(C::Cut, "Cut", "Copy what is selected, and delete it").canvas(Modifiers::COMMAND, Key::X),
+    spec(C::CopyPicture, "Copy as picture", "Put a picture of the map on the clipboard")
+        .key(COMMAND_SHIFT, Key::C),
+    spec(C::Copy, "Copy", "Copy what is selected, also as OnlineWardleyMaps text")
+        .canvas(Modifiers::COMMAND, Key::C),
+    spec(C::Paste, "Paste", "Elements, OnlineWardleyMaps text, or a component for each line")
+        .canvas(Modifiers::COMMAND, Key::V),
+    spec(C::Operate(O::Duplicate), "Duplicate", "Copy what is selected, beside it; Alt+drag does the same")
+        .canvas(Modifiers::COMMAND, Key::D),
     spec(C::Operate(O::Delete), "Delete", "Delete what is selected, with its links")
         .canvas(Modifiers::NONE, Key::Delete)
         .icon(icons::ICON_DELETE),

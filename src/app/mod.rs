@@ -4,6 +4,7 @@ mod access;
 mod background;
 mod bars;
 mod canvas;
+mod clipboard;
 mod command;
 mod dialog;
 mod file;

@@ -6,7 +6,7 @@ use super::command::COMMANDS;
 use super::style::GRID;
 
 /// What the pointer does.
-const GESTURES: [(&str, &str); 12] = [
+const GESTURES: [(&str, &str); 13] = [
     ("Drag a symbol", "moves it, and all that is selected"),
     ("Drag the blue handle", "a need: to a symbol, or to an empty place for something new"),
     ("Drag the red handle or a ghost", "where it evolves to"),
@@ -14,6 +14,7 @@ const GESTURES: [(&str, &str); 12] = [
     ("Drag an empty place", "selects what the rectangle touches"),
     ("Double-click", "adds a component, or edits the text of what is there"),
     ("Shift while dragging", "locks the axis"),
+    ("Alt while dragging", "moves a copy, with its links"),
     ("Shift+click", "adds to the selection, or takes from it"),
     ("Ctrl while linking", "keeps the direction as drawn"),
     ("Wheel, Ctrl+wheel", "moves the sheet, zooms about the pointer"),

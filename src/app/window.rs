@@ -8,6 +8,7 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::background::{Background, Dialogs, Done, Opened, Purpose, open_window};
 use super::canvas::Canvas;
+use super::clipboard::Clip;
 use super::command::Command;
 use super::dialog::{Answer, Dialog};
 use super::file::{OpenFile, problems};
@@ -29,6 +30,7 @@ pub struct Window {
     pub(super) canvas: Canvas,
     pub(super) name_field: NameField,
     pub(super) text: TextPanel,
+    pub(super) clip: Option<Clip>,
     pub(super) background: Background,
     pub(super) dialogs: Dialogs,
     pub(super) dialog: Option<Dialog>,
@@ -76,6 +78,7 @@ impl Window {
             canvas: Canvas::default(),
             name_field: NameField::default(),
             text: TextPanel::default(),
+            clip: None,
             background: Background::new(ctx),
             dialogs,
             dialog: None,
@@ -188,6 +191,9 @@ impl Window {
         let is_blocked = self.dialog.is_some() || egui::Popup::is_any_open(&ctx);
         if !is_blocked {
             let has_field = self.editor.naming().is_some() || ctx.text_edit_focused();
+            if !has_field {
+                self.clipboard_keys(&ctx);
+            }
             commands.extend(keys::commands(&ctx, !has_field));
             if keys::take(&ctx, |key, _| key == egui::Key::F6).len() % 2 == 1 {
                 self.leave_canvas(&ctx);
@@ -269,6 +275,10 @@ impl Window {
             Command::SaveAs => self.ask_path(Purpose::SaveAs),
             Command::Export => self.ask_path(Purpose::Export),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Command::Cut => self.cut(ctx),
+            Command::Copy => self.copy(ctx),
+            Command::CopyPicture => self.copy_picture(),
+            Command::Paste => Self::request_paste(ctx),
             Command::Operate(operation) => self.editor.operate(operation),
             Command::Choose(tool) => self.choose(tool),
             Command::KeepTool => self.editor.keeps_tool = !self.editor.keeps_tool,
@@ -401,6 +411,7 @@ impl Window {
                     self.message("A map that was closed could not be saved".to_owned(), format!("{error}."));
                 }
             }
+            Done::Picture(picture) => self.take_picture(picture, ctx),
             Done::Fonts(fonts) => style::add_fonts(ctx, fonts),
             Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
             Done::Exported(path, Err(error)) => {

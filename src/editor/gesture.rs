@@ -1,12 +1,15 @@
 //! The gestures of the pointer: reads like the table of what a press, a drag and a click do.
 
+use std::collections::BTreeSet;
+
 use super::carry::moved;
+use super::clipboard::{part, pasted};
 use super::handle::{Handle, HandleKind, TARGET, handles};
 use super::session::Editor;
 use super::{Event, Keys, Selection, Tool};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{Hit, hit};
-use crate::model::{ComponentKind, Edit, ElementId, Evolution, Evolve, LabelOffset};
+use crate::model::{ComponentKind, Edit, ElementId, Evolution, Evolve, LabelOffset, Map};
 
 /// What the pointer is doing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -262,7 +265,28 @@ impl Editor {
         let ids = self.document.selection().elements.clone();
         let (map, shown) = self.before_gesture();
         let edits = moved(&map, &shown.layout, &ids, -by.y / sheet.height, by.x / sheet.width);
+        if keys.alt {
+            self.show_copies(&map, &ids, &edits);
+            return;
+        }
         self.show(&edits);
+    }
+
+    /// With Alt held, copies move and the originals stay.
+    fn show_copies(&mut self, map: &Map, ids: &BTreeSet<ElementId>, edits: &[Edit]) {
+        let there = edits.iter().try_fold(map.clone(), |map, edit| edit.apply_to(map));
+        let selection = Selection { elements: ids.clone(), ..Selection::default() };
+        if let Some(part) = there.ok().and_then(|there| part(&there, &selection)) {
+            self.show(&pasted(&part, map, 0.0, 0.0).0);
+        }
+    }
+
+    /// The copies that a drag with Alt has made; `None` where it made none.
+    fn copies(&self) -> Option<Selection> {
+        let (before, _) = self.before_gesture();
+        let is_new = |element: &&std::sync::Arc<crate::model::Element>| before.element(&element.id).is_none();
+        let elements: BTreeSet<_> = self.map().elements().filter(is_new).map(|e| e.id.clone()).collect();
+        (!elements.is_empty()).then(|| Selection { elements, ..Selection::default() })
     }
 
     fn drag_ghost(&mut self, id: &ElementId, at: Point) {
@@ -310,8 +334,10 @@ impl Editor {
         match self.take_gesture() {
             Gesture::Pressed { at, on } => self.click(at, on, keys),
             Gesture::Moving { .. } => {
-                let label = self.named("Move", &self.document.selection().elements.clone());
-                self.document.finish(&label, None);
+                let copies = self.copies();
+                let verb = if copies.is_some() { "Duplicate" } else { "Move" };
+                let label = self.named(verb, &self.document.selection().elements.clone());
+                self.document.finish(&label, copies);
             }
             Gesture::Labelling { id, .. } => {
                 let label = self.named("Move the label of", &[id].into());

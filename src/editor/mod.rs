@@ -2,6 +2,7 @@
 
 mod camera;
 mod carry;
+mod clipboard;
 mod document;
 mod event;
 mod gesture;
@@ -17,6 +18,7 @@ mod tool;
 mod walk;
 
 pub use camera::Camera;
+pub use clipboard::from_text;
 pub use document::{Document, Moment};
 pub use event::{Event, Keys};
 pub use gesture::Gesture;

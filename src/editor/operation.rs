@@ -63,6 +63,8 @@ pub enum Operation {
     ToggleAnchor,
     /// Gives labels back to automatic placing: the selected ones, or all.
     TidyLabels,
+    /// Copies what is selected, beside it.
+    Duplicate,
     /// Switches what is selected off, or on again where all of it is off.
     Park,
 }
@@ -114,6 +116,7 @@ impl Editor {
                 Some(Component { kind, ..component.clone() })
             }),
             Operation::TidyLabels => self.tidy_labels(),
+            Operation::Duplicate => self.duplicate(),
             Operation::Park => self.park(),
         }
         self.refresh();

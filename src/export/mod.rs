@@ -5,5 +5,5 @@ mod png;
 mod svg;
 
 pub use font::{SystemFont, system_fonts_for};
-pub use png::{PictureError, png};
+pub use png::{PictureError, Pixels, pixels, png};
 pub use svg::svg;

@@ -28,6 +28,32 @@ const PIXELS_PER_METRE: f64 = 96.0 / 0.0254;
 /// # Errors
 /// If the picture has no size or too large a one, or cannot be drawn.
 pub fn png(scene: &Scene, scale: f64) -> Result<Vec<u8>, PictureError> {
+    pack(&drawn(scene, scale)?, scale)
+}
+
+/// A picture as its pixels.
+#[derive(Clone, Debug)]
+pub struct Pixels {
+    /// Pixels across.
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
+    /// Red, green, blue and opacity of each pixel, row by row; colours are not multiplied by the opacity.
+    pub rgba: Vec<u8>,
+}
+
+/// The scene as pixels, `scale` to each pixel of the sheet.
+///
+/// # Errors
+/// As [`png`].
+pub fn pixels(scene: &Scene, scale: f64) -> Result<Pixels, PictureError> {
+    let drawn = drawn(scene, scale)?;
+    let colors = drawn.pixels().iter().map(|pixel| pixel.demultiply());
+    let rgba = colors.flat_map(|color| [color.red(), color.green(), color.blue(), color.alpha()]).collect();
+    Ok(Pixels { width: drawn.width() as usize, height: drawn.height() as usize, rgba })
+}
+
+fn drawn(scene: &Scene, scale: f64) -> Result<Pixmap, PictureError> {
     let side = |length: f64| (length * scale).round().clamp(0.0, f64::from(u32::MAX)) as u32;
     let (width, height) = (side(scene.bounds.width()), side(scene.bounds.height()));
     if !(1..=20_000).contains(&width) || !(1..=20_000).contains(&height) {
@@ -41,7 +67,7 @@ pub fn png(scene: &Scene, scale: f64) -> Result<Vec<u8>, PictureError> {
     let transform =
         Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
     resvg::render(&tree, transform, &mut pixels.as_mut());
-    pack(&pixels, scale)
+    Ok(pixels)
 }
 
 fn pack(pixels: &Pixmap, scale: f64) -> Result<Vec<u8>, PictureError> {

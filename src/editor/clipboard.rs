@@ -1,0 +1,246 @@
+//! Copies of a part of a map: taken, put into a map, made from text.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::Selection;
+use super::session::Editor;
+use crate::format::{self, Format};
+use crate::model::{
+    Body, Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Link, Map, Place, Position,
+};
+
+/// How far a copy stands from what it was copied from, in fractions of the sheet.
+const ASIDE: f64 = 0.03;
+/// How far below each other pasted lines stand.
+const LINE: f64 = 0.07;
+/// At most so many lines are pasted as components: more is no list of names.
+const MOST_LINES: usize = 200;
+
+/// The elements of a selection with the links among them, as a map of their own; `None` where nothing is selected.
+pub(super) fn part(map: &Map, selection: &Selection) -> Option<Map> {
+    let mut ids: BTreeSet<&ElementId> = selection.elements.iter().collect();
+    for id in &selection.elements {
+        ids.extend(map.pipeline_children(id).map(|(child, _)| &child.id));
+    }
+    let elements: Vec<_> = map
+        .elements()
+        .filter(|element| ids.contains(&element.id))
+        .map(|element| Arc::new(standing_alone(map, element, &ids)))
+        .collect();
+    let is_inside = |link: &&Arc<Link>| link.ends().all(|end| end.id().is_some_and(|id| ids.contains(id)));
+    let links = map.links().filter(is_inside).cloned().collect();
+    let head = Map { theme: map.theme.clone(), sheet: map.sheet, ..Map::default() };
+    (!elements.is_empty()).then(|| head.with_elements(elements).with_links(links))
+}
+
+/// A pipeline's child that is copied without its pipeline stands on its own.
+fn standing_alone(map: &Map, element: &Element, ids: &BTreeSet<&ElementId>) -> Element {
+    let mut copy = element.clone();
+    if let Body::Component(component) = &mut copy.body
+        && matches!(&component.place, Place::Within { pipeline, .. } if !ids.contains(pipeline))
+    {
+        component.place = map.position(component).map_or(Place::Unplaced, Place::At);
+    }
+    copy
+}
+
+/// What a text means to somebody who pastes it: a map in a format that is read, or a component for each line.
+/// `None` where it has no words.
+pub fn from_text(text: &str) -> Option<Map> {
+    let is_map = |map: &Map| map.elements().len() + map.links().len() > 0;
+    let known = format::detect(text, None).ok().and_then(|format| format::read(format, text).map);
+    if let Some(map) = known.filter(is_map) {
+        return Some(map);
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut mint = IdMint::default();
+    let elements: Vec<_> = lines
+        .take(MOST_LINES)
+        .enumerate()
+        .map(|(at, line)| {
+            let name: String = line.chars().take(MOST_LINES).collect();
+            // Columns of ten, from the top.
+            let place = Position::clamped(0.9 - LINE * (at % 10) as f64, 0.3 + 0.1 * (at / 10) as f64);
+            let component = Component::new(&name, ComponentKind::Component, Place::At(place));
+            Arc::new(Element::new(mint.new_id(&name, "component", at + 1), component))
+        })
+        .collect();
+    (!elements.is_empty()).then(|| Map::default().with_elements(elements))
+}
+
+/// The edits that put a part into a map, moved by fractions of the sheet, and what is then selected.
+///
+/// Each copy gets an id of its own, and a name that no other component has: text formats link by name.
+pub(super) fn pasted(part: &Map, into: &Map, up: f64, right: f64) -> (Vec<Edit>, Selection) {
+    let mut mint = IdMint::default();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for element in into.elements() {
+        mint.take(&element.id);
+        names.extend(element.component().map(|component| component.name.clone()));
+    }
+    let mut ids: HashMap<&ElementId, ElementId> = HashMap::new();
+    let mut copies = Vec::new();
+    for (at, element) in part.elements().enumerate() {
+        let mut copy = Element::clone(element).moved(up, right);
+        if let Body::Component(component) = &mut copy.body {
+            component.name = free_name(&component.name, &names);
+            names.insert(component.name.clone());
+        }
+        let base = match &copy.body {
+            Body::Component(component) => component.name.clone(),
+            _ => format!("{} {}", copy.kind_name(), copy.name()),
+        };
+        copy.id = mint.new_id(&base, copy.kind_name(), into.elements().len() + at + 1);
+        ids.insert(&element.id, copy.id.clone());
+        copies.push(copy);
+    }
+    for copy in &mut copies {
+        if let Body::Component(Component { place: Place::Within { pipeline, .. }, .. }) = &mut copy.body
+            && let Some(new) = ids.get(pipeline)
+        {
+            pipeline.clone_from(new);
+        }
+    }
+    let named = |name: &str| into.components().find(|(_, component)| component.name == name);
+    let end = |end: &End| match end {
+        End::Element(id) => ids.get(id).map_or_else(|| end.clone(), |new| End::Element(new.clone())),
+        // What the text only names, the map may have.
+        End::Dangling(name) => {
+            named(name).map_or_else(|| end.clone(), |(element, _)| End::Element(element.id.clone()))
+        }
+    };
+    let links = part.links().map(|link| {
+        let via = link.via.iter().map(end).collect();
+        Edit::AddLink(Link { from: end(&link.from), to: end(&link.to), via, ..Link::clone(link) })
+    });
+    let links: Vec<_> = links.collect();
+    let selection =
+        Selection { elements: copies.iter().map(|copy| copy.id.clone()).collect(), ..Selection::default() };
+    (copies.into_iter().map(Edit::Add).chain(links).collect(), selection)
+}
+
+/// "Tea", or "Tea 2" where there is a Tea.
+fn free_name(name: &str, taken: &BTreeSet<String>) -> String {
+    if name.is_empty() || !taken.contains(name) {
+        return name.to_owned();
+    }
+    // "Tea 2" becomes "Tea 3", not "Tea 2 2".
+    let stem = match name.rsplit_once(' ') {
+        Some((stem, number)) if number.parse::<u32>().is_ok() && taken.contains(stem) => stem,
+        _ => name,
+    };
+    (2_u32..).map(|number| format!("{stem} {number}")).find(|name| !taken.contains(name)).unwrap_or_default()
+}
+
+impl Editor {
+    /// What is selected as a map of its own, and as OnlineWardleyMaps text.
+    pub fn copied(&self) -> Option<(Map, String)> {
+        let part = part(self.map(), self.document.selection())?;
+        let text = format::write(Format::Owm, &part).0;
+        Some((part, text))
+    }
+
+    /// Deletes what is selected, once it was copied.
+    pub fn cut(&mut self) {
+        let selection = self.document.selection().clone();
+        if selection.elements.is_empty() {
+            return;
+        }
+        let label = self.named("Cut", &selection.elements);
+        let edit = Edit::Remove { elements: selection.elements, links: selection.links };
+        self.commit(&label, &[edit], Some(Selection::default()));
+        self.say(format!("{label}. Paste puts it back"));
+    }
+
+    /// Puts a part into the map; the `nth` time beside the time before.
+    pub fn paste(&mut self, part: &Map, nth: usize) {
+        self.end_naming(super::NamingEnd::Keep);
+        let aside = if self.holds_place_of(part) { ASIDE * (nth + 1) as f64 } else { ASIDE * nth as f64 };
+        let (edits, selection) = pasted(part, self.map(), -aside, aside);
+        let label = match selection.elements.len() {
+            0 => "Paste links".to_owned(),
+            1 => format!("Paste {}", part.elements().next().map_or("", |element| element.name())),
+            count => format!("Paste {count} elements"),
+        };
+        self.commit(&label, &edits, Some(selection));
+        self.say(label);
+    }
+
+    /// Whether a component stands where one of the part's would.
+    fn holds_place_of(&self, part: &Map) -> bool {
+        let places: Vec<_> = self.map().components().filter_map(|(_, c)| self.map().position(c)).collect();
+        part.components().filter_map(|(_, component)| part.position(component)).any(|at| places.contains(&at))
+    }
+
+    /// Copies what is selected, beside it.
+    pub(super) fn duplicate(&mut self) {
+        let Some(part) = part(self.map(), self.document.selection()) else {
+            self.say("Select what is to be duplicated first".to_owned());
+            return;
+        };
+        let label = self.named("Duplicate", &self.document.selection().elements.clone());
+        let (edits, selection) = pasted(&part, self.map(), -ASIDE, ASIDE);
+        self.commit(&label, &edits, Some(selection));
+        self.say(label);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(text: &str) -> Map {
+        format::read(Format::Owm, text).map.unwrap()
+    }
+
+    fn after(edits: &[Edit], map: &Map) -> String {
+        let map = edits.iter().fold(map.clone(), |map, edit| edit.apply(&map).unwrap());
+        format::write(Format::Owm, &map).0
+    }
+
+    #[test]
+    fn copies_take_their_links_along_and_get_names_of_their_own() {
+        let map = map(
+            "component Cup [0.8, 0.5]\ncomponent Tea [0.5, 0.5]\ncomponent Pot [0.4, 0.5]\nCup->Tea\nTea->Pot\n",
+        );
+        let selection =
+            Selection { elements: ["cup", "tea"].map(ElementId::new).into(), ..Selection::default() };
+        let (edits, selected) = pasted(&part(&map, &selection).unwrap(), &map, -0.1, 0.1);
+        let text = after(&edits, &map);
+        assert!(
+            text.contains("component Cup 2 [0.7, 0.6]") || text.contains("component \"Cup 2\" [0.7, 0.6]"),
+            "{text}"
+        );
+        assert!(text.contains("\"Cup 2\"->\"Tea 2\"") && !text.contains("\"Tea 2\"->Pot"), "{text}");
+        assert_eq!(selected.elements, ["cup-2", "tea-2"].map(ElementId::new).into());
+    }
+
+    #[test]
+    fn a_child_without_its_pipeline_stands_on_its_own() {
+        let map = map("component Power [0.1, 0.5]\npipeline Power\n{\ncomponent Wind [0.3]\n}\n");
+        let of = |ids: &[&str]| Selection {
+            elements: ids.iter().map(|id| ElementId::new(id)).collect(),
+            ..Selection::default()
+        };
+        let alone = part(&map, &of(&["wind"])).unwrap();
+        assert_eq!(alone.components().next().unwrap().1.place, Place::At(Position::clamped(0.1, 0.3)));
+        let whole = part(&map, &of(&["power"])).unwrap();
+        let (edits, _) = pasted(&whole, &map, 0.0, 0.0);
+        let text = after(&edits, &map);
+        assert!(text.contains("pipeline \"Power 2\"\n{\n  component \"Wind 2\" [0.3]\n}"), "{text}");
+    }
+
+    #[test]
+    fn text_is_pasted_as_what_it_says() {
+        let owm = from_text("component A [0.5, 0.5]\nA->Cup\n").unwrap();
+        let (edits, _) = pasted(&owm, &map("component Cup [0.8, 0.5]\n"), 0.0, 0.0);
+        assert!(after(&edits, &map("component Cup [0.8, 0.5]\n")).ends_with("A->Cup\n"));
+        assert!(matches!(&edits[1], Edit::AddLink(link) if link.to == End::Element(ElementId::new("cup"))));
+        let lines = from_text("Tea\n  Cup of tea \n\nKettle").unwrap();
+        let names: Vec<_> = lines.elements().map(|element| element.name().to_owned()).collect();
+        assert_eq!(names, ["Tea", "Cup of tea", "Kettle"]);
+        assert_eq!(from_text(" \n"), None);
+        assert_eq!(free_name("Tea 2", &["Tea", "Tea 2"].map(str::to_owned).into()), "Tea 3");
+    }
+}
