@@ -55,6 +55,23 @@ fn render_makes_svg_and_png() {
 }
 
 #[test]
+fn a_theme_may_stand_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let theme =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/themes/plain.ron")).unwrap();
+    fs::write(&path, theme.replace("label: \"#000000\"", "label: \"#123456\"")).unwrap();
+    let ran = run(&["render", "-", "--theme", path.to_str().unwrap()], OWM);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(String::from_utf8(ran.out).unwrap().contains("#123456"));
+    fs::write(&path, theme.replace("halo: 0.85", "halo: much")).unwrap();
+    let ran = run(&["render", "-", "--theme", path.to_str().unwrap()], OWM);
+    assert_eq!((ran.code, ran.out.len()), (2, 0));
+    let line = theme.lines().position(|line| line.contains("halo")).unwrap() + 1;
+    assert!(ran.err.contains(&format!("mine.ron: the theme cannot be read: {line}:")), "{}", ran.err);
+}
+
+#[test]
 fn many_maps_are_rendered_into_a_folder() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("new/folder");

@@ -228,6 +228,8 @@ fn saving_to_a_format_that_cannot_hold_it_asks_first() {
     assert!(!window(&h).editor().document.is_changed());
     h.get_by_label("View").click();
     h.run_steps(3);
+    h.get_by_label_contains("Theme").click();
+    h.run_steps(3);
     h.get_by_label_contains("Mapstone").click();
     h.run_steps(3);
     key(&mut h, Modifiers::COMMAND, Key::S);

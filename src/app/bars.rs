@@ -7,6 +7,7 @@ use super::overlay::position_words;
 use super::style::{self, GRID};
 use crate::editor::{Editor, Operation, Tool};
 use crate::format::Severity;
+use crate::scene::Theme;
 
 use super::file::OpenFile;
 
@@ -83,8 +84,6 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
                     Some(C::ZoomOut),
                     Some(C::FullScreen),
                     None,
-                    Some(C::Theme("mapstone")),
-                    Some(C::Theme("wardley")),
                 ],
             ),
             ("Help", &[Some(C::Shortcuts), Some(C::Problems)]),
@@ -93,6 +92,13 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
             ui.menu_button(name, |ui| {
                 ui.set_min_width(220.0);
                 entries_ui(ui, entries, editor, commands);
+                if name == "View" {
+                    let themes: Vec<_> = Theme::names().map(|name| Some(C::Theme(name))).collect();
+                    ui.menu_button("Theme", |ui| {
+                        ui.set_min_width(180.0);
+                        entries_ui(ui, &themes, editor, commands);
+                    });
+                }
             });
         }
     });

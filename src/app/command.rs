@@ -163,7 +163,16 @@ pub(super) const COMMANDS: &[Spec] = &[
     spec(C::Problems, "Problems", "What is odd about the file"),
     spec(C::Shortcuts, "Keys and gestures", "").key(Modifiers::NONE, Key::F1).icon(icons::ICON_KEYBOARD),
     spec(C::Theme("mapstone"), "Mapstone", "Draw the map in our own theme"),
-    spec(C::Theme("wardley"), "Wardley", "Draw the map as OnlineWardleyMaps' style `wardley` does"),
+    spec(
+        C::Theme("wardley"),
+        "Wardley",
+        "A strong gradient and labels of even width, as OnlineWardleyMaps has it",
+    ),
+    spec(C::Theme("plain"), "Plain", "Black on white, as OnlineWardleyMaps draws a map without a style"),
+    spec(C::Theme("colour"), "Colour", "Green symbols, as OnlineWardleyMaps has it"),
+    spec(C::Theme("handwritten"), "Handwritten", "Leaning letters"),
+    spec(C::Theme("dark"), "Dark", "Light on dark, for walls and late meetings"),
+    spec(C::Theme("contrast"), "High contrast", "Black on white, strong lines, large bold labels"),
 ];
 
 impl Command {

@@ -49,8 +49,8 @@ pub struct RenderArgs {
     /// The picture's format. Default: what OUT ends in, else SVG.
     #[arg(long, value_enum)]
     pub format: Option<PictureFormat>,
-    /// The theme to draw in. Default: the map's own.
-    #[arg(long, value_name = "NAME")]
+    /// The theme to draw in: a name, or a file that ends in `.ron`. Default: the map's own.
+    #[arg(long, value_name = "NAME|FILE")]
     pub theme: Option<String>,
     /// Pixels of the picture to each pixel of the sheet.
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = scale)]

@@ -16,6 +16,13 @@ pub(super) fn name(path: &Path) -> String {
     if is_dash(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
+/// The text of a file that is no map.
+pub(super) fn text(path: &Path) -> Result<String, String> {
+    use crate::files::Storage;
+    let bytes = Disk.read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    String::from_utf8(bytes).map_err(|_| format!("{}: this is not UTF-8 text", path.display()))
+}
+
 /// Reads a map from a file or standard input.
 pub(super) fn read(path: &Path, format: Option<Format>) -> Result<Loaded, String> {
     if !is_dash(path) {

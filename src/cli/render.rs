@@ -18,6 +18,13 @@ pub(super) fn run(args: &RenderArgs) -> Outcome {
         complain(message);
         return Outcome::Failed;
     }
+    let theme = match theme(args) {
+        Ok(theme) => theme,
+        Err(message) => {
+            complain(message);
+            return Outcome::Failed;
+        }
+    };
     if let Some(folder) = &args.out_dir
         && let Err(error) = std::fs::create_dir_all(folder)
     {
@@ -25,7 +32,7 @@ pub(super) fn run(args: &RenderArgs) -> Outcome {
         return Outcome::Failed;
     }
     let one = |path: &Path| {
-        render(args, path).unwrap_or_else(|message| {
+        render(args, theme.as_ref(), path).unwrap_or_else(|message| {
             complain(message);
             Outcome::Failed
         })
@@ -41,14 +48,27 @@ fn misuse(args: &RenderArgs) -> Option<String> {
     if args.output.is_some() && args.inputs.len() > 1 {
         return Some("one output for several maps; say --out-dir DIR".to_owned());
     }
-    if let Some(theme) = args.theme.as_ref().filter(|theme| Theme::named(theme).is_none()) {
-        let names: Vec<_> = Theme::names().collect();
-        return Some(format!("there is no theme `{theme}`; there are {}", names.join(", ")));
-    }
     let mut outputs: Vec<_> = args.inputs.iter().map(|path| output(args, path, PictureFormat::Svg)).collect();
     outputs.sort();
     let twice = outputs.iter().zip(outputs.iter().skip(1)).find(|(a, b)| a == b);
     twice.map(|(path, _)| format!("two maps would be written to {}", path.display()))
+}
+
+/// The theme that was asked for: one of the program's, or one in a file.
+fn theme(args: &RenderArgs) -> Result<Option<Theme>, String> {
+    let Some(name) = &args.theme else { return Ok(None) };
+    if let Some(theme) = Theme::named(name) {
+        return Ok(Some(theme));
+    }
+    if !Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
+        let names: Vec<_> = Theme::names().collect();
+        return Err(format!(
+            "there is no theme `{name}`; there are {}, and files that end in .ron",
+            names.join(", ")
+        ));
+    }
+    let text = input::text(Path::new(name))?;
+    Theme::read(&text).map(Some).map_err(|error| format!("{name}: {error}"))
 }
 
 fn in_parallel(inputs: &[PathBuf], one: impl Fn(&Path) -> Outcome + Sync) -> Outcome {
@@ -70,7 +90,7 @@ fn in_parallel(inputs: &[PathBuf], one: impl Fn(&Path) -> Outcome + Sync) -> Out
     worst.into_inner().unwrap_or(Outcome::Failed)
 }
 
-fn render(args: &RenderArgs, path: &Path) -> Result<Outcome, String> {
+fn render(args: &RenderArgs, theme: Option<&Theme>, path: &Path) -> Result<Outcome, String> {
     let loaded = input::read(path, None)?;
     let name = input::name(path);
     let report = input::report(&name, &loaded.text, &loaded.reading.diagnostics, Severity::Warning);
@@ -79,14 +99,19 @@ fn render(args: &RenderArgs, path: &Path) -> Result<Outcome, String> {
     }
     let map = loaded.reading.map.ok_or_else(|| format!("{name}: no picture can be made of this"))?;
     let format = picture_format(args);
-    let bytes = picture(args, map, format).map_err(|error| format!("{name}: {error}"))?;
+    let bytes = picture(args, theme, map, format).map_err(|error| format!("{name}: {error}"))?;
     input::write(&output(args, path, format), &bytes)?;
     Ok(if report.is_empty() { Outcome::Fine } else { Outcome::Warnings })
 }
 
-fn picture(args: &RenderArgs, map: Map, format: PictureFormat) -> Result<Vec<u8>, export::PictureError> {
+fn picture(
+    args: &RenderArgs,
+    theme: Option<&Theme>,
+    map: Map,
+    format: PictureFormat,
+) -> Result<Vec<u8>, export::PictureError> {
     let map = Map { sheet: args.size.or(map.sheet), ..map };
-    let theme = Theme::for_map(args.theme.as_ref().unwrap_or(&map.theme));
+    let theme = theme.cloned().unwrap_or_else(|| Theme::for_map(&map.theme));
     let scene = scene::build(&map, &Layout::new(&map, &theme.sizes), &theme);
     match format {
         PictureFormat::Svg => Ok(export::svg(&scene, args.scale).into_bytes()),

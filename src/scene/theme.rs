@@ -35,8 +35,9 @@ pub struct Theme {
     pub stage_line_below: f64,
     /// The stages' names.
     pub stage_name: Text,
-    /// "Uncharted" and "Industrialised".
-    pub corner: Text,
+    /// "Uncharted" and "Industrialised" in the upper corners; absent where the style has none.
+    #[serde(default)]
+    pub corner: Option<Text>,
     /// The inside of symbols.
     #[serde(deserialize_with = "color")]
     pub symbol_fill: Color,
@@ -116,10 +117,14 @@ pub struct Text {
 #[error("the theme cannot be read: {0}")]
 pub struct ThemeError(#[from] ron::error::SpannedError);
 
-const FILES: [(&str, &str); 2] = [
-    ("mapstone", include_str!("../../assets/themes/mapstone.ron")),
-    ("wardley", include_str!("../../assets/themes/wardley.ron")),
-];
+macro_rules! files {
+    ($($name:literal),*) => {
+        [$(($name, include_str!(concat!("../../assets/themes/", $name, ".ron")))),*]
+    };
+}
+
+const FILES: [(&str, &str); 7] =
+    files!["mapstone", "wardley", "plain", "colour", "handwritten", "dark", "contrast"];
 
 impl Theme {
     /// The names of the themes that come with the program.
