@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 11] =
     ["geometry", "model", "compare", "format", "layout", "scene", "export", "editor", "files", "cli", "app"];
 /// Crates that only some layers may name.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 11] = [
+    ("dirs", &["app"]),
     ("egui", &["app"]),
     ("eframe", &["app"]),
     ("rfd", &["app"]),

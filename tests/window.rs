@@ -12,14 +12,21 @@ use mapstone::model::ElementId;
 struct State {
     window: Option<Window>,
     file: Option<PathBuf>,
+    /// Where copies of unsaved maps go.
+    copies: Option<PathBuf>,
 }
 
 fn open(file: Option<&Path>) -> Harness<'static, State> {
-    let state = State { window: None, file: file.map(Path::to_owned) };
+    open_with_copies(file, None)
+}
+
+fn open_with_copies(file: Option<&Path>, copies: Option<&Path>) -> Harness<'static, State> {
+    let state = State { window: None, file: file.map(Path::to_owned), copies: copies.map(Path::to_owned) };
     let mut harness = Harness::builder().with_size([1200.0, 800.0]).with_max_steps(30).build_ui_state(
         |ui, state: &mut State| {
             if state.window.is_none() {
-                state.window = Some(Window::new(ui.ctx(), state.file.take(), Dialogs::Own));
+                let window = Window::new(ui.ctx(), state.file.take(), Dialogs::Own);
+                state.window = Some(window.with_recovery(state.copies.take()));
                 ui.ctx().request_repaint();
                 return;
             }
@@ -481,4 +488,45 @@ fn cut_copy_and_paste() {
     assert!(window(&h).editor().map().component(&ElementId::new("sugar")).is_some());
     key(&mut h, Modifiers::COMMAND, Key::Z);
     assert_eq!(count(&h), 11);
+}
+
+/// A change is in a copy two seconds later; after a kill it is offered, and its file is as it was.
+#[test]
+fn what_was_not_saved_is_offered_again() {
+    let (folder, path) = copy_of("tea-shop.ron");
+    let before = fs::read_to_string(&path).unwrap();
+    let copies = folder.path().join("copies");
+    let count = || {
+        fs::read_dir(&copies).unwrap().flatten().filter(|e| e.path().extension().unwrap() == "copy").count()
+    };
+    let mut h = open_with_copies(Some(&path), Some(&copies));
+    let at = on_screen(&h, "tea");
+    drag(&mut h, at, at + egui::vec2(40.0, 40.0));
+    assert_eq!(count(), 0);
+    for _ in 0..40 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        h.run_steps(1);
+        if count() == 1 {
+            break;
+        }
+    }
+    assert_eq!(count(), 1, "two seconds have passed");
+    // The program is gone, and the file is as it was.
+    drop(h);
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    let mut h = open_with_copies(None, Some(&copies));
+    h.get_by_label("These maps were not saved");
+    h.get_by_label("tea-shop.ron");
+    h.get_by_label("Open").click();
+    settle(&mut h);
+    let editor = window(&h).editor();
+    assert!(editor.document.is_changed() && editor.map().title == "Tea shop");
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    h.run_steps(3);
+    let after = fs::read_to_string(&path).unwrap();
+    assert_eq!(before.lines().zip(after.lines()).filter(|(a, b)| a != b).count(), 1, "{after}");
+    assert_eq!(count(), 0, "what is saved needs no copy");
+    drop(h);
+    assert_eq!(fs::read_dir(&copies).unwrap().count(), 0);
 }

@@ -10,7 +10,7 @@ use egui::Context;
 
 use crate::editor::Moment;
 use crate::export::{self, Pixels, SystemFont};
-use crate::files::{self, Disk, LoadError, Loaded, SaveError};
+use crate::files::{self, Disk, LoadError, Loaded, Orphan, Recovery, SaveError, UnsavedCopy};
 use crate::format::Source;
 use crate::scene::Scene;
 
@@ -90,6 +90,8 @@ pub(super) enum Done {
         result: Result<(), SaveError>,
     },
     Exported(PathBuf, Result<(), String>),
+    /// Copies that were left behind.
+    Orphans(Vec<Orphan>),
     /// A picture for the clipboard.
     Picture(Result<Pixels, String>),
     /// Fonts for characters that ours lack.
@@ -171,6 +173,18 @@ impl Background {
     /// Looks for fonts that have these characters.
     pub(super) fn find_fonts(&mut self, characters: BTreeSet<char>) {
         self.start("fonts", move || Done::Fonts(export::system_fonts_for(&characters)));
+    }
+
+    /// Looks for copies that were left behind.
+    pub(super) fn find_orphans(&mut self, recovery: Arc<Recovery>) {
+        self.start("orphans", move || Done::Orphans(recovery.orphans()));
+    }
+
+    /// Writes the copy of an unsaved map. Nobody waits for it, and nobody is told: saving tells.
+    pub(super) fn keep(&self, recovery: Arc<Recovery>, document: u64, revision: u64, copy: UnsavedCopy) {
+        let _ = self;
+        let write = move || drop(recovery.write(document, revision, &copy));
+        let _ = std::thread::Builder::new().name("copy".to_owned()).spawn(write);
     }
 
     /// Draws a picture for the clipboard.

@@ -1,6 +1,7 @@
 //! Windows over the map: questions, messages, and the path window where the system has none.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::{Context, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
@@ -8,6 +9,7 @@ use super::background::Purpose;
 use super::file::{Problem, final_path};
 use super::style::GRID;
 use super::text_view::in_quotes;
+use crate::files::Orphan;
 use crate::format::Severity;
 
 /// What is asked or said.
@@ -20,6 +22,8 @@ pub(super) enum Dialog {
     Changed { name: String },
     /// The format cannot say everything.
     Losses { losses: Vec<String>, format: &'static str },
+    /// A program ended with maps that were not saved.
+    Recover { orphans: Vec<Orphan> },
     /// Asks for a path.
     Path(PathField),
     /// What is odd about the file.
@@ -29,7 +33,7 @@ pub(super) enum Dialog {
 }
 
 /// What the person answered.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum Answer {
     Close,
     Save,
@@ -37,6 +41,7 @@ pub(super) enum Answer {
     Overwrite,
     SaveAs,
     Picked(Purpose, PathBuf),
+    Recover(Arc<Orphan>),
 }
 
 /// A path being written.
@@ -130,6 +135,7 @@ pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> 
                 ];
                 buttons(ui, &choices)
             }
+            Dialog::Recover { orphans } => recover_ui(ui, orphans),
             Dialog::Path(field) => path_ui(ui, field),
             Dialog::Problems => {
                 problems_ui(ui, problems);
@@ -160,6 +166,55 @@ fn buttons(ui: &mut Ui, choices: &[(&str, Answer)]) -> Option<Answer> {
         }
     });
     answer
+}
+
+/// The copies that were left behind: one is opened now, the others are offered again.
+fn recover_ui(ui: &mut Ui, orphans: &mut Vec<Orphan>) -> Option<Answer> {
+    ui.heading("These maps were not saved");
+    ui.label("Mapstone ended before their last changes were. Copies of them are here, their files are as they were.");
+    let mut answer = None;
+    let mut chosen: Option<(usize, bool)> = None;
+    for (number, orphan) in orphans.iter().enumerate() {
+        let name = orphan.copy.path.as_ref().and_then(|path| path.file_name());
+        let name = name.map_or_else(|| "Untitled map".to_owned(), |name| name.to_string_lossy().into_owned());
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(name.as_str()).strong());
+            ui.weak(ago(orphan));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button("Discard").on_hover_text(format!("Throw the copy of {name} away")).clicked() {
+                    chosen = Some((number, false));
+                }
+                if ui.button(RichText::new("Open").strong()).clicked() {
+                    chosen = Some((number, true));
+                }
+            });
+        });
+    }
+    if let Some((number, opens)) = chosen {
+        let orphan = orphans.remove(number);
+        if opens {
+            answer = Some(Answer::Recover(Arc::new(orphan)));
+        } else {
+            orphan.discard();
+        }
+    }
+    if orphans.is_empty() && answer.is_none() {
+        return Some(Answer::Close);
+    }
+    let later = buttons(ui, &[("Later", Answer::Close)]);
+    answer.or(later)
+}
+
+fn ago(orphan: &Orphan) -> String {
+    let minutes = orphan.written.and_then(|written| written.elapsed().ok()).map(|ago| ago.as_secs() / 60);
+    match minutes {
+        None => String::new(),
+        Some(0) => "a moment ago".to_owned(),
+        Some(1) => "a minute ago".to_owned(),
+        Some(minutes @ 2..=119) => format!("{minutes} minutes ago"),
+        Some(minutes @ 120..=2879) => format!("{} hours ago", minutes / 60),
+        Some(minutes) => format!("{} days ago", minutes / 1440),
+    }
 }
 
 fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {

@@ -12,6 +12,7 @@ mod keys;
 mod name_field;
 mod overlay;
 mod paint;
+mod recovery;
 mod saving;
 mod shortcuts;
 mod style;
@@ -46,7 +47,10 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
     let run = eframe::run_native(
         "mapstone",
         options,
-        Box::new(|creation| Ok(Box::new(Window::new(&creation.egui_ctx, first, Dialogs::of_this_system())))),
+        Box::new(|creation| {
+            let window = Window::new(&creation.egui_ctx, first, Dialogs::of_this_system());
+            Ok(Box::new(window.with_recovery(recovery::folder())))
+        }),
     );
     match run {
         Ok(()) => ExitCode::SUCCESS,

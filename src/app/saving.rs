@@ -56,7 +56,7 @@ impl Window {
     }
 
     /// The map as text of a format: made from the text that was read or typed, where there is one.
-    fn text_of(&self, format: Format) -> Written {
+    pub(super) fn text_of(&self, format: Format) -> Written {
         let moment = self.editor.document.moment();
         let own = self.file.source.as_ref().filter(|source| source.format() == format);
         let source = match self.editor.document.source(format).or(own) {

@@ -13,11 +13,13 @@ use super::command::Command;
 use super::dialog::{Answer, Dialog};
 use super::file::{OpenFile, problems};
 use super::name_field::NameField;
+use super::recovery::Keeper;
 use super::saving::Save;
 use super::style;
 use super::text_panel::TextPanel;
 use super::{bars, canvas, dialog, keys, name_field, text_panel};
 use crate::editor::{Editor, NamingEnd, Tool};
+use crate::files::Recovery;
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
 use crate::layout::{Face, missing};
@@ -31,6 +33,7 @@ pub struct Window {
     pub(super) name_field: NameField,
     pub(super) text: TextPanel,
     pub(super) clip: Option<Clip>,
+    pub(super) keeper: Keeper,
     pub(super) background: Background,
     pub(super) dialogs: Dialogs,
     pub(super) dialog: Option<Dialog>,
@@ -79,6 +82,7 @@ impl Window {
             name_field: NameField::default(),
             text: TextPanel::default(),
             clip: None,
+            keeper: Keeper::default(),
             background: Background::new(ctx),
             dialogs,
             dialog: None,
@@ -102,6 +106,18 @@ impl Window {
             window.background.load(path);
         }
         window
+    }
+
+    /// The same, keeping copies of unsaved maps in a folder, and offering what was left there.
+    #[must_use]
+    pub fn with_recovery(mut self, folder: Option<PathBuf>) -> Self {
+        // Without a place for copies the program works as well, and saving is what keeps a map.
+        let recovery = folder.and_then(|folder| Recovery::start(&folder).ok()).map(Arc::new);
+        if let Some(recovery) = recovery {
+            self.background.find_orphans(Arc::clone(&recovery));
+            self.keeper.recovery = Some(recovery);
+        }
+        self
     }
 
     /// The editor of the window's map.
@@ -142,6 +158,7 @@ impl Window {
         }
         self.find_fonts();
         self.find_problems();
+        self.keep_copy(ctx);
         self.show_title(ctx);
     }
 
@@ -344,15 +361,18 @@ impl Window {
             Next::Open(Some(path)) => self.background.load(path),
             Next::Open(None) => self.ask_path(Purpose::Open),
             Next::Quit => {
+                self.forget_copy();
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
         }
     }
 
-    fn replace(&mut self, editor: Editor, file: OpenFile) {
+    pub(super) fn replace(&mut self, editor: Editor, file: OpenFile) {
+        self.forget_copy();
         self.editor = editor;
         self.document += 1;
+        self.keep_anew();
         self.discarded = None;
         self.waiting = None;
         self.save_again = None;
@@ -411,6 +431,7 @@ impl Window {
                     self.message("A map that was closed could not be saved".to_owned(), format!("{error}."));
                 }
             }
+            Done::Orphans(orphans) => self.offer(orphans),
             Done::Picture(picture) => self.take_picture(picture, ctx),
             Done::Fonts(fonts) => style::add_fonts(ctx, fonts),
             Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
@@ -449,6 +470,7 @@ impl Window {
                     self.save_to(Save { expected, may_lose: true, ..save });
                 }
             }
+            Answer::Recover(orphan) => self.recover(&orphan),
             Answer::SaveAs => self.ask_path(Purpose::SaveAs),
             Answer::Picked(purpose, path) => self.picked(purpose, &path, ctx),
         }

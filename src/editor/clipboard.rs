@@ -130,7 +130,9 @@ fn free_name(name: &str, taken: &BTreeSet<String>) -> String {
         Some((stem, number)) if number.parse::<u32>().is_ok() && taken.contains(stem) => stem,
         _ => name,
     };
-    (2_u32..).map(|number| format!("{stem} {number}")).find(|name| !taken.contains(name)).unwrap_or_default()
+    // One more number than there are names is free.
+    let mut numbered = (2..=taken.len() + 2).map(|number| format!("{stem} {number}"));
+    numbered.find(|name| !taken.contains(name)).unwrap_or_default()
 }
 
 impl Editor {

@@ -23,7 +23,8 @@ pub struct Document {
     selection: Selection,
     pub(super) texts: Texts,
     history: History,
-    saved: Arc<Map>,
+    /// The map that the file holds; `None` where no file has it.
+    saved: Option<Arc<Map>>,
     /// The texts as they were when the map was opened or saved.
     saved_texts: Texts,
     gesture: Option<(Arc<Map>, Selection)>,
@@ -36,7 +37,7 @@ impl Document {
     pub fn new(map: Map) -> Self {
         let map = Arc::new(map);
         Self {
-            saved: Arc::clone(&map),
+            saved: Some(Arc::clone(&map)),
             map,
             selection: Selection::default(),
             texts: Texts::default(),
@@ -52,7 +53,18 @@ impl Document {
     pub fn of_source(source: Arc<Source>) -> Self {
         let map = Arc::clone(source.map());
         let texts = Texts::of(source);
-        Self { saved: Arc::clone(&map), map, saved_texts: texts.clone(), texts, ..Self::new(Map::default()) }
+        Self {
+            saved: Some(Arc::clone(&map)),
+            map,
+            saved_texts: texts.clone(),
+            texts,
+            ..Self::new(Map::default())
+        }
+    }
+
+    /// The same for a text that no file has: it is changed from the start.
+    pub fn of_unsaved(source: Arc<Source>) -> Self {
+        Self { saved: None, ..Self::of_source(source) }
     }
 
     /// The map as it is now, with what a running gesture does to it.
@@ -91,7 +103,8 @@ impl Document {
     /// Whether the map differs from what was opened or saved last. A running gesture does not count yet.
     pub fn is_changed(&self) -> bool {
         let map = self.gesture.as_ref().map_or(&self.map, |(base, _)| base);
-        !Arc::ptr_eq(map, &self.saved) && *map != self.saved || self.texts.is_typed_apart(&self.saved_texts)
+        let is_same = |saved: &Arc<Map>| Arc::ptr_eq(map, saved) || map == saved;
+        !self.saved.as_ref().is_some_and(is_same) || self.texts.is_typed_apart(&self.saved_texts)
     }
 
     /// The map and its texts as they are now, to be saved.
@@ -107,7 +120,7 @@ impl Document {
         self.text_revision += 1;
         texts.draft = None;
         self.saved_texts = texts;
-        self.saved = map;
+        self.saved = Some(map);
         self.history.seal();
     }
 

@@ -48,6 +48,11 @@ impl Editor {
         Self { document: Document::of_source(Arc::clone(source)), ..Self::new(Map::clone(source.map())) }
     }
 
+    /// An editor of a map whose text no file has.
+    pub fn of_unsaved(source: &Arc<Source>) -> Self {
+        Self { document: Document::of_unsaved(Arc::clone(source)), ..Self::new(Map::clone(source.map())) }
+    }
+
     /// An editor of a map.
     pub fn new(map: Map) -> Self {
         let theme = Arc::new(Theme::for_map(&map.theme));

@@ -48,7 +48,7 @@ pub struct Pixels {
 /// As [`png`].
 pub fn pixels(scene: &Scene, scale: f64) -> Result<Pixels, PictureError> {
     let drawn = drawn(scene, scale)?;
-    let colors = drawn.pixels().iter().map(|pixel| pixel.demultiply());
+    let colors = drawn.pixels().iter().map(|pixel| (*pixel).demultiply());
     let rgba = colors.flat_map(|color| [color.red(), color.green(), color.blue(), color.alpha()]).collect();
     Ok(Pixels { width: drawn.width() as usize, height: drawn.height() as usize, rgba })
 }

@@ -1,7 +1,9 @@
 //! What touches the disk. Everything goes through [`Storage`], so that a test can make it fail.
 
 mod load;
+mod recovery;
 mod storage;
 
 pub use load::{LoadError, Loaded, decode, load};
+pub use recovery::{Orphan, Recovery, UnsavedCopy};
 pub use storage::{Disk, SaveError, Storage, save};

@@ -1,0 +1,228 @@
+//! Copies of maps that are not saved yet, for after an end that was not clean.
+//!
+//! A running program holds the lock on its session's file; copies whose session nobody holds are orphans.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::{Disk, Storage};
+use crate::format::Format;
+
+/// What a copy's file begins with.
+const HEAD: &str = "mapstone copy 1";
+
+/// A map that is not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsavedCopy {
+    /// Its file; `None` where it never had one.
+    pub path: Option<PathBuf>,
+    /// The format of its text.
+    pub format: Format,
+    /// What its file held when it was opened or saved last.
+    pub base: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+impl UnsavedCopy {
+    fn encode(&self) -> String {
+        let path = self.path.as_deref().map_or_else(String::new, |path| path.display().to_string());
+        let base = self.base.as_deref();
+        let length = base.map_or("-".to_owned(), |base| base.len().to_string());
+        let ending = self.format.ending();
+        format!(
+            "{HEAD}\n{ending}\n{}\n{length}\n{}{}",
+            path.replace('\n', " "),
+            base.unwrap_or(""),
+            self.text
+        )
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        let mut lines = text.splitn(5, '\n');
+        if lines.next()? != HEAD {
+            return None;
+        }
+        let format = Format::of_ending(lines.next()?)?;
+        let path = Some(lines.next()?).filter(|path| !path.is_empty()).map(PathBuf::from);
+        let length = lines.next()?.parse::<usize>().ok();
+        let rest = lines.next()?;
+        let (base, text) = rest.split_at_checked(length.unwrap_or(0))?;
+        Some(Self { path, format, base: length.map(|_| base.to_owned()), text: text.to_owned() })
+    }
+}
+
+/// A copy that a program left behind which did not end cleanly.
+#[derive(Debug)]
+pub struct Orphan {
+    /// What it holds.
+    pub copy: UnsavedCopy,
+    /// When it was written; `None` where the disk does not say.
+    pub written: Option<SystemTime>,
+    file: PathBuf,
+    folder: PathBuf,
+    session: String,
+    /// Held so that no other program offers it too.
+    _lock: Arc<File>,
+}
+
+impl Orphan {
+    /// Throws the copy away.
+    pub fn discard(self) {
+        let _ = fs::remove_file(&self.file);
+        sweep(&self.folder, &self.session);
+    }
+}
+
+/// The copies of one running program.
+#[derive(Debug)]
+pub struct Recovery {
+    folder: PathBuf,
+    session: String,
+    _lock: File,
+    /// For each document the newest revision that was written or given up: threads may come late.
+    newest: Mutex<HashMap<u64, u64>>,
+}
+
+impl Recovery {
+    /// Begins a session in a folder, which is made where it is not there.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn start(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+        let session = format!("{}-{now}", std::process::id());
+        let lock = File::create(folder.join(format!("{session}.lock")))?;
+        lock.try_lock().map_err(io::Error::from)?;
+        Ok(Self { folder: folder.to_owned(), session, _lock: lock, newest: Mutex::default() })
+    }
+
+    fn file(&self, document: u64) -> PathBuf {
+        self.folder.join(format!("{}-{document}.copy", self.session))
+    }
+
+    /// Writes the copy of a document at a revision, unless a newer one was written or given up.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn write(&self, document: u64, revision: u64, copy: &UnsavedCopy) -> io::Result<()> {
+        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        if newest.get(&document).is_some_and(|newest| *newest > revision) {
+            return Ok(());
+        }
+        newest.insert(document, revision);
+        Disk.replace(&self.file(document), copy.encode().as_bytes())
+    }
+
+    /// Gives up the copy of a document: it is saved, or nobody wants it.
+    pub fn forget(&self, document: u64, revision: u64) {
+        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        newest.insert(document, revision + 1);
+        let _ = fs::remove_file(self.file(document));
+    }
+
+    /// Makes an orphan the copy of a document of this session.
+    ///
+    /// # Errors
+    /// As the system says; the orphan's file is then still there.
+    pub fn adopt(&self, document: u64, orphan: &Orphan) -> io::Result<()> {
+        fs::rename(&orphan.file, self.file(document))?;
+        sweep(&orphan.folder, &orphan.session);
+        Ok(())
+    }
+
+    /// The copies of programs that run no more, the newest first. Unreadable ones are left alone.
+    pub fn orphans(&self) -> Vec<Orphan> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        files.sort();
+        let mut orphans = Vec::new();
+        for lock_file in files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "lock")) {
+            let session = lock_file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let Some(lock) = File::open(lock_file).ok().filter(|_| session != self.session) else { continue };
+            if lock.try_lock().is_err() {
+                continue;
+            }
+            let lock = Arc::new(lock);
+            for file in files.iter().filter(|path| is_copy_of(path, &session)) {
+                let copy = fs::read_to_string(file).ok().and_then(|text| UnsavedCopy::decode(&text));
+                let written = fs::metadata(file).and_then(|data| data.modified()).ok();
+                let Some(copy) = copy else { continue };
+                let (folder, session) = (self.folder.clone(), session.clone());
+                let lock = Arc::clone(&lock);
+                orphans.push(Orphan { copy, written, file: file.clone(), folder, session, _lock: lock });
+            }
+            sweep(&self.folder, &session);
+        }
+        orphans.sort_by_key(|orphan| std::cmp::Reverse(orphan.written));
+        orphans
+    }
+}
+
+fn is_copy_of(path: &Path, session: &str) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.strip_prefix(session).is_some_and(|rest| rest.starts_with('-')) && name.ends_with(".copy")
+}
+
+/// Removes the lock of a session that has no copies.
+fn sweep(folder: &Path, session: &str) {
+    let entries = fs::read_dir(folder).ok().into_iter().flatten().flatten();
+    if entries.map(|entry| entry.path()).all(|path| !is_copy_of(&path, session)) {
+        let _ = fs::remove_file(folder.join(format!("{session}.lock")));
+    }
+}
+
+impl Drop for Recovery {
+    fn drop(&mut self) {
+        sweep(&self.folder, &self.session);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copy(text: &str) -> UnsavedCopy {
+        let base = Some("title Té\n".to_owned());
+        UnsavedCopy { path: Some("maps/té.owm".into()), format: Format::Owm, base, text: text.to_owned() }
+    }
+
+    #[test]
+    fn copies_are_orphans_once_their_program_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Recovery::start(folder.path()).unwrap();
+        first.write(0, 3, &copy("new")).unwrap();
+        first.write(0, 2, &copy("late")).unwrap();
+        let second = Recovery::start(folder.path()).unwrap();
+        assert!(second.orphans().is_empty(), "the first still runs");
+        // A program that is killed drops its lock, and leaves its files.
+        drop(first);
+        let mut orphans = second.orphans();
+        assert_eq!(orphans.len(), 1);
+        assert_eq!(orphans[0].copy, copy("new"));
+        let third = Recovery::start(folder.path()).unwrap();
+        assert!(third.orphans().is_empty(), "the second is about it");
+        second.adopt(7, &orphans[0]).unwrap();
+        orphans.clear();
+        assert!(third.orphans().is_empty(), "it is the second's now");
+        second.forget(7, 1);
+        second.write(7, 1, &copy("late")).unwrap();
+        drop(second);
+        assert!(third.orphans().is_empty());
+        drop(third);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
+    }
+
+    #[test]
+    fn damaged_copies_are_left_alone() {
+        assert_eq!(UnsavedCopy::decode(&copy("text\nwith lines").encode()), Some(copy("text\nwith lines")));
+        for text in ["", "mapstone copy 1\nowm\n\n999\nshort", "mapstone copy 2\nowm\n\n-\n", "x"] {
+            assert_eq!(UnsavedCopy::decode(text), None, "{text:?}");
+        }
+    }
+}
