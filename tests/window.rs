@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -529,4 +530,42 @@ fn what_was_not_saved_is_offered_again() {
     assert_eq!(count(), 0, "what is saved needs no copy");
     drop(h);
     assert_eq!(fs::read_dir(&copies).unwrap().count(), 0);
+}
+
+#[test]
+fn the_inspector_shows_and_changes_fields() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::COMMAND, Key::I);
+    let field = |h: &Harness<'_, State>, name: &str| h.get_by_role_and_label(Role::TextInput, name).value();
+    // Nothing selected: the map.
+    assert_eq!(field(&h, "Title").as_deref(), Some("Tea shop"));
+    h.get_by_role_and_label(Role::TextInput, "Author").focus();
+    h.run_steps(2);
+    type_text(&mut h, "Ada");
+    type_text(&mut h, " L");
+    assert_eq!(window(&h).editor().map().about.author, "Ada L");
+    assert_eq!(window(&h).editor().document.undo_label(), Some("Change the map’s author"));
+    h.get_by_label_contains("Kettle, component").click();
+    let at = on_screen(&h, "kettle");
+    h.event(Event::PointerMoved(at));
+    button(&h, at, true);
+    button(&h, at, false);
+    h.run_steps(3);
+    let name = h.get_by_role_and_label(Role::MultilineTextInput, "Name").value();
+    assert_eq!(name.as_deref(), Some("Kettle"));
+    h.get_by_role_and_label(Role::CheckBox, "Market").click();
+    h.run_steps(3);
+    assert!(window(&h).editor().map().component(&ElementId::new("kettle")).unwrap().market);
+    h.get_by_role_and_label(Role::CheckBox, "Inertia").click();
+    h.run_steps(3);
+    assert_eq!(field(&h, "Kind of it").as_deref(), Some(""));
+    // Several: what they share, and what is mixed.
+    key(&mut h, Modifiers::COMMAND, Key::A);
+    assert_eq!(h.query_all_by_label("11 selected").count(), 2, "in the inspector and in the status bar");
+    // One step each.
+    for _ in 0..3 {
+        key(&mut h, Modifiers::COMMAND, Key::Z);
+    }
+    assert!(!window(&h).editor().document.is_changed());
 }

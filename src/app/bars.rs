@@ -74,6 +74,7 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
             (
                 "View",
                 &[
+                    Some(C::Inspector),
                     Some(C::Text),
                     Some(C::ShowParked),
                     None,
@@ -211,7 +212,7 @@ fn is_possible(command: Command, editor: &Editor) -> bool {
 }
 
 /// The tools and the commands most used.
-pub(super) fn toolbar(ui: &mut Ui, editor: &Editor, has_text: bool, commands: &mut Vec<Command>) {
+pub(super) fn toolbar(ui: &mut Ui, editor: &Editor, panels: &[Command], commands: &mut Vec<Command>) {
     use Command as C;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -229,7 +230,7 @@ pub(super) fn toolbar(ui: &mut Ui, editor: &Editor, has_text: bool, commands: &m
             ],
             &[C::Operate(Operation::EvolveNext), C::Operate(Operation::Delete)],
             &[C::ZoomOut, C::Fit, C::ZoomIn],
-            &[C::Text],
+            &[C::Inspector, C::Text],
         ];
         for (number, group) in groups.into_iter().enumerate() {
             if number > 0 {
@@ -238,19 +239,25 @@ pub(super) fn toolbar(ui: &mut Ui, editor: &Editor, has_text: bool, commands: &m
                 ui.add_space(GRID);
             }
             for command in group {
-                tool_button(ui, *command, editor, has_text, commands);
+                tool_button(ui, *command, editor, panels, commands);
             }
         }
     });
 }
 
-fn tool_button(ui: &mut Ui, command: Command, editor: &Editor, has_text: bool, commands: &mut Vec<Command>) {
+fn tool_button(
+    ui: &mut Ui,
+    command: Command,
+    editor: &Editor,
+    panels: &[Command],
+    commands: &mut Vec<Command>,
+) {
     let Some(spec) = command.spec() else { return };
     let Some(icon) = spec.icon else { return };
     let is_on = match command {
         Command::Choose(tool) => editor.tool == tool,
         Command::KeepTool => editor.keeps_tool,
-        Command::Text => has_text,
+        Command::Text | Command::Inspector => panels.contains(&command),
         _ => false,
     };
     let button = Button::new(icon.rich_text().size(style::ICON))

@@ -30,6 +30,8 @@ pub(super) enum Command {
     /// The map as text, beside it.
     Text,
     ShowParked,
+    /// All fields of what is selected, or of the map.
+    Inspector,
     Problems,
     Shortcuts,
     Theme(&'static str),
@@ -156,6 +158,9 @@ pub(super) const COMMANDS: &[Spec] = &[
     spec(C::FullScreen, "Full screen", "").key(Modifiers::NONE, Key::F11),
     spec(C::Operate(O::Park), "Park", "Switch it off but keep it, or switch it on again")
         .canvas(Modifiers::COMMAND, Key::Slash),
+    spec(C::Inspector, "Inspector", "All that is known of what is selected, or of the map")
+        .key(Modifiers::COMMAND, Key::I)
+        .icon(icons::ICON_TUNE),
     spec(C::ShowParked, "Show parked", "Draw what is switched off as dotted outlines"),
     spec(C::Text, "Text", "The map as text, beside it: what is typed there is drawn at once")
         .key(Modifiers::COMMAND, Key::T)

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use egui::{Context, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Context, Frame, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::background::Purpose;
 use super::file::{Problem, final_path};
@@ -93,7 +93,8 @@ impl PathField {
 
 /// Shows a dialog; answers when the person does.
 pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> Option<Answer> {
-    let modal = Modal::new(Id::unique("dialog")).show(ctx, |ui| {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(4.0 * GRID);
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
         ui.set_max_width(520.0);
         ui.spacing_mut().item_spacing.y = 2.0 * GRID;
         match dialog {
@@ -171,7 +172,7 @@ fn buttons(ui: &mut Ui, choices: &[(&str, Answer)]) -> Option<Answer> {
 /// The copies that were left behind: one is opened now, the others are offered again.
 fn recover_ui(ui: &mut Ui, orphans: &mut Vec<Orphan>) -> Option<Answer> {
     ui.heading("These maps were not saved");
-    ui.label("Mapstone ended before their last changes were. Copies of them are here, their files are as they were.");
+    ui.label("Mapstone ended before their last changes were saved. These are copies of them; the files are as they were.");
     let mut answer = None;
     let mut chosen: Option<(usize, bool)> = None;
     for (number, orphan) in orphans.iter().enumerate() {

@@ -17,7 +17,7 @@ use super::recovery::Keeper;
 use super::saving::Save;
 use super::style;
 use super::text_panel::TextPanel;
-use super::{bars, canvas, dialog, keys, name_field, text_panel};
+use super::{bars, canvas, dialog, inspector, keys, name_field, text_panel};
 use crate::editor::{Editor, NamingEnd, Tool};
 use crate::files::Recovery;
 use crate::format::Format;
@@ -32,6 +32,7 @@ pub struct Window {
     pub(super) canvas: Canvas,
     pub(super) name_field: NameField,
     pub(super) text: TextPanel,
+    pub(super) has_inspector: bool,
     pub(super) clip: Option<Clip>,
     pub(super) keeper: Keeper,
     pub(super) background: Background,
@@ -81,6 +82,7 @@ impl Window {
             canvas: Canvas::default(),
             name_field: NameField::default(),
             text: TextPanel::default(),
+            has_inspector: false,
             clip: None,
             keeper: Keeper::default(),
             background: Background::new(ctx),
@@ -225,15 +227,21 @@ impl Window {
             })
         };
         Panel::top("menu").frame(bar(2, 2)).show(ui, |ui| bars::menu(ui, &self.editor, &mut commands));
+        let panels: Vec<_> = [(Command::Text, self.text.is_open), (Command::Inspector, self.has_inspector)]
+            .into_iter()
+            .filter(|(_, is_open)| *is_open)
+            .map(|(command, _)| command)
+            .collect();
         Panel::top("tools")
             .frame(bar(2, 4))
-            .show(ui, |ui| bars::toolbar(ui, &self.editor, self.text.is_open, &mut commands));
+            .show(ui, |ui| bars::toolbar(ui, &self.editor, &panels, &mut commands));
         let is_busy = self.background.is_busy();
         Panel::bottom("status").frame(bar(3, 3)).show(ui, |ui| {
             bars::status(ui, &self.editor, &self.file, self.notice.as_deref(), is_busy, &mut commands);
         });
         let own = self.file.format.unwrap_or(Format::Ron);
         text_panel::show(ui, &mut self.text, &mut self.editor, own, is_blocked, &mut commands);
+        inspector::show(ui, self.has_inspector, &mut self.editor);
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
             self.canvas_rect =
@@ -314,6 +322,7 @@ impl Window {
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
             Command::Text => self.text.toggle(),
+            Command::Inspector => self.has_inspector = !self.has_inspector,
             Command::ShowParked => self.editor.toggle_parked(),
             Command::Problems => self.dialog = Some(Dialog::Problems),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),

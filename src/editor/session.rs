@@ -229,6 +229,12 @@ impl Editor {
         self.refresh();
     }
 
+    /// Changes the map in a step of the history; steps in a row with the same `key` become one.
+    pub fn change(&mut self, label: &str, edits: &[Edit], key: &str) {
+        self.end_naming(NamingEnd::Keep);
+        self.commit_as(label, edits, Some(key.to_owned()));
+    }
+
     /// Draws the map in another theme, as a step of its own.
     pub fn choose_theme(&mut self, name: &str) {
         self.end_naming(NamingEnd::Keep);

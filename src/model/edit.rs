@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{
-    About, Body, Component, ComponentKind, Element, ElementId, End, Evolve, KeptPlace, LabelOffset, Link,
-    LinkKey, Map, Pipeline, Place,
+    About, Body, Component, ComponentKind, Element, ElementId, End, EvolutionAxis, Evolve, KeptPlace,
+    LabelOffset, Link, LinkKey, Map, Pipeline, Place, Sheet, ValueAxis,
 };
 
 /// One change of a map. Applying it to a map makes another; the first is untouched.
@@ -101,6 +101,12 @@ pub enum Edit {
     },
     /// Chooses the theme that the map is drawn in.
     Theme(String),
+    /// Sets the size of the plot; `None` is the usual one.
+    Sheet(Option<Sheet>),
+    /// Names the stages of evolution and says where they end.
+    Stages(EvolutionAxis),
+    /// Names the value chain's axis.
+    ValueChain(ValueAxis),
 }
 
 /// Why an edit does not fit a map.
@@ -177,6 +183,11 @@ impl Edit {
             Self::ReplaceLink { key, link } => replace_link(map, key, |_| link.clone()),
             Self::Head { title, about } => Ok(Map { title: title.clone(), about: about.clone(), ..map }),
             Self::Theme(theme) => Ok(Map { theme: theme.clone(), ..map }),
+            Self::Sheet(sheet) => Ok(Map { sheet: *sheet, ..map }),
+            // An axis with a fault would make a file that cannot be read.
+            Self::Stages(axis) if axis.problem().is_some() => Ok(map),
+            Self::Stages(axis) => Ok(Map { evolution: axis.clone(), ..map }),
+            Self::ValueChain(axis) => Ok(Map { value_chain: axis.clone(), ..map }),
         }
     }
 }
