@@ -57,31 +57,34 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
     (Reading { map: Some(map), diagnostics }, lines)
 }
 
-/// Words of a statement that mean nothing are kept as a comment above it. Components see to their own.
+/// Words of a statement that mean nothing are kept as a comment above it.
 fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: &mut Vec<Diagnostic>) {
     let code = line.span.of(code);
-    let place = match &line.says {
-        Says::Nothing | Says::Open(_) | Says::Close(_) => return,
-        Says::Element(id) if map.component(id).is_some() => return,
-        Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) => {
-            KeptPlace::BeforeElement(id.clone())
-        }
-        Says::Link(at) => match map.keyed_links().nth(*at) {
-            Some((key, _)) => KeptPlace::BeforeLink(key),
-            None => return,
-        },
-        _ => KeptPlace::Top,
-    };
-    // What is switched off was taken for a statement only as a whole.
-    if code.trim().is_empty() {
+    // What is switched off was taken for a statement only as a whole; components see to their own.
+    let is_component = |id: &ElementId| map.component(id).is_some();
+    let is_seen = matches!(&line.says, Says::Element(id) if is_component(id));
+    if is_seen
+        || code.trim().is_empty()
+        || matches!(line.says, Says::Nothing | Says::Open(_) | Says::Close(_))
+    {
         return;
     }
     let rest = leftover(code, line.span.start, &line.says, &locate(code, line.span.start, &line.says));
-    if !rest.is_empty() {
-        let message = format!("`{rest}` is not understood here; it is kept as a comment");
-        diagnostics.push(Diagnostic::warning(line.span, message));
-        map.kept.push(Kept { text: format!("// {rest}"), format: KeptIn::Owm, place });
+    if rest.is_empty() {
+        return;
     }
+    let place = match &line.says {
+        Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) => {
+            KeptPlace::BeforeElement(id.clone())
+        }
+        Says::Link(at) => {
+            map.keyed_links().nth(*at).map_or(KeptPlace::LastLink, |(key, _)| KeptPlace::BeforeLink(key))
+        }
+        _ => KeptPlace::Top,
+    };
+    let message = format!("`{rest}` is not understood here; it is kept as a comment");
+    diagnostics.push(Diagnostic::warning(line.span, message));
+    map.kept.push(Kept { text: format!("// {rest}"), format: KeptIn::Owm, place });
 }
 
 pub(super) struct Line<'a> {
