@@ -120,5 +120,7 @@ mod tests {
             ],
         );
         check(Format::Owm, "note to self->B", &[("->", Operator)]);
+        let evolve = [("evolve", Keyword), ("->", Operator), (".8", Number), ("buy", Keyword)];
+        check(Format::Owm, "evolve Web 2.0->Web 3.0 .8 (buy)", &evolve);
     }
 }

@@ -24,6 +24,7 @@ pub(in crate::format) fn highlight(text: &str) -> Vec<(Span, Token)> {
 fn code(line: &str, start: usize, found: &mut Vec<(Span, Token)>) {
     let statement = parse(line);
     let is_link = matches!(statement, Some(Statement::Link { .. }));
+    let evolves = matches!(statement, Some(Statement::Evolve { .. }));
     let has_word = statement.is_some() && !is_link;
     let mut put = |at: usize, length: usize, token| {
         found.push((Span::new(start + at, start + at + length), token));
@@ -57,7 +58,12 @@ fn code(line: &str, start: usize, found: &mut Vec<(Span, Token)>) {
             let is_part = |c: char| c.is_alphanumeric() || c == '.' || depth > 0 && c == '-';
             length = rest.find(|c| !is_part(c)).unwrap_or(rest.len()).max(1);
             let word = rest.get(..length).unwrap_or("");
-            if word.parse::<f64>().is_ok() && (depth > 0 || behind_name) {
+            let after = rest.get(length..).unwrap_or("").trim_start();
+            // The maturity of an evolution stands behind its names, without a bracket.
+            let is_last =
+                evolves && (after.is_empty() || after.starts_with(['(']) || after.starts_with("label"));
+            if word.parse::<f64>().is_ok() && (depth > 0 || behind_name || is_last) {
+                behind_name |= is_last;
                 put(at, length, Token::Number);
             } else if behind_name && depth == 0 && has_word && SUFFIXES.contains(&word) {
                 put(at, length, Token::Keyword);
