@@ -45,7 +45,7 @@ pub struct Pixels {
 /// The scene as pixels, `scale` to each pixel of the sheet.
 ///
 /// # Errors
-/// As [`png`].
+/// As [`fn@png`].
 pub fn pixels(scene: &Scene, scale: f64) -> Result<Pixels, PictureError> {
     let drawn = drawn(scene, scale)?;
     let colors = drawn.pixels().iter().map(|pixel| (*pixel).demultiply());
