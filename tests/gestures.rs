@@ -1,11 +1,11 @@
 //! Gesture scripts against the editor, without a window.
 
 use mapstone::editor::{
-    Direction, Editor, Event, HandleKind, Keys, NamingEnd, Operation, Selection, Tool, handles,
+    Addition, Direction, Editor, Event, HandleKind, Keys, NamingEnd, Operation, Selection, Tool, handles,
 };
 use mapstone::format::{self, Format};
 use mapstone::geometry::Point;
-use mapstone::model::{ElementId, LabelOffset, LinkKind, Position};
+use mapstone::model::{AttitudeKind, Body, Drive, ElementId, LabelOffset, LinkKind, Position};
 
 const TEA: &str = include_str!("../maps/tea-shop.ron");
 const NONE: Keys = Keys { shift: false, ctrl: false, alt: false };
@@ -416,4 +416,41 @@ fn alt_drags_a_copy() {
     assert_eq!(s.selected(), ["hot-water-2", "water-2"]);
     assert!(s.needs().contains(&"hot-water-2->water-2".to_owned()));
     assert_eq!(s.undo_label(), "Duplicate 2 components");
+}
+
+/// Every other kind of element can be made, undone, and is in the text where the format has it.
+#[test]
+fn elements_of_every_kind_are_made() {
+    let attitude = |kind| Addition::Attitude(kind);
+    for (addition, word, has_name) in [
+        (Addition::Annotation, "annotation 3 [", true),
+        (Addition::Area, "", true),
+        (attitude(AttitudeKind::Pioneers), "pioneers [", false),
+        (attitude(AttitudeKind::Settlers), "settlers [", false),
+        (attitude(AttitudeKind::TownPlanners), "townplanners [", false),
+        (Addition::Accelerator(Drive::Faster), "accelerator Push [", true),
+        (Addition::Accelerator(Drive::Slower), "deaccelerator Push [", true),
+    ] {
+        let mut s = tea();
+        s.click_on("kettle").does(Operation::Add(addition));
+        if has_name {
+            s.name("Push", NamingEnd::Keep);
+        }
+        let made = s.editor.document.selection().single().cloned().expect("it is selected");
+        let element = s.editor.map().element(&made).unwrap().clone();
+        assert!(!has_name || element.name() == "Push", "{addition:?}");
+        assert!(s.editor.layout().element_rect(&made).is_some(), "{addition:?} is drawn");
+        let text = s.editor.document.text_in(Format::Owm).text;
+        assert!(text.lines().any(|line| line.starts_with(word)), "{addition:?} in\n{text}");
+        // Around what was selected.
+        if let Body::Area(area) = &element.body {
+            let corners: Vec<_> =
+                area.outline.iter().map(|at| (at.visibility.value(), at.evolution.value())).collect();
+            assert_eq!(corners, [(0.46, 0.32), (0.46, 0.38), (0.4, 0.38), (0.4, 0.32)]);
+        }
+        while s.editor.document.undo_label().is_some() {
+            s.does(Operation::Undo);
+        }
+        assert!(!s.editor.document.is_changed());
+    }
 }

@@ -573,3 +573,32 @@ fn the_inspector_shows_and_changes_fields() {
     }
     assert!(!window(&h).editor().document.is_changed());
 }
+
+#[test]
+fn submaps_open_and_lead_back() {
+    let (folder, path) = copy_of("tea-shop.ron");
+    let owm = folder.path().join("shop.owm");
+    fs::write(&owm, "title Shop\nsubmap Tea [0.5, 0.5] url(tea)\nurl tea [tea-shop.ron]\nsubmap Lost [0.5, 0.7] url(x)\nurl x [lost.ron]\n")
+        .unwrap();
+    let mut h = open(Some(&owm));
+    let select = |h: &mut Harness<'_, State>, id: &str| {
+        let at = on_screen(h, id);
+        h.event(Event::PointerMoved(at));
+        button(h, at, true);
+        button(h, at, false);
+        h.run_steps(3);
+    };
+    select(&mut h, "lost");
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Enter);
+    h.get_by_label("The map is not there");
+    h.get_by_label("OK").click();
+    h.run_steps(3);
+    select(&mut h, "tea");
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Enter);
+    settle(&mut h);
+    assert_eq!(window(&h).editor().map().title, "Tea shop");
+    assert!(path.exists());
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Backspace);
+    settle(&mut h);
+    assert_eq!(window(&h).editor().map().title, "Shop");
+}

@@ -2,7 +2,7 @@
 
 use egui::{Button, MenuBar, RichText, Ui};
 
-use super::command::{Command, Spec};
+use super::command::{ADDITIONS, Command, Spec};
 use super::overlay::position_words;
 use super::style::{self, GRID};
 use crate::editor::{Editor, Operation, Tool};
@@ -22,6 +22,8 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
                 &[
                     Some(C::New),
                     Some(C::Open),
+                    Some(C::OpenSubmap),
+                    Some(C::Back),
                     None,
                     Some(C::Save),
                     Some(C::SaveAs),
@@ -92,6 +94,12 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
         for (name, entries) in menus {
             ui.menu_button(name, |ui| {
                 ui.set_min_width(220.0);
+                if name == "Map" {
+                    ui.menu_button("Add", |ui| {
+                        ui.set_min_width(180.0);
+                        entries_ui(ui, &ADDITIONS, editor, commands);
+                    });
+                }
                 entries_ui(ui, entries, editor, commands);
                 if name == "View" {
                     let themes: Vec<_> = Theme::names().map(|name| Some(C::Theme(name))).collect();
@@ -127,6 +135,7 @@ pub(super) fn context_menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Comm
             Some(C::Operate(O::EditText)),
             Some(C::Operate(O::AddNeeded)),
             Some(C::Choose(Tool::Need)),
+            Some(C::OpenSubmap),
             None,
             Some(C::Operate(O::EvolveNext)),
             Some(C::Operate(O::Arrive)),
@@ -203,12 +212,20 @@ fn is_possible(command: Command, editor: &Editor) -> bool {
             | Operation::ToggleAnchor
             | Operation::SelectNeeds,
         ) => is_component,
+        Command::OpenSubmap => submap_of(editor).is_some(),
         Command::Cut | Command::Copy | Command::Operate(Operation::Duplicate) => {
             !selection.elements.is_empty()
         }
         Command::Operate(Operation::AddNeeded) => selection.single().is_some() && is_component,
         _ => true,
     }
+}
+
+/// The address of the map that the selected component stands for.
+pub(super) fn submap_of(editor: &Editor) -> Option<String> {
+    let id = editor.document.selection().single()?;
+    let submap = editor.map().component(id)?.submap.as_ref()?;
+    Some(submap.target.trim().to_owned()).filter(|target| !target.is_empty())
 }
 
 /// The tools and the commands most used.

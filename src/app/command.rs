@@ -3,7 +3,8 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
-use crate::editor::{Direction, Operation, Tool};
+use crate::editor::{Addition, Direction, Operation, Tool};
+use crate::model::{AttitudeKind, Drive};
 
 /// Something that a person can ask for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +14,10 @@ pub(super) enum Command {
     Save,
     SaveAs,
     Export,
+    /// The map that the selected component stands for.
+    OpenSubmap,
+    /// The map from which this one was opened.
+    Back,
     Quit,
     Cut,
     Copy,
@@ -73,6 +78,21 @@ impl Spec {
 use Command as C;
 use Operation as O;
 
+const ADD_PIONEERS: Command = C::Operate(O::Add(Addition::Attitude(AttitudeKind::Pioneers)));
+const ADD_SETTLERS: Command = C::Operate(O::Add(Addition::Attitude(AttitudeKind::Settlers)));
+const ADD_PLANNERS: Command = C::Operate(O::Add(Addition::Attitude(AttitudeKind::TownPlanners)));
+
+/// What the menu offers to add beside components and notes.
+pub(super) const ADDITIONS: [Option<Command>; 7] = [
+    Some(C::Operate(O::Add(Addition::Annotation))),
+    Some(C::Operate(O::Add(Addition::Area))),
+    Some(ADD_PIONEERS),
+    Some(ADD_SETTLERS),
+    Some(ADD_PLANNERS),
+    Some(C::Operate(O::Add(Addition::Accelerator(Drive::Faster)))),
+    Some(C::Operate(O::Add(Addition::Accelerator(Drive::Slower)))),
+];
+
 /// Every command. Keys with more modifiers come before the same key with fewer.
 pub(super) const COMMANDS: &[Spec] = &[
     spec(C::New, "New", "Start an empty map").key(Modifiers::COMMAND, Key::N).icon(icons::ICON_NOTE_ADD),
@@ -84,6 +104,9 @@ pub(super) const COMMANDS: &[Spec] = &[
     spec(C::Export, "Export picture…", "Save the map as SVG or PNG")
         .key(Modifiers::COMMAND, Key::E)
         .icon(icons::ICON_IMAGE),
+    spec(C::OpenSubmap, "Open its map", "Open the map that the selected component stands for")
+        .canvas(COMMAND_SHIFT, Key::Enter),
+    spec(C::Back, "Back", "Open the map from which this one was opened").key(COMMAND_SHIFT, Key::Backspace),
     spec(C::Quit, "Close", "Close this window").key(Modifiers::COMMAND, Key::W),
     spec(C::Operate(O::Redo), "Redo", "").canvas(COMMAND_SHIFT, Key::Z).icon(icons::ICON_REDO),
     spec(C::Operate(O::Undo), "Undo", "").canvas(Modifiers::COMMAND, Key::Z).icon(icons::ICON_UNDO),
@@ -127,6 +150,25 @@ pub(super) const COMMANDS: &[Spec] = &[
     spec(C::Choose(Tool::Need), "Need", "Link two components: the higher one needs the lower")
         .canvas(Modifiers::NONE, Key::L)
         .icon(icons::ICON_TIMELINE),
+    spec(
+        C::Operate(O::Add(Addition::Annotation)),
+        "Annotation",
+        "Add a numbered remark, which the list shows",
+    ),
+    spec(C::Operate(O::Add(Addition::Area)), "Area", "Draw a loop around what is selected"),
+    spec(ADD_PIONEERS, "Pioneers", "Mark where those work who explore"),
+    spec(ADD_SETTLERS, "Settlers", "Mark where those work who make products of it"),
+    spec(ADD_PLANNERS, "Town planners", "Mark where those work who make it an industry"),
+    spec(
+        C::Operate(O::Add(Addition::Accelerator(Drive::Faster))),
+        "Accelerator",
+        "Add a force that speeds evolution up",
+    ),
+    spec(
+        C::Operate(O::Add(Addition::Accelerator(Drive::Slower))),
+        "Deaccelerator",
+        "Add a force that slows evolution down",
+    ),
     spec(C::KeepTool, "Keep the tool", "Keep the tool after it has done its work")
         .canvas(Modifiers::NONE, Key::Q)
         .icon(icons::ICON_KEEP),

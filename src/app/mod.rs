@@ -20,6 +20,7 @@ mod recovery;
 mod saving;
 mod shortcuts;
 mod style;
+mod submap;
 mod text_complete;
 mod text_panel;
 mod text_view;

@@ -1,5 +1,6 @@
 //! A map being edited: history, selection, camera and tools. It knows no window and no files.
 
+mod addition;
 mod camera;
 mod carry;
 mod clipboard;
@@ -17,6 +18,7 @@ mod text;
 mod tool;
 mod walk;
 
+pub use addition::Addition;
 pub use camera::Camera;
 pub use clipboard::from_text;
 pub use document::{Document, Moment};

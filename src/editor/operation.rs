@@ -63,6 +63,8 @@ pub enum Operation {
     ToggleAnchor,
     /// Gives labels back to automatic placing: the selected ones, or all.
     TidyLabels,
+    /// Adds an element of another kind.
+    Add(super::Addition),
     /// Copies what is selected, beside it.
     Duplicate,
     /// Switches what is selected off, or on again where all of it is off.
@@ -116,6 +118,7 @@ impl Editor {
                 Some(Component { kind, ..component.clone() })
             }),
             Operation::TidyLabels => self.tidy_labels(),
+            Operation::Add(addition) => self.add(addition),
             Operation::Duplicate => self.duplicate(),
             Operation::Park => self.park(),
         }

@@ -1,0 +1,105 @@
+//! Elements beside components, notes and links: made in the middle of the map, or around what is selected.
+
+use super::Selection;
+use super::session::Editor;
+use crate::model::{
+    Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Drive, Edit, Element, Position,
+};
+
+/// Something that can be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addition {
+    /// A numbered remark.
+    Annotation,
+    /// A loop around what is selected.
+    Area,
+    /// A part of the map that suits one attitude.
+    Attitude(AttitudeKind),
+    /// A force on evolution.
+    Accelerator(Drive),
+}
+
+/// Half the width and height of what is made around nothing, in fractions of the sheet.
+const HALF: f64 = 0.1;
+/// How far what is made around something stands from it, in fractions of the sheet.
+const ROOM: f64 = 0.03;
+
+impl Editor {
+    /// Adds an element, selects it, and opens its name field where it has a text.
+    pub(super) fn add(&mut self, addition: Addition) {
+        let middle = self.free_middle();
+        let (top_left, bottom_right) = self.around_selection();
+        let (body, name): (Body, String) = match addition {
+            Addition::Annotation => {
+                let numbers = self.map().elements().filter_map(|element| match &element.body {
+                    Body::Annotation(annotation) => Some(annotation.number),
+                    _ => None,
+                });
+                let number = numbers.max().unwrap_or(0).saturating_add(1);
+                let annotation = Annotation { number, at: vec![middle], text: String::new() };
+                (annotation.into(), format!("annotation {number}"))
+            }
+            Addition::Area => {
+                let (top, left) = (top_left.visibility, top_left.evolution);
+                let (foot, right) = (bottom_right.visibility, bottom_right.evolution);
+                let corner = |visibility, evolution| Position { visibility, evolution };
+                let outline =
+                    vec![corner(top, left), corner(top, right), corner(foot, right), corner(foot, left)];
+                (Area { outline, text: String::new() }.into(), "area".to_owned())
+            }
+            Addition::Attitude(kind) => {
+                (Attitude { kind, top_left, bottom_right }.into(), kind.name().to_owned())
+            }
+            Addition::Accelerator(drive) => {
+                let accelerator = Accelerator { name: String::new(), at: middle, drive };
+                (accelerator.into(), "accelerator".to_owned())
+            }
+        };
+        let id = self.map().new_id(&name, "element");
+        let element = Element::new(id.clone(), body);
+        let kind = element.kind_name();
+        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let label = format!("Add {article} {kind}");
+        self.commit(&label, &[Edit::Add(element)], Some(Selection::of(&id)));
+        if !matches!(addition, Addition::Attitude(_)) {
+            self.rename(&id);
+        }
+    }
+
+    /// The middle of the map, or a place beside it where nothing stands yet.
+    fn free_middle(&self) -> Position {
+        let taken: Vec<_> = self
+            .map()
+            .elements()
+            .filter_map(|element| Some(self.position(self.layout().element_rect(&element.id)?.center())))
+            .collect();
+        let is_free = |at: &Position| {
+            taken.iter().all(|other| {
+                (other.visibility.value() - at.visibility.value()).abs() > ROOM
+                    || (other.evolution.value() - at.evolution.value()).abs() > ROOM
+            })
+        };
+        let places = (0..8).map(|step| Position::clamped(0.5 - 0.06 * f64::from(step), 0.5));
+        places.into_iter().find(is_free).unwrap_or(Position::clamped(0.5, 0.5))
+    }
+
+    /// The upper left and lower right corner around what is selected, or around the middle.
+    fn around_selection(&self) -> (Position, Position) {
+        let map = self.map();
+        let at = |id| map.component(id).and_then(|component| map.position(component));
+        let places: Vec<_> = self.document.selection().elements.iter().filter_map(at).collect();
+        let around = |center: f64, half: f64| (center - half, center + half);
+        let (mut low, mut high) = around(0.5, HALF);
+        let (mut left, mut right) = around(0.5, HALF);
+        if !places.is_empty() {
+            let ends = |value: fn(&Position) -> f64| {
+                let values = places.iter().map(value);
+                (values.clone().fold(1.0, f64::min) - ROOM, values.fold(0.0, f64::max) + ROOM)
+            };
+            (low, high) = ends(|at| at.visibility.value());
+            (left, right) = ends(|at| at.evolution.value());
+        }
+        let corner = |visibility, evolution| Position::clamped(visibility, evolution).moved(0.0, 0.0);
+        (corner(high, left), corner(low, right))
+    }
+}
