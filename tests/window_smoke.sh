@@ -113,7 +113,8 @@ wait_for_window() {
     done
     [ -n "$window" ] || fail "no window named $1 appeared"
     sleep 1
-    xdotool windowmove "$window" 0 0 windowsize "$window" 1280 860 windowfocus "$window"
+    xdotool windowmove "$window" 0 0 windowsize "$window" 1280 860 windowfocus "$window" \
+        || fail "the window named $1 went away: $(cat "$work/app.log")"
     sleep 1
 }
 saved=$(cat "$work/map.ron")
@@ -123,6 +124,8 @@ pids+=("$app")
 wait_for_window '^map[.]ron .*Mapstone'
 xdotool mousemove 250 700 click 1 sleep 0.3 key Tab sleep 0.2 key shift+Right sleep 2.2
 kill -9 "$app"
+wait "$app" 2>/dev/null || true
+for _ in $(seq 50); do xdotool search --name 'Mapstone$' >/dev/null 2>&1 || break; sleep 0.1; done
 [ "$(cat "$work/map.ron")" = "$saved" ] || fail "the kill changed the file"
 grep -q 'name: "Business", visibility: 0.95, evolution: 0.63)' "$work"/state/mapstone/unsaved/*.copy \
     || fail "no copy of the change was left"
