@@ -59,6 +59,26 @@ fn window<'a>(harness: &'a Harness<'_, State>) -> &'a Window {
     harness.state().window.as_ref().unwrap()
 }
 
+/// Real files hold labels thousands of pixels away: to look at them changes nothing.
+#[test]
+fn looking_changes_nothing() {
+    let (folder, _path) = copy_of("tea-shop.ron");
+    let owm = folder.path().join("odd.owm");
+    fs::write(&owm, "title Odd\ncomponent Far [0.51234, 0.5] label [-981.5, 3110]\nevolve Far 0.81239 label [9999, 1]\npipeline Far [0.2, 0.9]\n")
+        .unwrap();
+    let mut h = open(Some(&owm));
+    key(&mut h, Modifiers::COMMAND, Key::I);
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    let at = on_screen(&h, "far");
+    h.event(Event::PointerMoved(at));
+    button(&h, at, true);
+    button(&h, at, false);
+    h.run_steps(5);
+    assert!(h.get_by_role_and_label(Role::MultilineTextInput, "Name").value().is_some());
+    assert!(!window(&h).editor().document.is_changed());
+}
+
 /// A copy of a map in a folder of its own.
 fn copy_of(map: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();

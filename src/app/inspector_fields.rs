@@ -77,7 +77,9 @@ pub(super) fn number(
 ) -> Option<f64> {
     let mut edited = value;
     let speed = 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
-    row(ui, name, |ui| ui.add(DragValue::new(&mut edited).range(range).speed(speed).max_decimals(decimals)));
+    // A number that a file has outside of the range is shown, and left alone.
+    let drag = DragValue::new(&mut edited).range(range).clamp_existing_to_range(false);
+    row(ui, name, |ui| ui.add(drag.speed(speed).max_decimals(decimals)));
     (edited != value).then_some(edited)
 }
 

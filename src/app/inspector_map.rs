@@ -37,15 +37,13 @@ pub(super) fn map(ui: &mut Ui, map: &Map, changes: &mut Changes) {
     head("scope", None, text_lines(ui, "Scope", &about.scope).map(|scope| About { scope, ..about.clone() }));
     head("date", None, text(ui, "Date", &about.date).map(|date| About { date, ..about.clone() }));
     head("author", None, text(ui, "Author", &about.author).map(|author| About { author, ..about.clone() }));
-    let label = |name| Command::Theme(name).spec().map_or(name, |spec| spec.label);
-    let names: Vec<_> = Theme::names().map(|name| (name, label(name))).collect();
-    let own = names.iter().map(|(name, _)| *name).find(|name| *name == map.theme).unwrap_or("");
-    if let Some(theme) = choice(ui, "Theme", own, &names) {
-        changes.push(
-            format!("Draw in {}", label(theme)),
-            Edit::Theme(theme.to_owned()),
-            "map theme".to_owned(),
-        );
+    let label = |name: &'static str| Command::Theme(name).spec().map_or(name, |spec| spec.label);
+    let mut names: Vec<(&str, &str)> = Theme::names().map(|name| (name, label(name))).collect();
+    if !names.iter().any(|(name, _)| *name == map.theme) {
+        names.push((&map.theme, &map.theme));
+    }
+    if let Some(theme) = choice(ui, "Theme", map.theme.as_str(), &names) {
+        changes.push(format!("Draw in {theme}"), Edit::Theme(theme.to_owned()), "map theme".to_owned());
     }
     ui.separator();
     stages(ui, &map.evolution, changes);
