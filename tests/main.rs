@@ -16,7 +16,9 @@ mod corpus;
 mod edits;
 mod gestures;
 mod map_file;
-mod pictures;
 #[cfg(feature = "app")]
+mod panels;
+mod pictures;
 mod typing;
+#[cfg(feature = "app")]
 mod window;

@@ -14,6 +14,7 @@ mod inspector_fields;
 mod inspector_map;
 mod keys;
 mod name_field;
+mod news;
 mod overlay;
 mod paint;
 mod recovery;

@@ -52,7 +52,10 @@ impl Window {
             return;
         }
         let format = self.file.format.unwrap_or(Format::Ron);
-        let (path, base) = (self.file.path.clone(), self.file.text.clone());
+        // The next start may be in another folder.
+        let path =
+            self.file.path.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+        let base = self.file.text.clone();
         let copy = UnsavedCopy { path, format, base, text: self.text_of(format).text };
         self.background.keep(recovery, self.document, revision, copy);
         self.keeper.revision = revision;
@@ -87,6 +90,14 @@ impl Window {
 
     /// Opens a copy that was left behind: the map is changed, and its file is as it was.
     pub(super) fn recover(&mut self, orphan: &Orphan) {
+        if self.would_lose() {
+            self.message(
+                "Save this map first".to_owned(),
+                "It has changes that are not saved. The copy is kept, and offered at the next start."
+                    .to_owned(),
+            );
+            return;
+        }
         let UnsavedCopy { path, format, base, text } = orphan.copy.clone();
         let Ok(source) = Source::read(format, &text) else {
             self.message(

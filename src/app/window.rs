@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
-use super::background::{Background, Dialogs, Done, Opened, Purpose, open_window};
+use super::background::{Background, Dialogs, Purpose, open_window};
 use super::canvas::Canvas;
 use super::clipboard::Clip;
 use super::command::Command;
 use super::dialog::{Answer, Dialog};
-use super::file::{OpenFile, problems};
+use super::file::OpenFile;
 use super::name_field::NameField;
 use super::recovery::Keeper;
 use super::saving::Save;
@@ -22,7 +22,6 @@ use crate::editor::{Editor, NamingEnd, Tool};
 use crate::files::Recovery;
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
-use crate::layout::{Face, missing};
 use crate::model::Map;
 
 /// The program's window.
@@ -57,7 +56,7 @@ pub struct Window {
     /// The revision whose changes may be lost: the person said so.
     pub(super) discarded: Option<u64>,
     /// The revision of the text whose problems are known.
-    problems_of: u64,
+    pub(super) problems_of: u64,
     pub(super) notice: Option<String>,
     pub(super) may_close: bool,
     /// Whether a new map has asked for its users.
@@ -165,44 +164,6 @@ impl Window {
         self.find_problems();
         self.keep_copy(ctx);
         self.show_title(ctx);
-    }
-
-    /// Once for each change of the map or its text, but not while something is dragged.
-    fn find_problems(&mut self) {
-        let revision = self.editor.document.text_revision();
-        let own = self.file.format.unwrap_or(Format::Ron);
-        let document = &self.editor.document;
-        if self.problems_of == revision || document.in_gesture() || document.source(own).is_none() {
-            return;
-        }
-        self.problems_of = revision;
-        let draft = document.draft().filter(|draft| draft.format == own).cloned();
-        self.file.problems = if let Some(draft) = draft {
-            problems(&draft.text, draft.diagnostics.clone())
-        } else {
-            let text = self.editor.text(own);
-            problems(&text.text, text.diagnostics.clone())
-        };
-    }
-
-    /// Once for each map: names in scripts that our faces lack send for the system's fonts.
-    fn find_fonts(&mut self) {
-        let map = self.editor.map();
-        if self.looked_at.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, map)) {
-            return;
-        }
-        self.looked_at = Some(Arc::clone(map));
-        let names = map.elements().map(|element| element.name());
-        let texts = names.chain([map.title.as_str(), map.about.purpose.as_str()]);
-        let missing: BTreeSet<char> = texts
-            .filter(|text| !text.is_ascii())
-            .flat_map(|text| missing(text, Face::Regular))
-            .filter(|c| !self.looked_for.contains(c))
-            .collect();
-        if !missing.is_empty() {
-            self.looked_for.extend(&missing);
-            self.background.find_fonts(missing);
-        }
     }
 
     /// Draws the window, and does what was asked for there.
@@ -361,7 +322,7 @@ impl Window {
     }
 
     /// Whether changes would be lost that nobody gave up.
-    fn would_lose(&self) -> bool {
+    pub(super) fn would_lose(&self) -> bool {
         let document = &self.editor.document;
         document.is_changed() && self.discarded != Some(document.text_revision())
     }
@@ -397,65 +358,6 @@ impl Window {
         self.problems_of = 0;
         self.canvas = Canvas::default();
         self.notice = None;
-    }
-
-    fn take(&mut self, done: Done, ctx: &Context) {
-        match done {
-            Done::Picked(document, purpose, Some(path)) if document == self.document => {
-                self.picked(purpose, &path, ctx);
-            }
-            Done::Picked(..) => self.next = None,
-            Done::Loaded(path, Ok(opened)) => {
-                let Opened { loaded, source } = *opened;
-                self.editor.end_naming(NamingEnd::Keep);
-                if self.would_lose() {
-                    // Somebody drew while the file was read.
-                    self.guard(Next::Open(Some(path)), ctx);
-                    return;
-                }
-                let found = problems(&loaded.text, loaded.reading.diagnostics);
-                let Some(source) = source else {
-                    let first = found.first().map(|problem| {
-                        let help = problem.diagnostic.help.as_deref().unwrap_or("The file is left as it is");
-                        format!("{}: {}.\n{help}.", problem.at, problem.diagnostic.message)
-                    });
-                    let text = first.unwrap_or_default();
-                    self.message(format!("{} cannot be opened", path.display()), text);
-                    return;
-                };
-                let file = OpenFile {
-                    path: Some(path),
-                    format: Some(loaded.format),
-                    text: Some(loaded.text),
-                    source: Some(Arc::clone(&source)),
-                    known_losses: Vec::new(),
-                    problems: found,
-                };
-                self.replace(Editor::of_source(&source), file);
-                let count = self.editor.map().elements().len();
-                self.notice = Some(format!("Opened {}: {count} elements", self.file.name()));
-            }
-            Done::Loaded(_, Err(error)) => {
-                self.message("The map cannot be opened".to_owned(), format!("{error}."));
-            }
-            Done::Saved { document, path, written, result } => {
-                if document == self.document {
-                    self.saved(path, written, result, ctx);
-                } else if let Err(error) = result {
-                    self.message("A map that was closed could not be saved".to_owned(), format!("{error}."));
-                }
-            }
-            Done::Orphans(orphans) => self.offer(orphans),
-            Done::Picture(picture) => self.take_picture(picture, ctx),
-            Done::Fonts(fonts) => style::add_fonts(ctx, fonts),
-            Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
-            Done::Exported(path, Err(error)) => {
-                self.message(
-                    "The picture could not be saved".to_owned(),
-                    format!("{}: {error}.", path.display()),
-                );
-            }
-        }
     }
 
     pub(super) fn message(&mut self, title: String, text: String) {

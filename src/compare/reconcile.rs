@@ -118,13 +118,12 @@ fn ids(
     matching: &Matching,
     identity: Identity,
 ) -> HashMap<ElementId, ElementId> {
+    if identity == Identity::IdsFirst {
+        return parsed.elements().map(|element| (element.id.clone(), element.id.clone())).collect();
+    }
     let mut mint = IdMint::default();
     for element in previous.elements() {
         mint.take(&element.id);
-    }
-    let said = identity == Identity::IdsFirst;
-    if said {
-        return parsed.elements().map(|element| (element.id.clone(), element.id.clone())).collect();
     }
     let mut ids = HashMap::new();
     for (at, element) in parsed.elements().enumerate() {

@@ -146,11 +146,11 @@ impl Editor {
     /// Deletes what is selected, once it was copied.
     pub fn cut(&mut self) {
         let selection = self.document.selection().clone();
-        if selection.elements.is_empty() {
-            return;
-        }
+        let Some(part) = part(self.map(), &selection) else { return };
         let label = self.named("Cut", &selection.elements);
-        let edit = Edit::Remove { elements: selection.elements, links: selection.links };
+        // All that was copied goes: a pipeline takes its children along.
+        let elements = part.elements().map(|element| element.id.clone()).collect();
+        let edit = Edit::Remove { elements, links: selection.links };
         self.commit(&label, &[edit], Some(Selection::default()));
         self.say(format!("{label}. Paste puts it back"));
     }
@@ -231,6 +231,12 @@ mod tests {
         let (edits, _) = pasted(&whole, &map, 0.0, 0.0);
         let text = after(&edits, &map);
         assert!(text.contains("pipeline \"Power 2\"\n{\n  component \"Wind 2\" [0.3]\n}"), "{text}");
+        let mut editor = Editor::new(map.clone());
+        editor.document.select(of(&["power"]));
+        editor.cut();
+        assert_eq!(editor.map().elements().len(), 0);
+        editor.paste(&whole, 0);
+        assert_eq!(format::write(Format::Owm, editor.map()).0, format::write(Format::Owm, &map).0);
     }
 
     #[test]

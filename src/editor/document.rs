@@ -30,6 +30,7 @@ pub struct Document {
     gesture: Option<(Arc<Map>, Selection)>,
     revision: u64,
     pub(super) text_revision: u64,
+    has_put_aside: bool,
 }
 
 impl Document {
@@ -46,6 +47,7 @@ impl Document {
             gesture: None,
             revision: 0,
             text_revision: 0,
+            has_put_aside: false,
         }
     }
 
@@ -153,11 +155,21 @@ impl Document {
         if *self.map != map {
             let step = Step { state: self.state(), label: label.to_owned(), key };
             self.history.push(step);
-            self.texts.draft = None;
+            self.put_draft_aside();
             self.set_map(Arc::new(map));
         }
         self.selection = selection.unwrap_or_else(|| self.selection.clone()).within(&self.map);
         Ok(())
+    }
+
+    /// A change of the map leaves a text that cannot be read to the history.
+    fn put_draft_aside(&mut self) {
+        self.has_put_aside |= self.texts.draft.take().is_some();
+    }
+
+    /// Whether a text was put aside since the last time, to be said once.
+    pub(super) fn take_put_aside(&mut self) -> bool {
+        std::mem::take(&mut self.has_put_aside)
     }
 
     /// What an undo of the next change would bring back.
@@ -219,7 +231,7 @@ impl Document {
         {
             let state = State { map, texts: self.texts.clone(), selection: before };
             self.history.push(Step { state, label: label.to_owned(), key: None });
-            self.texts.draft = None;
+            self.put_draft_aside();
             self.text_revision += 1;
         }
         self.selection = selection.unwrap_or_else(|| self.selection.clone()).within(&self.map);

@@ -174,6 +174,9 @@ impl Editor {
 
     /// Brings layout and scene up to the document's revision. Cheap where nothing changed.
     pub fn refresh(&mut self) {
+        if self.document.take_put_aside() {
+            self.say("The text that could not be read is put aside: undo brings it back".to_owned());
+        }
         if self.document.revision() == self.shown_revision {
             return;
         }

@@ -1,0 +1,114 @@
+//! What the window learns: from threads, and once for each change of the map.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::background::{Done, Opened};
+use super::file::{OpenFile, problems};
+use super::style;
+use super::window::{Next, Window};
+use crate::editor::{Editor, NamingEnd};
+use crate::format::Format;
+use crate::layout::{Face, missing};
+
+impl Window {
+    /// Takes what a thread has done.
+    pub(super) fn take(&mut self, done: Done, ctx: &Context) {
+        match done {
+            Done::Picked(document, purpose, Some(path)) if document == self.document => {
+                self.picked(purpose, &path, ctx);
+            }
+            Done::Picked(..) => self.next = None,
+            Done::Loaded(path, Ok(opened)) => {
+                let Opened { loaded, source } = *opened;
+                self.editor.end_naming(NamingEnd::Keep);
+                if self.would_lose() {
+                    // Somebody drew while the file was read.
+                    self.guard(Next::Open(Some(path)), ctx);
+                    return;
+                }
+                let found = problems(&loaded.text, loaded.reading.diagnostics);
+                let Some(source) = source else {
+                    let first = found.first().map(|problem| {
+                        let help = problem.diagnostic.help.as_deref().unwrap_or("The file is left as it is");
+                        format!("{}: {}.\n{help}.", problem.at, problem.diagnostic.message)
+                    });
+                    let text = first.unwrap_or_default();
+                    self.message(format!("{} cannot be opened", path.display()), text);
+                    return;
+                };
+                let file = OpenFile {
+                    path: Some(path),
+                    format: Some(loaded.format),
+                    text: Some(loaded.text),
+                    source: Some(Arc::clone(&source)),
+                    known_losses: Vec::new(),
+                    problems: found,
+                };
+                self.replace(Editor::of_source(&source), file);
+                let count = self.editor.map().elements().len();
+                self.notice = Some(format!("Opened {}: {count} elements", self.file.name()));
+            }
+            Done::Loaded(_, Err(error)) => {
+                self.message("The map cannot be opened".to_owned(), format!("{error}."));
+            }
+            Done::Saved { document, path, written, result } => {
+                if document == self.document {
+                    self.saved(path, written, result, ctx);
+                } else if let Err(error) = result {
+                    self.message("A map that was closed could not be saved".to_owned(), format!("{error}."));
+                }
+            }
+            Done::Orphans(orphans) => self.offer(orphans),
+            Done::Picture(picture) => self.take_picture(picture, ctx),
+            Done::Fonts(fonts) => style::add_fonts(ctx, fonts),
+            Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
+            Done::Exported(path, Err(error)) => {
+                self.message(
+                    "The picture could not be saved".to_owned(),
+                    format!("{}: {error}.", path.display()),
+                );
+            }
+        }
+    }
+
+    /// Once for each change of the map or its text, but not while something is dragged.
+    pub(super) fn find_problems(&mut self) {
+        let revision = self.editor.document.text_revision();
+        let own = self.file.format.unwrap_or(Format::Ron);
+        let document = &self.editor.document;
+        if self.problems_of == revision || document.in_gesture() || document.source(own).is_none() {
+            return;
+        }
+        self.problems_of = revision;
+        let draft = document.draft().filter(|draft| draft.format == own).cloned();
+        self.file.problems = if let Some(draft) = draft {
+            problems(&draft.text, draft.diagnostics.clone())
+        } else {
+            let text = self.editor.text(own);
+            problems(&text.text, text.diagnostics.clone())
+        };
+    }
+
+    /// Once for each map: names in scripts that our faces lack send for the system's fonts.
+    pub(super) fn find_fonts(&mut self) {
+        let map = self.editor.map();
+        if self.looked_at.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, map)) {
+            return;
+        }
+        self.looked_at = Some(Arc::clone(map));
+        let names = map.elements().map(|element| element.name());
+        let texts = names.chain([map.title.as_str(), map.about.purpose.as_str()]);
+        let missing: BTreeSet<char> = texts
+            .filter(|text| !text.is_ascii())
+            .flat_map(|text| missing(text, Face::Regular))
+            .filter(|c| !self.looked_for.contains(c))
+            .collect();
+        if !missing.is_empty() {
+            self.looked_for.extend(&missing);
+            self.background.find_fonts(missing);
+        }
+    }
+}

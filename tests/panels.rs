@@ -1,0 +1,275 @@
+//! Flows through the window's panels, the clipboard, and what is kept of unsaved maps.
+
+use std::fs;
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use mapstone::files::{Recovery, UnsavedCopy};
+use mapstone::format::Format;
+use mapstone::model::ElementId;
+
+use crate::window::{
+    State, button, copy_of, drag, key, on_screen, open, open_with_copies, settle, type_text, window,
+};
+
+/// Real files hold labels thousands of pixels away: to look at them changes nothing.
+#[test]
+fn looking_changes_nothing() {
+    let (folder, _path) = copy_of("tea-shop.ron");
+    let owm = folder.path().join("odd.owm");
+    fs::write(&owm, "title Odd\ncomponent Far [0.51234, 0.5] label [-981.5, 3110]\nevolve Far 0.81239 label [9999, 1]\npipeline Far [0.2, 0.9]\n")
+        .unwrap();
+    let mut h = open(Some(&owm));
+    key(&mut h, Modifiers::COMMAND, Key::I);
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    let at = on_screen(&h, "far");
+    h.event(Event::PointerMoved(at));
+    button(&h, at, true);
+    button(&h, at, false);
+    h.run_steps(5);
+    assert!(h.get_by_role_and_label(Role::MultilineTextInput, "Name").value().is_some());
+    assert!(!window(&h).editor().document.is_changed());
+}
+
+/// The text beside the map: live both ways, one undo for both, and a save that changes one line.
+#[test]
+fn text_and_map_are_one() {
+    let (folder, _path) = copy_of("tea-shop.ron");
+    let owm = folder.path().join("tea.owm");
+    let text = "component  Cup [0.8, 0.60] // what they see\ncomponent Tea [0.5, 0.5]\nCup->Tea\n";
+    fs::write(&owm, text).unwrap();
+    let mut h = open(Some(&owm));
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    let shown = |h: &Harness<'_, State>| h.get_by_label("Map as text").value().unwrap_or_default();
+    assert_eq!(shown(&h), text);
+    // The caret stands at the start: what is typed there is drawn, and its line selects it.
+    type_text(&mut h, "component Pot [0.4, 0.4]\n");
+    assert!(window(&h).editor().map().component(&ElementId::new("pot")).is_some());
+    key(&mut h, Modifiers::NONE, Key::ArrowUp);
+    let selected = window(&h).editor().document.selection().single().cloned();
+    assert_eq!(selected, Some(ElementId::new("pot")));
+    // Undo covers the text, with the keyboard still in it.
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    assert_eq!(shown(&h), text);
+    assert_eq!(window(&h).editor().map().elements().len(), 2);
+    // A completion is taken with Tab.
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::CTRL), Key::End);
+    type_text(&mut h, "Cu");
+    h.get_by_label("Cup");
+    key(&mut h, Modifiers::NONE, Key::Tab);
+    type_text(&mut h, "->Cup");
+    assert_eq!(shown(&h), format!("{text}Cup->Cup"));
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    // A drag on the canvas changes its line at once, and the save nothing else.
+    let at = on_screen(&h, "cup");
+    drag(&mut h, at, at + egui::vec2(0.0, 30.0));
+    let moved = shown(&h);
+    let changed: Vec<_> = moved.lines().zip(text.lines()).filter(|(a, b)| a != b).map(|(a, _)| a).collect();
+    assert_eq!(changed.len(), 1, "{moved}");
+    assert!(
+        changed[0].starts_with("component  Cup [0.7") && changed[0].ends_with(", 0.60] // what they see")
+    );
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert_eq!(fs::read_to_string(&owm).unwrap(), moved);
+}
+
+/// Text that is no map is told where it stands, and the map stays.
+#[test]
+fn broken_text_leaves_the_map_alone() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let before = fs::read_to_string(&path).unwrap();
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::CTRL), Key::End);
+    type_text(&mut h, "more");
+    assert_eq!(window(&h).editor().map().elements().len(), 11);
+    h.get_by_label_contains("Line 31: The map ends here, but the text goes on");
+    h.get_by_label("The map shows the last text that could be read");
+    // Saving saves the map, and the text waits.
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    assert!(window(&h).editor().document.is_changed());
+    // A change on the map puts it aside, which is said, and undo brings it back.
+    let at = on_screen(&h, "tea");
+    drag(&mut h, at, at + egui::vec2(30.0, 0.0));
+    h.get_by_label("The text that could not be read is put aside: undo brings it back");
+    assert!(h.query_by_label("Go back to it").is_none());
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    h.get_by_label("Go back to it").click();
+    h.run_steps(4);
+    assert!(h.query_by_label("Go back to it").is_none());
+    assert!(!window(&h).editor().document.is_changed());
+}
+
+#[test]
+fn cut_copy_and_paste() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    let at = on_screen(&h, "kettle");
+    h.event(Event::PointerMoved(at));
+    button(&h, at, true);
+    button(&h, at, false);
+    h.run_steps(2);
+    let count = |h: &Harness<'_, State>| window(h).editor().map().elements().len();
+    h.event(Event::Copy);
+    h.run_steps(1);
+    let copied = h.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.expect("text is on the clipboard");
+    assert!(
+        copied.contains("component Kettle [0.43, 0.35]")
+            && copied.contains("evolve Kettle->Electric Kettle 0.62")
+    );
+    h.event(Event::Paste(copied));
+    h.run_steps(3);
+    assert_eq!((count(&h), window(&h).editor().document.undo_label()), (12, Some("Paste Kettle")));
+    assert!(window(&h).editor().map().component(&ElementId::new("kettle-2")).unwrap().evolve.is_some());
+    h.event(Event::Cut);
+    h.run_steps(3);
+    assert_eq!(count(&h), 11);
+    // Lines of any text are components.
+    h.event(Event::Paste("Milk\nSugar\n".to_owned()));
+    h.run_steps(3);
+    assert_eq!(count(&h), 13);
+    assert!(window(&h).editor().map().component(&ElementId::new("sugar")).is_some());
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    assert_eq!(count(&h), 11);
+}
+
+/// A change is in a copy two seconds later; after a kill it is offered, and its file is as it was.
+#[test]
+fn what_was_not_saved_is_offered_again() {
+    let (folder, path) = copy_of("tea-shop.ron");
+    let before = fs::read_to_string(&path).unwrap();
+    let copies = folder.path().join("copies");
+    let count = || {
+        fs::read_dir(&copies).unwrap().flatten().filter(|e| e.path().extension().unwrap() == "copy").count()
+    };
+    let mut h = open_with_copies(Some(&path), Some(&copies));
+    let at = on_screen(&h, "tea");
+    drag(&mut h, at, at + egui::vec2(40.0, 40.0));
+    assert_eq!(count(), 0);
+    for _ in 0..40 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        h.run_steps(1);
+        if count() == 1 {
+            break;
+        }
+    }
+    assert_eq!(count(), 1, "two seconds have passed");
+    // The program is gone, and the file is as it was.
+    drop(h);
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    let mut h = open_with_copies(None, Some(&copies));
+    h.get_by_label("These maps were not saved");
+    h.get_by_label("tea-shop.ron");
+    h.get_by_label("Open").click();
+    settle(&mut h);
+    let editor = window(&h).editor();
+    assert!(editor.document.is_changed() && editor.map().title == "Tea shop");
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    h.run_steps(3);
+    let after = fs::read_to_string(&path).unwrap();
+    assert_eq!(before.lines().zip(after.lines()).filter(|(a, b)| a != b).count(), 1, "{after}");
+    assert_eq!(count(), 0, "what is saved needs no copy");
+    drop(h);
+    assert_eq!(fs::read_dir(&copies).unwrap().count(), 0);
+}
+
+#[test]
+fn the_inspector_shows_and_changes_fields() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::COMMAND, Key::I);
+    let field = |h: &Harness<'_, State>, name: &str| h.get_by_role_and_label(Role::TextInput, name).value();
+    // Nothing selected: the map.
+    assert_eq!(field(&h, "Title").as_deref(), Some("Tea shop"));
+    h.get_by_role_and_label(Role::TextInput, "Author").focus();
+    h.run_steps(2);
+    type_text(&mut h, "Ada");
+    type_text(&mut h, " L");
+    assert_eq!(window(&h).editor().map().about.author, "Ada L");
+    assert_eq!(window(&h).editor().document.undo_label(), Some("Change the map’s author"));
+    h.get_by_label_contains("Kettle, component").click();
+    let at = on_screen(&h, "kettle");
+    h.event(Event::PointerMoved(at));
+    button(&h, at, true);
+    button(&h, at, false);
+    h.run_steps(3);
+    let name = h.get_by_role_and_label(Role::MultilineTextInput, "Name").value();
+    assert_eq!(name.as_deref(), Some("Kettle"));
+    h.get_by_role_and_label(Role::CheckBox, "Market").click();
+    h.run_steps(3);
+    assert!(window(&h).editor().map().component(&ElementId::new("kettle")).unwrap().market);
+    h.get_by_role_and_label(Role::CheckBox, "Inertia").click();
+    h.run_steps(3);
+    assert_eq!(field(&h, "Kind of it").as_deref(), Some(""));
+    // Several: what they share, and what is mixed.
+    key(&mut h, Modifiers::COMMAND, Key::A);
+    assert_eq!(h.query_all_by_label("11 selected").count(), 2, "in the inspector and in the status bar");
+    // One step each.
+    for _ in 0..3 {
+        key(&mut h, Modifiers::COMMAND, Key::Z);
+    }
+    assert!(!window(&h).editor().document.is_changed());
+}
+
+#[test]
+fn submaps_open_and_lead_back() {
+    let (folder, path) = copy_of("tea-shop.ron");
+    let owm = folder.path().join("shop.owm");
+    fs::write(&owm, "title Shop\nsubmap Tea [0.5, 0.5] url(tea)\nurl tea [tea-shop.ron]\nsubmap Lost [0.5, 0.7] url(x)\nurl x [lost.ron]\n")
+        .unwrap();
+    let mut h = open(Some(&owm));
+    let select = |h: &mut Harness<'_, State>, id: &str| {
+        let at = on_screen(h, id);
+        h.event(Event::PointerMoved(at));
+        button(h, at, true);
+        button(h, at, false);
+        h.run_steps(3);
+    };
+    select(&mut h, "lost");
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Enter);
+    h.get_by_label("The map is not there");
+    h.get_by_label("OK").click();
+    h.run_steps(3);
+    select(&mut h, "tea");
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Enter);
+    settle(&mut h);
+    assert_eq!(window(&h).editor().map().title, "Tea shop");
+    assert!(path.exists());
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Backspace);
+    settle(&mut h);
+    assert_eq!(window(&h).editor().map().title, "Shop");
+}
+
+/// A copy that nobody opens now waits for the next start.
+#[test]
+fn a_copy_can_wait() {
+    let (folder, path) = copy_of("tea-shop.ron");
+    let copies = folder.path().join("copies");
+    let recovery = Recovery::start(&copies).unwrap();
+    let text = "title Left\ncomponent A [0.5, 0.5]\n".to_owned();
+    let copy = UnsavedCopy { path: None, format: Format::Owm, base: None, text };
+    recovery.write(0, 1, &copy).unwrap();
+    drop(recovery);
+    let mut h = open_with_copies(Some(&path), Some(&copies));
+    h.get_by_label("These maps were not saved");
+    h.get_by_label("Later").click();
+    h.run_steps(3);
+    let count = || {
+        fs::read_dir(&copies).unwrap().flatten().filter(|e| e.path().extension().unwrap() == "copy").count()
+    };
+    assert_eq!(count(), 1, "it is offered again at the next start");
+    drop(h);
+    let h = open_with_copies(None, Some(&copies));
+    h.get_by_label("Untitled map");
+}
