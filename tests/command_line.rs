@@ -69,7 +69,35 @@ fn a_theme_may_stand_in_a_file() {
     let ran = run(&["render", "-", "--theme", path.to_str().unwrap()], OWM);
     assert_eq!((ran.code, ran.out.len()), (2, 0));
     let line = theme.lines().position(|line| line.contains("halo")).unwrap() + 1;
-    assert!(ran.err.contains(&format!("mine.ron: the theme cannot be read: {line}:")), "{}", ran.err);
+    let place = format!("mine.ron:{line}:");
+    assert!(ran.err.contains(&place) && ran.err.contains("the theme cannot be read"), "{}", ran.err);
+    // A map may name it, from its own folder. What is wrong with it stops no picture.
+    let map = folder.path().join("map.ron");
+    fs::write(&map, "Map(format: 1, theme: \"mine.ron\", elements: [], links: [])").unwrap();
+    let ran = run(&["render", map.to_str().unwrap(), "-o", "-"], "");
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains(&place) && !ran.out.is_empty(), "{}", ran.err);
+    let ran = run(&["check", map.to_str().unwrap()], "");
+    assert_eq!(ran.code, 1);
+    assert!(String::from_utf8(ran.out).unwrap().contains(&place));
+    fs::write(&path, theme.replace("paper: \"#FFFFFF\"", "paper: \"#FEDCBA\"")).unwrap();
+    let ran = run(&["render", map.to_str().unwrap(), "-o", "-"], "");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(String::from_utf8(ran.out).unwrap().contains("#FEDCBA"));
+}
+
+#[test]
+fn a_legend_is_shown_where_it_is_asked_for() {
+    let has_legend = |args: &[&str], text| {
+        let ran = run(args, text);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        String::from_utf8(ran.out).unwrap().contains("User (anchor)")
+    };
+    let map = "anchor A [0.9, 0.5]\ncomponent B [0.5, 0.5]\nA->B\n";
+    assert!(!has_legend(&["render", "-"], map));
+    assert!(has_legend(&["render", "-", "--legend"], map));
+    // Without a symbol to explain there is none.
+    assert!(!has_legend(&["render", "-", "--legend"], "note N [0.5, 0.5]\n"));
 }
 
 #[test]

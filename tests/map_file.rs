@@ -240,12 +240,9 @@ fn component() -> impl Strategy<Value = Component> {
         1 => fraction().prop_map(|e| Place::Within { pipeline: ElementId::new("e0"), evolution: Evolution::clamped(e) }),
         1 => Just(Place::Unplaced),
     ];
-    let evolve = (fraction(), of(name()), method(), label()).prop_map(|(to, name, method, label)| Evolve {
-        to: Evolution::clamped(to),
-        name,
-        method,
-        label,
-    });
+    let evolve = (fraction(), of(name()), method(), label(), any::<bool>()).prop_map(
+        |(to, name, method, label, links)| Evolve { to: Evolution::clamped(to), name, method, label, links },
+    );
     let inertia = (name(), name()).prop_map(|(kind, text)| Inertia { kind, text });
     let pipeline = of((fraction(), fraction())).prop_map(|range| Pipeline {
         range: range.map(|(a, b)| (Evolution::clamped(a.min(b)), Evolution::clamped(a.max(b)))),
@@ -323,6 +320,8 @@ prop_compose! {
         hidden in any::<bool>(),
         axis in of(name()),
         annotations_at in of(position()),
+        legend in of(of(position())),
+        corners in of(any::<bool>()),
         kept in vec((name(), 0..4u8), 0..4),
     ) -> Map {
         let elements = bodies.into_iter().enumerate().map(|(n, (body, parked, color))| {
@@ -334,9 +333,10 @@ prop_compose! {
         map.about = About { purpose, ..About::default() };
         "wardley".clone_into(&mut map.theme);
         map.sheet = sheet.and_then(|(w, h)| Sheet::new(f64::from(w), f64::from(h)));
-        map.evolution = EvolutionAxis { hidden, ..EvolutionAxis::default() };
+        map.evolution = EvolutionAxis { hidden, corners, ..EvolutionAxis::default() };
         map.value_chain = ValueAxis { title: axis, ..ValueAxis::default() };
         map.annotations_at = annotations_at;
+        map.legend = legend.map(|at| Legend { at });
         let mut map = map.with_elements(elements.collect()).with_links(links.into_iter().map(Arc::new).collect());
         let first_link = map.keyed_links().next().map(|(key, _)| key);
         let kept = kept.into_iter().map(|(text, place)| Kept {

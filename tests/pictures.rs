@@ -18,9 +18,14 @@ fn picture(format: Format, text: &str, theme: &str) -> Scene {
 fn every_element_looks_as_it_did() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let text = fs::read_to_string(root.join("every-element.owm")).unwrap();
-    for theme in ["mapstone", "wardley"] {
-        let svg = mapstone::export::svg(&picture(Format::Owm, &text, theme), 1.0);
-        let path = root.join(format!("every-element.{theme}.svg"));
+    let ours = fs::read_to_string(root.join("notation.ron")).unwrap();
+    for (format, text, theme, name) in [
+        (Format::Owm, &text, "mapstone", "every-element.mapstone.svg"),
+        (Format::Owm, &text, "wardley", "every-element.wardley.svg"),
+        (Format::Ron, &ours, "mapstone", "notation.mapstone.svg"),
+    ] {
+        let svg = mapstone::export::svg(&picture(format, text, theme), 1.0);
+        let path = root.join(name);
         if std::env::var_os("UPDATE_GOLDENS").is_some() {
             fs::write(&path, &svg).unwrap();
         }

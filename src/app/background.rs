@@ -10,9 +10,9 @@ use egui::Context;
 
 use crate::editor::Moment;
 use crate::export::{self, Pixels, SystemFont};
-use crate::files::{self, Disk, LoadError, Loaded, Orphan, Recovery, SaveError, UnsavedCopy};
+use crate::files::{self, Disk, LoadError, Loaded, Orphan, Recovery, SaveError, ThemeFault, UnsavedCopy};
 use crate::format::Source;
-use crate::scene::Scene;
+use crate::scene::{Scene, Theme};
 
 /// Where paths are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub(super) enum Purpose {
     Open,
     SaveAs,
     Export,
+    /// A theme's file.
+    Theme,
 }
 
 /// A file that was opened.
@@ -96,6 +98,8 @@ pub(super) enum Done {
     Picture(Result<Pixels, String>),
     /// Fonts for characters that ours lack.
     Fonts(Vec<SystemFont>),
+    /// The theme that the document of this number asks for under this name.
+    Theme(u64, String, Result<Box<Theme>, ThemeFault>),
 }
 
 /// The threads' way back to the window.
@@ -151,6 +155,7 @@ impl Background {
         let maps = ["ron", "owm", "map", "own", "wm", "wmap", "txt", "json"];
         dialog = match purpose {
             Purpose::Open => dialog.add_filter("Wardley maps", &maps).add_filter("All files", &["*"]),
+            Purpose::Theme => dialog.add_filter("Themes", &["ron"]),
             Purpose::SaveAs => dialog
                 .set_file_name(name)
                 .add_filter("Mapstone map", &["ron"])
@@ -162,7 +167,7 @@ impl Background {
         };
         // The dialog is made here, as some systems require, and waited for elsewhere.
         let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match purpose {
-            Purpose::Open => Box::pin(dialog.pick_file()),
+            Purpose::Open | Purpose::Theme => Box::pin(dialog.pick_file()),
             Purpose::SaveAs | Purpose::Export => Box::pin(dialog.save_file()),
         };
         self.start("file dialog", move || {
@@ -185,6 +190,15 @@ impl Background {
         let _ = self;
         let write = move || drop(recovery.write(document, revision, &copy));
         let _ = std::thread::Builder::new().name("copy".to_owned()).spawn(write);
+    }
+
+    /// Reads the theme that a map asks for by the name of a file.
+    pub(super) fn load_theme(&mut self, document: u64, name: &str, folder: Option<&Path>) {
+        let (name, folder) = (name.to_owned(), folder.map(Path::to_owned));
+        self.start("theme", move || {
+            let result = files::theme(&Disk, &name, folder.as_deref()).map(Box::new);
+            Done::Theme(document, name, result)
+        });
     }
 
     /// Draws a picture for the clipboard.

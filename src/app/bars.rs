@@ -2,14 +2,17 @@
 
 use egui::{Button, MenuBar, RichText, Ui};
 
-use super::command::{ADDITIONS, Command, Spec};
+use super::command::{ADDITIONS, Command, MARKS, Spec};
 use super::overlay::position_words;
 use super::style::{self, GRID};
-use crate::editor::{Editor, Operation, Tool};
+use crate::editor::{Editor, Mark, Operation, Tool};
 use crate::format::Severity;
 use crate::scene::Theme;
 
 use super::file::OpenFile;
+
+/// Whether needs are drawn to ghosts too.
+const FUTURE: Command = Command::Operate(Operation::Mark(Mark::FutureLinks));
 
 /// The menu bar.
 pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
@@ -66,10 +69,17 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
                     None,
                     Some(C::Operate(O::EvolveNext)),
                     Some(C::Operate(O::Arrive)),
+                    Some(FUTURE),
                     Some(C::Operate(O::ToggleInertia)),
                     Some(C::Operate(O::TogglePipeline)),
+                    Some(C::Operate(O::AddVariant)),
                     Some(C::Operate(O::ToggleAnchor)),
                     None,
+                    Some(C::Operate(O::ToggleConstraint)),
+                    Some(C::Operate(O::TurnLinks)),
+                    None,
+                    Some(C::Operate(O::PutIntoTray)),
+                    Some(C::Operate(O::PlaceAll)),
                     Some(C::Operate(O::TidyLabels)),
                 ],
             ),
@@ -78,6 +88,8 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
                 &[
                     Some(C::Inspector),
                     Some(C::Text),
+                    Some(C::Tray),
+                    Some(C::Operate(O::ToggleLegend)),
                     Some(C::ShowParked),
                     None,
                     Some(C::Fit),
@@ -99,10 +111,12 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
                         ui.set_min_width(180.0);
                         entries_ui(ui, &ADDITIONS, editor, commands);
                     });
+                    marks(ui, editor, commands);
                 }
                 entries_ui(ui, entries, editor, commands);
                 if name == "View" {
-                    let themes: Vec<_> = Theme::names().map(|name| Some(C::Theme(name))).collect();
+                    let themes = Theme::names().map(|name| Some(C::Theme(name)));
+                    let themes: Vec<_> = themes.chain([None, Some(C::ThemeFile)]).collect();
                     ui.menu_button("Theme", |ui| {
                         ui.set_min_width(180.0);
                         entries_ui(ui, &themes, editor, commands);
@@ -129,7 +143,14 @@ pub(super) fn context_menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Comm
             Some(C::Fit),
         ]
     } else if selection.elements.is_empty() {
-        &[Some(C::Operate(O::EditText)), Some(C::Operate(O::Park)), Some(C::Operate(O::Delete))]
+        &[
+            Some(C::Operate(O::EditText)),
+            Some(C::Operate(O::ToggleConstraint)),
+            Some(C::Operate(O::TurnLinks)),
+            None,
+            Some(C::Operate(O::Park)),
+            Some(C::Operate(O::Delete)),
+        ]
     } else {
         &[
             Some(C::Operate(O::EditText)),
@@ -139,11 +160,14 @@ pub(super) fn context_menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Comm
             None,
             Some(C::Operate(O::EvolveNext)),
             Some(C::Operate(O::Arrive)),
+            Some(FUTURE),
             Some(C::Operate(O::ToggleInertia)),
             Some(C::Operate(O::TogglePipeline)),
+            Some(C::Operate(O::AddVariant)),
             Some(C::Operate(O::ToggleAnchor)),
             Some(C::Operate(O::TidyLabels)),
             None,
+            Some(C::Operate(O::PutIntoTray)),
             Some(C::Cut),
             Some(C::Copy),
             Some(C::Operate(O::Duplicate)),
@@ -154,6 +178,17 @@ pub(super) fn context_menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Comm
     };
     ui.set_min_width(200.0);
     entries_ui(ui, entries, editor, commands);
+    if !selection.elements.is_empty() {
+        marks(ui, editor, commands);
+    }
+}
+
+/// What components can be marked as.
+fn marks(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
+    ui.menu_button("Mark as", |ui| {
+        ui.set_min_width(180.0);
+        entries_ui(ui, &MARKS, editor, commands);
+    });
 }
 
 fn entries_ui(ui: &mut Ui, entries: &[Option<Command>], editor: &Editor, commands: &mut Vec<Command>) {
@@ -168,8 +203,16 @@ fn entries_ui(ui: &mut Ui, entries: &[Option<Command>], editor: &Editor, command
         }
         if let Command::Theme(name) = spec.command {
             button = button.selected(editor.map().theme == name);
-        } else if spec.command == Command::ShowParked {
-            button = button.selected(editor.shows_parked());
+        }
+        let is_on = match spec.command {
+            Command::ShowParked => editor.shows_parked(),
+            Command::Operate(Operation::ToggleLegend) => editor.map().legend.is_some(),
+            Command::Operate(Operation::Mark(mark)) => editor.has_mark(mark),
+            Command::ThemeFile => Theme::is_file(&editor.map().theme),
+            _ => false,
+        };
+        if is_on {
+            button = button.selected(true);
         }
         let mut response = ui.add_enabled(is_possible(spec.command, editor), button);
         if !spec.tip.is_empty() {
@@ -210,8 +253,19 @@ fn is_possible(command: Command, editor: &Editor) -> bool {
             | Operation::TogglePipeline
             | Operation::ToggleInertia
             | Operation::ToggleAnchor
+            | Operation::PutIntoTray
+            | Operation::Mark(_)
             | Operation::SelectNeeds,
-        ) => is_component,
+        ) if command != FUTURE => is_component,
+        FUTURE => {
+            let mut ids = selection.elements.iter().chain(&selection.ghost);
+            ids.any(|id| editor.map().component(id).is_some_and(|c| c.evolve.is_some()))
+        }
+        Command::Operate(Operation::ToggleConstraint | Operation::TurnLinks) => !selection.links.is_empty(),
+        Command::Operate(Operation::AddVariant) => selection
+            .single()
+            .and_then(|id| editor.map().component(id))
+            .is_some_and(|component| component.pipeline.is_some()),
         Command::OpenSubmap => submap_of(editor).is_some(),
         Command::Cut | Command::Copy | Command::Operate(Operation::Duplicate) => {
             !selection.elements.is_empty()
@@ -247,7 +301,7 @@ pub(super) fn toolbar(ui: &mut Ui, editor: &Editor, panels: &[Command], commands
             ],
             &[C::Operate(Operation::EvolveNext), C::Operate(Operation::Delete)],
             &[C::ZoomOut, C::Fit, C::ZoomIn],
-            &[C::Inspector, C::Text],
+            &[C::Tray, C::Inspector, C::Text],
         ];
         for (number, group) in groups.into_iter().enumerate() {
             if number > 0 {
@@ -274,7 +328,7 @@ fn tool_button(
     let is_on = match command {
         Command::Choose(tool) => editor.tool == tool,
         Command::KeepTool => editor.keeps_tool,
-        Command::Text | Command::Inspector => panels.contains(&command),
+        Command::Text | Command::Inspector | Command::Tray => panels.contains(&command),
         _ => false,
     };
     let button = Button::new(icon.rich_text().size(style::ICON))
@@ -304,6 +358,7 @@ pub(super) fn status(
     file: &OpenFile,
     notice: Option<&str>,
     is_busy: bool,
+    waiting: usize,
     commands: &mut Vec<Command>,
 ) {
     ui.horizontal(|ui| {
@@ -326,6 +381,14 @@ pub(super) fn status(
                 && ui.button(words).on_hover_text("What is odd about the file").clicked()
             {
                 commands.push(Command::Problems);
+            }
+            if waiting > 0
+                && ui
+                    .button(format!("{waiting} in the tray"))
+                    .on_hover_text("What has no place yet")
+                    .clicked()
+            {
+                commands.push(Command::Tray);
             }
             if is_busy {
                 ui.spinner();

@@ -73,6 +73,11 @@ pub(super) fn show(
     response
 }
 
+/// Whether a component is brought from the tray.
+fn is_placing(editor: &Editor) -> bool {
+    matches!(editor.gesture(), Gesture::Placing { .. })
+}
+
 fn sheet_point(editor: &Editor, at: Pos2) -> Point {
     editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()))
 }
@@ -96,7 +101,10 @@ fn wheel(ui: &Ui, editor: &mut Editor, response: &egui::Response) {
 fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::Response) {
     let (events, held, space) =
         ui.input(|input| (input.events.clone(), input.modifiers, input.key_down(Key::Space)));
-    let is_over = response.contains_pointer();
+    // What is dragged from the tray has the pointer, and the canvas below it does not say so.
+    let at = ui.input(|input| input.pointer.latest_pos());
+    let is_over =
+        response.contains_pointer() || is_placing(editor) && at.is_some_and(|at| response.rect.contains(at));
     let keys = |modifiers: egui::Modifiers| Keys {
         shift: modifiers.shift,
         ctrl: modifiers.command,
@@ -110,7 +118,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                         let by = to - last;
                         editor.camera.pan(Vec2::new(by.x.into(), by.y.into()));
                     }
-                } else if canvas.is_pressed {
+                } else if canvas.is_pressed || is_over && is_placing(editor) {
                     editor.handle(Did::Drag(sheet_point(editor, to)), keys(held));
                 } else if is_over {
                     editor.handle(Did::Hover(sheet_point(editor, to)), keys(held));
@@ -130,6 +138,17 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                     canvas.is_pressed = true;
                     editor.handle(Did::Press(sheet_point(editor, pos)), keys(modifiers));
                 }
+            }
+            Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, modifiers }
+                if is_placing(editor) =>
+            {
+                // Beside the canvas it stays in the tray.
+                let did = if response.rect.contains(pos) {
+                    Did::Release(sheet_point(editor, pos))
+                } else {
+                    Did::Cancel
+                };
+                editor.handle(did, keys(modifiers));
             }
             Event::PointerButton { pos, button, pressed: false, modifiers } => {
                 if canvas.is_panning && button != PointerButton::Secondary {
@@ -162,13 +181,27 @@ fn cursor(canvas: &Canvas, editor: &Editor) -> CursorIcon {
         return CursorIcon::Grabbing;
     }
     match (editor.gesture(), editor.tool, editor.hovered()) {
-        (Gesture::Moving { .. } | Gesture::Labelling { .. }, ..) => CursorIcon::Grabbing,
+        (
+            Gesture::Moving { .. }
+            | Gesture::Labelling { .. }
+            | Gesture::Shaping { .. }
+            | Gesture::MovingBlock { .. }
+            | Gesture::Placing { .. },
+            ..,
+        ) => CursorIcon::Grabbing,
         (Gesture::Evolving { .. }, ..) => CursorIcon::ResizeHorizontal,
-        (Gesture::Linking { .. }, ..) => CursorIcon::Crosshair,
+        (Gesture::Linking(_) | Gesture::Looping { .. }, ..) => CursorIcon::Crosshair,
         (
             _,
             Tool::Select,
-            Some(Hit::Symbol(_) | Hit::Label(_) | Hit::GhostLabel(_) | Hit::PipelineBox(_)),
+            Some(
+                Hit::Symbol(_)
+                | Hit::Disc(..)
+                | Hit::Label(_)
+                | Hit::GhostLabel(_)
+                | Hit::PipelineBox(_)
+                | Hit::Block(_),
+            ),
         ) => CursorIcon::Grab,
         (_, Tool::Select, Some(Hit::Ghost(_))) => CursorIcon::ResizeHorizontal,
         (_, Tool::Select, Some(Hit::Link(_))) => CursorIcon::PointingHand,

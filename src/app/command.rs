@@ -3,8 +3,8 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
-use crate::editor::{Addition, Direction, Operation, Tool};
-use crate::model::{AttitudeKind, Drive};
+use crate::editor::{Addition, Direction, Mark, Operation, Tool};
+use crate::model::{AttitudeKind, Drive, Method};
 
 /// Something that a person can ask for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,11 +35,15 @@ pub(super) enum Command {
     /// The map as text, beside it.
     Text,
     ShowParked,
+    /// What has a name and no place yet.
+    Tray,
     /// All fields of what is selected, or of the map.
     Inspector,
     Problems,
     Shortcuts,
     Theme(&'static str),
+    /// A theme from a file.
+    ThemeFile,
 }
 
 /// How a command is shown.
@@ -91,6 +95,18 @@ pub(super) const ADDITIONS: [Option<Command>; 7] = [
     Some(ADD_PLANNERS),
     Some(C::Operate(O::Add(Addition::Accelerator(Drive::Faster)))),
     Some(C::Operate(O::Add(Addition::Accelerator(Drive::Slower)))),
+];
+
+/// What components can be marked as.
+pub(super) const MARKS: [Option<Command>; 8] = [
+    Some(C::Operate(O::Mark(Mark::Method(Method::Build)))),
+    Some(C::Operate(O::Mark(Mark::Method(Method::Buy)))),
+    Some(C::Operate(O::Mark(Mark::Method(Method::Outsource)))),
+    None,
+    Some(C::Operate(O::Mark(Mark::Market))),
+    Some(C::Operate(O::Mark(Mark::Ecosystem))),
+    None,
+    Some(C::Operate(O::Mark(Mark::Removed))),
 ];
 
 /// Every command. Keys with more modifiers come before the same key with fewer.
@@ -155,7 +171,11 @@ pub(super) const COMMANDS: &[Spec] = &[
         "Annotation",
         "Add a numbered remark, which the list shows",
     ),
-    spec(C::Operate(O::Add(Addition::Area)), "Area", "Draw a loop around what is selected"),
+    spec(
+        C::Operate(O::Add(Addition::Area)),
+        "Area",
+        "Draw a loop by hand, or have one drawn around what is selected",
+    ),
     spec(ADD_PIONEERS, "Pioneers", "Mark where those work who explore"),
     spec(ADD_SETTLERS, "Settlers", "Mark where those work who make products of it"),
     spec(ADD_PLANNERS, "Town planners", "Mark where those work who make it an industry"),
@@ -176,6 +196,27 @@ pub(super) const COMMANDS: &[Spec] = &[
     spec(C::Operate(O::EvolveNext), "Evolve", "Let it evolve to the next stage")
         .canvas(Modifiers::NONE, Key::E)
         .icon(icons::ICON_TRENDING_FLAT),
+    spec(
+        C::Operate(O::Mark(Mark::FutureLinks)),
+        "Future needs",
+        "Draw its needs to where it evolves to as well, or not any more",
+    ),
+    spec(C::Operate(O::Mark(Mark::Method(Method::Build))), "Build", "Mark it as built in house"),
+    spec(C::Operate(O::Mark(Mark::Method(Method::Buy))), "Buy", "Mark it as bought"),
+    spec(C::Operate(O::Mark(Mark::Method(Method::Outsource))), "Outsource", "Mark it as left to a supplier"),
+    spec(C::Operate(O::Mark(Mark::Market)), "Market", "Mark it as a market"),
+    spec(C::Operate(O::Mark(Mark::Ecosystem)), "Ecosystem", "Mark it as an ecosystem"),
+    spec(C::Operate(O::Mark(Mark::Removed)), "Removed", "Mark it as removed: it is drawn dotted"),
+    spec(C::Operate(O::ToggleConstraint), "Constraint", "Make a constraint of the need, or a need again"),
+    spec(C::Operate(O::TurnLinks), "Turn round", "Let the link go the other way"),
+    spec(C::Operate(O::AddVariant), "Add a variant", "Add a component to the selected pipeline")
+        .canvas(Modifiers::SHIFT, Key::P),
+    spec(C::Operate(O::PutIntoTray), "Put into the tray", "Take it off the map, but keep its name and needs"),
+    spec(C::Operate(O::PlaceAll), "Place all of the tray", "Place each component below what needs it"),
+    spec(C::Operate(O::ToggleLegend), "Legend", "Explain the symbols that the map uses, or not"),
+    spec(C::Tray, "Tray", "Write the chain of needs first, and place it later")
+        .key(Modifiers::COMMAND, Key::U)
+        .icon(icons::ICON_INBOX),
     spec(C::Operate(O::TogglePipeline), "Pipeline", "Make a pipeline of it, or take that back")
         .canvas(Modifiers::NONE, Key::P),
     spec(C::Operate(O::ToggleInertia), "Inertia", "Give it inertia, or take it")
@@ -219,6 +260,7 @@ pub(super) const COMMANDS: &[Spec] = &[
     spec(C::Theme("colour"), "Colour", "Green symbols, as OnlineWardleyMaps has it"),
     spec(C::Theme("handwritten"), "Handwritten", "Leaning letters"),
     spec(C::Theme("dark"), "Dark", "Light on dark, for walls and late meetings"),
+    spec(C::ThemeFile, "From a file…", "Draw the map in a theme of your own: a .ron file"),
     spec(C::Theme("contrast"), "High contrast", "Black on white, strong lines, large bold labels"),
 ];
 

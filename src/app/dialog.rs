@@ -223,6 +223,7 @@ fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
         Purpose::Open => ("Open a map", "Open"),
         Purpose::SaveAs => ("Save the map as", "Save"),
         Purpose::Export => ("Export a picture", "Export"),
+        Purpose::Theme => ("Choose a theme", "Choose"),
     };
     ui.heading(title);
     if field.purpose == Purpose::Export {
@@ -256,7 +257,7 @@ fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
         }
     }
     let path = final_path(field.purpose, PathBuf::from(field.text.trim()));
-    let exists = field.purpose != Purpose::Open && path.exists();
+    let exists = !matches!(field.purpose, Purpose::Open | Purpose::Theme) && path.exists();
     if field.asks_overwrite && exists {
         ui.label(RichText::new("This file exists. Press again to replace it").strong());
     }

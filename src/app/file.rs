@@ -57,7 +57,7 @@ pub(super) fn final_path(purpose: Purpose, path: PathBuf) -> PathBuf {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
     let ending = ending.as_deref();
     let is_known = match purpose {
-        Purpose::Open => true,
+        Purpose::Open | Purpose::Theme => true,
         Purpose::SaveAs => ending.is_some_and(|ending| Format::of_ending(ending).is_some()),
         Purpose::Export => {
             ending.is_some_and(|e| e.eq_ignore_ascii_case("svg") || e.eq_ignore_ascii_case("png"))

@@ -1,14 +1,16 @@
 //! Everything that the model knows of what is selected, or of the map.
 
-use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
+use egui::{CollapsingHeader, ComboBox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::inspector_component::{component, several};
-use super::inspector_fields::{Changes, choice, coordinates, flag, number, text, text_lines};
+use super::inspector_fields::{
+    Changes, choice, coordinates, flag, number, positions, remove_button, text, text_lines,
+};
 use super::inspector_map::map;
 use super::style::GRID;
 use crate::editor::Editor;
 use crate::model::{
-    Annotation, AttitudeKind, Body, Direction, Drive, Edit, Element, Link, LinkKey, LinkKind, Note,
+    Annotation, AttitudeKind, Body, Direction, Drive, Edit, Element, End, Link, LinkKey, LinkKind, Map, Note,
 };
 
 /// Shows the inspector, and does what was changed in it.
@@ -51,7 +53,7 @@ fn contents(ui: &mut Ui, editor: &Editor, changes: &mut Changes) {
         ([], Some(key)) if selection.links.len() == 1 => {
             if let Some(found) = of_map.link(key) {
                 heading(ui, "link");
-                link(ui, key, found, changes);
+                link(ui, of_map, key, found, changes);
             }
         }
         ([], None) => {
@@ -107,19 +109,23 @@ fn other(ui: &mut Ui, element: &Element, changes: &mut Changes) {
                 text_lines(ui, "Text", &annotation.text)
                     .map(|text| with(Annotation { text, ..annotation.clone() }.into()))
             });
-            for (at, place) in annotation.at.iter().enumerate() {
-                changes.of(ui, &format!("place {at}"), element, |ui| {
-                    let place = coordinates(ui, &format!("Place {}", at + 1), *place)?;
-                    let mut places = annotation.at.clone();
-                    *places.get_mut(at)? = place;
-                    Some(with(Annotation { at: places, ..annotation.clone() }.into()))
-                });
-            }
+            changes.of(ui, "places", element, |ui| {
+                let at = positions(ui, "Place", &annotation.at, 1, "Another place")?;
+                Some(with(Annotation { at, ..annotation.clone() }.into()))
+            });
         }
-        Body::Area(area) => changes.of(ui, "text", element, |ui| {
-            let text = text(ui, "Caption", &area.text)?;
-            Some(with(crate::model::Area { text, ..area.clone() }.into()))
-        }),
+        Body::Area(area) => {
+            changes.of(ui, "text", element, |ui| {
+                let text = text(ui, "Caption", &area.text)?;
+                Some(with(crate::model::Area { text, ..area.clone() }.into()))
+            });
+            CollapsingHeader::new("Points of the loop").show(ui, |ui| {
+                changes.of(ui, "loop", element, |ui| {
+                    let outline = positions(ui, "Point", &area.outline, 3, "Another point")?;
+                    Some(with(crate::model::Area { outline, ..area.clone() }.into()))
+                });
+            });
+        }
         Body::Attitude(attitude) => {
             let with_attitude = |attitude: crate::model::Attitude| with(attitude.into());
             changes.of(ui, "kind", element, |ui| {
@@ -156,7 +162,7 @@ fn other(ui: &mut Ui, element: &Element, changes: &mut Changes) {
     }
 }
 
-fn link(ui: &mut Ui, key: &LinkKey, link: &Link, changes: &mut Changes) {
+fn link(ui: &mut Ui, map: &Map, key: &LinkKey, link: &Link, changes: &mut Changes) {
     let mut change = |what: &str, new: Option<Link>| {
         if let Some(link) = new {
             let edit = Edit::ReplaceLink { key: key.clone(), link };
@@ -174,7 +180,33 @@ fn link(ui: &mut Ui, key: &LinkKey, link: &Link, changes: &mut Changes) {
     change("text", text(ui, "Text", &link.text).map(|text| Link { text, ..link.clone() }));
     if let LinkKind::Flow(_) = link.kind {
         change("label", text(ui, "What flows", &link.label).map(|label| Link { label, ..link.clone() }));
+        change("path", path(ui, map, link).map(|via| Link { via, ..link.clone() }));
     }
     let parked = flag(ui, "Parked", link.parked, "Switched off, but kept in the file");
     change("state", parked.map(|parked| Link { parked, ..link.clone() }));
+}
+
+/// What a flow passes on its way.
+fn path(ui: &mut Ui, map: &Map, link: &Link) -> Option<Vec<End>> {
+    let name =
+        |end: &End| end.id().and_then(|id| map.element(id)).map_or(end.text(), |e| e.name()).to_owned();
+    ui.weak(format!("From {} to {}", name(&link.from), name(&link.to)));
+    let mut via = link.via.clone();
+    for (at, end) in link.via.iter().enumerate() {
+        ui.horizontal(|ui| {
+            ui.label(format!("passes {}", name(end)));
+            if remove_button(ui, &format!("{} from the path", name(end))) {
+                via.remove(at);
+            }
+        });
+    }
+    let is_on_path = |id| link.ends().any(|end| end.id() == Some(id));
+    let combo = ComboBox::from_id_salt("passes").selected_text("Passes …").width(140.0).show_ui(ui, |ui| {
+        let others = map.components().filter(|(element, _)| !element.parked && !is_on_path(&element.id));
+        let clicked = others.filter(|(_, other)| ui.selectable_label(false, &other.name).clicked());
+        clicked.map(|(element, _)| element.id.clone()).last()
+    });
+    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Passes"));
+    via.extend(combo.inner.flatten().map(End::Element));
+    (via != link.via).then_some(via)
 }

@@ -2,7 +2,7 @@
 
 use egui::{CollapsingHeader, Ui};
 
-use super::inspector_fields::{Changes, choice, coordinates, flag, number, text, text_lines};
+use super::inspector_fields::{Changes, Group, choice, coordinates, flag, number, text, text_lines, text_or};
 use crate::model::{
     Component, ComponentKind, Confidence, Details, Edit, Element, Evolution, Evolve, Inertia, LabelOffset,
     Map, Method, Pipeline, Place, Role, Stage, Submap,
@@ -26,6 +26,46 @@ const CONFIDENCES: [(Option<Confidence>, &str); 4] = [
     (Some(Confidence::Low), "Low"),
     (Some(Confidence::Medium), "Medium"),
     (Some(Confidence::High), "High"),
+];
+
+/// The kinds of inertia with what helps against each (the book's figure 205).
+const INERTIA: [Group; 4] = [
+    (
+        "Disruption of past norms",
+        [
+            ("change of business relationship", "vendor management"),
+            ("loss of financial or physical capital", "future planning"),
+            ("loss of political capital", "modernisation"),
+            ("threat to barriers to entry", "none: the change cannot be avoided"),
+        ],
+    ),
+    (
+        "Transition to the new",
+        [
+            ("investment in knowledge capital", "training"),
+            ("cost of new skillsets", "organisational development"),
+            ("investment in new business relationships", "vendor management"),
+            ("changes to governance, management and practices", "awareness of co-evolution"),
+        ],
+    ),
+    (
+        "Agency of the new",
+        [
+            ("suitability", "weak signals"),
+            ("lack of second sourcing", "supply chain management"),
+            ("lack of pricing competition", "market analysis"),
+            ("loss of strategic control", "strategic planning"),
+        ],
+    ),
+    (
+        "Business model",
+        [
+            ("declining unit value", "awareness of evolution"),
+            ("data for past success counteracts", "portfolio management"),
+            ("resistance from rewards and culture", "human resources"),
+            ("external financial markets reinforce existing models", "analyst relationships"),
+        ],
+    ),
 ];
 
 pub(super) fn component(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mut Changes) {
@@ -69,6 +109,10 @@ pub(super) fn component(ui: &mut Ui, map: &Map, element: &Element, own: &Compone
 /// Where it stands: as numbers, and as a stage.
 fn place(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mut Changes) {
     let with = |place: Place| Element { body: Component { place, ..own.clone() }.into(), ..element.clone() };
+    if own.place == Place::Unplaced {
+        ui.weak("In the tray: drag it onto the map.");
+        return;
+    }
     let at = map.position(own).unwrap_or_default();
     let moved = |evolution: Evolution| match &own.place {
         Place::Within { pipeline, .. } => Place::Within { pipeline: pipeline.clone(), evolution },
@@ -140,6 +184,11 @@ fn evolution(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes
             let method = choice(ui, "Method then", evolve.method, &METHODS)?;
             Some(with(Some(Evolve { method, ..evolve.clone() })))
         });
+        changes.of(ui, "future needs", element, |ui| {
+            let tip = "Draw its needs to where it evolves to as well: red lines";
+            let links = flag(ui, "Future needs", evolve.links, tip)?;
+            Some(with(Some(Evolve { links, ..evolve.clone() })))
+        });
     }
     let with = |inertia| Element { body: Component { inertia, ..own.clone() }.into(), ..element.clone() };
     changes.of(ui, "inertia", element, |ui| {
@@ -148,7 +197,8 @@ fn evolution(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes
     });
     if let Some(inertia) = &own.inertia {
         changes.of(ui, "inertia", element, |ui| {
-            text(ui, "Kind of it", &inertia.kind).map(|kind| with(Some(Inertia { kind, ..inertia.clone() })))
+            let kind = text_or(ui, "Kind of it", &inertia.kind, &INERTIA)?;
+            Some(with(Some(Inertia { kind, ..inertia.clone() })))
         });
         changes.of(ui, "inertia’s text", element, |ui| {
             text(ui, "What resists", &inertia.text)

@@ -60,6 +60,69 @@ pub(super) fn text(ui: &mut Ui, name: &str, value: &str) -> Option<String> {
     (edited != value).then_some(edited)
 }
 
+/// Words that are offered, each with what is said about it, under a heading.
+pub(super) type Group = (&'static str, [(&'static str, &'static str); 4]);
+
+/// One line of text, or one of the words that a menu offers.
+pub(super) fn text_or(ui: &mut Ui, name: &str, value: &str, offered: &[Group]) -> Option<String> {
+    let mut edited = value.to_owned();
+    row(ui, name, |ui| {
+        let menu = ui.menu_button("…", |ui| {
+            for (heading, words) in offered {
+                ui.weak(*heading);
+                for (word, help) in words {
+                    let response = ui.selectable_label(edited == *word, *word);
+                    if response.on_hover_text(format!("What helps: {help}")).clicked() {
+                        (*word).clone_into(&mut edited);
+                        ui.close();
+                    }
+                }
+                ui.add_space(style::GRID);
+            }
+        });
+        menu.response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: choose")));
+        ui.add(TextEdit::singleline(&mut edited).desired_width(f32::INFINITY))
+    });
+    (edited != value).then_some(edited)
+}
+
+/// A small button that takes something out of a list.
+pub(super) fn remove_button(ui: &mut Ui, what: &str) -> bool {
+    let icon = egui_material_icons::icons::ICON_CLOSE.rich_text().size(14.0);
+    let button = ui.add(egui::Button::new(icon).frame(false));
+    let words = format!("Remove {what}");
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &words));
+    button.on_hover_text(words).clicked()
+}
+
+/// Positions in a list, each to be changed or removed where more than `least` are left; the button `more` answers
+/// that another is wanted.
+pub(super) fn positions(
+    ui: &mut Ui,
+    name: &str,
+    all: &[Position],
+    least: usize,
+    more: &str,
+) -> Option<Vec<Position>> {
+    let mut edited = all.to_vec();
+    for (at, place) in all.iter().enumerate() {
+        ui.horizontal(|ui| {
+            let name = format!("{name} {}", at + 1);
+            if let (Some(new), Some(slot)) = (coordinates(ui, &name, *place), edited.get_mut(at)) {
+                *slot = new;
+            }
+            if all.len() > least && remove_button(ui, &name.to_lowercase()) {
+                edited.remove(at);
+            }
+        });
+    }
+    if ui.small_button(more).clicked() {
+        edited.push(edited.last().copied().unwrap_or_default().moved(0.0, 0.05));
+    }
+    (edited != all).then_some(edited)
+}
+
 /// Some lines of text.
 pub(super) fn text_lines(ui: &mut Ui, name: &str, value: &str) -> Option<String> {
     let mut edited = value.to_owned();

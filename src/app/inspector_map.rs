@@ -3,9 +3,9 @@
 use egui::{ComboBox, Ui};
 
 use super::command::Command;
-use super::inspector_fields::{Changes, choice, flag, number, text, text_lines};
+use super::inspector_fields::{Changes, choice, coordinates, flag, number, text, text_lines};
 use super::style::GRID;
-use crate::model::{About, Edit, EvolutionAxis, Map, Sheet, ValueAxis};
+use crate::model::{About, Body, Edit, EvolutionAxis, Legend, Map, Position, Sheet, ValueAxis};
 use crate::scene::Theme;
 
 /// Names of stages for what is mapped: the book's figure 10, and the blended names of the research maps.
@@ -50,7 +50,38 @@ pub(super) fn map(ui: &mut Ui, map: &Map, changes: &mut Changes) {
     ui.separator();
     value_chain(ui, &map.value_chain, changes);
     ui.separator();
+    blocks(ui, map, changes);
+    ui.separator();
     sheet(ui, map.sheet, changes);
+}
+
+/// The legend, and the list of annotations: whether they are shown, and where.
+fn blocks(ui: &mut Ui, map: &Map, changes: &mut Changes) {
+    let tip = "A box that explains the symbols which the map uses";
+    if let Some(shown) = flag(ui, "Legend", map.legend.is_some(), tip) {
+        let edit = Edit::Legend(shown.then(Legend::default));
+        changes.push("Change the legend".to_owned(), edit, "map legend".to_owned());
+    } else if let Some(legend) = map.legend
+        && let Some(at) = block_place(ui, "Legend", legend.at)
+    {
+        let edit = Edit::Legend(Some(Legend { at }));
+        changes.push("Move the legend".to_owned(), edit, "map legend".to_owned());
+    }
+    let has_list = map.elements().any(|element| matches!(element.body, Body::Annotation(_)));
+    if has_list && let Some(at) = block_place(ui, "List of annotations", map.annotations_at) {
+        let edit = Edit::AnnotationsAt(at);
+        changes.push("Move the list of annotations".to_owned(), edit, "map annotations".to_owned());
+    }
+}
+
+/// Where a box of words stands: the program's choice or one's own. The outer `Some` means that it was changed.
+#[expect(clippy::option_option, reason = "changed to none is not unchanged")]
+fn block_place(ui: &mut Ui, name: &str, at: Option<Position>) -> Option<Option<Position>> {
+    let words = format!("{name} placed by the program");
+    if let Some(automatic) = flag(ui, &words, at.is_none(), "In the corner where it covers least") {
+        return Some((!automatic).then(|| Position::clamped(0.3, 0.02)));
+    }
+    coordinates(ui, &format!("{name} at"), at?).map(Some)
 }
 
 fn stages(ui: &mut Ui, axis: &EvolutionAxis, changes: &mut Changes) {
@@ -65,7 +96,10 @@ fn stages(ui: &mut Ui, axis: &EvolutionAxis, changes: &mut Changes) {
     ui.ctx().accesskit_node_builder(combo.response.id, |node| node.set_label("Stages of"));
     if let Some(stages) = combo.inner.flatten() {
         let stages = stages.map(str::to_owned).to_vec();
-        change("stages", EvolutionAxis { stages, hidden: axis.hidden, ..EvolutionAxis::default() });
+        change(
+            "stages",
+            EvolutionAxis { stages, hidden: axis.hidden, corners: axis.corners, ..EvolutionAxis::default() },
+        );
     }
     for (at, name) in axis.stages.iter().enumerate() {
         if let Some(new) = text(ui, &format!("Stage {}", at + 1), name) {
@@ -104,6 +138,10 @@ fn stages(ui: &mut Ui, axis: &EvolutionAxis, changes: &mut Changes) {
             change("stages", new);
         }
     });
+    let corners = [(None, "As the theme has it"), (Some(true), "Shown"), (Some(false), "Hidden")];
+    if let Some(corners) = choice(ui, "Corner words", axis.corners, &corners) {
+        change("corner words", EvolutionAxis { corners, ..axis.clone() });
+    }
     if let Some(hidden) =
         flag(ui, "Hide the evolution axis", axis.hidden, "Leave axis and stages out of the picture")
     {

@@ -3,7 +3,7 @@
 use egui::{Context, Event, Key, Modifiers};
 
 use super::command::{COMMANDS, Command, arrow};
-use crate::editor::{Editor, Gesture, Operation, Tool};
+use crate::editor::{Editor, Gesture, Keys, Operation, Tool};
 
 /// The commands whose keys were pressed. `on_canvas` says whether the canvas takes keys now.
 pub(super) fn commands(ctx: &Context, on_canvas: bool) -> Vec<Command> {
@@ -35,7 +35,7 @@ pub(super) fn canvas(ctx: &Context, editor: &mut Editor) {
     let taken =
         take(ctx, |key, _| arrow(key).is_some() || matches!(key, Key::Tab | Key::Enter | Key::Escape));
     for (key, modifiers) in taken {
-        let is_linking = matches!(editor.gesture(), Gesture::Linking { by_clicks: true, .. });
+        let is_linking = matches!(editor.gesture(), Gesture::Linking(draft) if draft.by_clicks);
         match (key, arrow(key)) {
             (_, Some(direction)) if modifiers.alt => editor.operate(Operation::Walk(direction)),
             (_, Some(direction)) => {
@@ -51,7 +51,9 @@ pub(super) fn canvas(ctx: &Context, editor: &mut Editor) {
             (Key::Tab, _) if is_linking => editor.aim_link(!modifiers.shift),
             (Key::Tab, _) if modifiers.shift => editor.operate(Operation::SelectPrevious),
             (Key::Tab, _) => editor.operate(Operation::SelectNext),
-            (Key::Enter, _) if is_linking => editor.confirm_link(),
+            (Key::Enter, _) if is_linking => {
+                editor.confirm_link(Keys { shift: modifiers.shift, ..Keys::default() });
+            }
             (Key::Enter, _) if editor.tool != Tool::Select => place(editor),
             (Key::Enter, _) => editor.operate(Operation::EditText),
             _ => editor.cancel(),
@@ -65,6 +67,7 @@ fn place(editor: &mut Editor) {
     match (editor.tool.places(), editor.tool) {
         (Some(kind), _) => editor.name_new(kind, middle),
         (None, Tool::Note) => editor.name_note(middle),
+        (None, Tool::Area) => editor.draw_area(middle),
         _ => {}
     }
 }

@@ -25,6 +25,8 @@ mod submap;
 mod text_complete;
 mod text_panel;
 mod text_view;
+mod theme_file;
+mod tray_panel;
 mod window;
 
 pub use background::Dialogs;

@@ -64,6 +64,10 @@ impl Window {
             Done::Orphans(orphans) => self.offer(orphans),
             Done::Picture(picture) => self.take_picture(picture, ctx),
             Done::Fonts(fonts) => style::add_fonts(ctx, fonts),
+            Done::Theme(document, name, result) if document == self.document => {
+                self.take_theme(&name, result)
+            }
+            Done::Theme(..) => {}
             Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
             Done::Exported(path, Err(error)) => {
                 self.message(
@@ -90,6 +94,7 @@ impl Window {
             let text = self.editor.text(own);
             problems(&text.text, text.diagnostics.clone())
         };
+        self.file.problems.extend(self.theme.problem.clone());
     }
 
     /// Once for each map: names in scripts that our faces lack send for the system's fonts.

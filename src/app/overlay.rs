@@ -4,9 +4,9 @@ use egui::{Color32, Painter, Rect, Shape, Stroke, StrokeKind, Vec2};
 
 use super::paint::{on_screen, rect_on_screen, small_text};
 use super::style::{self, ACCENT};
-use crate::editor::{Editor, Gesture, HandleKind, handles};
+use crate::editor::{Editor, Gesture, HandleKind, LinkDraft};
 use crate::geometry::{Point, fixed};
-use crate::layout::{Hit, Outline};
+use crate::layout::{Block, Hit, Outline};
 use crate::model::ElementId;
 
 /// Draws selection, handles and what a running gesture is about to do.
@@ -44,6 +44,18 @@ fn ring(painter: &Painter, editor: &Editor, id: &ElementId, stroke: Stroke) {
         Some((center, Outline::Circle(radius))) => {
             painter.circle_stroke(on_screen(&editor.camera, center), (radius * scale) as f32 + 4.0, stroke);
         }
+        None if layout.discs.iter().any(|disc| disc.id == *id) => {
+            let radius = (editor.theme().sizes.disc_radius * scale) as f32 + 3.0;
+            for disc in layout.discs.iter().filter(|disc| disc.id == *id) {
+                painter.circle_stroke(on_screen(&editor.camera, disc.center), radius, stroke);
+            }
+        }
+        None if layout.areas.iter().any(|area| area.id == *id) => {
+            for area in layout.areas.iter().filter(|area| area.id == *id) {
+                let points = area.outline.iter().map(|point| on_screen(&editor.camera, *point)).collect();
+                painter.add(Shape::closed_line(points, stroke));
+            }
+        }
         _ => {
             if let Some(rect) = layout.element_rect(id) {
                 let rect = rect_on_screen(&editor.camera, rect).expand(4.0);
@@ -78,53 +90,74 @@ fn hover(painter: &Painter, editor: &Editor, hovered: &Hit) {
                 painter.circle_stroke(on_screen(&editor.camera, arrow.ghost), radius, stroke);
             }
         }
-        Hit::Symbol(id) | Hit::Label(id) | Hit::PipelineBox(id) | Hit::Area(id) => {
+        Hit::Symbol(id) | Hit::Disc(id, _) | Hit::Label(id) | Hit::PipelineBox(id) | Hit::Area(id) => {
             ring(painter, editor, id, stroke);
+        }
+        Hit::Block(block) => {
+            let layout = editor.layout();
+            let rect = match block {
+                Block::Annotations => layout.annotations.as_ref().map(|list| list.rect),
+                Block::Legend => layout.legend.as_ref().map(|legend| legend.rect),
+            };
+            if let Some(rect) = rect {
+                let rect = rect_on_screen(&editor.camera, rect).expand(2.0);
+                painter.rect_stroke(rect, 4.0, stroke, StrokeKind::Middle);
+            }
         }
     }
 }
 
 fn draw_handles(painter: &Painter, editor: &Editor) {
-    if !matches!(editor.gesture(), Gesture::Idle | Gesture::Pressed { .. }) {
-        return;
-    }
-    for id in editor.handles_of() {
-        for handle in handles(editor.map(), editor.layout(), &id, editor.camera.scale) {
-            let center = on_screen(&editor.camera, handle.center);
-            let color = match handle.kind {
-                HandleKind::Need => ACCENT,
-                HandleKind::Evolve => style::color(editor.theme().evolution.color),
-            };
-            painter.circle(center, 7.0, style::PAPER, Stroke::new(1.5, color));
-            // An arrow in the direction in which the handle is dragged.
-            let way = match handle.kind {
-                HandleKind::Need => Vec2::new(0.0, 1.0),
-                HandleKind::Evolve => Vec2::new(1.0, 0.0),
-            };
-            let (tip, side) = (center + way * 4.0, way.rot90() * 3.0);
-            painter.line_segment([center - way * 4.0, tip], Stroke::new(1.5, color));
-            painter.line(vec![tip - way * 3.0 + side, tip, tip - way * 3.0 - side], Stroke::new(1.5, color));
+    for handle in editor.handles() {
+        let center = on_screen(&editor.camera, handle.center);
+        let color = match handle.kind {
+            HandleKind::Evolve => style::color(editor.theme().evolution.color),
+            _ => ACCENT,
+        };
+        let stroke = Stroke::new(1.5, color);
+        if handle.kind.is_of_shape() {
+            // A point that makes a new one is smaller.
+            let is_new = matches!(handle.kind, HandleKind::NewBend(_));
+            let side = if is_new { 6.0 } else { 9.0 };
+            let rect = Rect::from_center_size(center, Vec2::splat(side));
+            painter.rect(rect, 1.5, style::PAPER, stroke, StrokeKind::Middle);
+            continue;
         }
+        painter.circle(center, 7.0, style::PAPER, stroke);
+        if handle.kind == HandleKind::Another {
+            painter.line_segment([center - Vec2::new(4.0, 0.0), center + Vec2::new(4.0, 0.0)], stroke);
+            painter.line_segment([center - Vec2::new(0.0, 4.0), center + Vec2::new(0.0, 4.0)], stroke);
+            continue;
+        }
+        // An arrow in the direction in which the handle is dragged.
+        let way = if handle.kind == HandleKind::Need { Vec2::new(0.0, 1.0) } else { Vec2::new(1.0, 0.0) };
+        let (tip, side) = (center + way * 4.0, way.rot90() * 3.0);
+        painter.line_segment([center - way * 4.0, tip], stroke);
+        painter.line(vec![tip - way * 3.0 + side, tip, tip - way * 3.0 - side], stroke);
     }
 }
 
 fn gesture(painter: &Painter, editor: &Editor) {
     let layout = editor.layout();
     match editor.gesture() {
-        Gesture::Linking { from, to, onto, .. } => {
-            let Some(start) = layout.symbol(from) else { return };
-            let aim = onto.as_ref().and_then(|id| layout.symbol(id));
-            let end = aim.map_or(*to, |symbol| symbol.center);
-            let line = [on_screen(&editor.camera, start.center), on_screen(&editor.camera, end)];
+        Gesture::Linking(LinkDraft { from, via, to, onto, .. }) => {
+            let center = |id: &ElementId| layout.symbol(id).map(|symbol| symbol.center);
+            let end = onto.as_ref().and_then(center).unwrap_or(*to);
+            let stops = std::iter::once(from).chain(via).filter_map(center).chain([end]);
+            let line: Vec<_> = stops.map(|stop| on_screen(&editor.camera, stop)).collect();
             painter.add(Shape::dashed_line(&line, Stroke::new(2.0, ACCENT), 6.0, 4.0));
-            ring(painter, editor, from, Stroke::new(2.0, ACCENT));
+            for id in std::iter::once(from).chain(via) {
+                ring(painter, editor, id, Stroke::new(2.0, ACCENT));
+            }
             match onto {
                 Some(onto) => ring(painter, editor, onto, Stroke::new(3.0, ACCENT)),
                 None => {
-                    painter.circle_stroke(line[1], 6.0, Stroke::new(2.0, ACCENT));
+                    painter.circle_stroke(on_screen(&editor.camera, end), 6.0, Stroke::new(2.0, ACCENT));
                 }
             }
         }
+        Gesture::Looping { points } => polyline(painter, editor, points, Stroke::new(2.0, ACCENT)),
+        Gesture::Placing { id } => readout(painter, editor, id),
         Gesture::Marquee { from, to, .. } => {
             let rect = Rect::from_two_pos(on_screen(&editor.camera, *from), on_screen(&editor.camera, *to));
             painter.rect(
@@ -141,7 +174,11 @@ fn gesture(painter: &Painter, editor: &Editor) {
             }
         }
         Gesture::Evolving { id } => readout(painter, editor, id),
-        Gesture::Idle | Gesture::Pressed { .. } | Gesture::Labelling { .. } => {}
+        Gesture::Idle
+        | Gesture::Pressed { .. }
+        | Gesture::Labelling { .. }
+        | Gesture::Shaping { .. }
+        | Gesture::MovingBlock { .. } => {}
     }
 }
 

@@ -79,7 +79,8 @@ impl Window {
                     .file
                     .folder()
                     .map_or_else(|| std::env::current_dir().unwrap_or_default(), Path::to_owned);
-                let start = if purpose == Purpose::Open { folder.join("") } else { folder.join(name) };
+                let reads = matches!(purpose, Purpose::Open | Purpose::Theme);
+                let start = if reads { folder.join("") } else { folder.join(name) };
                 self.dialog = Some(Dialog::Path(PathField::new(purpose, &start)));
             }
         }
@@ -100,6 +101,7 @@ impl Window {
                 self.save_to(Save { path, format, expected: None, may_lose: false });
             }
             Purpose::Export => self.background.export(path, self.editor.shown().scene.clone()),
+            Purpose::Theme => self.choose_theme_file(&path),
         }
     }
 

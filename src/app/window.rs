@@ -17,12 +17,14 @@ use super::recovery::Keeper;
 use super::saving::Save;
 use super::style;
 use super::text_panel::TextPanel;
-use super::{bars, canvas, dialog, inspector, keys, name_field, text_panel};
-use crate::editor::{Editor, NamingEnd, Tool};
+use super::theme_file::ThemeFile;
+use super::tray_panel::TrayPanel;
+use super::{bars, canvas, dialog, inspector, keys, name_field, text_panel, tray_panel};
+use crate::editor::{Editor, NamingEnd, Operation, Tool};
 use crate::files::Recovery;
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
-use crate::model::Map;
+use crate::model::{ElementId, Map, Place};
 
 /// The program's window.
 pub struct Window {
@@ -32,6 +34,8 @@ pub struct Window {
     pub(super) name_field: NameField,
     pub(super) text: TextPanel,
     pub(super) has_inspector: bool,
+    pub(super) tray: TrayPanel,
+    pub(super) theme: ThemeFile,
     pub(super) clip: Option<Clip>,
     pub(super) keeper: Keeper,
     /// The maps from which submaps were opened, the last one last.
@@ -84,6 +88,8 @@ impl Window {
             name_field: NameField::default(),
             text: TextPanel::default(),
             has_inspector: false,
+            tray: TrayPanel::default(),
+            theme: ThemeFile::default(),
             clip: None,
             keeper: Keeper::default(),
             came_from: Vec::new(),
@@ -162,6 +168,7 @@ impl Window {
         }
         self.find_fonts();
         self.find_problems();
+        self.find_theme();
         self.keep_copy(ctx);
         self.show_title(ctx);
     }
@@ -191,21 +198,26 @@ impl Window {
             })
         };
         Panel::top("menu").frame(bar(2, 2)).show(ui, |ui| bars::menu(ui, &self.editor, &mut commands));
-        let panels: Vec<_> = [(Command::Text, self.text.is_open), (Command::Inspector, self.has_inspector)]
-            .into_iter()
-            .filter(|(_, is_open)| *is_open)
-            .map(|(command, _)| command)
-            .collect();
+        let open = [
+            (Command::Tray, self.tray.is_open),
+            (Command::Text, self.text.is_open),
+            (Command::Inspector, self.has_inspector),
+        ];
+        let panels: Vec<_> =
+            open.into_iter().filter(|(_, is_open)| *is_open).map(|(command, _)| command).collect();
         Panel::top("tools")
             .frame(bar(2, 4))
             .show(ui, |ui| bars::toolbar(ui, &self.editor, &panels, &mut commands));
         let is_busy = self.background.is_busy();
         Panel::bottom("status").frame(bar(3, 3)).show(ui, |ui| {
-            bars::status(ui, &self.editor, &self.file, self.notice.as_deref(), is_busy, &mut commands);
+            let waiting = if self.tray.is_open { 0 } else { self.tray.count(&self.editor) };
+            let notice = self.notice.as_deref();
+            bars::status(ui, &self.editor, &self.file, notice, is_busy, waiting, &mut commands);
         });
         let own = self.file.format.unwrap_or(Format::Ron);
         text_panel::show(ui, &mut self.text, &mut self.editor, own, is_blocked, &mut commands);
         inspector::show(ui, self.has_inspector, &mut self.editor);
+        tray_panel::show(ui, &mut self.tray, &mut self.editor, is_blocked, &mut commands);
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
             self.canvas_rect =
@@ -256,6 +268,7 @@ impl Window {
 
     fn run(&mut self, command: Command, ctx: &Context) {
         let middle = self.canvas_rect.center();
+        let waiting = self.waiting_in_tray();
         let camera = &mut self.editor.camera;
         match command {
             Command::New => self.guard(Next::New, ctx),
@@ -270,6 +283,11 @@ impl Window {
             Command::Copy => self.copy(ctx),
             Command::CopyPicture => self.copy_picture(),
             Command::Paste => Self::request_paste(ctx),
+            Command::Operate(Operation::EditText) if waiting.is_some() => {
+                if let Some(id) = &waiting {
+                    self.tray.rename(id, &self.editor);
+                }
+            }
             Command::Operate(operation) => self.editor.operate(operation),
             Command::Choose(tool) => self.choose(tool),
             Command::KeepTool => self.editor.keeps_tool = !self.editor.keeps_tool,
@@ -293,9 +311,18 @@ impl Window {
             Command::Problems => self.dialog = Some(Dialog::Problems),
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::Theme(name) => self.editor.choose_theme(name),
+            Command::ThemeFile => self.ask_path(Purpose::Theme),
+            Command::Tray => self.tray.toggle(),
         }
         self.editor.refresh();
         ctx.request_repaint();
+    }
+
+    /// The component that is selected, where it is in the tray.
+    fn waiting_in_tray(&self) -> Option<ElementId> {
+        let id = self.editor.document.selection().single()?;
+        let component = self.editor.map().component(id)?;
+        (component.place == Place::Unplaced).then(|| id.clone())
     }
 
     fn choose(&mut self, tool: Tool) {
@@ -355,6 +382,8 @@ impl Window {
         self.file = file;
         self.name_field = NameField::default();
         self.text.forget();
+        self.tray.forget();
+        self.theme = ThemeFile::default();
         self.problems_of = 0;
         self.canvas = Canvas::default();
         self.notice = None;

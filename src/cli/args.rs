@@ -52,6 +52,9 @@ pub struct RenderArgs {
     /// The theme to draw in: a name, or a file that ends in `.ron`. Default: the map's own.
     #[arg(long, value_name = "NAME|FILE")]
     pub theme: Option<String>,
+    /// Show a legend of the symbols that the map uses.
+    #[arg(long)]
+    pub legend: bool,
     /// Pixels of the picture to each pixel of the sheet.
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = scale)]
     pub scale: f64,

@@ -30,6 +30,25 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
                 };
                 outcome = outcome.max(this);
                 report.push_str(&input::report(&name, &loaded.text, &reading.diagnostics, Severity::Hint));
+                let fault = reading.map.as_ref().and_then(|map| input::theme_of(map, path).err());
+                if let Some(fault) = fault {
+                    outcome = outcome.max(Outcome::Warnings);
+                    let (line, column) = fault.at.unwrap_or((1, 1));
+                    let file = fault.path.display().to_string();
+                    report.push_str(&format!(
+                        "{file}:{line}:{column}: {}: {}\n",
+                        Severity::Warning,
+                        fault.message
+                    ));
+                    objects.push(serde_json::json!({
+                        "file": file,
+                        "line": line,
+                        "column": column,
+                        "severity": Severity::Warning.to_string(),
+                        "message": fault.message,
+                        "help": "the map is drawn in our own theme",
+                    }));
+                }
                 let lines = LineIndex::new(&loaded.text);
                 objects.extend(reading.diagnostics.iter().map(|diagnostic| {
                     let at = lines.location(diagnostic.span.start);

@@ -3,8 +3,10 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use crate::files::{Disk, Loaded, decode, load};
+use crate::files::{Disk, Loaded, ThemeFault, decode, load, theme};
 use crate::format::{Diagnostic, Format, LineIndex, Severity};
+use crate::model::Map;
+use crate::scene::Theme;
 
 /// Whether a path stands for standard input or output.
 pub(super) fn is_dash(path: &Path) -> bool {
@@ -16,11 +18,12 @@ pub(super) fn name(path: &Path) -> String {
     if is_dash(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-/// The text of a file that is no map.
-pub(super) fn text(path: &Path) -> Result<String, String> {
-    use crate::files::Storage;
-    let bytes = Disk.read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    String::from_utf8(bytes).map_err(|_| format!("{}: this is not UTF-8 text", path.display()))
+/// The theme that a map asks for: one of the program's, or one in a file beside the map.
+pub(super) fn theme_of(map: &Map, path: &Path) -> Result<Theme, ThemeFault> {
+    if Theme::is_file(&map.theme) && Theme::named(&map.theme).is_none() {
+        return theme(&Disk, &map.theme, path.parent().filter(|_| !is_dash(path)));
+    }
+    Ok(Theme::for_map(&map.theme))
 }
 
 /// Reads a map from a file or standard input.

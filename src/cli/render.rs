@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::args::{PictureFormat, RenderArgs};
 use super::{Outcome, complain, input};
 use crate::export;
+use crate::files::{self, Disk};
 use crate::format::Severity;
 use crate::layout::Layout;
-use crate::model::Map;
+use crate::model::{Legend, Map};
 use crate::scene::{self, Theme};
 
 /// Makes pictures of maps.
@@ -60,15 +61,14 @@ fn theme(args: &RenderArgs) -> Result<Option<Theme>, String> {
     if let Some(theme) = Theme::named(name) {
         return Ok(Some(theme));
     }
-    if !Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
+    if !Theme::is_file(name) {
         let names: Vec<_> = Theme::names().collect();
         return Err(format!(
             "there is no theme `{name}`; there are {}, and files that end in .ron",
             names.join(", ")
         ));
     }
-    let text = input::text(Path::new(name))?;
-    Theme::read(&text).map(Some).map_err(|error| format!("{name}: {error}"))
+    files::theme(&Disk, name, None).map(Some).map_err(|fault| fault.to_string())
 }
 
 fn in_parallel(inputs: &[PathBuf], one: impl Fn(&Path) -> Outcome + Sync) -> Outcome {
@@ -98,21 +98,32 @@ fn render(args: &RenderArgs, theme: Option<&Theme>, path: &Path) -> Result<Outco
         complain(line);
     }
     let map = loaded.reading.map.ok_or_else(|| format!("{name}: no picture can be made of this"))?;
+    let mut outcome = if report.is_empty() { Outcome::Fine } else { Outcome::Warnings };
+    let own = match theme {
+        Some(theme) => Ok(theme.clone()),
+        None => input::theme_of(&map, path),
+    };
+    let theme = own.unwrap_or_else(|fault| {
+        complain(format!("{fault}; {name} is drawn in our own"));
+        outcome = Outcome::Warnings;
+        Theme::for_map("")
+    });
     let format = picture_format(args);
-    let bytes = picture(args, theme, map, format).map_err(|error| format!("{name}: {error}"))?;
+    let bytes = picture(args, &theme, map, format).map_err(|error| format!("{name}: {error}"))?;
     input::write(&output(args, path, format), &bytes)?;
-    Ok(if report.is_empty() { Outcome::Fine } else { Outcome::Warnings })
+    Ok(outcome)
 }
 
 fn picture(
     args: &RenderArgs,
-    theme: Option<&Theme>,
+    theme: &Theme,
     map: Map,
     format: PictureFormat,
 ) -> Result<Vec<u8>, export::PictureError> {
     let map = Map { sheet: args.size.or(map.sheet), ..map };
-    let theme = theme.cloned().unwrap_or_else(|| Theme::for_map(&map.theme));
-    let scene = scene::build(&map, &Layout::new(&map, &theme.sizes), &theme);
+    let legend = if args.legend { map.legend.or(Some(Legend::default())) } else { map.legend };
+    let map = Map { legend, ..map };
+    let scene = scene::build(&map, &Layout::new(&map, &theme.sizes), theme);
     match format {
         PictureFormat::Svg => Ok(export::svg(&scene, args.scale).into_bytes()),
         PictureFormat::Png => export::png(&scene, args.scale),

@@ -1,7 +1,9 @@
 //! What differs between two maps.
 
 use super::Matching;
-use crate::model::{Body, Component, Drive, Element, ElementId, End, Link, Map, Place};
+use crate::model::{
+    Body, Component, Drive, Element, ElementId, End, EvolutionAxis, Evolve, Link, Map, Place,
+};
 
 /// One difference. Ids and indices of what was removed are those of the first map, of what was added those of
 /// the second.
@@ -71,6 +73,10 @@ aspects! {
     ValueChain = "value chain axis",
     /// Where the list of annotations stands.
     AnnotationsAt = "place of the annotations' list",
+    /// The legend: whether there is one, and where.
+    Legend = "legend",
+    /// Whether "Uncharted" and "Industrialised" are shown.
+    Corners = "words in the upper corners",
     /// The name or text.
     Name = "name",
     /// Anchor or component; need, constraint or flow.
@@ -85,6 +91,8 @@ aspects! {
     Label = "place of the label",
     /// Where it evolves to.
     Evolve = "evolution",
+    /// Whether its needs are drawn to the ghost too.
+    FutureLinks = "lines of the future",
     /// What resists.
     Inertia = "inertia",
     /// The pipeline and its range.
@@ -160,9 +168,11 @@ fn head(a: &Map, b: &Map) -> Vec<Aspect> {
         (a.about != b.about, Aspect::About),
         (a.theme != b.theme, Aspect::Theme),
         (a.sheet != b.sheet, Aspect::Sheet),
-        (a.evolution != b.evolution, Aspect::Stages),
+        (without_corners(&a.evolution) != without_corners(&b.evolution), Aspect::Stages),
+        (a.evolution.corners != b.evolution.corners, Aspect::Corners),
         (a.value_chain != b.value_chain, Aspect::ValueChain),
         (a.annotations_at != b.annotations_at, Aspect::AnnotationsAt),
+        (a.legend != b.legend, Aspect::Legend),
     ])
 }
 
@@ -210,7 +220,8 @@ fn component_aspects(a: &Component, b: &Component, matching: &Matching) -> Vec<A
         (a.kind != b.kind, Aspect::Kind),
         (!same_place, Aspect::Place),
         (a.label != b.label, Aspect::Label),
-        (a.evolve != b.evolve, Aspect::Evolve),
+        (without_links(a) != without_links(b), Aspect::Evolve),
+        (has_future_links(a) != has_future_links(b), Aspect::FutureLinks),
         (a.inertia != b.inertia, Aspect::Inertia),
         (a.pipeline != b.pipeline, Aspect::Pipeline),
         (a.method != b.method, Aspect::Method),
@@ -221,6 +232,18 @@ fn component_aspects(a: &Component, b: &Component, matching: &Matching) -> Vec<A
         (a.removed != b.removed, Aspect::Removed),
         (a.details != b.details, Aspect::Details),
     ])
+}
+
+fn without_corners(axis: &EvolutionAxis) -> EvolutionAxis {
+    EvolutionAxis { corners: None, ..axis.clone() }
+}
+
+fn without_links(component: &Component) -> Option<Evolve> {
+    component.evolve.clone().map(|evolve| Evolve { links: false, ..evolve })
+}
+
+fn has_future_links(component: &Component) -> bool {
+    component.evolve.as_ref().is_some_and(|evolve| evolve.links)
 }
 
 fn link_aspects(a: &Link, b: &Link) -> Vec<Aspect> {

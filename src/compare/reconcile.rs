@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::{Identity, Matching};
 use crate::model::{
-    Body, Component, Element, ElementId, End, IdMint, Kept, KeptPlace, Link, LinkKey, Map, Place,
+    Body, Component, Element, ElementId, End, EvolutionAxis, IdMint, Kept, KeptPlace, Link, LinkKey, Map,
+    Place,
 };
 
 /// A typed map that took up where another stood.
@@ -67,8 +68,9 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
         about: kept_or(&previous.about, &said.about, &renamed.about),
         theme: kept_or(&previous.theme, &said.theme, &renamed.theme),
         sheet: kept_or(&previous.sheet, &said.sheet, &renamed.sheet),
-        evolution: kept_or(&previous.evolution, &said.evolution, &renamed.evolution),
+        evolution: axis_kept(&previous.evolution, &said.evolution, &renamed.evolution),
         value_chain: kept_or(&previous.value_chain, &said.value_chain, &renamed.value_chain),
+        legend: kept_or(&previous.legend, &said.legend, &renamed.legend),
         annotations_at: kept_or(&previous.annotations_at, &said.annotations_at, &renamed.annotations_at),
         kept: kept_lines(previous, said, &renamed),
         ..renamed.with_elements(ordered).with_links(links)
@@ -191,10 +193,30 @@ fn component_kept(previous: &Component, said: &Component, parsed: &Component) ->
             Component { $($field: kept_or(&previous.$field, &said.$field, &parsed.$field)),* }
         };
     }
-    kept!(
+    let mut component = kept!(
         name, kind, place, label, evolve, inertia, pipeline, method, market, ecosystem, submap, role,
         removed, details
-    )
+    );
+    if let (Some(before), Some(said), Some(parsed)) = (&previous.evolve, &said.evolve, &parsed.evolve)
+        && let Some(evolve) = &mut component.evolve
+    {
+        evolve.links = kept_or(&before.links, &said.links, &parsed.links);
+    }
+    component
+}
+
+fn axis_kept(previous: &EvolutionAxis, said: &EvolutionAxis, parsed: &EvolutionAxis) -> EvolutionAxis {
+    macro_rules! kept {
+        ($($field:ident),*) => {
+            EvolutionAxis { $($field: kept_or(&previous.$field, &said.$field, &parsed.$field)),* }
+        };
+    }
+    let mut axis = kept!(stages, boundaries, hidden, corners);
+    // Text that has other stages has other boundaries: those of the text.
+    if axis.problem().is_some() {
+        axis.boundaries.clone_from(&parsed.boundaries);
+    }
+    axis
 }
 
 fn link_kept(previous: &Link, said: &Link, parsed: &Link) -> Link {

@@ -1,9 +1,11 @@
 //! Elements beside components, notes and links: made in the middle of the map, or around what is selected.
 
-use super::Selection;
 use super::session::Editor;
+use super::{Selection, Tool};
+use crate::geometry::Point;
+use crate::layout::Block;
 use crate::model::{
-    Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Drive, Edit, Element, Position,
+    Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Drive, Edit, Element, ElementId, Position,
 };
 
 /// Something that can be added.
@@ -40,12 +42,21 @@ impl Editor {
                 (annotation.into(), format!("annotation {number}"))
             }
             Addition::Area => {
+                // Around nothing, it is drawn by hand.
+                if self.document.selection().elements.is_empty() {
+                    self.tool = Tool::Area;
+                    return;
+                }
                 let (top, left) = (top_left.visibility, top_left.evolution);
                 let (foot, right) = (bottom_right.visibility, bottom_right.evolution);
                 let corner = |visibility, evolution| Position { visibility, evolution };
-                let outline =
-                    vec![corner(top, left), corner(top, right), corner(foot, right), corner(foot, left)];
-                (Area { outline, text: String::new() }.into(), "area".to_owned())
+                self.add_area(vec![
+                    corner(top, left),
+                    corner(top, right),
+                    corner(foot, right),
+                    corner(foot, left),
+                ]);
+                return;
             }
             Addition::Attitude(kind) => {
                 (Attitude { kind, top_left, bottom_right }.into(), kind.name().to_owned())
@@ -55,15 +66,52 @@ impl Editor {
                 (accelerator.into(), "accelerator".to_owned())
             }
         };
-        let id = self.map().new_id(&name, "element");
+        self.add_body(&name, body);
+        if matches!(addition, Addition::Annotation | Addition::Accelerator(_))
+            && let Some(id) = self.document.selection().single().cloned()
+        {
+            self.rename(&id);
+        }
+    }
+
+    /// Adds an area of interest, selects it, and opens its name field.
+    pub(super) fn add_area(&mut self, outline: Vec<Position>) {
+        self.add_body("area", Area { outline, text: String::new() }.into());
+        if let Some(id) = self.document.selection().single().cloned() {
+            self.rename(&id);
+        }
+    }
+
+    fn add_body(&mut self, name: &str, body: Body) {
+        let id = self.map().new_id(name, "element");
         let element = Element::new(id.clone(), body);
         let kind = element.kind_name();
         let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         let label = format!("Add {article} {kind}");
         self.commit(&label, &[Edit::Add(element)], Some(Selection::of(&id)));
-        if !matches!(addition, Addition::Attitude(_)) {
-            self.rename(&id);
-        }
+    }
+
+    /// Adds a place to an annotation, beside its last one.
+    pub(super) fn add_place(&mut self, id: &ElementId) {
+        let map = std::sync::Arc::clone(self.map());
+        let Some(element) = map.element(id) else { return };
+        let Body::Annotation(annotation) = &element.body else { return };
+        let mut at = annotation.at.clone();
+        at.push(at.last().map_or_else(|| self.free_middle(), |last| last.moved(0.0, 0.05)));
+        let body = Annotation { at, ..annotation.clone() }.into();
+        let label = self.named("Add a place of", &[id.clone()].into());
+        self.commit(
+            &label,
+            &[Edit::Replace(Element { body, ..Element::clone(element) })],
+            Some(Selection::of(id)),
+        );
+    }
+
+    /// The annotation whose text stands at a point of the list.
+    pub(super) fn annotation_at(&self, block: Block, at: Point) -> Option<ElementId> {
+        let list = self.layout().annotations.as_ref().filter(|_| block == Block::Annotations)?;
+        let rows = list.entries.iter().filter(|entry| entry.text.rect.y0 - 4.0 <= at.y);
+        rows.last().map(|entry| entry.id.clone())
     }
 
     /// The middle of the map, or a place beside it where nothing stands yet.

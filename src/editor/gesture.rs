@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::carry::moved;
 use super::clipboard::{part, pasted};
-use super::handle::{Handle, HandleKind, TARGET, handles};
+use super::handle::{Handle, HandleKind, TARGET};
+use super::linking::LinkDraft;
 use super::session::Editor;
+use super::shape::{block_moved, dropped, shaped};
 use super::{Event, Keys, Selection, Tool};
 use crate::geometry::{Point, Rect, Vec2};
-use crate::layout::{Hit, hit};
+use crate::layout::{Block, Hit, hit};
 use crate::model::{ComponentKind, Edit, ElementId, Evolution, Evolve, LabelOffset, Map};
 
 /// What the pointer is doing.
@@ -45,17 +47,36 @@ pub enum Gesture {
         /// Whose ghost.
         id: ElementId,
     },
-    /// A link is drawn from a symbol to the pointer.
-    Linking {
-        /// Where it starts.
-        from: ElementId,
-        /// Where the pointer is.
-        to: Point,
-        /// The symbol under the pointer.
-        onto: Option<ElementId>,
-        /// Whether the button may be up: the link ends with a click.
-        by_clicks: bool,
+    /// A shape follows one of its handles.
+    Shaping {
+        /// Whose shape.
+        id: ElementId,
+        /// Which handle.
+        handle: HandleKind,
+        /// Where it began.
+        from: Point,
     },
+    /// The list of annotations or the legend follows the pointer.
+    MovingBlock {
+        /// Which one.
+        block: Block,
+        /// Where its upper left corner stood.
+        origin: Point,
+        /// Where it began.
+        from: Point,
+    },
+    /// A loop is drawn by hand.
+    Looping {
+        /// Where the pointer has been.
+        points: Vec<Point>,
+    },
+    /// A component is brought from the tray.
+    Placing {
+        /// Which component.
+        id: ElementId,
+    },
+    /// A link is drawn from a symbol to the pointer.
+    Linking(LinkDraft),
     /// A rectangle selects.
     Marquee {
         /// Where it began.
@@ -105,7 +126,7 @@ impl Editor {
         hit(self.layout(), at, SLACK / self.camera.scale)
     }
 
-    fn symbol_at(&self, at: Point) -> Option<ElementId> {
+    pub(super) fn symbol_at(&self, at: Point) -> Option<ElementId> {
         match self.hit(at)? {
             Hit::Symbol(id) | Hit::Label(id) if self.map().component(&id).is_some() => Some(id),
             _ => None,
@@ -115,29 +136,17 @@ impl Editor {
     /// Another element's symbol beats a handle; a handle beats all else.
     fn target(&self, at: Point) -> Target {
         let found = self.hit(at);
-        let shown = self.handles_of();
         let reach = TARGET / self.camera.scale;
-        let handle = shown.iter().flat_map(|id| handles(self.map(), self.layout(), id, self.camera.scale));
-        let handle = handle.into_iter().find(|handle| {
+        let handle = self.handles().into_iter().find(|handle| {
             let offset = handle.center - at;
             offset.x.abs() <= reach && offset.y.abs() <= reach
         });
         match (handle, found) {
-            (_, Some(Hit::Symbol(id))) => Target::Hit(Hit::Symbol(id)),
+            (_, Some(hit @ (Hit::Symbol(_) | Hit::Disc(..)))) => Target::Hit(hit),
             (Some(handle), _) => Target::Handle(handle),
             (None, Some(hit)) => Target::Hit(hit),
             (None, None) => Target::Plot,
         }
-    }
-
-    /// The component whose handles are shown: the one under the pointer, and the one that is selected.
-    pub fn handles_of(&self) -> Vec<ElementId> {
-        if self.tool != Tool::Select || self.naming().is_some() {
-            return Vec::new();
-        }
-        let mut ids: Vec<_> = self.hovered().and_then(Hit::element).cloned().into_iter().collect();
-        ids.extend(self.document.selection().single().filter(|id| !ids.contains(id)).cloned());
-        ids
     }
 
     /// A right click selects what it meets, unless that is selected already.
@@ -155,21 +164,28 @@ impl Editor {
     }
 
     fn hover(&mut self, at: Point, keys: Keys) {
-        if let Gesture::Linking { by_clicks: true, .. } = self.gesture() {
-            self.link_to(at, keys);
-            return;
+        match self.gesture() {
+            Gesture::Linking(LinkDraft { by_clicks: true, .. }) => {
+                self.link_to(at, keys);
+                return;
+            }
+            Gesture::Placing { .. } => return,
+            _ => {}
         }
         // Handles stand beside their symbol: on the way to one, the symbol stays hovered.
         let hovered = match self.target(at) {
             Target::Hit(hit) => Some(hit),
-            Target::Handle(handle) => Some(Hit::Symbol(handle.id)),
+            Target::Handle(handle) => {
+                let is_same = self.hovered().and_then(Hit::element) == Some(&handle.id);
+                if is_same { self.hovered().cloned() } else { Some(Hit::Symbol(handle.id)) }
+            }
             Target::Plot => None,
         };
         self.set_hover(hovered);
     }
 
     fn press(&mut self, at: Point) {
-        if let Gesture::Linking { by_clicks: true, .. } = self.gesture() {
+        if let Gesture::Linking(LinkDraft { by_clicks: true, .. }) = self.gesture() {
             return;
         }
         let on = self.target(at);
@@ -192,7 +208,17 @@ impl Editor {
                 self.show(&[edit]);
             }
             Gesture::Evolving { id } => self.drag_ghost(&id, at),
-            Gesture::Linking { .. } => self.link_to(at, keys),
+            Gesture::Linking(_) => self.link_to(at, keys),
+            Gesture::Shaping { id, handle, from } => self.drag_shape(&id, handle, from, at, keys),
+            Gesture::MovingBlock { block, origin, from } => {
+                let edit = block_moved(self.map(), block, origin, at - from);
+                self.show(&[edit]);
+            }
+            Gesture::Looping { mut points } => {
+                points.push(at);
+                self.set_gesture(Gesture::Looping { points });
+            }
+            Gesture::Placing { id } => self.drag_from_tray(&id, at),
             Gesture::Marquee { from, before, selected, .. } => {
                 let selection = before.joined(&self.inside(Rect::from_points(from, at)));
                 self.document.select(selection);
@@ -204,7 +230,11 @@ impl Editor {
 
     /// A press becomes a drag.
     fn start(&mut self, at: Point, on: Target, keys: Keys) {
-        let link = |from| Gesture::Linking { from, to: at, onto: None, by_clicks: false };
+        let link = |from| Gesture::Linking(LinkDraft::new(from, at, false));
+        if self.tool == Tool::Area {
+            self.set_gesture(Gesture::Looping { points: vec![at] });
+            return;
+        }
         if self.tool.links() {
             if let Some(from) = self.symbol_at(at) {
                 self.set_gesture(link(from));
@@ -217,6 +247,26 @@ impl Editor {
                 self.document.begin();
                 self.set_gesture(Gesture::Evolving { id });
             }
+            Target::Handle(Handle { id, kind, .. }) => {
+                self.document.select(Selection::of(&id));
+                self.document.begin();
+                self.set_gesture(Gesture::Shaping { id, handle: kind, from: at });
+            }
+            // One of several places moves alone, unless more than its annotation is selected.
+            Target::Hit(Hit::Disc(id, place)) if !self.is_among_others(&id) => {
+                self.document.select(Selection::of(&id));
+                self.document.begin();
+                self.set_gesture(Gesture::Shaping { id, handle: HandleKind::Disc(place), from: at });
+            }
+            Target::Hit(Hit::Block(block)) => {
+                let rect = match block {
+                    Block::Annotations => self.layout().annotations.as_ref().map(|list| list.rect),
+                    Block::Legend => self.layout().legend.as_ref().map(|legend| legend.rect),
+                };
+                let Some(rect) = rect else { return };
+                self.document.begin();
+                self.set_gesture(Gesture::MovingBlock { block, origin: rect.origin(), from: at });
+            }
             Target::Hit(Hit::Ghost(id)) => {
                 self.document.select(Selection::of_ghost(&id));
                 self.document.begin();
@@ -224,7 +274,7 @@ impl Editor {
             }
             Target::Hit(Hit::Label(id)) => self.start_label(id, false, at),
             Target::Hit(Hit::GhostLabel(id)) => self.start_label(id, true, at),
-            Target::Hit(Hit::Symbol(id) | Hit::PipelineBox(id) | Hit::Area(id)) => {
+            Target::Hit(Hit::Symbol(id) | Hit::Disc(id, _) | Hit::PipelineBox(id) | Hit::Area(id)) => {
                 if !self.document.selection().elements.contains(&id) {
                     let new = Selection::of(&id);
                     let all = if keys.shift { self.document.selection().joined(&new) } else { new };
@@ -264,7 +314,12 @@ impl Editor {
         let sheet = self.map().sheet_size();
         let ids = self.document.selection().elements.clone();
         let (map, shown) = self.before_gesture();
-        let edits = moved(&map, &shown.layout, &ids, -by.y / sheet.height, by.x / sheet.width);
+        let mut edits = moved(&map, &shown.layout, &ids, -by.y / sheet.height, by.x / sheet.width);
+        if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl)
+            && let Some(place) = dropped(&map, &shown.layout, id, by)
+        {
+            edits.push(Edit::Place { id: id.clone(), place });
+        }
         if keys.alt {
             self.show_copies(&map, &ids, &edits);
             return;
@@ -289,23 +344,27 @@ impl Editor {
         (!elements.is_empty()).then(|| Selection { elements, ..Selection::default() })
     }
 
+    /// Whether more than this element is selected, and it too.
+    fn is_among_others(&self, id: &ElementId) -> bool {
+        let selected = &self.document.selection().elements;
+        selected.len() > 1 && selected.contains(id)
+    }
+
+    fn drag_shape(&mut self, id: &ElementId, handle: HandleKind, from: Point, at: Point, keys: Keys) {
+        let (map, _) = self.before_gesture();
+        // With Alt a disc stays, and another of the same annotation is made.
+        let handle =
+            if keys.alt && matches!(handle, HandleKind::Disc(_)) { HandleKind::Another } else { handle };
+        if let Some(edit) = shaped(&map, id, handle, from, at) {
+            self.show(&[edit]);
+        }
+    }
+
     fn drag_ghost(&mut self, id: &ElementId, at: Point) {
         let to = Evolution::clamped(at.x / self.map().sheet_size().width).rounded();
         let old = self.map().component(id).and_then(|component| component.evolve.clone());
         let evolve = Evolve { to, ..old.unwrap_or_else(|| Evolve::to(to)) };
         self.show(&[Edit::Evolve { id: id.clone(), evolve: Some(evolve) }]);
-    }
-
-    fn link_to(&mut self, at: Point, keys: Keys) {
-        let under = self.symbol_at(at);
-        if let Gesture::Linking { from, by_clicks, .. } = self.gesture().clone() {
-            let onto = under.filter(|id| *id != from);
-            if let Some(onto) = &onto {
-                let words = self.link_words(&from, onto, keys);
-                self.say(words);
-            }
-            self.set_gesture(Gesture::Linking { from, to: at, onto, by_clicks });
-        }
     }
 
     /// What touches a rectangle: symbols; boxes and areas only when it encloses them.
@@ -347,21 +406,27 @@ impl Editor {
                 let label = self.named("Evolve", &[id.clone()].into());
                 self.document.finish(&label, Some(Selection::of_ghost(&id)));
             }
-            Gesture::Linking { from, by_clicks, .. } => {
-                let onto = self.symbol_at(at);
-                let is_start = onto.as_ref() == Some(&from);
-                match onto {
-                    // A click on the start begins a link that ends with a click.
-                    Some(_) if is_start && self.tool.links() && !by_clicks => {
-                        self.set_gesture(Gesture::Linking { from, to: at, onto: None, by_clicks: true });
-                        return;
-                    }
-                    Some(onto) if !is_start => self.link(&from, &onto, keys),
-                    Some(_) => {}
-                    None => self.name_needed(&from, at),
-                }
-                self.tool_done();
+            Gesture::Shaping { id, handle, .. } => {
+                let verb = match handle {
+                    HandleKind::Disc(_) => "Move",
+                    HandleKind::Another => "Add a place of",
+                    _ => "Change the shape of",
+                };
+                let label = self.named(verb, &[id].into());
+                self.document.finish(&label, None);
             }
+            Gesture::MovingBlock { block, .. } => {
+                self.document.finish(
+                    match block {
+                        Block::Annotations => "Move the list of annotations",
+                        Block::Legend => "Move the legend",
+                    },
+                    None,
+                );
+            }
+            Gesture::Looping { points } => self.finish_loop(&points),
+            Gesture::Placing { id } => self.drop_from_tray(&id),
+            Gesture::Linking(draft) => self.drop_link(draft, at, keys),
             Gesture::Marquee { .. } | Gesture::Idle => {}
         }
     }
@@ -383,8 +448,12 @@ impl Editor {
         }
         if self.tool.links() {
             if let Some(from) = self.symbol_at(at) {
-                self.set_gesture(Gesture::Linking { from, to: at, onto: None, by_clicks: true });
+                self.set_gesture(Gesture::Linking(LinkDraft::new(from, at, true)));
             }
+            return;
+        }
+        if self.tool == Tool::Area {
+            self.finish_loop(&[at]);
             return;
         }
         let clicked = match on {
@@ -397,13 +466,18 @@ impl Editor {
                 self.evolve_next();
                 return;
             }
+            Target::Handle(Handle { id, kind: HandleKind::Another, .. }) => {
+                self.add_place(&id);
+                return;
+            }
+            Target::Handle(_) => return,
             Target::Hit(Hit::Link(key)) => Selection::of_link(&key),
             Target::Hit(Hit::Ghost(id) | Hit::GhostLabel(id)) => Selection::of_ghost(&id),
-            Target::Hit(Hit::Symbol(id) | Hit::Label(id) | Hit::PipelineBox(id) | Hit::Area(id)) => {
-                Selection::of(&id)
-            }
-            Target::Plot if keys.shift => return,
-            Target::Plot => Selection::default(),
+            Target::Hit(
+                Hit::Symbol(id) | Hit::Disc(id, _) | Hit::Label(id) | Hit::PipelineBox(id) | Hit::Area(id),
+            ) => Selection::of(&id),
+            Target::Plot | Target::Hit(Hit::Block(_)) if keys.shift => return,
+            Target::Plot | Target::Hit(Hit::Block(_)) => Selection::default(),
         };
         let selection = if keys.shift { self.document.selection().toggled(&clicked) } else { clicked };
         self.document.select(selection);
@@ -420,9 +494,16 @@ impl Editor {
             return;
         }
         match self.target(at) {
-            Target::Plot if self.layout().plot.contains(at) => {
-                self.name_new(ComponentKind::Component, at);
+            Target::Plot if self.layout().plot.contains(at) => match self.pipeline_at(at) {
+                Some(pipeline) => self.name_variant(&pipeline, Some(at)),
+                None => self.name_new(ComponentKind::Component, at),
+            },
+            Target::Hit(Hit::Block(block)) => {
+                if let Some(id) = self.annotation_at(block, at) {
+                    self.rename(&id);
+                }
             }
+            Target::Handle(Handle { id, kind: HandleKind::Bend(bend), .. }) => self.remove_bend(&id, bend),
             Target::Hit(Hit::Link(key)) => self.rename_link(&key),
             Target::Hit(Hit::Ghost(id) | Hit::GhostLabel(id)) => self.rename_ghost(&id),
             Target::Hit(hit) => {

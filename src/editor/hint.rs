@@ -1,7 +1,7 @@
 //! What the status bar says about what can be done now.
 
 use super::session::Editor;
-use super::{Gesture, Tool};
+use super::{Gesture, HandleKind, Tool};
 
 impl Editor {
     /// One line about what the pointer and the keys do now.
@@ -13,11 +13,22 @@ impl Editor {
             Gesture::Moving { .. } => "Shift locks the axis · Esc takes it back",
             Gesture::Labelling { .. } => "Drag the label where it reads well · Esc takes it back",
             Gesture::Evolving { .. } => "Drag to where it will evolve · Esc takes it back",
-            Gesture::Linking { by_clicks: true, .. } => {
+            Gesture::Linking(_) if self.tool == Tool::Flow => {
+                "Click where it goes · Shift+click what it passes on the way · Tab, Enter, Shift+Enter do the same"
+            }
+            Gesture::Linking(draft) if draft.by_clicks => {
                 "Click what is needed, or Tab to it and press Enter · an empty place makes it new · Esc cancels"
             }
-            Gesture::Linking { .. } => {
+            Gesture::Linking(_) => {
                 "Drop on what is needed, or on an empty place to make it new · Ctrl keeps the direction"
+            }
+            Gesture::Shaping { handle: HandleKind::Disc(_), .. } => {
+                "Alt leaves the disc and makes another · Esc takes it back"
+            }
+            Gesture::Shaping { .. } | Gesture::MovingBlock { .. } => "Esc takes it back",
+            Gesture::Looping { .. } => "Draw around what belongs together · the ends meet by themselves",
+            Gesture::Placing { .. } => {
+                "Drop it where it stands: how visible, how evolved · Esc leaves it in the tray"
             }
             Gesture::Marquee { .. } => "Everything that the rectangle touches is selected",
             Gesture::Idle | Gesture::Pressed { .. } => self.idle_hint(),
@@ -32,6 +43,7 @@ impl Editor {
             }
             Tool::Anchor => "Click where the user stands · Enter places it · Q keeps the tool",
             Tool::Note => "Click where the note begins · Enter places it",
+            Tool::Area => "Draw a loop around what belongs together · Enter makes one in the middle",
             Tool::Need => "Click or drag from one component to another",
             Tool::Flow => "Click or drag from where it flows to where it goes",
             Tool::Select if selection.ghost.is_some() => {

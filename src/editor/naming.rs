@@ -34,6 +34,8 @@ pub enum NamingTarget {
         link: LinkKind,
         /// The link that it is put into.
         into: Option<LinkKey>,
+        /// The pipeline of which it becomes a child.
+        within: Option<ElementId>,
     },
     /// A new note.
     NewNote(Position),
@@ -56,6 +58,20 @@ pub enum NamingEnd {
     KeepAndSibling,
     /// Esc.
     Cancel,
+}
+
+/// What something new belongs to.
+#[derive(Default)]
+struct Beginning {
+    needed_by: Option<ElementId>,
+    into: Option<LinkKey>,
+    within: Option<ElementId>,
+}
+
+impl Beginning {
+    fn needed(by: &ElementId) -> Self {
+        Self { needed_by: Some(by.clone()), ..Self::default() }
+    }
 }
 
 /// The id of a component that has no name yet.
@@ -115,7 +131,7 @@ impl Editor {
     /// Begins a new component or anchor at a point of the sheet.
     pub fn name_new(&mut self, kind: ComponentKind, at: Point) {
         let at = self.position(at);
-        self.start_new(kind, at, None, None);
+        self.start_new(kind, at, Beginning::default());
     }
 
     /// Begins a new note at a point of the sheet.
@@ -131,7 +147,7 @@ impl Editor {
     /// Begins a new component that another needs, at a point of the sheet.
     pub fn name_needed(&mut self, by: &ElementId, at: Point) {
         let at = self.position(at);
-        self.start_new(ComponentKind::Component, at, Some(by.clone()), None);
+        self.start_new(ComponentKind::Component, at, Beginning::needed(by));
     }
 
     /// Begins a new component that another needs, below it.
@@ -140,18 +156,58 @@ impl Editor {
             return;
         };
         let at = self.free_place(at.moved(-BELOW, 0.0));
-        self.start_new(ComponentKind::Component, at, Some(by.clone()), None);
+        self.start_new(ComponentKind::Component, at, Beginning::needed(by));
     }
 
     /// Begins a new component in the middle of a link.
     pub fn name_inserted(&mut self, key: &LinkKey, at: Point) {
         let at = self.position(at);
-        self.start_new(ComponentKind::Component, at, None, Some(key.clone()));
+        self.start_new(
+            ComponentKind::Component,
+            at,
+            Beginning { into: Some(key.clone()), ..Beginning::default() },
+        );
+    }
+
+    /// Begins a variant in a pipeline: at a point of the sheet, else behind the last one. In a box that is a range
+    /// without children it lies as what else lies there; else it becomes a child.
+    pub fn name_variant(&mut self, pipeline: &ElementId, at: Option<Point>) {
+        let Some(place) = self.map().component(pipeline).and_then(|own| self.map().position(own)) else {
+            return;
+        };
+        let drawn = self.layout().pipelines.iter().find(|other| other.id == *pipeline);
+        let drawn = drawn.map(|drawn| drawn.rect);
+        let children: Vec<_> = self
+            .map()
+            .pipeline_children(pipeline)
+            .filter_map(|(_, child)| Some(self.map().position(child)?.evolution.value()))
+            .collect();
+        let last = children.iter().copied().reduce(f64::max);
+        let column = at.map_or_else(
+            || last.map_or(place.evolution.value(), |last| last + BESIDE),
+            |at| self.position(at).evolution.value(),
+        );
+        if let (Some(rect), true) = (drawn, children.is_empty()) {
+            let x = column * self.map().sheet_size().width;
+            let at = self.position(Point::new(x, rect.center().y));
+            self.start_new(ComponentKind::Component, at, Beginning::default());
+            return;
+        }
+        let at = Position::clamped(place.visibility.value(), column).moved(0.0, 0.0);
+        let within = Some(pipeline.clone());
+        self.start_new(ComponentKind::Component, at, Beginning { within, ..Beginning::default() });
+    }
+
+    /// The pipeline with children in whose box a point lies.
+    pub(super) fn pipeline_at(&self, at: Point) -> Option<ElementId> {
+        let boxes = self.layout().pipelines.iter().rev().filter(|pipeline| pipeline.rect.contains(at));
+        let mut ids = boxes.map(|pipeline| &pipeline.id);
+        ids.find(|id| self.map().pipeline_children(id).next().is_some()).cloned()
     }
 
     /// Begins the first anchor of a new map.
     pub fn name_first_user(&mut self) {
-        self.start_new(ComponentKind::Anchor, Position::clamped(0.95, 0.5), None, None);
+        self.start_new(ComponentKind::Anchor, Position::clamped(0.95, 0.5), Beginning::default());
         if let Some(naming) = &mut self.naming {
             naming.prompt = "Who are the users?";
         }
@@ -160,7 +216,9 @@ impl Editor {
     /// Opens the field of an element that is there.
     pub fn rename(&mut self, id: &ElementId) {
         self.end_naming(NamingEnd::Keep);
-        if let Some(element) = self.map().element(id) {
+        // What is not on the map has no field there.
+        let is_shown = self.layout().element_rect(id).is_some();
+        if let Some(element) = self.map().element(id).filter(|_| is_shown) {
             let text = element.name().to_owned();
             self.document.select(Selection::of(id));
             self.open_field(NamingTarget::Element(id.clone()), text, "Name");
@@ -210,18 +268,13 @@ impl Editor {
         at
     }
 
-    fn start_new(
-        &mut self,
-        kind: ComponentKind,
-        at: Position,
-        needed_by: Option<ElementId>,
-        into: Option<LinkKey>,
-    ) {
+    fn start_new(&mut self, kind: ComponentKind, at: Position, beginning: Beginning) {
+        let Beginning { needed_by, into, within } = beginning;
         self.end_naming(NamingEnd::Keep);
         self.document.begin();
         let flows = self.tool == Tool::Flow && needed_by.is_some();
         let link = if flows { LinkKind::Flow(Direction::Forward) } else { LinkKind::Need };
-        let target = NamingTarget::New { kind, at, needed_by, link, into };
+        let target = NamingTarget::New { kind, at, needed_by, link, into, within };
         let edits = self.new_edits(&target, &ElementId::new(UNNAMED), "");
         self.show(&edits);
         let prompt = if kind == ComponentKind::Anchor { "Name of the user" } else { "Name of the component" };
@@ -231,8 +284,12 @@ impl Editor {
     /// The edits that make what is named.
     fn new_edits(&self, target: &NamingTarget, id: &ElementId, name: &str) -> Vec<Edit> {
         match target {
-            NamingTarget::New { kind, at, needed_by, link, into } => {
-                let component = Component::new(name, *kind, Place::At(*at));
+            NamingTarget::New { kind, at, needed_by, link, into, within } => {
+                let place = match within {
+                    Some(pipeline) => Place::Within { pipeline: pipeline.clone(), evolution: at.evolution },
+                    None => Place::At(*at),
+                };
+                let component = Component::new(name, *kind, place);
                 let mut edits = vec![Edit::Add(Element::new(id.clone(), component))];
                 if let Some(by) = needed_by {
                     let by_position =
@@ -333,7 +390,7 @@ impl Editor {
         self.document.cancel();
         self.tool_done();
         match needed_by {
-            Some(by) => self.link(&by, id, super::Keys { ctrl: true, ..super::Keys::default() }),
+            Some(by) => self.link_as_named(&by, id),
             None => self.document.select(Selection::of(id)),
         }
     }
@@ -351,7 +408,7 @@ impl Editor {
                 let Some(at) = self.map().position(component) else { return };
                 let needed_by = needed_by.cloned().or_else(|| self.who_needs(id));
                 let at = self.free_place(at.moved(0.0, BESIDE));
-                self.start_new(kind, at, needed_by, None);
+                self.start_new(kind, at, Beginning { needed_by, ..Beginning::default() });
             }
             _ => {}
         }

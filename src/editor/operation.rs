@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::carry::moved;
+use super::marks::Mark;
 use super::session::Editor;
 use super::walk;
-use super::{Gesture, Keys, Selection, Tool};
+use super::{Gesture, Selection};
 use crate::model::{
-    Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Inertia, Link, LinkKind, Map,
-    Pipeline, Place,
+    Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Inertia, Legend, Map, Pipeline,
+    Place,
 };
 
 /// One of four directions on the sheet.
@@ -69,6 +70,20 @@ pub enum Operation {
     Duplicate,
     /// Switches what is selected off, or on again where all of it is off.
     Park,
+    /// Begins a variant in the selected pipeline.
+    AddVariant,
+    /// Takes the selected components off the map, and keeps their names and needs in the tray.
+    PutIntoTray,
+    /// Places everything that is in the tray.
+    PlaceAll,
+    /// Gives the selected components a mark, or takes it where all have it.
+    Mark(Mark),
+    /// Makes constraints of the selected needs, or the other way round.
+    ToggleConstraint,
+    /// Turns the selected links round.
+    TurnLinks,
+    /// Shows the legend, or hides it.
+    ToggleLegend,
 }
 
 impl Editor {
@@ -89,7 +104,7 @@ impl Editor {
             }
             Operation::Delete => self.delete(),
             Operation::SelectAll => {
-                let shown = self.map().elements().filter(|e| !e.parked || self.shows_parked());
+                let shown = self.map().elements().filter(|e| self.layout().element_rect(&e.id).is_some());
                 let elements = shown.map(|e| e.id.clone()).collect();
                 self.document.select(Selection { elements, ..Selection::default() });
             }
@@ -121,6 +136,21 @@ impl Editor {
             Operation::Add(addition) => self.add(addition),
             Operation::Duplicate => self.duplicate(),
             Operation::Park => self.park(),
+            Operation::AddVariant => {
+                if let Some(id) = self.selected_component() {
+                    self.name_variant(&id, None);
+                }
+            }
+            Operation::PutIntoTray => self.put_into_tray(),
+            Operation::PlaceAll => self.place_from_tray(&[]),
+            Operation::Mark(mark) => self.mark(mark),
+            Operation::ToggleConstraint => self.toggle_constraint(),
+            Operation::TurnLinks => self.turn_links(),
+            Operation::ToggleLegend => {
+                let legend = if self.map().legend.is_some() { None } else { Some(Legend::default()) };
+                let label = if legend.is_some() { "Show the legend" } else { "Hide the legend" };
+                self.commit(label, &[Edit::Legend(legend)], None);
+            }
         }
         self.refresh();
     }
@@ -145,7 +175,7 @@ impl Editor {
     }
 
     /// Changes every selected component in one step.
-    fn each(&mut self, verb: &str, change: impl Fn(&Map, &Component) -> Option<Component>) {
+    pub(super) fn each(&mut self, verb: &str, change: impl Fn(&Map, &Component) -> Option<Component>) {
         let selection = self.document.selection();
         let ids: BTreeSet<_> = selection.elements.iter().chain(&selection.ghost).cloned().collect();
         let edits: Vec<_> = ids
@@ -353,101 +383,6 @@ impl Editor {
             self.commit(&label, &edits, None);
         }
     }
-
-    /// Begins to link: two selected components at once, one with the next click, none with two clicks.
-    pub fn start_linking(&mut self, tool: Tool) {
-        self.tool = tool;
-        let ids: Vec<_> = self.document.selection().elements.iter().cloned().collect();
-        match ids.as_slice() {
-            [a, b] => {
-                let (a, b) = (a.clone(), b.clone());
-                self.link(&a, &b, Keys::default());
-                self.tool_done();
-            }
-            [from] => {
-                if let Some(symbol) = self.layout().symbol(from) {
-                    let to = symbol.center;
-                    self.set_gesture(Gesture::Linking {
-                        from: from.clone(),
-                        to,
-                        onto: None,
-                        by_clicks: true,
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// While a link waits for its end: the next symbol in reading order becomes it.
-    pub fn aim_link(&mut self, forward: bool) {
-        let Gesture::Linking { from, onto, .. } = self.gesture().clone() else { return };
-        let mut next = onto.or_else(|| Some(from.clone()));
-        let count = self.map().elements().len();
-        for _ in 0..count {
-            next = walk::next(self.map(), self.layout(), next.as_ref(), forward);
-            let Some(id) = &next else { return };
-            if *id != from
-                && let Some(symbol) = self.layout().symbol(id)
-            {
-                let (to, onto) = (symbol.center, Some(id.clone()));
-                let words = self.link_words(&from, id, Keys::default());
-                self.say(words);
-                self.set_gesture(Gesture::Linking { from, to, onto, by_clicks: true });
-                return;
-            }
-        }
-    }
-
-    /// While a link waits for its end: makes it to the symbol that is aimed at.
-    pub fn confirm_link(&mut self) {
-        if let Gesture::Linking { from, onto: Some(onto), .. } = self.take_gesture() {
-            self.link(&from, &onto, Keys::default());
-        }
-        self.tool_done();
-    }
-
-    fn ends(&self, from: &ElementId, to: &ElementId, keys: Keys) -> (ElementId, ElementId) {
-        let height = |id: &ElementId| {
-            let component = self.map().component(id)?;
-            Some(self.map().position(component)?.visibility.value())
-        };
-        let upward = height(from) < height(to);
-        if upward && !keys.ctrl && self.tool != Tool::Flow {
-            (to.clone(), from.clone())
-        } else {
-            (from.clone(), to.clone())
-        }
-    }
-
-    /// What a link would say: "Tea needs Cup".
-    pub(super) fn link_words(&self, from: &ElementId, to: &ElementId, keys: Keys) -> String {
-        let (from, to) = self.ends(from, to, keys);
-        let name = |id: &ElementId| self.map().element(id).map_or("", |e| short(e.name(), "?")).to_owned();
-        let verb = if self.tool == Tool::Flow { "flows to" } else { "needs" };
-        format!("{} {verb} {}", name(&from), name(&to))
-    }
-
-    /// Links two components; the higher one needs the lower, unless Ctrl is held.
-    pub(super) fn link(&mut self, from: &ElementId, to: &ElementId, keys: Keys) {
-        let words = self.link_words(from, to, keys);
-        let (from, to) = self.ends(from, to, keys);
-        let kind = if self.tool == Tool::Flow {
-            LinkKind::Flow(crate::model::Direction::Forward)
-        } else {
-            LinkKind::Need
-        };
-        let link = Link::between(&from, &to, kind);
-        let same = |other: &Link| other.from == link.from && other.to == link.to && other.kind == link.kind;
-        let existing = self.map().keyed_links().find(|(_, other)| same(other)).map(|(key, _)| key);
-        if let Some(key) = existing {
-            self.document.select(Selection::of_link(&key));
-            self.say(format!("{words} already"));
-            return;
-        }
-        self.commit(&words, &[Edit::AddLink(link)], Some(Selection::of(&to)));
-        self.say(words);
-    }
 }
 
 /// A component that has reached its ghost: its place, its name.
@@ -468,12 +403,12 @@ fn arrived(component: &Component) -> Option<Component> {
     })
 }
 
-fn counted(count: usize, one: &str, many: &str, verb: &str) -> String {
+pub(super) fn counted(count: usize, one: &str, many: &str, verb: &str) -> String {
     if count == 1 { one.to_owned() } else { format!("{verb} {count} {many}") }
 }
 
 /// The start of a name, for a label; `otherwise` where it is empty.
-fn short<'a>(name: &'a str, otherwise: &'a str) -> &'a str {
+pub(super) fn short<'a>(name: &'a str, otherwise: &'a str) -> &'a str {
     let line = name.lines().next().unwrap_or("");
     let end = line.char_indices().nth(40).map_or(line.len(), |(at, _)| at);
     line.get(..end).filter(|line| !line.is_empty()).unwrap_or(otherwise)

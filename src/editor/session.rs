@@ -1,5 +1,6 @@
 //! The editor: a document with everything that belongs to looking at it and changing it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Camera, Document, Gesture, Naming, NamingEnd, Selection, Tool};
@@ -34,6 +35,8 @@ pub struct Editor {
     hovered: Option<Hit>,
     theme: Arc<Theme>,
     theme_name: String,
+    /// Themes from files, by the names under which maps ask for them.
+    file_themes: HashMap<String, Arc<Theme>>,
     shown: Arc<Shown>,
     shown_revision: u64,
     before: Option<(Arc<Map>, Arc<Shown>)>,
@@ -59,6 +62,7 @@ impl Editor {
         let shown = Arc::new(show(&map, &theme, false));
         Self {
             theme_name: map.theme.clone(),
+            file_themes: HashMap::new(),
             document: Document::new(map),
             camera: Camera::default(),
             tool: Tool::default(),
@@ -184,7 +188,8 @@ impl Editor {
         let map = Arc::clone(self.document.map());
         if map.theme != self.theme_name {
             self.theme_name.clone_from(&map.theme);
-            self.theme = Arc::new(Theme::for_map(&map.theme));
+            let from_file = self.file_themes.get(&map.theme).cloned();
+            self.theme = from_file.unwrap_or_else(|| Arc::new(Theme::for_map(&map.theme)));
         }
         self.shown = Arc::new(show(&map, &self.theme, self.shows_parked));
         let layout = &self.shown.layout;
@@ -242,6 +247,24 @@ impl Editor {
     pub fn choose_theme(&mut self, name: &str) {
         self.end_naming(NamingEnd::Keep);
         self.commit(&format!("Draw in {name}"), &[Edit::Theme(name.to_owned())], None);
+    }
+
+    /// The name of the file that the map wants its theme from, where that was not given yet.
+    pub fn wanted_theme(&self) -> Option<&str> {
+        let name = &self.map().theme;
+        let is_known = Theme::named(name).is_some() || self.file_themes.contains_key(name);
+        (Theme::is_file(name) && !is_known).then_some(name)
+    }
+
+    /// Gives the theme that maps ask for under a name.
+    pub fn use_theme(&mut self, name: &str, theme: Theme) {
+        let theme = Arc::new(theme);
+        self.file_themes.insert(name.to_owned(), Arc::clone(&theme));
+        if self.map().theme == name {
+            self.theme = theme;
+            let map = Arc::clone(self.map());
+            self.shown = Arc::new(show(&map, &self.theme, self.shows_parked));
+        }
     }
 
     /// Esc: ends the name field, else the gesture, else the tool, else the selection.

@@ -18,6 +18,8 @@ pub enum Tool {
     Need,
     /// Links by flows.
     Flow,
+    /// Draws a loop around a part of the map.
+    Area,
 }
 
 impl Tool {

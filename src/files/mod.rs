@@ -3,7 +3,9 @@
 mod load;
 mod recovery;
 mod storage;
+mod theme;
 
 pub use load::{LoadError, Loaded, decode, load};
 pub use recovery::{Orphan, Recovery, UnsavedCopy};
 pub use storage::{Disk, SaveError, Storage, save};
+pub use theme::{ThemeFault, theme};

@@ -14,6 +14,8 @@ pub struct Disc {
     pub id: ElementId,
     /// The number in it.
     pub number: u32,
+    /// Which of the annotation's places it marks, counted from 0.
+    pub place: usize,
     /// Its centre.
     pub center: Point,
 }
@@ -48,9 +50,10 @@ pub(super) fn discs(map: &Map) -> Vec<Disc> {
     let mut discs = Vec::new();
     for element in map.elements().filter(|element| !element.parked) {
         if let Body::Annotation(annotation) = &element.body {
-            discs.extend(annotation.at.iter().map(|at| Disc {
+            discs.extend(annotation.at.iter().enumerate().map(|(place, at)| Disc {
                 id: element.id.clone(),
                 number: annotation.number,
+                place,
                 center: point(map, *at),
             }));
         }
@@ -89,7 +92,7 @@ pub(super) fn list(map: &Map, sizes: &Sizes, taken: &Grid, plot: Rect) -> Option
     let height = count as f64 * sizes.note.leading + gaps + 2.0 * PADDING;
     let origin = match map.annotations_at {
         Some(at) => point(map, at),
-        None => corner(width, height, taken, plot),
+        None => corner(width, height, taken, plot, LIST_CORNERS),
     };
     let mut entries = Vec::new();
     let mut baseline = origin.y + PADDING + sizes.note.size;
@@ -105,12 +108,32 @@ pub(super) fn list(map: &Map, sizes: &Sizes, taken: &Grid, plot: Rect) -> Option
     Some(AnnotationList { rect: Rect::from_origin_size(origin, (width, height)), entries })
 }
 
-/// The corner of the plot where a box of this size covers least: lower left first.
-fn corner(width: f64, height: f64, taken: &Grid, plot: Rect) -> Point {
+/// A corner of the plot.
+#[derive(Clone, Copy)]
+pub(super) enum Corner {
+    LowerLeft,
+    UpperLeft,
+    LowerRight,
+    UpperRight,
+}
+
+/// The corners for the list, the best one first.
+const LIST_CORNERS: [Corner; 4] =
+    [Corner::LowerLeft, Corner::UpperLeft, Corner::LowerRight, Corner::UpperRight];
+
+/// The corner of the plot where a box of this size covers least; of equals the first.
+pub(super) fn corner(width: f64, height: f64, taken: &Grid, plot: Rect, order: [Corner; 4]) -> Point {
     let inset = 12.0;
     let (left, right) = (plot.x0 + inset, plot.x1 - inset - width);
     let (top, bottom) = (plot.y0 + inset + 16.0, plot.y1 - inset - height);
-    let corners = [(left, bottom), (left, top), (right, bottom), (right, top)].map(Point::from);
+    let corners = order.map(|corner| {
+        Point::from(match corner {
+            Corner::LowerLeft => (left, bottom),
+            Corner::UpperLeft => (left, top),
+            Corner::LowerRight => (right, bottom),
+            Corner::UpperRight => (right, top),
+        })
+    });
     let cost = |corner: &Point| taken.overlap_area(Rect::from_origin_size(*corner, (width, height)));
     let best = corners.iter().map(|corner| (corner, cost(corner)));
     best.fold(None, |best: Option<(&Point, f64)>, next| match best {

@@ -3,7 +3,7 @@
 use crate::geometry::{Point, Rect, Vec2};
 use crate::model::{Component, ElementId, Map};
 
-use super::{Label, Sizes, Symbol};
+use super::{Label, METHOD_HALO, Sizes, Symbol};
 
 /// Where a component is going.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,9 @@ impl EvolutionArrow {
         let way = ghost - symbol.center;
         let direction = if way.x < 0.0 { Vec2::new(-1.0, 0.0) } else { Vec2::new(1.0, 0.0) };
         let edge = symbol.outline.half();
-        let (from, to) = (symbol.center + direction * edge, ghost - direction * (edge.max(6.0) + SHORT));
+        let halo = if evolve.method.is_some() { METHOD_HALO } else { 0.0 };
+        let (from, to) =
+            (symbol.center + direction * edge, ghost - direction * (edge.max(6.0) + halo + SHORT));
         // A ghost so close that no arrow fits has none.
         let to = if (to - from).dot(direction) > 0.0 { to } else { from };
         Some(Self { id: symbol.id.clone(), from, to, ghost, label: None })

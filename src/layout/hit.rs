@@ -8,14 +8,18 @@ use super::{Layout, Outline};
 /// What a point of the sheet belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hit {
-    /// A symbol, an anchor's text, a disc, a note or a block arrow.
+    /// A symbol, an anchor's text, a note or a block arrow.
     Symbol(ElementId),
+    /// The disc of an annotation at one of its places.
+    Disc(ElementId, usize),
     /// The ghost of a component that evolves.
     Ghost(ElementId),
     /// The label of a component.
     Label(ElementId),
     /// The label of a ghost.
     GhostLabel(ElementId),
+    /// The list of annotations or the legend.
+    Block(Block),
     /// A link.
     Link(LinkKey),
     /// The border of a pipeline's box.
@@ -24,17 +28,27 @@ pub enum Hit {
     Area(ElementId),
 }
 
+/// A box of words that the program fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// The list of annotations.
+    Annotations,
+    /// The legend.
+    Legend,
+}
+
 impl Hit {
-    /// The element that was hit; `None` for a link.
+    /// The element that was hit; `None` for a link or a block.
     pub fn element(&self) -> Option<&ElementId> {
         match self {
             Self::Symbol(id)
+            | Self::Disc(id, _)
             | Self::Ghost(id)
             | Self::Label(id)
             | Self::GhostLabel(id)
             | Self::PipelineBox(id)
             | Self::Area(id) => Some(id),
-            Self::Link(_) => None,
+            Self::Link(_) | Self::Block(_) => None,
         }
     }
 }
@@ -44,6 +58,7 @@ pub fn hit(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
     symbol(layout, at, slack)
         .or_else(|| ghost(layout, at, slack))
         .or_else(|| label(layout, at))
+        .or_else(|| block(layout, at))
         .or_else(|| link(layout, at, slack))
         .or_else(|| pipeline(layout, at, slack))
         .or_else(|| area(layout, at))
@@ -61,14 +76,25 @@ fn symbol(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
             Outline::Bare if symbol.label.rect.inflate(2.0, 2.0).contains(at) => 0.0,
             outline => at.distance(symbol.center) - outline.half(),
         };
-        (distance, &symbol.id)
+        (distance, (&symbol.id, None))
     });
-    let discs = layout.discs.iter().map(|disc| (at.distance(disc.center) - 10.0, &disc.id));
+    let discs =
+        layout.discs.iter().map(|disc| (at.distance(disc.center) - 10.0, (&disc.id, Some(disc.place))));
     let within = |inside: bool| if inside { 0.0 } else { f64::INFINITY };
-    let notes =
-        layout.notes.iter().map(|note| (within(note.label.rect.inflate(2.0, 2.0).contains(at)), &note.id));
-    let arrows = layout.block_arrows.iter().map(|arrow| (within(arrow.rect.contains(at)), &arrow.id));
-    nearest(notes.chain(arrows).chain(symbols).chain(discs), slack).cloned().map(Hit::Symbol)
+    let notes = layout
+        .notes
+        .iter()
+        .map(|note| (within(note.label.rect.inflate(2.0, 2.0).contains(at)), (&note.id, None)));
+    let arrows = layout.block_arrows.iter();
+    let arrows = arrows.map(|arrow| (within(arrow.rect.contains(at)), (&arrow.id, None)));
+    let (id, place) = nearest(notes.chain(arrows).chain(symbols).chain(discs), slack)?;
+    Some(place.map_or_else(|| Hit::Symbol(id.clone()), |place| Hit::Disc(id.clone(), place)))
+}
+
+fn block(layout: &Layout, at: Point) -> Option<Hit> {
+    let list = layout.annotations.as_ref().filter(|list| list.rect.contains(at));
+    let legend = layout.legend.as_ref().filter(|legend| legend.rect.contains(at));
+    legend.map(|_| Hit::Block(Block::Legend)).or(list.map(|_| Hit::Block(Block::Annotations)))
 }
 
 fn ghost(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
@@ -105,7 +131,7 @@ fn pipeline(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
 
 fn area(layout: &Layout, at: Point) -> Option<Hit> {
     let zone = layout.zones.iter().rev().find(|zone| zone.rect.contains(at)).map(|zone| &zone.id);
-    let area = layout.areas.iter().rev().find(|area| contains(&area.points, at)).map(|area| &area.id);
+    let area = layout.areas.iter().rev().find(|area| contains(&area.outline, at)).map(|area| &area.id);
     area.or(zone).cloned().map(Hit::Area)
 }
 

@@ -3,14 +3,18 @@
 use std::collections::HashMap;
 
 use crate::geometry::{Point, Rect};
-use crate::model::{AttitudeKind, Body, Component, Drive, Element, ElementId, End, Evolve, Map};
+use crate::model::{Component, Element, ElementId, End, Evolve, LinkKey, LinkKind, Map};
 
 use super::annotation::{discs, list};
 use super::arrow::inertia_bar;
 use super::grid::Grid;
 use super::label::{Around, automatic, of_anchor, offset_of, placed};
-use super::symbol::{center, outline, pipeline_box, point};
-use super::{Align, AnnotationList, Disc, EvolutionArrow, Label, LinkLine, PipelineBox, Sizes, Symbol};
+use super::others::{AreaPlan, BlockArrow, NotePlan, Zone};
+use super::symbol::{center, outline, pipeline_box};
+use super::{
+    Align, AnnotationList, Disc, EvolutionArrow, Label, LegendPlan, LinkLine, Outline, PipelineBox, Sizes,
+    Symbol,
+};
 
 /// Everything of a map with its place on the sheet, in drawing order within each list.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +27,8 @@ pub struct Layout {
     pub symbols: Vec<Symbol>,
     /// Links between them.
     pub links: Vec<LinkLine>,
+    /// Lines of the future: needs again, to and from ghosts.
+    pub future: Vec<LinkLine>,
     /// The boxes of pipelines.
     pub pipelines: Vec<PipelineBox>,
     /// Evolution arrows.
@@ -35,6 +41,8 @@ pub struct Layout {
     pub discs: Vec<Disc>,
     /// Annotations' texts.
     pub annotations: Option<AnnotationList>,
+    /// The legend.
+    pub legend: Option<LegendPlan>,
     /// Attitudes.
     pub zones: Vec<Zone>,
     /// Areas of interest.
@@ -43,53 +51,6 @@ pub struct Layout {
     pub block_arrows: Vec<BlockArrow>,
     index: HashMap<ElementId, usize>,
 }
-
-/// A note on the sheet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NotePlan {
-    /// Which note.
-    pub id: ElementId,
-    /// Its text.
-    pub label: Label,
-}
-
-/// An attitude's box.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Zone {
-    /// Which attitude.
-    pub id: ElementId,
-    /// Its kind.
-    pub kind: AttitudeKind,
-    /// Its box.
-    pub rect: Rect,
-}
-
-/// An area's loop.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AreaPlan {
-    /// Which area.
-    pub id: ElementId,
-    /// Its corners.
-    pub points: Vec<Point>,
-    /// Its caption, at the topmost corner.
-    pub caption: Label,
-}
-
-/// An accelerator's arrow.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BlockArrow {
-    /// Which accelerator.
-    pub id: ElementId,
-    /// Which way it points.
-    pub drive: Drive,
-    /// The box around the arrow.
-    pub rect: Rect,
-    /// Its caption, below.
-    pub caption: Label,
-}
-
-/// The side of an accelerator's arrow (OnlineWardleyMaps).
-const BLOCK_ARROW: f64 = 50.0;
 
 /// How far the halo of a method reaches beyond its symbol.
 pub const METHOD_HALO: f64 = 8.0;
@@ -105,21 +66,27 @@ impl Layout {
             sheet: Rect::new(-margins.left, -margins.top, plot.x1 + margins.right, plot.y1 + margins.bottom),
             symbols: Vec::new(),
             links: Vec::new(),
+            future: Vec::new(),
             pipelines: Vec::new(),
             arrows: Vec::new(),
             inertia: Vec::new(),
             notes: Vec::new(),
             discs: discs(map),
             annotations: None,
+            legend: None,
             zones: Vec::new(),
             areas: Vec::new(),
             block_arrows: Vec::new(),
             index: HashMap::new(),
         };
-        layout.others(map, sizes);
-        let taken = layout.place_symbols(map, sizes);
+        layout.place_others(map, sizes);
+        let mut taken = layout.place_symbols(map, sizes);
         layout.annotations = list(map, sizes, &taken, plot);
-        layout.place_links(map);
+        if let Some(list) = &layout.annotations {
+            taken.insert(list.rect);
+        }
+        layout.place_links(map, sizes);
+        layout.legend = LegendPlan::new(map, &layout, sizes, &taken);
         layout
     }
 
@@ -164,18 +131,14 @@ impl Layout {
     }
 
     /// The line of a link.
-    pub fn link(&self, key: &crate::model::LinkKey) -> Option<&LinkLine> {
+    pub fn link(&self, key: &LinkKey) -> Option<&LinkLine> {
         self.links.iter().find(|line| line.key == *key)
     }
 
     /// The box around an element, with all that belongs to it but its label.
     pub fn element_rect(&self, id: &ElementId) -> Option<Rect> {
         if let Some(symbol) = self.symbol(id) {
-            return Some(if symbol.outline == super::Outline::Bare {
-                symbol.label.rect
-            } else {
-                symbol.rect()
-            });
+            return Some(if symbol.outline == Outline::Bare { symbol.label.rect } else { symbol.rect() });
         }
         let note = self.notes.iter().find(|note| note.id == *id).map(|note| note.label.rect);
         let disc = || {
@@ -188,7 +151,7 @@ impl Layout {
         let arrow = || self.block_arrows.iter().find(|arrow| arrow.id == *id).map(|arrow| arrow.rect);
         let area = || {
             let area = self.areas.iter().find(|area| area.id == *id)?;
-            let mut points = area.points.iter();
+            let mut points = area.outline.iter();
             let first = *points.next()?;
             Some(points.fold(Rect::from_points(first, first), |rect, point| rect.union_pt(*point)))
         };
@@ -249,7 +212,7 @@ impl Layout {
             let around = Around { taken: &taken, ends, plot: self.plot };
             // The halo of a method is part of the symbol here.
             let edge = match (symbol.outline, component.method) {
-                (super::Outline::Circle(radius), Some(_)) => super::Outline::Circle(radius + METHOD_HALO),
+                (Outline::Circle(radius), Some(_)) => Outline::Circle(radius + METHOD_HALO),
                 (outline, _) => outline,
             };
             symbol.label = automatic(&component.name, *center, edge, how, &around);
@@ -281,49 +244,50 @@ impl Layout {
         }
     }
 
-    fn place_links(&mut self, map: &Map) {
-        let mut links = Vec::new();
+    fn place_links(&mut self, map: &Map, sizes: &Sizes) {
+        let (mut links, mut future) = (Vec::new(), Vec::new());
         for (index, (key, link)) in map.keyed_links().enumerate().filter(|(_, (_, link))| !link.parked) {
             let symbols: Option<Vec<_>> = link
                 .ends()
                 .map(|end| if let End::Element(id) = end { self.symbol(id) } else { None })
                 .collect();
-            links.extend(symbols.and_then(|symbols| LinkLine::through(key, index, &symbols)));
+            let Some(symbols) = symbols else { continue };
+            if !matches!(link.kind, LinkKind::Flow(_)) {
+                future.extend(self.line_of_future(map, sizes, &key, index, &symbols));
+            }
+            links.extend(LinkLine::through(key, index, &symbols));
         }
-        self.links = links;
+        (self.links, self.future) = (links, future);
     }
 
-    fn others(&mut self, map: &Map, sizes: &Sizes) {
-        for element in map.elements().filter(|element| !element.parked) {
-            let id = element.id.clone();
-            match &element.body {
-                Body::Note(note) => {
-                    let lines = note.text.split('\n').map(str::to_owned).collect();
-                    let label = Label::new(lines, sizes.note, Align::Start, point(map, note.at));
-                    self.notes.push(NotePlan { id, label });
-                }
-                Body::Attitude(attitude) => {
-                    let (a, b) = (point(map, attitude.top_left), point(map, attitude.bottom_right));
-                    self.zones.push(Zone { id, kind: attitude.kind, rect: Rect::from_points(a, b) });
-                }
-                Body::Area(area) => {
-                    let points: Vec<_> = area.outline.iter().map(|at| point(map, *at)).collect();
-                    let top = points.iter().copied().reduce(|a, b| if b.y < a.y { b } else { a });
-                    let at = top.unwrap_or_default() - crate::geometry::Vec2::new(0.0, 6.0);
-                    let caption = Label::new(vec![area.text.clone()], sizes.note, Align::Middle, at);
-                    self.areas.push(AreaPlan { id, points, caption });
-                }
-                Body::Accelerator(accelerator) => {
-                    let center = point(map, accelerator.at);
-                    let rect = Rect::from_center_size(center, (BLOCK_ARROW, BLOCK_ARROW));
-                    let below = Point::new(center.x, rect.y1 + sizes.note.leading);
-                    let caption =
-                        Label::new(vec![accelerator.name.clone()], sizes.note, Align::Middle, below);
-                    self.block_arrows.push(BlockArrow { id, drive: accelerator.drive, rect, caption });
-                }
-                Body::Component(_) | Body::Annotation(_) => {}
-            }
+    /// The same link between the ghosts of its ends; `None` where neither asks for it.
+    fn line_of_future(
+        &self,
+        map: &Map,
+        sizes: &Sizes,
+        key: &LinkKey,
+        index: usize,
+        symbols: &[&Symbol],
+    ) -> Option<LinkLine> {
+        let ghosts: Vec<_> = symbols.iter().map(|symbol| self.ghost_symbol(map, sizes, symbol)).collect();
+        if ghosts.iter().all(Option::is_none) {
+            return None;
         }
+        let ends: Vec<_> =
+            ghosts.iter().zip(symbols).map(|(ghost, now)| ghost.as_ref().unwrap_or(now)).collect();
+        LinkLine::through(key.clone(), index, &ends)
+    }
+
+    /// The ghost of a component whose needs are drawn to it too.
+    fn ghost_symbol(&self, map: &Map, sizes: &Sizes, now: &Symbol) -> Option<Symbol> {
+        let component = map.component(&now.id)?;
+        component.evolve.as_ref().filter(|evolve| evolve.links)?;
+        let center = self.arrow(&now.id)?.ghost;
+        let outline = match now.outline {
+            Outline::Square(_) => now.outline,
+            _ => Outline::Circle(sizes.symbol_radius),
+        };
+        Some(Symbol { center, outline, ..now.clone() })
     }
 }
 
@@ -364,7 +328,8 @@ fn ghost_label(
             placed(name, ghost, offset, text, limit)
         }
         (None, Some(name)) => {
-            let outline = super::Outline::Circle(sizes.symbol_radius);
+            let halo = if evolve.method.is_some() { METHOD_HALO } else { 0.0 };
+            let outline = Outline::Circle(sizes.symbol_radius + halo);
             let around = Around { taken, ends: &[], plot };
             automatic(name, ghost, outline, (text, limit, sizes.label_gap), &around)
         }

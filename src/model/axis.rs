@@ -11,6 +11,8 @@ pub struct EvolutionAxis {
     pub boundaries: Vec<f64>,
     /// Whether the axis and its names are left out of the picture.
     pub hidden: bool,
+    /// Whether "Uncharted" and "Industrialised" stand in the upper corners; `None` leaves it to the theme.
+    pub corners: Option<bool>,
 }
 
 /// A stage of evolution, counted from 0 at the left.
@@ -27,6 +29,7 @@ impl Default for EvolutionAxis {
                 .to_vec(),
             boundaries: vec![0.175, 0.4, 0.7],
             hidden: false,
+            corners: None,
         }
     }
 }

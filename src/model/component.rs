@@ -82,12 +82,14 @@ pub struct Evolve {
     pub method: Option<Method>,
     /// Where the ghost's label stands; `None` is placed by the program.
     pub label: Option<LabelOffset>,
+    /// Whether the component's needs are drawn to and from the ghost too: the book's lines of the future.
+    pub links: bool,
 }
 
 impl Evolve {
     /// An arrow to this evolution and nothing else.
     pub fn to(to: Evolution) -> Self {
-        Self { to, name: None, method: None, label: None }
+        Self { to, name: None, method: None, label: None, links: false }
     }
 }
 

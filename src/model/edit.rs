@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{
     About, Body, Component, ComponentKind, Element, ElementId, End, EvolutionAxis, Evolve, KeptPlace,
-    LabelOffset, Link, LinkKey, Map, Pipeline, Place, Sheet, ValueAxis,
+    LabelOffset, Legend, Link, LinkKey, Map, Pipeline, Place, Position, Sheet, ValueAxis,
 };
 
 /// One change of a map. Applying it to a map makes another; the first is untouched.
@@ -38,6 +38,13 @@ pub enum Edit {
         id: ElementId,
         /// The new text.
         text: String,
+    },
+    /// Puts a component on the map, into a pipeline's box, or back into the tray.
+    Place {
+        /// Which component.
+        id: ElementId,
+        /// Where it stands then.
+        place: Place,
     },
     /// Places a label, or gives it back to automatic placing.
     Label {
@@ -107,6 +114,10 @@ pub enum Edit {
     Stages(EvolutionAxis),
     /// Names the value chain's axis.
     ValueChain(ValueAxis),
+    /// Places the list of annotations; `None` gives it back to the program.
+    AnnotationsAt(Option<Position>),
+    /// Shows, places or hides the legend.
+    Legend(Option<Legend>),
 }
 
 /// Why an edit does not fit a map.
@@ -159,6 +170,7 @@ impl Edit {
                 each(map, elements, |element| element.moved(*visibility, *evolution))
             }
             Self::Rename { id, text } => one(map, id, |element| element.renamed(text)),
+            Self::Place { id, place } => component(map, id, |c| c.place.clone_from(place)),
             Self::Label { id, offset } => component(map, id, |c| c.label = *offset),
             Self::GhostLabel { id, offset } => component(map, id, |c| {
                 if let Some(evolve) = &mut c.evolve {
@@ -188,6 +200,8 @@ impl Edit {
             Self::Stages(axis) if axis.problem().is_some() => Ok(map),
             Self::Stages(axis) => Ok(Map { evolution: axis.clone(), ..map }),
             Self::ValueChain(axis) => Ok(Map { value_chain: axis.clone(), ..map }),
+            Self::AnnotationsAt(at) => Ok(Map { annotations_at: *at, ..map }),
+            Self::Legend(legend) => Ok(Map { legend: *legend, ..map }),
         }
     }
 }

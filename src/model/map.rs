@@ -24,6 +24,8 @@ pub struct Map {
     pub value_chain: ValueAxis,
     /// Where the list of annotations stands; `None` is placed by the program.
     pub annotations_at: Option<Position>,
+    /// The legend of the symbols used; `None` where the map shows none.
+    pub legend: Option<Legend>,
     /// What the file said beyond the model.
     pub kept: Vec<Kept>,
     pub(crate) elements: Elements,
@@ -40,6 +42,7 @@ impl Default for Map {
             evolution: EvolutionAxis::default(),
             value_chain: ValueAxis::default(),
             annotations_at: None,
+            legend: None,
             kept: Vec::new(),
             elements: Elements::default(),
             links: Vec::new(),
@@ -58,6 +61,13 @@ pub struct About {
     pub date: String,
     /// By whom.
     pub author: String,
+}
+
+/// A legend: the program lists the symbols that the map uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Legend {
+    /// The upper left corner of its box; `None` is placed by the program.
+    pub at: Option<Position>,
 }
 
 /// The size of the plot, without margins, in sheet pixels. Positions scale with it, symbols do not.

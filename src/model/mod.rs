@@ -25,4 +25,4 @@ pub use element::{Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, D
 pub use id::{ElementId, IdMint};
 pub use kept::{Kept, KeptIn, KeptPlace};
 pub use link::{Direction, End, Link, LinkKey, LinkKind};
-pub use map::{About, Map, Sheet};
+pub use map::{About, Legend, Map, Sheet};

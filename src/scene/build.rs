@@ -3,8 +3,14 @@
 use super::decor;
 use super::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem, Theme};
 use crate::geometry::{Point, Rect, Vec2};
-use crate::layout::{Align, EvolutionArrow, Label, Layout, LinkLine, METHOD_HALO, Outline, Symbol};
-use crate::model::{Color, Component, ElementId, End, Link, LinkKind, Map, Method, Place};
+use crate::layout::{Align, EvolutionArrow, Label, Layout, LinkLine};
+use crate::model::{Color, Direction, Drive, ElementId, End, Link, LinkKind, Map, Place};
+
+/// How strong the chevrons in a flow's band are.
+const FLOW_CHEVRON: f64 = 0.75;
+const CHEVRON_WIDTH: f64 = 1.25;
+/// One chevron for so many pixels of a flow.
+const CHEVRON_EVERY: f64 = 60.0;
 
 /// The picture of a map: a pure function of its arguments.
 ///
@@ -22,6 +28,7 @@ pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
     painter.block_arrows();
     painter.symbols();
     painter.annotations();
+    painter.legend();
     painter.notes();
     Scene { bounds: layout.sheet, title: map.title.clone(), items: painter.items }
 }
@@ -53,7 +60,7 @@ impl Painter<'_> {
         self.is_parked = link.parked || link.ends().filter_map(End::id).any(|id| self.is_off(id));
     }
 
-    fn of_sheet(&mut self) {
+    pub(super) fn of_sheet(&mut self) {
         (self.subject, self.is_parked) = (Subject::Sheet, false);
     }
 
@@ -71,7 +78,7 @@ impl Painter<'_> {
         self.add(Item::Polyline { points, stroke: stroke.into() });
     }
 
-    fn label(&mut self, label: &Label, color: Color, has_halo: bool) {
+    pub(super) fn label(&mut self, label: &Label, color: Color, has_halo: bool) {
         let width = self.layout.plot.width().max(1.0);
         let behind = self.theme.plot_color(label.rect.center().x / width).with_opacity(self.theme.halo);
         for (at, line) in label.placed_lines().filter(|(_, line)| !line.is_empty()) {
@@ -117,17 +124,19 @@ impl Painter<'_> {
 
     fn areas(&mut self) {
         let layout = self.layout;
-        for area in layout.areas.iter().filter(|area| area.points.len() > 2) {
+        for area in layout.areas.iter().filter(|area| area.outline.len() > 2) {
             self.of(&area.id);
-            let line = self.theme.area;
-            let color = self.color_of(&area.id).unwrap_or(line.color);
-            self.add(Item::Polygon {
-                points: area.points.clone(),
-                fill: Some(color.with_opacity(0.12)),
-                stroke: Some(Stroke { color, ..line.into() }),
-            });
+            self.loop_of(area.outline.clone(), self.color_of(&area.id));
             self.label(&area.caption, self.theme.label, true);
         }
+    }
+
+    /// The loop of an area.
+    pub(super) fn loop_of(&mut self, points: Vec<Point>, color: Option<Color>) {
+        let line = self.theme.area;
+        let color = color.unwrap_or(line.color);
+        let stroke = Some(Stroke { color, ..line.into() });
+        self.add(Item::Polygon { points, fill: Some(color.with_opacity(0.12)), stroke });
     }
 
     fn links(&mut self) {
@@ -135,14 +144,58 @@ impl Painter<'_> {
         let links: Vec<_> =
             layout.links.iter().filter_map(|line| Some((line, map.links().nth(line.index)?))).collect();
         for (line, link) in &links {
-            if let LinkKind::Flow(_) = link.kind {
+            if let LinkKind::Flow(direction) = link.kind {
                 self.of_link(line, link);
-                self.line(line.points.clone(), self.theme.flow);
+                self.flow(&line.points, direction);
             }
+        }
+        for line in &layout.future {
+            let Some(link) = map.links().nth(line.index) else { continue };
+            self.of_link(line, link);
+            self.line(line.points.clone(), Stroke { dash: None, ..self.theme.evolution.into() });
         }
         for (line, link) in &links {
             self.of_link(line, link);
             self.link(line, link);
+        }
+    }
+
+    /// The band of a flow, with chevrons that point where it goes.
+    pub(super) fn flow(&mut self, points: &[Point], direction: Direction) {
+        let band = self.theme.flow;
+        self.line(points.to_vec(), band);
+        let thin = Stroke::new(band.color.with_opacity(FLOW_CHEVRON), CHEVRON_WIDTH);
+        for (a, b) in points.iter().zip(points.iter().skip(1)) {
+            let along = *b - *a;
+            let length = along.hypot();
+            if length < 2.0 * CHEVRON_EVERY / 3.0 {
+                if length > 2.0 * band.width {
+                    self.chevrons(a.midpoint(*b), along / length, direction, thin);
+                }
+                continue;
+            }
+            let count = (length / CHEVRON_EVERY).round().max(1.0);
+            for number in 0..count as u32 {
+                let at = *a + along * ((f64::from(number) + 0.5) / count);
+                self.chevrons(at, along / length, direction, thin);
+            }
+        }
+    }
+
+    fn chevrons(&mut self, at: Point, along: Vec2, direction: Direction, stroke: Stroke) {
+        let size = self.theme.flow.width / 2.0 - 1.0;
+        let across = Vec2::new(-along.y, along.x);
+        let mut chevron = |tip: Point, way: f64| {
+            let back = tip - along * (way * size);
+            self.line(vec![back + across * size, tip, back - across * size], stroke);
+        };
+        match direction {
+            Direction::Forward => chevron(at + along * (size / 2.0), 1.0),
+            Direction::Backward => chevron(at - along * (size / 2.0), -1.0),
+            Direction::Both => {
+                chevron(at + along * (1.5 * size), 1.0);
+                chevron(at - along * (1.5 * size), -1.0);
+            }
         }
     }
 
@@ -179,18 +232,26 @@ impl Painter<'_> {
         let layout = self.layout;
         for arrow in &layout.arrows {
             self.of(&arrow.id);
-            self.evolution(arrow);
+            self.evolution(arrow, self.theme.sizes.symbol_radius);
         }
         for (id, bar) in &layout.inertia {
             self.of(id);
-            let fill = Some(Paint::Solid(self.theme.inertia));
-            self.add(Item::Rect { rect: *bar, radius: 0.0, fill, stroke: None });
+            self.inertia(*bar);
         }
     }
 
-    fn evolution(&mut self, arrow: &EvolutionArrow) {
+    pub(super) fn inertia(&mut self, rect: Rect) {
+        let fill = Some(Paint::Solid(self.theme.inertia));
+        self.add(Item::Rect { rect, radius: 0.0, fill, stroke: None });
+    }
+
+    /// An arrow and its ghost, whose circle has this radius.
+    pub(super) fn evolution(&mut self, arrow: &EvolutionArrow, radius: f64) {
         let line = self.theme.evolution;
-        let radius = self.theme.sizes.symbol_radius;
+        let component = self.map.component(&arrow.id);
+        if let Some(method) = component.and_then(|component| component.evolve.as_ref()?.method) {
+            self.method(arrow.ghost, radius, method, line.color);
+        }
         if arrow.has_shaft() {
             let direction = (arrow.to - arrow.from).normalize();
             let across = Vec2::new(-direction.y, direction.x);
@@ -202,7 +263,7 @@ impl Painter<'_> {
             let points = vec![arrow.to, neck + across * 3.5, neck - across * 3.5];
             self.add(Item::Polygon { points, fill: Some(line.color), stroke: None });
         }
-        let is_square = self.map.component(&arrow.id).is_some_and(|component| component.pipeline.is_some());
+        let is_square = component.is_some_and(|component| component.pipeline.is_some());
         let stroke = Some(Stroke::new(line.color, line.width));
         if is_square {
             let side = self.theme.sizes.square;
@@ -233,19 +294,23 @@ impl Painter<'_> {
         let layout = self.layout;
         for arrow in &layout.block_arrows {
             self.of(&arrow.id);
-            let r = arrow.rect;
-            let turn = |x: f64, y: f64| {
-                let x = if arrow.drive == crate::model::Drive::Slower { 1.0 - x } else { x };
-                Point::new(r.x0 + x * r.width(), r.y0 + y * r.height())
-            };
-            let points =
-                [(0.0, 0.3), (0.55, 0.3), (0.55, 0.05), (1.0, 0.5), (0.55, 0.95), (0.55, 0.7), (0.0, 0.7)];
-            let points = points.map(|(x, y)| turn(x, y)).to_vec();
-            let color = self.color_of(&arrow.id).unwrap_or(self.theme.block_arrow);
-            let stroke = Some(Stroke::new(color, 1.0));
-            self.add(Item::Polygon { points, fill: Some(color.with_opacity(0.45)), stroke });
+            self.block_arrow(arrow.rect, arrow.drive, self.color_of(&arrow.id));
             self.label(&arrow.caption, self.theme.label, true);
         }
+    }
+
+    /// The arrow of an accelerator, in a box.
+    pub(super) fn block_arrow(&mut self, rect: Rect, drive: Drive, color: Option<Color>) {
+        let turn = |(x, y): (f64, f64)| {
+            let x = if drive == Drive::Slower { 1.0 - x } else { x };
+            Point::new(rect.x0 + x * rect.width(), rect.y0 + y * rect.height())
+        };
+        let points =
+            [(0.0, 0.3), (0.55, 0.3), (0.55, 0.05), (1.0, 0.5), (0.55, 0.95), (0.55, 0.7), (0.0, 0.7)];
+        let color = color.unwrap_or(self.theme.block_arrow);
+        let stroke = Some(Stroke::new(color, 1.0));
+        let points = points.map(turn).to_vec();
+        self.add(Item::Polygon { points, fill: Some(color.with_opacity(0.45)), stroke });
     }
 
     fn symbols(&mut self) {
@@ -259,64 +324,8 @@ impl Painter<'_> {
         for symbol in &layout.symbols {
             let Some(component) = self.map.component(&symbol.id) else { continue };
             self.of(&symbol.id);
-            self.symbol(symbol, component);
-        }
-    }
-
-    fn symbol(&mut self, symbol: &Symbol, component: &Component) {
-        let center = symbol.center;
-        let line = match (component.removed, component.pipeline) {
-            (true, _) => self.theme.removed,
-            (false, Some(_)) => self.theme.square,
-            (false, None) => self.theme.symbol,
-        };
-        let color = self.color_of(&symbol.id).unwrap_or(line.color);
-        let stroke = Stroke { color, ..line.into() };
-        let radius = self.theme.sizes.symbol_radius;
-        if let Some(method) = component.method.filter(|_| !component.is_anchor()) {
-            // The halos of OnlineWardleyMaps.
-            let halo = match method {
-                Method::Buy => Color::rgb(0xAA, 0xA5, 0xA9),
-                Method::Build => Color::rgb(0xD6, 0xD6, 0xD6),
-                Method::Outsource => Color::rgb(0x44, 0x44, 0x44),
-            };
-            let radius = symbol.outline.half() + METHOD_HALO;
-            self.add(Item::Circle {
-                center,
-                radius,
-                fill: Some(halo),
-                stroke: Some(Stroke::new(color, 0.75)),
-            });
-        }
-        let fill = Some(self.theme.symbol_fill);
-        match symbol.outline {
-            Outline::Bare => return,
-            Outline::Square(half) => {
-                let rect = Rect::from_center_size(center, (2.0 * half, 2.0 * half));
-                let fill = fill.map(Paint::Solid);
-                self.add(Item::Rect { rect, radius: 0.0, fill, stroke: Some(stroke) });
-                return;
-            }
-            Outline::Circle(radius) => {
-                self.add(Item::Circle { center, radius, fill, stroke: Some(stroke) });
-            }
-        }
-        if component.ecosystem {
-            let grey = Some(self.theme.block_arrow);
-            self.add(Item::Circle { center, radius: radius * 2.4, fill: grey, stroke: Some(stroke) });
-            self.add(Item::Circle { center, radius: radius * 1.2, fill, stroke: Some(stroke) });
-        } else if component.market {
-            let corner = |turn: f64| {
-                let angle = (turn - 0.25) * std::f64::consts::TAU;
-                center + Vec2::from_angle(angle) * radius
-            };
-            let corners = [0.0, 1.0 / 3.0, 2.0 / 3.0].map(corner);
-            self.add(Item::Polygon { points: corners.to_vec(), fill: None, stroke: Some(stroke) });
-            for center in corners {
-                self.add(Item::Circle { center, radius: radius * 0.45, fill, stroke: Some(stroke) });
-            }
-        } else if component.submap.is_some() {
-            self.add(Item::Circle { center, radius: radius * 0.55, fill: Some(color), stroke: None });
+            let color = self.color_of(&symbol.id);
+            self.symbol(symbol.center, symbol.outline, component, color);
         }
     }
 
@@ -324,12 +333,7 @@ impl Painter<'_> {
         let layout = self.layout;
         if let Some(list) = &layout.annotations {
             self.of_sheet();
-            self.add(Item::Rect {
-                rect: list.rect,
-                radius: 4.0,
-                fill: Some(Paint::Solid(self.theme.paper.with_opacity(0.9))),
-                stroke: Some(Stroke::new(self.theme.stage_line.color, 1.0)),
-            });
+            self.block(list.rect);
             for entry in &list.entries {
                 self.of(&entry.id);
                 let bold = Label { text: self.theme.axis_title.text, ..entry.number.clone() };

@@ -61,7 +61,8 @@ fn evolution_axis(painter: &mut Painter<'_>) {
     }
     let at = Point::new(plot.x1, plot.y1 + TITLE_BELOW);
     text(painter, "Evolution", theme.axis_title, Align::End, at, 0.0);
-    if let Some(corner) = theme.corner {
+    if axis.corners.unwrap_or(theme.corner.is_some()) {
+        let corner = theme.corner.unwrap_or(theme.stage_name);
         let at = |x: f64| Point::new(x, plot.y0 + 16.0);
         text(painter, "Uncharted", corner, Align::Start, at(plot.x0 + 10.0), 0.0);
         text(painter, "Industrialised", corner, Align::End, at(plot.x1 - 10.0), 0.0);

@@ -5,6 +5,8 @@
 mod build;
 mod decor;
 mod item;
+mod legend;
+mod symbol;
 mod theme;
 
 pub use build::build;

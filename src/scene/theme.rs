@@ -114,8 +114,15 @@ pub struct Text {
 
 /// A theme's file that cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("the theme cannot be read: {0}")]
+#[error("the theme cannot be read: {}", .0.code)]
 pub struct ThemeError(#[from] ron::error::SpannedError);
+
+impl ThemeError {
+    /// Line and column where the text is wrong, counted from 1.
+    pub fn place(&self) -> (usize, usize) {
+        (self.0.span.start.line, self.0.span.start.col)
+    }
+}
 
 macro_rules! files {
     ($($name:literal),*) => {
@@ -136,6 +143,11 @@ impl Theme {
     pub fn named(name: &str) -> Option<Self> {
         let (_, text) = FILES.iter().find(|(own, _)| *own == name)?;
         Self::read(text).ok()
+    }
+
+    /// Whether the name of a theme is that of a file: it ends in `.ron`.
+    pub fn is_file(name: &str) -> bool {
+        name.len() > 4 && name.get(name.len() - 4..).is_some_and(|end| end.eq_ignore_ascii_case(".ron"))
     }
 
     /// The theme that a map asks for; our own where the program has none of that name.

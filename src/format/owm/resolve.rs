@@ -266,7 +266,8 @@ impl Assembly<'_> {
     fn evolve(&mut self, statement: Statement, span: Span, names: &Names<usize>) -> Option<Slot> {
         let Statement::Evolve { name, new_name, to, suffixes } = statement else { return None };
         let to = Evolution::clamped(self.on_map(to, USUAL_EVOLVE, span));
-        let evolve = Evolve { to, name: new_name, method: suffixes.method, label: suffixes.label };
+        let evolve =
+            Evolve { name: new_name, method: suffixes.method, label: suffixes.label, ..Evolve::to(to) };
         let mut taken = false;
         let done = self.with_component(&name, span, names, Says::Evolve, |component| {
             taken = component.evolve.is_some();

@@ -29,7 +29,8 @@ pub fn said(map: &Map) -> Map {
         title: one_line(&map.title),
         about: About::default(),
         theme: if STYLES.contains(&map.theme.as_str()) { map.theme.clone() } else { "plain".to_owned() },
-        evolution: EvolutionAxis { stages, boundaries: usual.boundaries, hidden: map.evolution.hidden },
+        evolution: EvolutionAxis { stages, hidden: map.evolution.hidden, ..usual },
+        legend: None,
         value_chain: crate::model::ValueAxis {
             title: text(&axis.title),
             low: text(&axis.low),
@@ -66,6 +67,7 @@ fn said_component(map: &Map, element: &Element, component: &Component) -> Compon
     let mut evolve = component.evolve.clone();
     if let Some(evolve) = &mut evolve {
         evolve.name = evolve.name.take().filter(|name| !name.is_empty());
+        evolve.links = false;
     }
     Component {
         place,

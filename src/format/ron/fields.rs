@@ -55,7 +55,11 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn flag(&mut self, key: &str) -> Taken<bool> {
-        Ok(self.take(key).map(|node| self.decode(node, "`true` or `false`")).transpose()?.unwrap_or(false))
+        Ok(self.optional_flag(key)?.unwrap_or(false))
+    }
+
+    pub(super) fn optional_flag(&mut self, key: &str) -> Taken<Option<bool>> {
+        self.take(key).map(|node| self.decode(node, "`true` or `false`")).transpose()
     }
 
     pub(super) fn whole(&mut self, key: &str) -> Taken<Option<u32>> {

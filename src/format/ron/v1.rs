@@ -10,8 +10,8 @@ use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     About, Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Component, ComponentKind, Confidence,
     Details, Direction, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, IdMint, Inertia,
-    Kept, KeptIn, KeptPlace, LabelOffset, Link, LinkKey, LinkKind, Map, Method, Note, Pipeline, Place,
-    Position, Role, Sheet, Submap, ValueAxis,
+    Kept, KeptIn, KeptPlace, LabelOffset, Legend, Link, LinkKey, LinkKind, Map, Method, Note, Pipeline,
+    Place, Position, Role, Sheet, Submap, ValueAxis,
 };
 
 pub(super) const METHODS: [(&str, Method); 3] =
@@ -87,6 +87,11 @@ impl<'a> Reader<'a> {
         }
         let value_chain = head.nested("value_chain", value_axis)?.unwrap_or_default();
         let annotations_at = head.pair_on_map("annotations_at", &mut self.diagnostics)?;
+        let diagnostics = &mut self.diagnostics;
+        let legend = head.nested("legend", |f| {
+            let at = f.pair_on_map("at", diagnostics)?;
+            Ok(Legend { at: at.map(|(v, e)| Position::clamped(v, e)) })
+        })?;
         let element_nodes = head.items("elements")?;
         let link_nodes = head.items("links")?;
         let kept_nodes = head.items("kept")?;
@@ -126,6 +131,7 @@ impl<'a> Reader<'a> {
             evolution,
             value_chain,
             annotations_at: annotations_at.map(|(v, e)| Position::clamped(v, e)),
+            legend,
             kept: std::mem::take(&mut self.kept),
             ..Map::default()
         };
@@ -360,6 +366,7 @@ fn evolution(f: &mut Fields<'_>) -> Taken<EvolutionAxis> {
         boundaries: if boundaries.is_empty() { usual.boundaries } else { boundaries },
         stages: if stages.is_empty() { usual.stages } else { stages },
         hidden: f.flag("hidden")?,
+        corners: f.optional_flag("corners")?,
     })
 }
 
@@ -417,6 +424,7 @@ fn evolve(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Evolve> {
         name: f.optional_text("name")?,
         method: f.word("method", &METHODS)?,
         label: label(f)?,
+        links: f.flag("links")?,
     })
 }
 

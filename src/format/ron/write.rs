@@ -119,6 +119,14 @@ pub(super) fn head(map: &Map) -> Vec<(&'static str, Out)> {
     f.maybe("evolution", evolution(&map.evolution));
     f.maybe("value_chain", value_axis(&map.value_chain));
     f.maybe("annotations_at", map.annotations_at.map(point));
+    f.maybe(
+        "legend",
+        map.legend.map(|legend| {
+            let mut f = OutFields::default();
+            f.maybe("at", legend.at.map(point));
+            f.done("")
+        }),
+    );
     f.into_fields()
 }
 
@@ -141,6 +149,7 @@ fn evolution(axis: &EvolutionAxis) -> Option<Out> {
         f.put("boundaries", Out::List(axis.boundaries.iter().copied().map(Out::Number).collect()));
     }
     f.flag("hidden", axis.hidden);
+    f.maybe("corners", axis.corners.map(|shown| Out::Word(if shown { "true" } else { "false" })));
     (!f.is_empty()).then(|| f.done(""))
 }
 
@@ -248,6 +257,7 @@ fn evolve(evolve: &Evolve) -> Out {
     f.maybe("name", evolve.name.clone().map(Out::Text));
     f.maybe("method", evolve.method.and_then(|method| word(method, &METHODS)));
     f.maybe("label", evolve.label.map(offset));
+    f.flag("links", evolve.links);
     f.done("")
 }
 

@@ -1,0 +1,302 @@
+//! The tray: components that have a name and needs, but no place on the map yet.
+//!
+//! The method begins with users and what they need, all the way down, and asks only then how evolved each thing
+//! is.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::operation::counted;
+use super::session::Editor;
+use super::{Gesture, NamingEnd, Selection};
+use crate::geometry::Point;
+use crate::model::{
+    Component, ComponentKind, Edit, Element, ElementId, IdMint, Link, LinkKind, Map, Place, Position,
+};
+
+/// A component in the tray.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrayRow {
+    /// Which component.
+    pub id: ElementId,
+    /// How deep it stands below the first of its chain that is in the tray.
+    pub depth: usize,
+}
+
+/// A component is placed this far below the lowest that needs it, as a fraction of the height.
+const BELOW: f64 = 0.12;
+/// Where users are placed.
+const TOP: f64 = 0.95;
+/// Where a component is placed that nothing on the map needs.
+const MIDDLE: f64 = 0.6;
+
+impl Editor {
+    /// What has no place yet: each component below the first one in the tray that needs it, in author order.
+    pub fn tray(&self) -> Vec<TrayRow> {
+        let map = self.map();
+        let is_waiting = |id: &ElementId| map.component(id).is_some_and(|c| c.place == Place::Unplaced);
+        let all: Vec<&ElementId> =
+            map.components().filter(|(_, c)| c.place == Place::Unplaced).map(|(e, _)| &e.id).collect();
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let mut needs: std::collections::HashMap<&ElementId, Vec<&ElementId>> =
+            std::collections::HashMap::new();
+        let mut needed: HashSet<&ElementId> = HashSet::new();
+        for link in map.links() {
+            if let (Some(from), Some(to)) = (link.from.id(), link.to.id())
+                && from != to
+                && is_waiting(from)
+                && is_waiting(to)
+            {
+                needs.entry(from).or_default().push(to);
+                needed.insert(to);
+            }
+        }
+        let mut rows = Vec::new();
+        let mut seen = HashSet::new();
+        // First the heads of chains; then what only needs itself in a circle.
+        for head in all.iter().filter(|id| !needed.contains(**id)).chain(&all) {
+            let mut waiting = vec![(*head, 0)];
+            while let Some((id, depth)) = waiting.pop() {
+                if !seen.insert(id) {
+                    continue;
+                }
+                rows.push(TrayRow { id: id.clone(), depth });
+                let below = needs.get(id).into_iter().flatten().rev();
+                waiting.extend(below.map(|id| (*id, depth + 1)));
+            }
+        }
+        rows
+    }
+
+    /// Writes a name into the tray: of a user, or of what something needs. A name that the map has already is
+    /// linked, not doubled. Answers whose name it is.
+    pub fn write_into_tray(&mut self, name: &str, needed_by: Option<&ElementId>) -> Option<ElementId> {
+        let name = name.trim();
+        if name.is_empty() {
+            return None;
+        }
+        let kind = if needed_by.is_none() { ComponentKind::Anchor } else { ComponentKind::Component };
+        let (edits, ids) = outline_edits(self.map(), &[Line { depth: 0, name, kind }], needed_by);
+        self.end_naming(NamingEnd::Keep);
+        self.commit(&format!("Add {name}"), &edits, None);
+        ids.into_iter().next()
+    }
+
+    /// Writes lines into the tray, one name each; what is indented is needed by what stands above it.
+    pub fn paste_into_tray(&mut self, text: &str, needed_by: Option<&ElementId>) {
+        let lines = outline(text, needed_by.is_none());
+        let (edits, ids) = outline_edits(self.map(), &lines, needed_by);
+        if edits.is_empty() {
+            self.say("There is nothing to add that the map lacks".to_owned());
+            return;
+        }
+        let distinct: BTreeSet<_> = ids.into_iter().collect();
+        let label = counted(distinct.len(), "Add a name", "names", "Add");
+        self.end_naming(NamingEnd::Keep);
+        self.commit(&label, &edits, None);
+        self.say(label);
+    }
+
+    /// Begins to bring a component from the tray; the pointer has it.
+    pub fn start_placing(&mut self, id: &ElementId) {
+        self.end_naming(NamingEnd::Keep);
+        self.document.cancel();
+        self.document.begin();
+        self.set_gesture(Gesture::Placing { id: id.clone() });
+    }
+
+    pub(super) fn drag_from_tray(&mut self, id: &ElementId, at: Point) {
+        let place = Place::At(self.position(at));
+        self.show(&[Edit::Place { id: id.clone(), place }]);
+    }
+
+    pub(super) fn drop_from_tray(&mut self, id: &ElementId) {
+        let label = self.named("Place", &[id.clone()].into());
+        self.document.finish(&label, Some(Selection::of(id)));
+    }
+
+    /// Places components below what needs them, in the middle of the map where nothing stands yet; all of the tray
+    /// where none is named.
+    pub fn place_from_tray(&mut self, ids: &[ElementId]) {
+        self.end_naming(NamingEnd::Keep);
+        let rows: Vec<_> =
+            if ids.is_empty() { self.tray().into_iter().map(|row| row.id).collect() } else { ids.to_vec() };
+        let mut map = Map::clone(self.map());
+        let mut edits = Vec::new();
+        for id in &rows {
+            if map.component(id).is_none_or(|component| component.place != Place::Unplaced) {
+                continue;
+            }
+            let edit = Edit::Place { id: id.clone(), place: Place::At(suggested(&map, id)) };
+            if let Ok(placed) = edit.apply_to(map.clone()) {
+                map = placed;
+                edits.push(edit);
+            }
+        }
+        if edits.is_empty() {
+            self.say("The tray is empty: every component has its place".to_owned());
+            return;
+        }
+        let placed: BTreeSet<_> = rows.into_iter().collect();
+        let label = self.named("Place", &placed);
+        let selection = Selection { elements: placed, ..Selection::default() };
+        self.commit(&label, &edits, Some(selection));
+        self.say(format!("{label}: arrows or a drag say how evolved it is"));
+    }
+
+    /// Takes the selected components off the map; their names and needs stay in the tray.
+    pub(super) fn put_into_tray(&mut self) {
+        let selected = self.document.selection().elements.clone();
+        let ids: BTreeSet<_> = selected.into_iter().filter(|id| self.map().component(id).is_some()).collect();
+        if ids.is_empty() {
+            self.say("Select a component first".to_owned());
+            return;
+        }
+        let edits: Vec<_> =
+            ids.iter().map(|id| Edit::Place { id: id.clone(), place: Place::Unplaced }).collect();
+        let label = format!("{} into the tray", self.named("Put", &ids));
+        self.commit(&label, &edits, Some(Selection::default()));
+        self.say(label);
+    }
+}
+
+/// Where a component would stand: users at the top, the rest below the lowest that needs it.
+fn suggested(map: &Map, id: &ElementId) -> Position {
+    let needers = map.links().filter(|link| link.to.id() == Some(id)).filter_map(|link| link.from.id());
+    let heights = needers.filter_map(|from| Some(map.position(map.component(from)?)?.visibility.value()));
+    let is_anchor = map.component(id).is_some_and(Component::is_anchor);
+    let usual = if is_anchor { TOP } else { MIDDLE };
+    let height = heights.reduce(f64::min).map_or(usual, |lowest| (lowest - BELOW).max(0.04));
+    let taken = |at: Position| {
+        map.components().filter_map(|(_, other)| map.position(other)).any(|other| {
+            (other.visibility.value() - at.visibility.value()).abs() < 0.05
+                && (other.evolution.value() - at.evolution.value()).abs() < 0.09
+        })
+    };
+    // From the middle outwards, to the right first.
+    let columns = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1];
+    let mut places = columns.into_iter().map(|column| Position::clamped(height, column).moved(0.0, 0.0));
+    let first = Position::clamped(height, 0.5).moved(0.0, 0.0);
+    places.find(|at| !taken(*at)).unwrap_or(first)
+}
+
+/// A line of a written chain.
+struct Line<'a> {
+    depth: usize,
+    name: &'a str,
+    kind: ComponentKind,
+}
+
+/// The lines of a text with their depths, from the white space before them. Marks of lists are left out. Where
+/// `has_users`, a line at the left is a user if something stands below it.
+fn outline(text: &str, has_users: bool) -> Vec<Line<'_>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for line in text.lines() {
+        let indented = line.trim_start_matches([' ', '\t']);
+        let before = line.get(..line.len() - indented.len()).unwrap_or("");
+        let indent: usize = before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+        let name = indented.trim_start_matches(['-', '*', '+', '•', '–']).trim();
+        if name.is_empty() {
+            continue;
+        }
+        open.retain(|outer| *outer < indent);
+        let depth = open.len();
+        open.push(indent);
+        if has_users
+            && depth == 1
+            && let Some(above) = lines.iter_mut().rev().find(|line| line.depth == 0)
+        {
+            above.kind = ComponentKind::Anchor;
+        }
+        lines.push(Line { depth, name, kind: ComponentKind::Component });
+    }
+    lines
+}
+
+/// The edits that add names with their needs, and whose names they are, line by line.
+fn outline_edits(map: &Map, lines: &[Line<'_>], under: Option<&ElementId>) -> (Vec<Edit>, Vec<ElementId>) {
+    let mut mint = IdMint::default();
+    let mut known: std::collections::HashMap<String, ElementId> = std::collections::HashMap::new();
+    for element in map.elements() {
+        mint.take(&element.id);
+    }
+    for (element, component) in map.components() {
+        known.entry(component.name.clone()).or_insert_with(|| element.id.clone());
+    }
+    let mut linked: HashSet<(ElementId, ElementId)> =
+        map.links().filter_map(|link| Some((link.from.id()?.clone(), link.to.id()?.clone()))).collect();
+    let (mut elements, mut links) = (Vec::new(), Vec::new());
+    let mut open: Vec<ElementId> = Vec::new();
+    let mut ids = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let id = known.get(line.name).cloned().unwrap_or_else(|| {
+            let id = mint.new_id(line.name, "component", map.elements().len() + at + 1);
+            let component = Component::new(line.name, line.kind, Place::Unplaced);
+            elements.push(Edit::Add(Element::new(id.clone(), component)));
+            known.insert(line.name.to_owned(), id.clone());
+            id
+        });
+        open.truncate(line.depth);
+        if let Some(by) = open.last().or(under).filter(|by| **by != id)
+            && linked.insert((by.clone(), id.clone()))
+        {
+            links.push(Edit::AddLink(Link::between(by, &id, LinkKind::Need)));
+        }
+        open.push(id.clone());
+        ids.push(id);
+    }
+    elements.extend(links);
+    (elements, ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(editor: &Editor) -> Vec<(usize, String)> {
+        let name = |id: &ElementId| editor.map().element(id).unwrap().name().to_owned();
+        editor.tray().iter().map(|row| (row.depth, name(&row.id))).collect()
+    }
+
+    fn expected(rows: &[(usize, &str)]) -> Vec<(usize, String)> {
+        rows.iter().map(|(depth, name)| (*depth, (*name).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_chain_is_written_first_and_placed_later() {
+        let mut editor = Editor::new(Map::default());
+        editor.paste_into_tray("Public\n  Cup of tea\n    - Tea\n    - Hot water\n\tKettle\n", None);
+        let rows = [(0, "Public"), (1, "Cup of tea"), (2, "Tea"), (2, "Hot water"), (3, "Kettle")];
+        // A tab counts four: the kettle stands as deep as what heats the water's line.
+        assert_eq!(names(&editor)[..4], expected(&rows)[..4]);
+        let map = editor.map();
+        assert!(map.component(&ElementId::new("public")).unwrap().is_anchor());
+        assert_eq!(map.links().len(), 4);
+        let cup = editor.tray()[1].id.clone();
+        editor.place_from_tray(&[]);
+        assert!(editor.tray().is_empty());
+        let at = |id: &ElementId| editor.map().position(editor.map().component(id).unwrap()).unwrap();
+        assert_eq!(at(&ElementId::new("public")), Position::clamped(0.95, 0.5));
+        assert_eq!(at(&cup), Position::clamped(0.83, 0.5));
+        assert!(at(&ElementId::new("tea")).visibility < at(&cup).visibility);
+        editor.operate(super::super::Operation::Undo);
+        assert_eq!(editor.tray().len(), 5);
+    }
+
+    #[test]
+    fn a_name_that_is_there_is_linked_and_a_circle_ends() {
+        let mut editor = Editor::new(Map::default());
+        let user = editor.write_into_tray("User", None).unwrap();
+        let tea = editor.write_into_tray(" Tea ", Some(&user)).unwrap();
+        let leaf = editor.write_into_tray("Leaf", Some(&tea)).unwrap();
+        assert_eq!(editor.write_into_tray("Tea", Some(&leaf)), Some(tea.clone()));
+        assert_eq!(names(&editor), expected(&[(0, "User"), (1, "Tea"), (2, "Leaf")]));
+        editor.document.select(Selection::of(&user));
+        editor.operate(super::super::Operation::Delete);
+        // Tea and leaf need each other now, and are still there.
+        assert_eq!(names(&editor), expected(&[(0, "Tea"), (1, "Leaf")]));
+        assert_eq!(editor.write_into_tray("  ", None), None);
+    }
+}
