@@ -216,7 +216,7 @@ fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Option<Edit> {
     let name = ["Tea", "5\" // pipe", "a [b]", "Web 2.0", "x -> y", "note to self", "Orders (build)"]
         [usize::from(which) % 7];
     let at = Position::clamped(number, 1.0 - number);
-    Some(match what % 14 {
+    Some(match what % 20 {
         0 => Edit::Move { elements: [id].into(), visibility: number - 0.5, evolution: 0.1 },
         // What stands behind the slashes of an annotation is a comment, which is told as a loss.
         1 => Edit::Rename { id, text: format!("{name} {which}").replace("//", "of") },
@@ -265,6 +265,36 @@ fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Option<Edit> {
             let to = End::Element(other);
             let link = Link { to, text: format!("[{which}] x->y"), ..Link::clone(map.link(&key)?) };
             Edit::ReplaceLink { key, link }
+        }
+        13 | 14 => {
+            // Into a pipeline's box, out of it, into the tray and back.
+            let own = component?;
+            let place = match (&own.place, which % 5) {
+                (Place::At(_), 0) => Place::Unplaced,
+                (Place::At(_), _) if own.pipeline.is_none() && other != id => {
+                    let parent = map.component(&other)?;
+                    (parent.pipeline.is_some() && matches!(parent.place, Place::At(_))).then_some(())?;
+                    Place::Within { pipeline: other, evolution: Evolution::clamped(number).rounded() }
+                }
+                _ => Place::At(at.moved(0.0, 0.0)),
+            };
+            Edit::Place { id, place }
+        }
+        15 => Edit::AnnotationsAt((which % 4 > 0).then_some(at)),
+        16 => {
+            let key = link()?;
+            let link = Link::clone(map.link(&key)?);
+            let kind = [LinkKind::Need, LinkKind::Constraint, LinkKind::Flow(Direction::Both)]
+                [usize::from(which) % 3];
+            let label = if matches!(kind, LinkKind::Flow(_)) { link.label.clone() } else { String::new() };
+            let link = Link { from: link.to, to: link.from, kind, label, ..link };
+            Edit::ReplaceLink { key, link }
+        }
+        17 => Edit::Legend((which % 3 > 0).then(|| Legend { at: (which % 2 > 0).then_some(at) })),
+        18 => {
+            let outline = vec![at, at.moved(0.1, 0.0), at.moved(0.0, 0.1)];
+            let body = Area { outline, text: name.to_owned() };
+            Edit::Add(Element::new(map.new_id("area", "area"), body))
         }
         _ => Edit::Head { title: format!("Title {which}"), about: map.about.clone() },
     })

@@ -1,72 +1,72 @@
 //! Gesture scripts against the editor, without a window.
 
 use mapstone::editor::{
-    Addition, Direction, Editor, Event, HandleKind, Keys, Mark, NamingEnd, Operation, Selection, Tool,
+    Addition, Direction, Editor, Event, HandleKind, Keys, NamingEnd, Operation, Selection, Tool,
 };
 use mapstone::format::{self, Format};
 use mapstone::geometry::Point;
-use mapstone::model::{AttitudeKind, Body, Drive, ElementId, LabelOffset, LinkKind, Method, Place, Position};
+use mapstone::model::{AttitudeKind, Body, Drive, ElementId, LabelOffset, LinkKind, Position};
 
 const TEA: &str = include_str!("../maps/tea-shop.ron");
-const NONE: Keys = Keys { shift: false, ctrl: false, alt: false };
-const SHIFT: Keys = Keys { shift: true, ..NONE };
+pub(crate) const NONE: Keys = Keys { shift: false, ctrl: false, alt: false };
+pub(crate) const SHIFT: Keys = Keys { shift: true, ..NONE };
 
 /// A person at the editor.
-struct Script {
-    editor: Editor,
-    keys: Keys,
+pub(crate) struct Script {
+    pub(crate) editor: Editor,
+    pub(crate) keys: Keys,
 }
 
-fn tea() -> Script {
+pub(crate) fn tea() -> Script {
     script(Format::Ron, TEA)
 }
 
-fn script(format: Format, text: &str) -> Script {
+pub(crate) fn script(format: Format, text: &str) -> Script {
     Script { editor: Editor::new(format::read(format, text).map.unwrap()), keys: NONE }
 }
 
-fn id(text: &str) -> ElementId {
+pub(crate) fn id(text: &str) -> ElementId {
     ElementId::new(text)
 }
 
 impl Script {
-    fn at(&self, name: &str) -> Point {
+    pub(crate) fn at(&self, name: &str) -> Point {
         self.editor.layout().symbol(&id(name)).unwrap_or_else(|| panic!("no {name}")).center
     }
 
-    fn position(&self, name: &str) -> (f64, f64) {
+    pub(crate) fn position(&self, name: &str) -> (f64, f64) {
         let map = self.editor.map();
         let at = map.position(map.component(&id(name)).unwrap()).unwrap();
         (at.visibility.value(), at.evolution.value())
     }
 
-    fn press(&mut self, at: Point) -> &mut Self {
+    pub(crate) fn press(&mut self, at: Point) -> &mut Self {
         self.editor.handle(Event::Hover(at), self.keys);
         self.editor.handle(Event::Press(at), self.keys);
         self
     }
 
-    fn to(&mut self, at: Point) -> &mut Self {
+    pub(crate) fn to(&mut self, at: Point) -> &mut Self {
         self.editor.handle(Event::Drag(at), self.keys);
         self
     }
 
-    fn release(&mut self, at: Point) -> &mut Self {
+    pub(crate) fn release(&mut self, at: Point) -> &mut Self {
         self.editor.handle(Event::Drag(at), self.keys);
         self.editor.handle(Event::Release(at), self.keys);
         self
     }
 
-    fn click(&mut self, at: Point) -> &mut Self {
+    pub(crate) fn click(&mut self, at: Point) -> &mut Self {
         self.press(at).release(at)
     }
 
-    fn click_on(&mut self, name: &str) -> &mut Self {
+    pub(crate) fn click_on(&mut self, name: &str) -> &mut Self {
         let at = self.at(name);
         self.click(at)
     }
 
-    fn drag(&mut self, from: Point, to: Point) -> &mut Self {
+    pub(crate) fn drag(&mut self, from: Point, to: Point) -> &mut Self {
         let between = from.midpoint(to);
         self.press(from).to(between).release(to)
     }
@@ -93,18 +93,18 @@ impl Script {
         self.editor.document.selection().elements.iter().map(ToString::to_string).collect()
     }
 
-    fn needs(&self) -> Vec<String> {
+    pub(crate) fn needs(&self) -> Vec<String> {
         let links = self.editor.map().links();
         links.map(|link| format!("{}->{}", link.from.text(), link.to.text())).collect()
     }
 
-    fn handle(&self, name: &str, kind: HandleKind) -> Point {
+    pub(crate) fn handle(&self, name: &str, kind: HandleKind) -> Point {
         let handles = self.editor.handles().into_iter();
         let mut own = handles.filter(|handle| handle.id == id(name) && handle.kind == kind);
         own.next().unwrap_or_else(|| panic!("no {kind:?} of {name}")).center
     }
 
-    fn undo_label(&self) -> &str {
+    pub(crate) fn undo_label(&self) -> &str {
         self.editor.document.undo_label().unwrap_or("")
     }
 }
@@ -454,287 +454,4 @@ fn elements_of_every_kind_are_made() {
         }
         assert!(!s.editor.document.is_changed());
     }
-}
-
-// Every element by hand ------------------------------------------------------------------------------------
-
-fn body(s: &Script, name: &str) -> Body {
-    s.editor.map().element(&id(name)).unwrap_or_else(|| panic!("no {name}")).body.clone()
-}
-
-fn select(s: &mut Script, name: &str) {
-    s.editor.document.select(Selection::of(&id(name)));
-}
-
-#[test]
-fn a_box_follows_its_corners() {
-    let mut s = script(Format::Owm, "pioneers [0.8, 0.2, 0.4, 0.5]\n");
-    select(&mut s, "pioneers");
-    let corner = s.handle("pioneers", HandleKind::Corner { right: true, low: true });
-    s.drag(corner, Point::new(corner.x + 120.0, corner.y + 67.5));
-    let Body::Attitude(attitude) = body(&s, "pioneers") else { panic!() };
-    assert_eq!(attitude.top_left, Position::clamped(0.8, 0.2));
-    assert_eq!(attitude.bottom_right, Position::clamped(0.3, 0.6));
-    assert_eq!(s.undo_label(), "Change the shape of Pioneers");
-    // Its inside moves it.
-    let middle = s.editor.layout().zones[0].rect.center();
-    s.drag(middle, Point::new(middle.x - 120.0, middle.y));
-    let Body::Attitude(attitude) = body(&s, "pioneers") else { panic!() };
-    assert_eq!(attitude.top_left, Position::clamped(0.8, 0.1));
-}
-
-#[test]
-fn a_loop_is_drawn_bent_and_straightened() {
-    let mut s = tea();
-    s.editor.operate(Operation::Add(Addition::Area));
-    assert_eq!(s.editor.tool, Tool::Area);
-    let turn = |part: f64| {
-        let angle = part * std::f64::consts::TAU;
-        Point::new(300.0 + 150.0 * angle.cos(), 200.0 + 100.0 * angle.sin())
-    };
-    s.press(turn(0.0));
-    for step in 1..=60 {
-        s.to(turn(f64::from(step) / 60.0));
-    }
-    s.release(turn(1.0));
-    s.editor.write_name("Exploit".to_owned());
-    s.editor.end_naming(NamingEnd::Keep);
-    let Body::Area(area) = body(&s, "area") else { panic!() };
-    assert!((5..20).contains(&area.outline.len()) && area.text == "Exploit", "{area:?}");
-    assert_eq!(s.editor.tool, Tool::Select);
-    // A point is moved, one is put between two, one is taken away.
-    let bend = s.handle("area", HandleKind::Bend(0));
-    s.drag(bend, Point::new(bend.x + 60.0, bend.y));
-    let count = area.outline.len();
-    let Body::Area(area) = body(&s, "area") else { panic!() };
-    assert_eq!(area.outline[0].evolution.value(), 0.425);
-    let between = s.handle("area", HandleKind::NewBend(0));
-    s.drag(between, Point::new(between.x + 20.0, between.y + 20.0));
-    let Body::Area(area) = body(&s, "area") else { panic!() };
-    assert_eq!(area.outline.len(), count + 1);
-    let bend = s.handle("area", HandleKind::Bend(1));
-    s.editor.handle(Event::Hover(bend), NONE);
-    s.editor.handle(Event::DoubleClick(bend), NONE);
-    let Body::Area(area) = body(&s, "area") else { panic!() };
-    assert_eq!(area.outline.len(), count);
-    // Around what is selected, without a pointer.
-    s.editor
-        .document
-        .select(Selection { elements: [id("cup"), id("kettle")].into(), ..Selection::default() });
-    s.editor.operate(Operation::Add(Addition::Area));
-    s.editor.end_naming(NamingEnd::Keep);
-    let Body::Area(area) = body(&s, "area-2") else { panic!() };
-    assert_eq!(area.outline.len(), 4);
-}
-
-#[test]
-fn an_annotation_stands_at_several_places() {
-    let mut s = script(Format::Owm, "annotation 1 [0.5, 0.5] Twice\ncomponent A [0.2, 0.2]\n");
-    let name = "annotation-twice";
-    let name = if s.editor.map().element(&id(name)).is_some() { name } else { "annotation-1" };
-    let places = |s: &Script| {
-        let Body::Annotation(annotation) = body(s, name) else { panic!() };
-        annotation.at.iter().map(|at| (at.visibility.value(), at.evolution.value())).collect::<Vec<_>>()
-    };
-    select(&mut s, name);
-    let another = s.handle(name, HandleKind::Another);
-    s.drag(another, Point::new(960.0, 135.0));
-    assert_eq!(places(&s), [(0.5, 0.5), (0.8, 0.8)]);
-    // One disc moves alone; with Alt it stays, and there is one more.
-    s.drag(Point::new(960.0, 135.0), Point::new(840.0, 135.0));
-    assert_eq!(places(&s), [(0.5, 0.5), (0.8, 0.7)]);
-    s.keys.alt = true;
-    s.drag(Point::new(840.0, 135.0), Point::new(840.0, 540.0));
-    s.keys = NONE;
-    assert_eq!(places(&s), [(0.5, 0.5), (0.8, 0.7), (0.2, 0.7)]);
-    // All move where more is selected.
-    s.editor.operate(Operation::SelectAll);
-    s.drag(Point::new(600.0, 337.5), Point::new(600.0, 405.0));
-    assert_eq!(places(&s), [(0.4, 0.5), (0.7, 0.7), (0.1, 0.7)]);
-    // The list is dragged, and its text opens the annotation's.
-    let list = s.editor.layout().annotations.as_ref().unwrap().rect;
-    s.drag(list.center(), Point::new(list.center().x + 240.0, list.center().y - 200.0));
-    assert!(s.editor.map().annotations_at.is_some());
-    assert_eq!(s.undo_label(), "Move the list of annotations");
-    let list = s.editor.layout().annotations.as_ref().unwrap().rect;
-    s.editor.handle(Event::DoubleClick(list.center()), NONE);
-    s.editor.write_name("Thrice".to_owned());
-    s.editor.end_naming(NamingEnd::Keep);
-    assert!(matches!(body(&s, name), Body::Annotation(annotation) if annotation.text == "Thrice"));
-}
-
-#[test]
-fn pipelines_are_stretched_joined_and_left() {
-    let text = "component Power [0.5, 0.5]\npipeline Power\n{\ncomponent Wind [0.4]\ncomponent Coal [0.6]\n}\n\
-                component Gas [0.8, 0.5]\ncomponent Range [0.2, 0.5]\npipeline Range [0.4, 0.6]\n";
-    let mut s = script(Format::Owm, text);
-    let place = |s: &Script, name: &str| s.editor.map().component(&id(name)).unwrap().place.clone();
-    // A range's end.
-    select(&mut s, "range");
-    let end = s.handle("range", HandleKind::RightEnd);
-    s.drag(end, Point::new(end.x + 120.0, end.y));
-    let range = s.editor.map().component(&id("range")).unwrap().pipeline.unwrap().range.unwrap();
-    assert_eq!((range.0.value(), range.1.value()), (0.4, 0.7));
-    // The end of a box with children is its outermost child.
-    select(&mut s, "power");
-    let end = s.handle("power", HandleKind::LeftEnd);
-    s.drag(end, Point::new(end.x - 120.0, end.y));
-    assert_eq!(s.position("wind"), (0.5, 0.3));
-    // What is dropped in it becomes a child, unless Ctrl is held; dropped outside, it stands alone.
-    let (inside, outside) = (Point::new(540.0, 348.0), Point::new(540.0, 500.0));
-    s.keys.ctrl = true;
-    let gas = s.at("gas");
-    s.drag(gas, inside);
-    assert!(matches!(place(&s, "gas"), Place::At(_)));
-    s.editor.operate(Operation::Undo);
-    s.keys = NONE;
-    let gas = s.at("gas");
-    s.drag(gas, inside);
-    assert!(matches!(place(&s, "gas"), Place::Within { pipeline, .. } if pipeline == id("power")));
-    assert_eq!(s.position("gas"), (0.5, 0.45));
-    let gas = s.at("gas");
-    s.drag(gas, outside);
-    assert_eq!(s.position("gas"), (0.259, 0.45));
-    assert!(matches!(place(&s, "gas"), Place::At(_)));
-    // A double click in it makes a variant, and so does the menu.
-    s.editor.handle(Event::DoubleClick(inside), NONE);
-    s.editor.write_name("Sun".to_owned());
-    s.editor.end_naming(NamingEnd::Keep);
-    assert!(matches!(place(&s, "sun"), Place::Within { .. }));
-    select(&mut s, "power");
-    s.editor.operate(Operation::AddVariant);
-    s.editor.write_name("Tide".to_owned());
-    s.editor.end_naming(NamingEnd::Keep);
-    assert_eq!(s.position("tide"), (0.5, 0.7));
-    // In a range it is a component that lies in the box.
-    select(&mut s, "range");
-    s.editor.operate(Operation::AddVariant);
-    s.editor.write_name("Member".to_owned());
-    s.editor.end_naming(NamingEnd::Keep);
-    assert!(matches!(place(&s, "member"), Place::At(_)));
-    let (member, rect) = (s.at("member"), s.editor.layout().pipelines[1].rect);
-    assert!(rect.contains(member), "{member:?} {rect:?}");
-}
-
-#[test]
-fn a_flow_follows_a_path() {
-    let via = |s: &Script| {
-        let flow = s.editor.map().links().last().unwrap().clone();
-        assert!(matches!(flow.kind, LinkKind::Flow(_)));
-        flow.ends().map(|end| end.text().to_owned()).collect::<Vec<_>>()
-    };
-    let mut s = tea();
-    s.editor.start_linking(Tool::Flow);
-    s.click_on("power");
-    s.keys = SHIFT;
-    s.click_on("kettle").click_on("hot-water");
-    s.keys = NONE;
-    s.click_on("cup-of-tea");
-    assert_eq!(via(&s), ["power", "kettle", "hot-water", "cup-of-tea"]);
-    assert_eq!(s.undo_label(), "Power flows to Cup of Tea by Kettle and Hot Water");
-    // With keys alone.
-    select(&mut s, "cup");
-    s.editor.start_linking(Tool::Flow);
-    s.editor.aim_link(true);
-    s.editor.confirm_link(SHIFT);
-    s.editor.aim_link(true);
-    s.editor.confirm_link(NONE);
-    assert_eq!(via(&s).len(), 3);
-    assert_eq!(s.editor.tool, Tool::Select);
-    let line = s.editor.layout().links.last().unwrap().points.len();
-    assert_eq!(line, 3);
-}
-
-#[test]
-fn links_are_turned_and_made_constraints() {
-    let mut s = tea();
-    let line = s.editor.layout().links[5].clone();
-    s.click(line.points[0].midpoint(line.points[1]));
-    let before = s.needs();
-    s.editor.operate(Operation::ToggleConstraint);
-    assert_eq!(s.editor.map().links().nth(5).unwrap().kind, LinkKind::Constraint);
-    s.editor.operate(Operation::TurnLinks);
-    let ends: Vec<_> = before[5].split("->").collect();
-    assert_eq!(s.needs()[5], format!("{}->{}", ends[1], ends[0]));
-    // It stays selected, so that the next command is about it too.
-    s.editor.operate(Operation::ToggleConstraint);
-    assert_eq!(s.editor.map().links().nth(5).unwrap().kind, LinkKind::Need);
-}
-
-#[test]
-fn marks_are_given_and_taken() {
-    let mut s = tea();
-    s.editor
-        .document
-        .select(Selection { elements: [id("cup"), id("kettle")].into(), ..Selection::default() });
-    for mark in [
-        Mark::Market,
-        Mark::Ecosystem,
-        Mark::Removed,
-        Mark::Method(Method::Build),
-        Mark::Method(Method::Buy),
-        Mark::Method(Method::Outsource),
-    ] {
-        assert!(!s.editor.has_mark(mark));
-        s.editor.operate(Operation::Mark(mark));
-        assert!(s.editor.has_mark(mark), "{mark:?}");
-    }
-    s.editor.operate(Operation::Mark(Mark::Market));
-    assert!(!s.editor.has_mark(Mark::Market));
-    // Needs of the future are for what has one.
-    select(&mut s, "cup");
-    s.editor.operate(Operation::Mark(Mark::FutureLinks));
-    assert!(s.editor.layout().future.is_empty());
-    select(&mut s, "kettle");
-    s.editor.operate(Operation::Mark(Mark::FutureLinks));
-    let ghost = s.editor.layout().arrow(&id("kettle")).unwrap().ghost;
-    let future = &s.editor.layout().future;
-    assert_eq!(future.len(), 2);
-    assert!(
-        future.iter().all(|line| line.points.iter().any(|point| (point.distance(ghost) - 6.0).abs() < 0.1))
-    );
-    // Where both ends ask for it, the line runs from ghost to ghost.
-    select(&mut s, "power");
-    s.editor.operate(Operation::Mark(Mark::FutureLinks));
-    assert_eq!(s.editor.layout().future.len(), 2);
-}
-
-#[test]
-fn the_legend_is_shown_and_moved() {
-    let mut s = tea();
-    s.editor.operate(Operation::ToggleLegend);
-    let legend = s.editor.layout().legend.clone().unwrap();
-    let words: Vec<_> = legend.entries.iter().map(|entry| entry.sample.words()).collect();
-    assert_eq!(words, ["User (anchor)", "Component", "Needs", "Will evolve"]);
-    s.drag(legend.rect.center(), Point::new(legend.rect.center().x - 300.0, legend.rect.center().y - 60.0));
-    let moved = s.editor.layout().legend.clone().unwrap();
-    assert!((moved.rect.x0 - (legend.rect.x0 - 300.0)).abs() < 1.0);
-    // A market needs another line.
-    select(&mut s, "cup");
-    s.editor.operate(Operation::Mark(Mark::Market));
-    assert_eq!(s.editor.layout().legend.as_ref().unwrap().entries.len(), 5);
-    s.editor.operate(Operation::ToggleLegend);
-    assert!(s.editor.layout().legend.is_none());
-}
-
-#[test]
-fn a_component_comes_from_the_tray_and_goes_back() {
-    let mut s = tea();
-    let user = id("public");
-    let milk = s.editor.write_into_tray("Milk", Some(&user)).unwrap();
-    assert_eq!(s.editor.tray().len(), 1);
-    assert!(s.editor.layout().symbol(&milk).is_none());
-    s.editor.start_placing(&milk);
-    s.to(Point::new(300.0, 300.0)).to(Point::new(600.0, 405.0));
-    s.editor.handle(Event::Release(Point::new(600.0, 405.0)), NONE);
-    assert_eq!(s.position("milk"), (0.4, 0.5));
-    assert_eq!(s.undo_label(), "Place Milk");
-    s.editor.operate(Operation::PutIntoTray);
-    assert_eq!(s.editor.tray().len(), 1);
-    assert_eq!(s.needs().last().unwrap(), "public->milk");
-    // Esc on the way leaves it there.
-    s.editor.start_placing(&milk);
-    s.to(Point::new(600.0, 405.0));
-    s.editor.handle(Event::Cancel, NONE);
-    assert_eq!((s.editor.tray().len(), s.undo_label()), (1, "Put Milk into the tray"));
 }

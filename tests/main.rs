@@ -14,6 +14,7 @@ mod bad_input;
 mod command_line;
 mod corpus;
 mod edits;
+mod elements;
 mod gestures;
 mod map_file;
 #[cfg(feature = "app")]

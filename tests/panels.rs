@@ -273,3 +273,119 @@ fn a_copy_can_wait() {
     let h = open_with_copies(None, Some(&copies));
     h.get_by_label("Untitled map");
 }
+
+/// The chain first, places later: names with Tab and Enter, pasted lines, a drag, a button.
+#[test]
+fn a_chain_is_written_into_the_tray_and_dragged_onto_the_map() {
+    let (folder, _path) = copy_of("tea-shop.ron");
+    let file = folder.path().join("new.ron");
+    fs::write(&file, "Map(format: 1, elements: [], links: [])").unwrap();
+    let mut h = open(Some(&file));
+    key(&mut h, Modifiers::COMMAND, Key::U);
+    type_text(&mut h, "Reader");
+    key(&mut h, Modifiers::NONE, Key::Tab);
+    h.get_by_label("What does Reader need?");
+    type_text(&mut h, "Book");
+    key(&mut h, Modifiers::NONE, Key::Tab);
+    type_text(&mut h, "Paper");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    type_text(&mut h, "Ink");
+    key(&mut h, Modifiers::SHIFT, Key::Tab);
+    h.get_by_label("What does Reader need?");
+    h.event(Event::Paste("Shop\n  Till\n".to_owned()));
+    h.run_steps(3);
+    let needs = |h: &Harness<'_, State>| -> Vec<String> {
+        let links = window(h).editor().map().links();
+        links.map(|link| format!("{} {}", link.from.text(), link.to.text())).collect()
+    };
+    assert_eq!(needs(&h), ["reader book", "book paper", "book ink", "reader shop", "shop till"]);
+    assert!(window(&h).editor().map().component(&ElementId::new("reader")).unwrap().is_anchor());
+    // Dragged onto the map.
+    let row = h.get_by_label("Book, not placed").rect().center();
+    let to = egui::pos2(700.0, 400.0);
+    drag(&mut h, row, to);
+    let at = on_screen(&h, "book");
+    assert!(at.distance(to) < 1.0, "{at:?}");
+    assert_eq!(window(&h).editor().document.undo_label(), Some("Place Book"));
+    // Dropped beside the map, it stays.
+    let row = h.get_by_label("Ink, not placed").rect().center();
+    drag(&mut h, row, egui::pos2(700.0, 10.0));
+    h.get_by_label("Ink, not placed");
+    // Without a pointer: the button of its row, and the one for all.
+    h.get_by_label("Place Paper").click();
+    h.run_steps(3);
+    assert!(window(&h).editor().layout().symbol(&ElementId::new("paper")).is_some());
+    // Another name, and the keys for what is selected.
+    h.get_by_label("Till, not placed").click();
+    h.run_steps(3);
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    h.get_by_label("Place all").click();
+    h.run_steps(3);
+    assert!(window(&h).editor().tray().is_empty());
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    let text = fs::read_to_string(&file).unwrap();
+    assert_eq!(text.matches("visibility").count(), 6, "{text}");
+}
+
+/// A theme of one's own: chosen, drawn in, told about where it is wrong, and mended.
+#[test]
+fn a_theme_file_is_chosen_in_the_window() {
+    let (folder, path) = copy_of("tea-shop.ron");
+    let theme = folder.path().join("ours.ron");
+    let plain = include_str!("../assets/themes/plain.ron");
+    fs::write(&theme, plain.replace("halo: 0.85", "halo: much")).unwrap();
+    let mut h = open(Some(&path));
+    let choose = |h: &mut Harness<'_, State>| {
+        for name in ["View", "Theme"] {
+            h.get_by_label(name).click();
+            h.run_steps(4);
+        }
+        h.get_by_label("From a file…").click();
+        h.run_steps(4);
+        type_text(h, "ours.ron");
+        key(h, Modifiers::NONE, Key::Enter);
+        settle(h);
+    };
+    choose(&mut h);
+    assert_eq!(window(&h).editor().map().theme, "ours.ron");
+    assert_eq!(window(&h).editor().theme().name, "mapstone");
+    h.get_by_label_contains("1 problem");
+    fs::write(&theme, plain.replace("name: \"plain\"", "name: \"ours\"")).unwrap();
+    choose(&mut h);
+    assert_eq!(window(&h).editor().theme().name, "ours");
+    assert!(h.query_by_label_contains("1 problem").is_none());
+    // Saved and opened again, it is found beside the map.
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert!(fs::read_to_string(&path).unwrap().contains("theme: \"ours.ron\""));
+    let h = open(Some(&path));
+    assert_eq!(window(&h).editor().theme().name, "ours");
+}
+
+/// What has no pointer gesture of its own is given in the inspector.
+#[test]
+fn the_inspector_has_the_rest() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::COMMAND, Key::I);
+    for name in ["Legend", "Hide the evolution axis"] {
+        h.get_by_role_and_label(Role::CheckBox, name).click_accesskit();
+        h.run_steps(4);
+    }
+    let map = window(&h).editor().map();
+    assert!(map.legend.is_some() && map.evolution.hidden);
+    let at = on_screen(&h, "kettle");
+    drag(&mut h, at, at);
+    h.get_by_role_and_label(Role::CheckBox, "Future needs").click_accesskit();
+    h.run_steps(4);
+    h.get_by_role_and_label(Role::CheckBox, "Inertia").click_accesskit();
+    h.run_steps(4);
+    h.get_by_label("Kind of it: choose").click_accesskit();
+    h.run_steps(4);
+    h.get_by_label("suitability").click_accesskit();
+    h.run_steps(4);
+    let kettle = window(&h).editor().map().component(&ElementId::new("kettle")).unwrap().clone();
+    assert!(kettle.evolve.unwrap().links);
+    assert_eq!(kettle.inertia.unwrap().kind, "suitability");
+}

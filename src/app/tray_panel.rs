@@ -164,7 +164,7 @@ fn field(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor, is_blocked: bo
     let edit =
         TextEdit::singleline(&mut panel.name).id(field_id()).hint_text(&prompt).desired_width(f32::INFINITY);
     let response = ui.add(edit);
-    response.widget_info(|| WidgetInfo::text_edit(true, "", &panel.name, &prompt));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(prompt.as_str()));
     let tip = "Enter adds it · Tab goes on with what it needs · Shift+Tab goes back up · \
                lines can be pasted: what is indented is needed by what stands above it";
     let response = response.on_hover_text(tip);
@@ -308,7 +308,7 @@ fn rename_field(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor) {
     let Some((id, mut text)) = panel.renaming.take() else { return };
     let edit = TextEdit::singleline(&mut text).id(rename_id()).desired_width(f32::INFINITY);
     let response = ui.add(edit);
-    response.widget_info(|| WidgetInfo::text_edit(true, "", &text, "Name"));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Name"));
     if std::mem::take(&mut panel.wants_focus) {
         response.request_focus();
         panel.renaming = Some((id, text));
