@@ -389,3 +389,39 @@ fn the_inspector_has_the_rest() {
     assert!(kettle.evolve.unwrap().links);
     assert_eq!(kettle.inertia.unwrap().kind, "suitability");
 }
+
+/// Another window pastes what its text cannot say: colours, areas, links among the copied.
+#[test]
+fn what_was_copied_in_one_window_is_whole_in_another() {
+    let (folder, path) = copy_of("tea-shop.ron");
+    let text = fs::read_to_string(&path).unwrap();
+    let colored = text.replacen("name: \"Kettle\",", "name: \"Kettle\", color: \"#1B7F5C\",", 1);
+    assert_ne!(text, colored);
+    fs::write(&path, colored).unwrap();
+    let empty = folder.path().join("empty.ron");
+    fs::write(&empty, "Map(format: 1, elements: [], links: [])").unwrap();
+    let copies = folder.path().join("state").join("unsaved");
+    let mut one = open_with_copies(Some(&path), Some(&copies));
+    key(&mut one, Modifiers::COMMAND, Key::A);
+    one.event(Event::Copy);
+    one.run_steps(1);
+    let commands = one.output().platform_output.commands.clone();
+    let copied = commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let kept = folder.path().join("state").join("clip");
+    for _ in 0..300 {
+        if kept.exists() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let mut other = open_with_copies(Some(&empty), Some(&copies));
+    other.event(Event::Paste(copied.unwrap()));
+    other.run_steps(2);
+    settle(&mut other);
+    let map = window(&other).editor().map();
+    assert!(map.element(&ElementId::new("kettle")).unwrap().color.is_some());
+    assert_eq!((map.elements().len(), map.links().len()), (11, 8));
+}

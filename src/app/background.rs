@@ -8,10 +8,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::Context;
 
-use crate::editor::Moment;
+use crate::editor::{Moment, from_text};
 use crate::export::{self, Pixels, SystemFont};
 use crate::files::{self, Disk, LoadError, Loaded, Orphan, Recovery, SaveError, ThemeFault, UnsavedCopy};
-use crate::format::Source;
+use crate::format::{self, Format, Source};
+use crate::model::Map;
 use crate::scene::{Scene, Theme};
 
 /// Where paths are asked for.
@@ -98,6 +99,8 @@ pub(super) enum Done {
     Picture(Result<Pixels, String>),
     /// Fonts for characters that ours lack.
     Fonts(Vec<SystemFont>),
+    /// What a text means that is to be pasted into the document of this number.
+    Clip(u64, String, Option<Map>),
     /// The theme that the document of this number asks for under this name.
     Theme(u64, String, Result<Box<Theme>, ThemeFault>),
 }
@@ -198,6 +201,26 @@ impl Background {
         self.start("theme", move || {
             let result = files::theme(&Disk, &name, folder.as_deref()).map(Box::new);
             Done::Theme(document, name, result)
+        });
+    }
+
+    /// Keeps what was copied for other windows. Nobody waits for it: the clipboard itself has the text.
+    pub(super) fn keep_clip(&self, path: PathBuf, text: String, part: Map) {
+        let _ = self;
+        let keep = move || {
+            let whole = format::write(Format::Ron, &part).0;
+            drop(files::keep_clip(&Disk, &path, &text, &whole));
+        };
+        let _ = std::thread::Builder::new().name("copy".to_owned()).spawn(keep);
+    }
+
+    /// Reads what a pasted text means: whole, where a window of this program copied it.
+    pub(super) fn read_clip(&mut self, document: u64, path: PathBuf, text: String) {
+        self.start("paste", move || {
+            let whole = files::kept_clip(&Disk, &path, &text);
+            let kept = whole.and_then(|whole| format::read(Format::Ron, &whole).map);
+            let part = kept.or_else(|| from_text(&text));
+            Done::Clip(document, text, part)
         });
     }
 

@@ -50,6 +50,9 @@ impl Window {
         let count = part.elements().len();
         self.notice = Some(if count == 1 { "Copied".to_owned() } else { format!("Copied {count} elements") });
         ctx.copy_text(text.clone());
+        if let Some(path) = &self.clip_file {
+            self.background.keep_clip(path.clone(), text.clone(), part.clone());
+        }
         self.clip = Some(Clip { text, part, pasted: 0 });
     }
 
@@ -61,13 +64,27 @@ impl Window {
     /// Pastes what the clipboard holds: what was copied here whole, other text as what it says.
     pub(super) fn paste(&mut self, text: &str) {
         let is_same = |clip: &Clip| clip.text.trim_end() == text.replace("\r\n", "\n").trim_end();
-        if !self.clip.as_ref().is_some_and(is_same) {
-            let Some(part) = from_text(text) else {
-                self.notice = Some("The clipboard holds no text".to_owned());
-                return;
-            };
-            self.clip = Some(Clip { text: text.to_owned(), part, pasted: 0 });
+        if self.clip.as_ref().is_some_and(is_same) {
+            self.paste_clip();
+        } else if let Some(path) = &self.clip_file {
+            // Another window may have copied it, and know more of it than its text says.
+            self.background.read_clip(self.document, path.clone(), text.to_owned());
+        } else {
+            self.paste_part(text.to_owned(), from_text(text));
         }
+    }
+
+    /// Pastes what a text says.
+    pub(super) fn paste_part(&mut self, text: String, part: Option<Map>) {
+        let Some(part) = part else {
+            self.notice = Some("The clipboard holds no text".to_owned());
+            return;
+        };
+        self.clip = Some(Clip { text, part, pasted: 0 });
+        self.paste_clip();
+    }
+
+    fn paste_clip(&mut self) {
         if let Some(clip) = &mut self.clip {
             self.editor.paste(&clip.part, clip.pasted);
             clip.pasted += 1;

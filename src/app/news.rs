@@ -67,7 +67,8 @@ impl Window {
             Done::Theme(document, name, result) if document == self.document => {
                 self.take_theme(&name, result)
             }
-            Done::Theme(..) => {}
+            Done::Clip(document, text, part) if document == self.document => self.paste_part(text, part),
+            Done::Theme(..) | Done::Clip(..) => {}
             Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
             Done::Exported(path, Err(error)) => {
                 self.message(

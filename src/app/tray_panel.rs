@@ -250,7 +250,7 @@ fn show_row(
         let room = (ui.available_width() - 32.0).max(40.0);
         let text = if is_anchor { RichText::new(&name).strong() } else { RichText::new(&name) };
         let icon = if is_anchor { icons::ICON_PERSON } else { icons::ICON_DRAG_INDICATOR };
-        let button = Button::new((icon.rich_text().size(16.0), text))
+        let button = Button::new((icon.rich_text().size(16.0), text, egui::Atom::grow()))
             .selected(is_selected)
             .frame_when_inactive(is_selected)
             .sense(Sense::click_and_drag())

@@ -37,6 +37,8 @@ pub struct Window {
     pub(super) tray: TrayPanel,
     pub(super) theme: ThemeFile,
     pub(super) clip: Option<Clip>,
+    /// Where what was copied is kept for other windows.
+    pub(super) clip_file: Option<PathBuf>,
     pub(super) keeper: Keeper,
     /// The maps from which submaps were opened, the last one last.
     pub(super) came_from: Vec<PathBuf>,
@@ -91,6 +93,7 @@ impl Window {
             tray: TrayPanel::default(),
             theme: ThemeFile::default(),
             clip: None,
+            clip_file: None,
             keeper: Keeper::default(),
             came_from: Vec::new(),
             background: Background::new(ctx),
@@ -118,9 +121,11 @@ impl Window {
         window
     }
 
-    /// The same, keeping copies of unsaved maps in a folder, and offering what was left there.
+    /// The same, keeping copies of unsaved maps in a folder, and offering what was left there. What is copied is
+    /// kept beside that folder for other windows.
     #[must_use]
     pub fn with_recovery(mut self, folder: Option<PathBuf>) -> Self {
+        self.clip_file = folder.as_deref().map(|folder| folder.with_file_name("clip"));
         // Without a place for copies the program works as well, and saving is what keeps a map.
         let recovery = folder.and_then(|folder| Recovery::start(&folder).ok()).map(Arc::new);
         if let Some(recovery) = recovery {

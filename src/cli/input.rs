@@ -20,7 +20,7 @@ pub(super) fn name(path: &Path) -> String {
 
 /// The theme that a map asks for: one of the program's, or one in a file beside the map.
 pub(super) fn theme_of(map: &Map, path: &Path) -> Result<Theme, ThemeFault> {
-    if Theme::is_file(&map.theme) && Theme::named(&map.theme).is_none() {
+    if Theme::is_file(&map.theme) {
         return theme(&Disk, &map.theme, path.parent().filter(|_| !is_dash(path)));
     }
     Ok(Theme::for_map(&map.theme))

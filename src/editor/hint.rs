@@ -2,6 +2,7 @@
 
 use super::session::Editor;
 use super::{Gesture, HandleKind, Tool};
+use crate::model::Body;
 
 impl Editor {
     /// One line about what the pointer and the keys do now.
@@ -50,6 +51,20 @@ impl Editor {
                 "Arrows adjust where it evolves · Enter names it · Delete removes the arrow"
             }
             Tool::Select if !selection.links.is_empty() => "Enter writes along the link · Delete removes it",
+            Tool::Select if selection.single().is_some_and(|id| self.map().component(id).is_none()) => {
+                let body =
+                    selection.single().and_then(|id| self.map().element(id)).map(|element| &element.body);
+                match body {
+                    Some(Body::Area(_)) => {
+                        "Drag a point to bend the loop, a small one to add one · double-click takes a point away"
+                    }
+                    Some(Body::Attitude(_)) => "Drag a corner to make it larger, the inside to move it",
+                    Some(Body::Annotation(_)) => {
+                        "Drag + to mark another place, or Alt+drag a disc · Enter edits its text"
+                    }
+                    _ => "Drag to move · arrows nudge · Enter edits its text · Delete removes",
+                }
+            }
             Tool::Select if selection.single().is_some() => {
                 "Drag to move · arrows nudge · Enter renames · L links · E evolves · Delete removes"
             }

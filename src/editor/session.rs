@@ -252,8 +252,7 @@ impl Editor {
     /// The name of the file that the map wants its theme from, where that was not given yet.
     pub fn wanted_theme(&self) -> Option<&str> {
         let name = &self.map().theme;
-        let is_known = Theme::named(name).is_some() || self.file_themes.contains_key(name);
-        (Theme::is_file(name) && !is_known).then_some(name)
+        (Theme::is_file(name) && !self.file_themes.contains_key(name)).then_some(name)
     }
 
     /// Gives the theme that maps ask for under a name.

@@ -91,7 +91,7 @@ pub(super) fn list(map: &Map, sizes: &Sizes, taken: &Grid, plot: Rect) -> Option
     let width = widest + NUMBER_WIDTH + 2.0 * PADDING;
     let height = count as f64 * sizes.note.leading + gaps + 2.0 * PADDING;
     let origin = match map.annotations_at {
-        Some(at) => point(map, at),
+        Some(at) => inside(point(map, at), width, height, plot),
         None => corner(width, height, taken, plot, LIST_CORNERS),
     };
     let mut entries = Vec::new();
@@ -106,6 +106,11 @@ pub(super) fn list(map: &Map, sizes: &Sizes, taken: &Grid, plot: Rect) -> Option
         });
     }
     Some(AnnotationList { rect: Rect::from_origin_size(origin, (width, height)), entries })
+}
+
+/// The upper left corner of a box that was to stand at a point, moved up and left where it would leave the plot.
+pub(super) fn inside(at: Point, width: f64, height: f64, plot: Rect) -> Point {
+    Point::new(at.x.min(plot.x1 - width).max(plot.x0), at.y.min(plot.y1 - height).max(plot.y0))
 }
 
 /// A corner of the plot.

@@ -3,7 +3,7 @@
 use crate::geometry::{Point, Rect, Vec2};
 use crate::model::{Body, Drive, Evolve, LinkKind, Map, Method};
 
-use super::annotation::{Corner, corner};
+use super::annotation::{Corner, corner, inside};
 use super::grid::Grid;
 use super::symbol::point;
 use super::{Align, Label, Layout, Sizes};
@@ -124,7 +124,7 @@ impl LegendPlan {
         let width = across + COLUMN_GAP * (columns - 1) as f64 + 2.0 * PADDING;
         let height = SAMPLE.1 * rows as f64 + 2.0 * PADDING;
         let origin = match legend.at {
-            Some(at) => point(map, at),
+            Some(at) => inside(point(map, at), width, height, layout.plot),
             None => corner(width, height, taken, layout.plot, CORNERS),
         };
         let mut entries = Vec::new();
