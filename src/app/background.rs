@@ -100,7 +100,7 @@ pub(super) enum Done {
     /// Fonts for characters that ours lack.
     Fonts(Vec<SystemFont>),
     /// What a text means that is to be pasted into the document of this number.
-    Clip(u64, String, Option<Map>),
+    Clip(u64, String, Option<Box<Map>>),
     /// The theme that the document of this number asks for under this name.
     Theme(u64, String, Result<Box<Theme>, ThemeFault>),
 }
@@ -220,7 +220,7 @@ impl Background {
             let whole = files::kept_clip(&Disk, &path, &text);
             let kept = whole.and_then(|whole| format::read(Format::Ron, &whole).map);
             let part = kept.or_else(|| from_text(&text));
-            Done::Clip(document, text, part)
+            Done::Clip(document, text, part.map(Box::new))
         });
     }
 

@@ -65,9 +65,11 @@ impl Window {
             Done::Picture(picture) => self.take_picture(picture, ctx),
             Done::Fonts(fonts) => style::add_fonts(ctx, fonts),
             Done::Theme(document, name, result) if document == self.document => {
-                self.take_theme(&name, result)
+                self.take_theme(&name, result);
             }
-            Done::Clip(document, text, part) if document == self.document => self.paste_part(text, part),
+            Done::Clip(document, text, part) if document == self.document => {
+                self.paste_part(text, part.map(|part| *part));
+            }
             Done::Theme(..) | Done::Clip(..) => {}
             Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
             Done::Exported(path, Err(error)) => {

@@ -157,7 +157,6 @@ fn gesture(painter: &Painter, editor: &Editor) {
             }
         }
         Gesture::Looping { points } => polyline(painter, editor, points, Stroke::new(2.0, ACCENT)),
-        Gesture::Placing { id } => readout(painter, editor, id),
         Gesture::Marquee { from, to, .. } => {
             let rect = Rect::from_two_pos(on_screen(&editor.camera, *from), on_screen(&editor.camera, *to));
             painter.rect(
@@ -173,7 +172,7 @@ fn gesture(painter: &Painter, editor: &Editor) {
                 readout(painter, editor, id);
             }
         }
-        Gesture::Evolving { id } => readout(painter, editor, id),
+        Gesture::Evolving { id } | Gesture::Placing { id } => readout(painter, editor, id),
         Gesture::Idle
         | Gesture::Pressed { .. }
         | Gesture::Labelling { .. }

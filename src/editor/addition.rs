@@ -110,8 +110,8 @@ impl Editor {
     /// The annotation whose text stands at a point of the list.
     pub(super) fn annotation_at(&self, block: Block, at: Point) -> Option<ElementId> {
         let list = self.layout().annotations.as_ref().filter(|_| block == Block::Annotations)?;
-        let rows = list.entries.iter().filter(|entry| entry.text.rect.y0 - 4.0 <= at.y);
-        rows.last().map(|entry| entry.id.clone())
+        let mut rows = list.entries.iter().rev();
+        rows.find(|entry| entry.text.rect.y0 - 4.0 <= at.y).map(|entry| entry.id.clone())
     }
 
     /// The middle of the map, or a place beside it where nothing stands yet.

@@ -14,6 +14,7 @@ mod linking;
 mod marks;
 mod naming;
 mod operation;
+mod release;
 mod selection;
 mod session;
 mod shape;

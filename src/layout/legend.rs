@@ -1,7 +1,7 @@
 //! The legend: what of the notation a map uses, each with a sample.
 
 use crate::geometry::{Point, Rect, Vec2};
-use crate::model::{Body, Drive, Evolve, LinkKind, Map, Method};
+use crate::model::{Body, Component, Drive, Evolve, LinkKind, Map, Method};
 
 use super::annotation::{Corner, corner, inside};
 use super::grid::Grid;
@@ -157,7 +157,7 @@ fn is_used(map: &Map, layout: &Layout, sample: Sample) -> bool {
     };
     let drives = |drive: Drive| layout.block_arrows.iter().any(|arrow| arrow.drive == drive);
     match sample {
-        Sample::Anchor => components().any(|c| c.is_anchor()),
+        Sample::Anchor => components().any(Component::is_anchor),
         Sample::Component => components().any(|c| {
             !c.is_anchor() && !c.market && !c.ecosystem && c.pipeline.is_none() && c.submap.is_none()
         }),
