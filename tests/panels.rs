@@ -307,6 +307,19 @@ fn a_chain_is_written_into_the_tray_and_dragged_onto_the_map() {
     let at = on_screen(&h, "book");
     assert!(at.distance(to) < 1.0, "{at:?}");
     assert_eq!(window(&h).editor().document.undo_label(), Some("Place Book"));
+    // Esc on the way, and it stays.
+    let row = h.get_by_label("Ink, not placed").rect().center();
+    h.event(Event::PointerMoved(row));
+    h.run_steps(2);
+    button(&h, row, true);
+    h.run_steps(1);
+    h.event(Event::PointerMoved(to));
+    h.run_steps(2);
+    assert!(window(&h).editor().layout().symbol(&ElementId::new("ink")).is_some());
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    button(&h, to, false);
+    h.run_steps(2);
+    assert!(window(&h).editor().layout().symbol(&ElementId::new("ink")).is_none());
     // Dropped beside the map, it stays.
     let row = h.get_by_label("Ink, not placed").rect().center();
     drag(&mut h, row, egui::pos2(700.0, 10.0));

@@ -47,7 +47,9 @@ pub(super) fn show(
         let sheet = editor.layout().sheet;
         editor.camera.fit(sheet, area);
     }
-    if is_blocked && std::mem::take(&mut canvas.is_pressed) {
+    let is_given_up =
+        is_placing(editor) && (is_blocked || !keys::take(ui.ctx(), |key, _| key == Key::Escape).is_empty());
+    if is_given_up || is_blocked && std::mem::take(&mut canvas.is_pressed) {
         editor.handle(Did::Cancel, Keys::default());
     }
     if !is_blocked {
@@ -161,7 +163,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                 }
             }
             Event::PointerGone => {
-                if std::mem::take(&mut canvas.is_pressed) {
+                if std::mem::take(&mut canvas.is_pressed) || is_placing(editor) {
                     editor.handle(Did::Cancel, keys(held));
                 }
                 editor.handle(Did::Leave, keys(held));

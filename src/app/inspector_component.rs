@@ -103,7 +103,7 @@ pub(super) fn component(ui: &mut Ui, map: &Map, element: &Element, own: &Compone
     ui.separator();
     evolution(ui, map, element, own, changes);
     ui.separator();
-    more(ui, element, own, changes);
+    more(ui, map, element, own, changes);
 }
 
 /// Where it stands: as numbers, and as a stage.
@@ -207,7 +207,7 @@ fn evolution(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes
     }
 }
 
-fn more(ui: &mut Ui, element: &Element, own: &Component, changes: &mut Changes) {
+fn more(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mut Changes) {
     let with = |component: Component| Element { body: component.into(), ..element.clone() };
     if let Some(has) = flag(ui, "Pipeline", own.pipeline.is_some(), "A box of variants below it") {
         let edit = Edit::Pipeline { id: element.id.clone(), pipeline: has.then(Pipeline::default) };
@@ -218,14 +218,22 @@ fn more(ui: &mut Ui, element: &Element, own: &Component, changes: &mut Changes) 
         );
     }
     if let Some(pipeline) = own.pipeline {
-        let (low, high) = pipeline.range.map_or((0.0, 1.0), |(low, high)| (low.value(), high.value()));
+        let with_range = |range| with(Component { pipeline: Some(Pipeline { range }), ..own.clone() });
         changes.of(ui, "range", element, |ui| {
-            let from = number(ui, "Box from", low, 0.0..=high, 3);
-            let to = number(ui, "Box to", high, low..=1.0, 3);
-            let range = (from.is_some() || to.is_some())
-                .then(|| (Evolution::clamped(from.unwrap_or(low)), Evolution::clamped(to.unwrap_or(high))))?;
-            Some(with(Component { pipeline: Some(Pipeline { range: Some(range) }), ..own.clone() }))
+            let tip = "Else it is as wide as its variants, and a bare square without any";
+            let has = flag(ui, "A box with a range of its own", pipeline.range.is_some(), tip)?;
+            let at = map.position(own).unwrap_or_default().evolution.value();
+            let end = |by: f64| Evolution::clamped(at + by).rounded();
+            Some(with_range(has.then(|| (end(-0.1), end(0.1)))))
         });
+        if let Some((low, high)) = pipeline.range.map(|(low, high)| (low.value(), high.value())) {
+            changes.of(ui, "range", element, |ui| {
+                let from = number(ui, "Box from", low, 0.0..=high, 3);
+                let to = number(ui, "Box to", high, low..=1.0, 3);
+                let range = (Evolution::clamped(from.unwrap_or(low)), Evolution::clamped(to.unwrap_or(high)));
+                (from.is_some() || to.is_some()).then(|| with_range(Some(range)))
+            });
+        }
     }
     changes.of(ui, "submap", element, |ui| {
         let has = flag(ui, "Stands for another map", own.submap.is_some(), "A submap")?;

@@ -9,7 +9,7 @@ use egui_material_icons::icons;
 use super::command::Command;
 use super::keys::take;
 use super::style::GRID;
-use crate::editor::{Editor, Operation, Selection, TrayRow};
+use crate::editor::{Editor, Gesture, Operation, Selection, TrayRow};
 use crate::model::{Edit, ElementId};
 
 /// What the panel remembers between frames.
@@ -147,7 +147,9 @@ fn shown(name: &str) -> String {
 }
 
 fn field(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor, is_blocked: bool) {
-    let has_focus = ui.memory(|memory| memory.has_focus(field_id())) && !is_blocked;
+    // While a name is dragged, Esc is about the drag.
+    let is_dragging = matches!(editor.gesture(), Gesture::Placing { .. });
+    let has_focus = ui.memory(|memory| memory.has_focus(field_id())) && !is_blocked && !is_dragging;
     let mut taken = Vec::new();
     if has_focus {
         taken = take(ui.ctx(), |key, _| matches!(key, Key::Tab | Key::Enter | Key::Escape));

@@ -2,7 +2,7 @@
 
 use super::session::Editor;
 use super::{Gesture, Selection, Tool};
-use crate::geometry::Point;
+use crate::geometry::{Point, Rect};
 use crate::model::{
     Component, ComponentKind, Direction, Edit, Element, ElementId, End, Link, LinkKey, LinkKind, Note, Place,
     Position,
@@ -182,20 +182,31 @@ impl Editor {
             .pipeline_children(pipeline)
             .filter_map(|(_, child)| Some(self.map().position(child)?.evolution.value()))
             .collect();
-        let last = children.iter().copied().reduce(f64::max);
-        let column = at.map_or_else(
-            || last.map_or(place.evolution.value(), |last| last + BESIDE),
-            |at| self.position(at).evolution.value(),
-        );
+        let pointed = at.map(|at| self.position(at).evolution.value());
         if let (Some(rect), true) = (drawn, children.is_empty()) {
-            let x = column * self.map().sheet_size().width;
+            let width = self.map().sheet_size().width;
+            let x = pointed.map_or_else(|| self.free_column(rect), |column| column * width);
             let at = self.position(Point::new(x, rect.center().y));
             self.start_new(ComponentKind::Component, at, Beginning::default());
             return;
         }
+        let last = children.iter().copied().reduce(f64::max);
+        let beside = last.map_or(place.evolution.value(), |last| last + BESIDE);
+        let column = pointed.unwrap_or(beside);
         let at = Position::clamped(place.visibility.value(), column).moved(0.0, 0.0);
         let within = Some(pipeline.clone());
         self.start_new(ComponentKind::Component, at, Beginning { within, ..Beginning::default() });
+    }
+
+    /// Where in a box no symbol stands yet, from the left; else in its middle.
+    fn free_column(&self, rect: Rect) -> f64 {
+        let step = BESIDE / 2.0 * self.map().sheet_size().width;
+        let symbols = self.layout().symbols.iter().map(|symbol| symbol.center);
+        let taken: Vec<f64> =
+            symbols.filter(|at| rect.inflate(0.0, 8.0).contains(*at)).map(|at| at.x).collect();
+        let count = (rect.width() / step) as u32;
+        let mut columns = (1..=count).map(|number| rect.x0 + step * (f64::from(number) - 0.5));
+        columns.find(|x| taken.iter().all(|other| (other - x).abs() >= step / 2.0)).unwrap_or(rect.center().x)
     }
 
     /// The pipeline with children in whose box a point lies.

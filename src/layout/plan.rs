@@ -81,6 +81,13 @@ impl Layout {
         };
         layout.place_others(map, sizes);
         let mut taken = layout.place_symbols(map, sizes);
+        // Labels may stand over these; boxes of words look for another corner.
+        let zones = layout.zones.iter().map(|zone| zone.rect);
+        let arrows = layout.block_arrows.iter().map(|arrow| arrow.rect);
+        let discs = layout.discs.iter().map(|disc| Rect::from_center_size(disc.center, (20.0, 20.0)));
+        for rect in zones.chain(arrows).chain(discs) {
+            taken.insert(rect);
+        }
         layout.annotations = list(map, sizes, &taken, plot);
         if let Some(list) = &layout.annotations {
             taken.insert(list.rect);
