@@ -287,3 +287,104 @@ fn a_component_comes_from_the_tray_and_goes_back() {
     s.editor.handle(Event::Cancel, NONE);
     assert_eq!((s.editor.tray().len(), s.undo_label()), (1, "Put Milk into the tray"));
 }
+
+#[test]
+fn a_stop_on_the_way_is_put_in_and_taken_out() {
+    let text = "component Farm [0.2, 0.2]\ncomponent Mill [0.5, 0.4]\ncomponent Shop [0.8, 0.8]\n";
+    let mut s = script(Format::Owm, text);
+    s.editor.start_linking(Tool::Flow);
+    s.click_on("farm");
+    s.keys = SHIFT;
+    s.click_on("mill");
+    s.keys = NONE;
+    s.click_on("shop");
+    let paths = |s: &Script| -> Vec<Vec<String>> {
+        let ends = |link: &std::sync::Arc<mapstone::model::Link>| {
+            link.ends().map(|end| end.text().to_owned()).collect()
+        };
+        s.editor.map().links().map(ends).collect()
+    };
+    assert_eq!(paths(&s), [["farm", "mill", "shop"]]);
+    // A component put into the second stretch leaves the first as it was.
+    let (mill, shop) = (s.at("mill"), s.at("shop"));
+    s.editor.tool = Tool::Component;
+    s.click(mill.midpoint(shop));
+    s.editor.write_name("Store".to_owned());
+    s.editor.end_naming(NamingEnd::Keep);
+    assert_eq!(paths(&s), [vec!["farm", "mill", "store"], vec!["store", "shop"]]);
+    // Without the stop, the flow goes straight.
+    select(&mut s, "mill");
+    s.editor.operate(Operation::Delete);
+    assert_eq!(paths(&s), [["farm", "store"], ["store", "shop"]]);
+    // A flow is no constraint.
+    let line = s.editor.layout().links[0].points.clone();
+    s.click(line[0].midpoint(line[1]));
+    s.editor.operate(Operation::ToggleConstraint);
+    assert!(matches!(s.editor.map().links().next().unwrap().kind, LinkKind::Flow(_)));
+}
+
+#[test]
+fn a_variant_has_sisters_and_its_copy_stands_alone() {
+    let text = "component Power [0.5, 0.5]\npipeline Power\n{\ncomponent Wind [0.4]\ncomponent Coal [0.6]\n}\n\
+                component Heat [0.2, 0.5]\npipeline Heat\n{\ncomponent Gas [0.4]\ncomponent Oil [0.6]\n}\n\
+                component Peat [0.8, 0.5]\n";
+    let mut s = script(Format::Owm, text);
+    let parent = |s: &Script, name: &str| match &s.editor.map().component(&id(name)).unwrap().place {
+        Place::Within { pipeline, .. } => pipeline.to_string(),
+        _ => String::new(),
+    };
+    // From one box into another.
+    let (wind, gas) = (s.at("wind"), s.at("gas"));
+    s.drag(wind, Point::new(gas.x + 60.0, gas.y));
+    assert_eq!(parent(&s, "wind"), "heat");
+    // Ctrl+Enter goes on with a variant.
+    select(&mut s, "power");
+    s.editor.operate(Operation::AddVariant);
+    s.editor.write_name("Sun".to_owned());
+    s.editor.end_naming(NamingEnd::KeepAndSibling);
+    s.editor.write_name("Tide".to_owned());
+    s.editor.end_naming(NamingEnd::Keep);
+    assert_eq!((parent(&s, "sun"), parent(&s, "tide")), ("power".to_owned(), "power".to_owned()));
+    // A copy stays under the pointer.
+    let (peat, coal) = (s.at("peat"), s.at("coal"));
+    s.keys.alt = true;
+    let to = Point::new(coal.x - 20.0, coal.y + 3.0);
+    s.drag(peat, to);
+    s.keys = NONE;
+    assert!(s.at("peat-2").distance(to) < 1.0 && parent(&s, "peat-2").is_empty());
+    // From the tray into a box.
+    select(&mut s, "peat");
+    s.editor.operate(Operation::PutIntoTray);
+    s.editor.start_placing(&id("peat"));
+    s.to(coal);
+    s.editor.handle(Event::Release(coal), NONE);
+    assert_eq!(parent(&s, "peat"), "power");
+}
+
+#[test]
+fn marks_are_taken_from_all_that_can_have_them() {
+    let mut s = tea();
+    s.editor.operate(Operation::SelectAll);
+    let market = Operation::Mark(Mark::Market);
+    let future = Operation::Mark(Mark::FutureLinks);
+    for operation in [market, market, future, future] {
+        s.editor.operate(operation);
+    }
+    // The annotations of the map, and what does not evolve, are not in the way.
+    assert!(
+        !s.editor.map().components().any(|(_, c)| c.market || c.evolve.as_ref().is_some_and(|e| e.links))
+    );
+}
+
+#[test]
+fn what_is_parked_is_not_in_the_tray_until_it_is_shown() {
+    let mut s = tea();
+    let milk = s.editor.write_into_tray("Milk", Some(&id("public"))).unwrap();
+    select(&mut s, "milk");
+    s.editor.operate(Operation::Park);
+    assert!(s.editor.tray().is_empty());
+    s.editor.toggle_parked();
+    assert_eq!(s.editor.tray().len(), 1);
+    // Written again, it is another: a parked one is not meant.
+    assert_ne!(s.editor.write_into_tray("Milk", Some(&id("public"))), Some(milk));
+}

@@ -258,7 +258,7 @@ fn a_copy_can_wait() {
     let copies = folder.path().join("copies");
     let recovery = Recovery::start(&copies).unwrap();
     let text = "title Left\ncomponent A [0.5, 0.5]\n".to_owned();
-    let copy = UnsavedCopy { path: None, format: Format::Owm, base: None, text };
+    let copy = UnsavedCopy { path: None, file_format: Format::Owm, format: Format::Owm, base: None, text };
     recovery.write(0, 1, &copy).unwrap();
     drop(recovery);
     let mut h = open_with_copies(Some(&path), Some(&copies));
@@ -437,4 +437,87 @@ fn what_was_copied_in_one_window_is_whole_in_another() {
     let map = window(&other).editor().map();
     assert!(map.element(&ElementId::new("kettle")).unwrap().color.is_some());
     assert_eq!((map.elements().len(), map.links().len()), (11, 8));
+}
+
+/// A key that ends the writing in a panel's field does nothing on the map.
+#[test]
+fn enter_in_a_field_stays_there() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::COMMAND, Key::I);
+    let at = on_screen(&h, "kettle");
+    drag(&mut h, at, at);
+    h.get_by_role_and_label(Role::TextInput, "Called").focus();
+    h.run_steps(3);
+    type_text(&mut h, " 2");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    assert!(window(&h).editor().naming().is_none());
+    let selected = window(&h).editor().document.selection().single().cloned();
+    assert_eq!(selected, Some(ElementId::new("kettle")));
+    // The next one is the canvas's.
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    assert!(window(&h).editor().naming().is_some());
+}
+
+/// A box ticked and unticked is no step; legend and place are two.
+#[test]
+fn steps_in_the_inspector_say_what_they_undo() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::COMMAND, Key::I);
+    for _ in 0..2 {
+        h.get_by_role_and_label(Role::CheckBox, "Legend").click_accesskit();
+        h.run_steps(4);
+    }
+    assert_eq!(window(&h).editor().document.undo_label(), None);
+    h.get_by_role_and_label(Role::CheckBox, "Legend").click_accesskit();
+    h.run_steps(4);
+    h.get_by_role_and_label(Role::CheckBox, "Legend placed by the program").click_accesskit();
+    h.run_steps(4);
+    assert_eq!(window(&h).editor().document.undo_label(), Some("Move the legend"));
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    assert!(window(&h).editor().map().legend.is_some_and(|legend| legend.at.is_none()));
+}
+
+/// The copy of a file whose format cannot say the tray has it all the same, and the file keeps its format.
+#[test]
+fn what_the_format_cannot_say_is_in_the_copy() {
+    let (folder, _path) = copy_of("tea-shop.ron");
+    let owm = folder.path().join("cup.owm");
+    let text = "component Cup [0.8, 0.5] // mine\n";
+    fs::write(&owm, text).unwrap();
+    let copies = folder.path().join("copies");
+    let mut h = open_with_copies(Some(&owm), Some(&copies));
+    key(&mut h, Modifiers::COMMAND, Key::U);
+    type_text(&mut h, "Drinker");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    let kept = || {
+        let files = fs::read_dir(&copies).unwrap().flatten();
+        let copies = files.filter(|file| file.path().extension().is_some_and(|ending| ending == "copy"));
+        copies.map(|file| fs::read_to_string(file.path()).unwrap()).next()
+    };
+    for _ in 0..300 {
+        h.run_steps(1);
+        if kept().is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let copy = kept().unwrap();
+    assert!(copy.contains("Drinker") && copy.contains("// mine"), "{copy}");
+    drop(h);
+    let mut h = open_with_copies(None, Some(&copies));
+    h.get_by_label("Open").click();
+    h.run_steps(5);
+    settle(&mut h);
+    assert_eq!(window(&h).editor().tray().len(), 1);
+    // Placed, it can be saved: in the file's own format, with the comment where it was.
+    key(&mut h, Modifiers::COMMAND, Key::U);
+    h.get_by_label("Place all").click();
+    h.run_steps(3);
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    let saved = fs::read_to_string(&owm).unwrap();
+    assert!(saved.contains(text) && saved.contains("anchor Drinker"), "{saved}");
 }

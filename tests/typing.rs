@@ -278,3 +278,23 @@ fn saving_in_another_format_and_back_edits_both() {
     document.type_text(Format::Ron, &text.replace("format: 1", "format:  1"));
     assert!(document.is_changed());
 }
+
+/// What waits in the tray has no line in OnlineWardleyMaps text. Typed there, it is what waited: its id, its needs
+/// and all that is known of it.
+#[test]
+fn a_place_typed_for_what_waits_in_the_tray_is_its_place() {
+    let ron = r##"Map(format: 1, elements: [
+        Component(id: "cup", name: "Cup", visibility: 0.8, evolution: 0.5),
+        Component(id: "leaves", name: "Tea", color: "#1B7F5C", details: (owner: "Ada")),
+    ], links: [Need(from: "cup", to: "leaves")])"##;
+    let mut document = open(Format::Ron, ron);
+    let text = document.text_in(Format::Owm).text;
+    assert!(text.contains("Cup->Tea") && !text.contains("component Tea"), "{text}");
+    document.type_text(Format::Owm, &format!("{text}component Tea [0.4, 0.6]\n"));
+    let map = document.map();
+    assert_eq!(map.elements().len(), 2);
+    let tea = map.element(&id("leaves")).unwrap();
+    assert!(tea.color.is_some() && tea.component().unwrap().details.owner == "Ada");
+    assert_eq!(map.position(tea.component().unwrap()), Some(Position::clamped(0.4, 0.6)));
+    assert_eq!(map.links().next().unwrap().to, End::Element(id("leaves")));
+}

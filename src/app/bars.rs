@@ -7,6 +7,7 @@ use super::overlay::position_words;
 use super::style::{self, GRID};
 use crate::editor::{Editor, Mark, Operation, Tool};
 use crate::format::Severity;
+use crate::model::LinkKind;
 use crate::scene::Theme;
 
 use super::file::OpenFile;
@@ -261,7 +262,10 @@ fn is_possible(command: Command, editor: &Editor) -> bool {
             let mut ids = selection.elements.iter().chain(&selection.ghost);
             ids.any(|id| editor.map().component(id).is_some_and(|c| c.evolve.is_some()))
         }
-        Command::Operate(Operation::ToggleConstraint | Operation::TurnLinks) => !selection.links.is_empty(),
+        Command::Operate(Operation::TurnLinks) => !selection.links.is_empty(),
+        Command::Operate(Operation::ToggleConstraint) => {
+            selection.links.iter().any(|key| !matches!(key.kind, LinkKind::Flow(_)))
+        }
         Command::Operate(Operation::AddVariant) => selection
             .single()
             .and_then(|id| editor.map().component(id))

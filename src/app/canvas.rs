@@ -2,6 +2,7 @@
 
 use egui::{CursorIcon, Event, Key, PointerButton, Pos2, Role, Sense, Ui, WidgetInfo};
 
+use super::command::Command;
 use super::{access, keys, overlay, paint};
 use crate::editor::{Editor, Event as Did, Gesture, Keys, NamingEnd, Tool};
 use crate::geometry::{Point, Rect, Vec2};
@@ -32,10 +33,13 @@ pub(super) fn show(
     canvas: &mut Canvas,
     editor: &mut Editor,
     is_blocked: bool,
+    commands: &mut Vec<Command>,
 ) -> egui::Response {
     let rect = ui.available_rect_before_wrap();
     let id = ui.scope_id().with("canvas");
     let response = ui.interact(rect, id, Sense::click_and_drag());
+    // A key that ended the writing in a field of a panel, in this frame, is none of the canvas's.
+    let had_keyboard = response.has_focus();
     let name = if editor.map().title.is_empty() { "Map" } else { &editor.map().title };
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
     let is_free = ui.memory(|memory| memory.focused().is_none());
@@ -59,7 +63,9 @@ pub(super) fn show(
             let filter =
                 egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-            keys::canvas(ui.ctx(), editor);
+            if had_keyboard {
+                keys::canvas(ui.ctx(), editor, commands);
+            }
         }
     }
     editor.refresh();

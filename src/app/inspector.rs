@@ -109,9 +109,9 @@ fn other(ui: &mut Ui, element: &Element, changes: &mut Changes) {
                 text_lines(ui, "Text", &annotation.text)
                     .map(|text| with(Annotation { text, ..annotation.clone() }.into()))
             });
-            changes.of(ui, "places", element, |ui| {
+            changes.of_list(ui, "places", element, annotation.at.len(), |ui| {
                 let at = positions(ui, "Place", &annotation.at, 1, "Another place")?;
-                Some(with(Annotation { at, ..annotation.clone() }.into()))
+                Some((at.len(), with(Annotation { at, ..annotation.clone() }.into())))
             });
         }
         Body::Area(area) => {
@@ -120,9 +120,9 @@ fn other(ui: &mut Ui, element: &Element, changes: &mut Changes) {
                 Some(with(crate::model::Area { text, ..area.clone() }.into()))
             });
             CollapsingHeader::new("Points of the loop").show(ui, |ui| {
-                changes.of(ui, "loop", element, |ui| {
+                changes.of_list(ui, "loop", element, area.outline.len(), |ui| {
                     let outline = positions(ui, "Point", &area.outline, 3, "Another point")?;
-                    Some(with(crate::model::Area { outline, ..area.clone() }.into()))
+                    Some((outline.len(), with(crate::model::Area { outline, ..area.clone() }.into())))
                 });
             });
         }
@@ -166,7 +166,9 @@ fn link(ui: &mut Ui, map: &Map, key: &LinkKey, link: &Link, changes: &mut Change
     let mut change = |what: &str, new: Option<Link>| {
         if let Some(link) = new {
             let edit = Edit::ReplaceLink { key: key.clone(), link };
-            changes.push(format!("Change the link’s {what}"), edit, format!("link {key:?} {what}"));
+            // A stop more or less is a step of its own.
+            let run = if what == "path" { String::new() } else { format!("link {key:?} {what}") };
+            changes.push(format!("Change the link’s {what}"), edit, run);
         }
     };
     let kinds = [
@@ -176,7 +178,7 @@ fn link(ui: &mut Ui, map: &Map, key: &LinkKey, link: &Link, changes: &mut Change
         (LinkKind::Flow(Direction::Backward), "Flow backward"),
         (LinkKind::Flow(Direction::Both), "Flow both ways"),
     ];
-    change("kind", choice(ui, "Kind", link.kind, &kinds).map(|kind| Link { kind, ..link.clone() }));
+    change("kind", choice(ui, "Kind", link.kind, &kinds).map(|kind| of_kind(link, kind)));
     change("text", text(ui, "Text", &link.text).map(|text| Link { text, ..link.clone() }));
     if let LinkKind::Flow(_) = link.kind {
         change("label", text(ui, "What flows", &link.label).map(|label| Link { label, ..link.clone() }));
@@ -184,6 +186,14 @@ fn link(ui: &mut Ui, map: &Map, key: &LinkKey, link: &Link, changes: &mut Change
     }
     let parked = flag(ui, "Parked", link.parked, "Switched off, but kept in the file");
     change("state", parked.map(|parked| Link { parked, ..link.clone() }));
+}
+
+/// Only a flow has a path and something that flows.
+fn of_kind(link: &Link, kind: LinkKind) -> Link {
+    match kind {
+        LinkKind::Flow(_) => Link { kind, ..link.clone() },
+        _ => Link { kind, via: Vec::new(), label: String::new(), ..link.clone() },
+    }
 }
 
 /// What a flow passes on its way.

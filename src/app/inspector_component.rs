@@ -4,8 +4,8 @@ use egui::{CollapsingHeader, Ui};
 
 use super::inspector_fields::{Changes, Group, choice, coordinates, flag, number, text, text_lines, text_or};
 use crate::model::{
-    Component, ComponentKind, Confidence, Details, Edit, Element, Evolution, Evolve, Inertia, LabelOffset,
-    Map, Method, Pipeline, Place, Role, Stage, Submap,
+    Component, ComponentKind, Confidence, Details, Edit, Element, ElementId, Evolution, Evolve, Inertia,
+    LabelOffset, Map, Method, Pipeline, Place, Role, Stage, Submap,
 };
 
 const METHODS: [(Option<Method>, &str); 4] = [
@@ -125,8 +125,33 @@ fn place(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &m
         }
         _ => coordinates(ui, "Place", at).map(|at| with(Place::At(at))),
     });
+    pipeline_of(ui, map, element, own, changes);
     changes.of(ui, "stage", element, |ui| {
         stage(ui, map, "Stage", at.evolution).map(|evolution| with(moved(evolution)))
+    });
+}
+
+/// The pipeline that it is a variant of, where the map has one.
+fn pipeline_of(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mut Changes) {
+    let parent = match &own.place {
+        Place::Within { pipeline, .. } => Some(pipeline),
+        _ => None,
+    };
+    let mut all: Vec<(Option<&ElementId>, &str)> = vec![(None, "None")];
+    let others = map.components().filter(|(other, component)| {
+        other.id != element.id && component.pipeline.is_some() && matches!(component.place, Place::At(_))
+    });
+    all.extend(others.map(|(other, component)| (Some(&other.id), component.name.as_str())));
+    if all.len() == 1 || own.is_anchor() || own.pipeline.is_some() {
+        return;
+    }
+    changes.of(ui, "pipeline", element, |ui| {
+        let at = map.position(own)?;
+        let place = match choice(ui, "Variant of", parent, &all)? {
+            Some(pipeline) => Place::Within { pipeline: pipeline.clone(), evolution: at.evolution },
+            None => Place::At(at),
+        };
+        Some(Element { body: Component { place, ..own.clone() }.into(), ..element.clone() })
     });
 }
 

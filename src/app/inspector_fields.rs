@@ -34,6 +34,24 @@ impl Changes {
         }
     }
 
+    /// Shows a list of an element, which has so many entries: what it answers has so many, and replaces the element.
+    /// An entry more or less is a step of its own.
+    pub(super) fn of_list(
+        &mut self,
+        ui: &mut Ui,
+        what: &str,
+        element: &Element,
+        count: usize,
+        show: impl FnOnce(&mut Ui) -> Option<(usize, Element)>,
+    ) {
+        if let Some((new_count, new)) = show(ui) {
+            let name = element.name().lines().next().unwrap_or_default();
+            let key =
+                if new_count == count { format!("inspector {} {what}", element.id) } else { String::new() };
+            self.push(format!("Change the {what} of {name}"), Edit::Replace(new), key);
+        }
+    }
+
     pub(super) fn taken(self) -> Vec<(String, Edit, String)> {
         self.0
     }

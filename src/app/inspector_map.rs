@@ -60,7 +60,7 @@ fn blocks(ui: &mut Ui, map: &Map, changes: &mut Changes) {
     let tip = "A box that explains the symbols which the map uses";
     if let Some(shown) = flag(ui, "Legend", map.legend.is_some(), tip) {
         let edit = Edit::Legend(shown.then(Legend::default));
-        changes.push("Change the legend".to_owned(), edit, "map legend".to_owned());
+        changes.push("Change the legend".to_owned(), edit, "map has legend".to_owned());
     } else if let Some(legend) = map.legend
         && let Some(at) = block_place(ui, "Legend", legend.at)
     {

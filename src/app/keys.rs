@@ -31,7 +31,7 @@ pub(super) fn commands(ctx: &Context, on_canvas: bool) -> Vec<Command> {
 }
 
 /// Keys of the canvas that depend on what it is doing: arrows, Tab, Enter, Esc.
-pub(super) fn canvas(ctx: &Context, editor: &mut Editor) {
+pub(super) fn canvas(ctx: &Context, editor: &mut Editor, commands: &mut Vec<Command>) {
     let taken =
         take(ctx, |key, _| arrow(key).is_some() || matches!(key, Key::Tab | Key::Enter | Key::Escape));
     for (key, modifiers) in taken {
@@ -55,7 +55,7 @@ pub(super) fn canvas(ctx: &Context, editor: &mut Editor) {
                 editor.confirm_link(Keys { shift: modifiers.shift, ..Keys::default() });
             }
             (Key::Enter, _) if editor.tool != Tool::Select => place(editor),
-            (Key::Enter, _) => editor.operate(Operation::EditText),
+            (Key::Enter, _) => commands.push(Command::Operate(Operation::EditText)),
             _ => editor.cancel(),
         }
     }

@@ -56,7 +56,14 @@ impl Window {
         let path =
             self.file.path.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         let base = self.file.text.clone();
-        let copy = UnsavedCopy { path, format, base, text: self.text_of(format).text };
+        let written = self.text_of(format);
+        // What the format of the file cannot say is in the copy all the same.
+        let (format, file_format, text) = if written.losses.is_empty() {
+            (format, format, written.text)
+        } else {
+            (Format::Ron, format, self.text_of(Format::Ron).text)
+        };
+        let copy = UnsavedCopy { path, file_format, format, base, text };
         self.background.keep(recovery, self.document, revision, copy);
         self.keeper.revision = revision;
         self.keeper.since = None;
@@ -98,7 +105,7 @@ impl Window {
             );
             return;
         }
-        let UnsavedCopy { path, format, base, text } = orphan.copy.clone();
+        let UnsavedCopy { path, file_format, format, base, text } = orphan.copy.clone();
         let Ok(source) = Source::read(format, &text) else {
             self.message(
                 "The copy cannot be opened".to_owned(),
@@ -107,11 +114,14 @@ impl Window {
             return;
         };
         let source = Arc::new(source);
+        // The file is saved in its own format, from the text that it had.
+        let own = base.as_ref().filter(|_| file_format != format);
+        let own = own.and_then(|base| Source::read(file_format, base).ok()).map(Arc::new);
         let file = OpenFile {
             path,
-            format: Some(format),
+            format: Some(file_format),
             text: base,
-            source: Some(Arc::clone(&source)),
+            source: own.or_else(|| Some(Arc::clone(&source))),
             ..OpenFile::default()
         };
         self.replace(Editor::of_unsaved(&source), file);

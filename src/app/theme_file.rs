@@ -22,7 +22,7 @@ impl Window {
     pub(super) fn find_theme(&mut self) {
         let Some(name) = self.editor.wanted_theme() else {
             // Another theme was chosen: what was wrong with the file does not matter now.
-            if self.theme.problem.is_some() && !Theme::is_file(&self.editor.map().theme) {
+            if self.theme.problem.is_some() {
                 self.forget_theme_problem();
                 self.theme.asked = None;
             }
@@ -37,8 +37,11 @@ impl Window {
 
     /// The map is drawn in the theme of a file: named from the map's folder, where the file lies in it.
     pub(super) fn choose_theme_file(&mut self, path: &Path) {
-        let inside = self.file.folder().and_then(|folder| path.strip_prefix(folder).ok());
-        let name = inside.unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let path = absolute(path);
+        let map = self.file.path.as_deref().map(absolute);
+        let inside = map.as_deref().and_then(Path::parent).and_then(|folder| path.strip_prefix(folder).ok());
+        let name = inside.unwrap_or(&path).to_string_lossy().replace('\\', "/");
         if !Theme::is_file(&name) {
             let text = "A theme is a file whose name ends in .ron.".to_owned();
             self.message("This is no theme".to_owned(), text);
@@ -55,6 +58,7 @@ impl Window {
         match result {
             Ok(theme) => self.editor.use_theme(name, *theme),
             Err(fault) => {
+                self.editor.lack_theme(name);
                 self.notice = Some(format!("{fault}; the map is drawn in our own theme"));
                 let file = fault.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let at = match fault.at {

@@ -26,8 +26,8 @@ pub(super) struct TrayPanel {
     renaming: Option<(ElementId, String)>,
     wants_focus: bool,
     rows: Vec<TrayRow>,
-    /// The revision of which these are the rows.
-    rows_of: Option<u64>,
+    /// The revision of which these are the rows, and whether what is parked was shown.
+    rows_of: Option<(u64, bool)>,
 }
 
 impl TrayPanel {
@@ -52,10 +52,10 @@ impl TrayPanel {
 
     /// How many components have no place.
     pub(super) fn count(&mut self, editor: &Editor) -> usize {
-        let revision = editor.document.revision();
-        if self.rows_of != Some(revision) {
+        let seen = (editor.document.revision(), editor.shows_parked());
+        if self.rows_of != Some(seen) {
             self.rows = editor.tray();
-            self.rows_of = Some(revision);
+            self.rows_of = Some(seen);
             let map = editor.map();
             self.chain.retain(|id| map.component(id).is_some());
             self.last = self.last.take().filter(|id| map.component(id).is_some());
@@ -92,9 +92,9 @@ pub(super) fn show(
                      Drag a name onto the map when you know how evolved it is.";
         ui.add(Label::new(RichText::new(words).weak().small()).wrap());
         chain(ui, panel, editor);
-        field(ui, panel, editor, is_blocked);
+        field(ui, panel, editor, is_blocked, commands);
         ui.separator();
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| list(ui, panel, editor, commands));
+        list(ui, panel, editor, commands);
     });
 }
 
@@ -146,13 +146,24 @@ fn shown(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn field(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor, is_blocked: bool) {
+fn field(
+    ui: &mut Ui,
+    panel: &mut TrayPanel,
+    editor: &mut Editor,
+    is_blocked: bool,
+    commands: &mut Vec<Command>,
+) {
     // While a name is dragged, Esc is about the drag.
     let is_dragging = matches!(editor.gesture(), Gesture::Placing { .. });
     let has_focus = ui.memory(|memory| memory.has_focus(field_id())) && !is_blocked && !is_dragging;
     let mut taken = Vec::new();
     if has_focus {
+        let is_empty = panel.name.is_empty();
         taken = take(ui.ctx(), |key, _| matches!(key, Key::Tab | Key::Enter | Key::Escape));
+        // With nothing written, undo and Delete are about the map.
+        if is_empty {
+            commands.extend(of_the_map(ui.ctx()));
+        }
         if let Some(lines) = take_lines(ui) {
             editor.paste_into_tray(&lines, panel.chain.last());
             panel.last = None;
@@ -194,6 +205,22 @@ fn field(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor, is_blocked: bo
     }
 }
 
+/// The keys that are the map's while nothing is written: undo, redo, Delete and F2 for the row that is selected.
+fn of_the_map(ctx: &egui::Context) -> Vec<Command> {
+    let taken = take(ctx, |key, modifiers| match key {
+        Key::Z | Key::Y => modifiers.command,
+        Key::Delete | Key::F2 => true,
+        _ => false,
+    });
+    let operation = |(key, modifiers): (Key, egui::Modifiers)| match key {
+        Key::Z if !modifiers.shift => Operation::Undo,
+        Key::Z | Key::Y => Operation::Redo,
+        Key::F2 => Operation::EditText,
+        _ => Operation::Delete,
+    };
+    taken.into_iter().map(|key| Command::Operate(operation(key))).collect()
+}
+
 /// Adds the name in the field.
 fn write(panel: &mut TrayPanel, editor: &mut Editor) {
     if let Some(id) = editor.write_into_tray(&panel.name, panel.chain.last()) {
@@ -219,17 +246,22 @@ fn list(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor, commands: &mut 
         ui.weak("Everything has its place.");
         return;
     }
-    let rows = std::mem::take(&mut panel.rows);
-    for (at, row) in rows.iter().enumerate() {
-        let above = rows.get(..at).unwrap_or_default();
-        show_row(ui, panel, editor, row, above, commands);
-    }
-    panel.rows = rows;
-    ui.add_space(GRID);
     let all = ui.button("Place all").on_hover_text("Each below what needs it, in the middle of the map");
     if all.clicked() {
         commands.push(Command::Operate(Operation::PlaceAll));
     }
+    let rows = std::mem::take(&mut panel.rows);
+    let height = ui.spacing().interact_size.y;
+    // Only what is in view is laid out.
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, height, rows.len(), |ui, seen| {
+        for at in seen {
+            let (above, rest) = rows.split_at_checked(at).unwrap_or_default();
+            if let Some(row) = rest.first() {
+                show_row(ui, panel, editor, row, above, commands);
+            }
+        }
+    });
+    panel.rows = rows;
 }
 
 fn show_row(
@@ -240,7 +272,8 @@ fn show_row(
     above: &[TrayRow],
     commands: &mut Vec<Command>,
 ) {
-    let Some(component) = editor.map().component(&row.id) else { return };
+    let Some(element) = editor.map().element(&row.id) else { return };
+    let (Some(component), is_parked) = (element.component(), element.parked) else { return };
     let (name, is_anchor) = (shown(&component.name), component.is_anchor());
     let is_selected = editor.document.selection().elements.contains(&row.id);
     ui.horizontal(|ui| {
@@ -251,6 +284,7 @@ fn show_row(
         }
         let room = (ui.available_width() - 32.0).max(40.0);
         let text = if is_anchor { RichText::new(&name).strong() } else { RichText::new(&name) };
+        let text = if is_parked { text.weak().italics() } else { text };
         let icon = if is_anchor { icons::ICON_PERSON } else { icons::ICON_DRAG_INDICATOR };
         let button = Button::new((icon.rich_text().size(16.0), text, egui::Atom::grow()))
             .selected(is_selected)
@@ -258,7 +292,7 @@ fn show_row(
             .sense(Sense::click_and_drag())
             .truncate();
         let response = ui.add_sized(egui::vec2(room, ui.spacing().interact_size.y), button);
-        let words = format!("{name}, not placed");
+        let words = format!("{name}, not placed{}", if is_parked { ", parked" } else { "" });
         response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_selected, &words));
         if response.drag_started_by(egui::PointerButton::Primary) {
             editor.start_placing(&row.id);
@@ -269,6 +303,7 @@ fn show_row(
             editor.document.select(Selection::of(&row.id));
             panel.chain = chain_to(above, row);
             panel.last = None;
+            panel.wants_focus = true;
         }
         response
             .on_hover_text("Drag it onto the map · click to write what it needs · double-click to rename")

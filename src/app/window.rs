@@ -24,7 +24,7 @@ use crate::editor::{Editor, NamingEnd, Operation, Tool};
 use crate::files::Recovery;
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
-use crate::model::{ElementId, Map, Place};
+use crate::model::{ElementId, Map};
 
 /// The program's window.
 pub struct Window {
@@ -231,7 +231,7 @@ impl Window {
             if !is_blocked {
                 name_field::show(ui.ctx(), &mut self.name_field, &mut self.editor);
             }
-            let response = canvas::show(ui, &mut self.canvas, &mut self.editor, is_blocked);
+            let response = canvas::show(ui, &mut self.canvas, &mut self.editor, is_blocked, &mut commands);
             self.menu_of(&response, &mut commands);
         });
         self.show_dialog(&ctx);
@@ -327,7 +327,7 @@ impl Window {
     fn waiting_in_tray(&self) -> Option<ElementId> {
         let id = self.editor.document.selection().single()?;
         let component = self.editor.map().component(id)?;
-        (component.place == Place::Unplaced).then(|| id.clone())
+        self.editor.map().position(component).is_none().then(|| id.clone())
     }
 
     fn choose(&mut self, tool: Tool) {

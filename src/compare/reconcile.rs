@@ -28,10 +28,12 @@ pub struct Reconciled {
 /// another format's text has an order of its own.
 pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -> Reconciled {
     let matching = Matching::new(said, parsed, identity);
-    let ids = ids(previous, parsed, &matching, identity);
+    let ids = ids(previous, said, parsed, &matching, identity);
     let renamed = with_ids(parsed, &ids);
     let element = |element: &Arc<Element>| match (previous.element(&element.id), said.element(&element.id)) {
         (Some(old), Some(said)) => Arc::new(element_kept(old, said, element)),
+        // What waited in the tray has a line now: all else that is known of it stays.
+        (Some(old), None) => Arc::new(element_placed(old, element)),
         _ => Arc::clone(element),
     };
     let elements: Vec<Arc<Element>> = renamed.elements().map(element).collect();
@@ -116,6 +118,7 @@ fn kept_or<T: Clone + PartialEq>(previous: &T, said: &T, parsed: &T) -> T {
 /// The ids that the elements of `parsed` get.
 fn ids(
     previous: &Map,
+    said: &Map,
     parsed: &Map,
     matching: &Matching,
     identity: Identity,
@@ -128,9 +131,17 @@ fn ids(
         mint.take(&element.id);
     }
     let mut ids = HashMap::new();
+    let mut unsaid: Vec<&Arc<Element>> =
+        previous.elements().filter(|element| said.element(&element.id).is_none()).collect();
     for (at, element) in parsed.elements().enumerate() {
-        let id = match matching.in_a(&element.id) {
-            Some(id) => id.clone(),
+        let mut waiting = || {
+            let is_same = |old: &&Arc<Element>| {
+                element.component().is_some() && old.component().is_some() && old.name() == element.name()
+            };
+            unsaid.iter().position(is_same).map(|at| unsaid.remove(at).id.clone())
+        };
+        let id = match matching.in_a(&element.id).cloned().or_else(&mut waiting) {
+            Some(id) => id,
             None if mint.take(&element.id) => element.id.clone(),
             None => mint.new_id(element.name(), element.kind_name(), at + 1),
         };
@@ -185,6 +196,17 @@ fn element_kept(previous: &Element, said: &Element, parsed: &Element) -> Element
         color: kept_or(&previous.color, &said.color, &parsed.color),
         body,
     }
+}
+
+/// An element that the text could not say before, where the text has it now.
+fn element_placed(previous: &Element, parsed: &Element) -> Element {
+    let (Body::Component(old), Body::Component(new)) = (&previous.body, &parsed.body) else {
+        return parsed.clone();
+    };
+    let usual = Component::new(&old.name, old.kind, Place::Unplaced);
+    let mut body = component_kept(old, &usual, new);
+    body.kind = new.kind;
+    Element { color: previous.color, parked: parsed.parked, id: parsed.id.clone(), body: body.into() }
 }
 
 fn component_kept(previous: &Component, said: &Component, parsed: &Component) -> Component {

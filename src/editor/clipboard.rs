@@ -28,8 +28,13 @@ pub(super) fn part(map: &Map, selection: &Selection) -> Option<Map> {
         .filter(|element| ids.contains(&element.id))
         .map(|element| Arc::new(standing_alone(map, element, &ids)))
         .collect();
-    let is_inside = |link: &&Arc<Link>| link.ends().all(|end| end.id().is_some_and(|id| ids.contains(id)));
-    let links = map.links().filter(is_inside).cloned().collect();
+    let is_inside = |end: &End| end.id().is_some_and(|id| ids.contains(id));
+    // A path keeps those of its stops that come along.
+    let within = |link: &Arc<Link>| {
+        let via = link.via.iter().filter(|end| is_inside(end)).cloned().collect();
+        Arc::new(Link { via, ..Link::clone(link) })
+    };
+    let links = map.links().filter(|link| is_inside(&link.from) && is_inside(&link.to)).map(within).collect();
     let head = Map { theme: map.theme.clone(), sheet: map.sheet, ..Map::default() };
     (!elements.is_empty()).then(|| head.with_elements(elements).with_links(links))
 }

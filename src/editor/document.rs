@@ -153,8 +153,14 @@ impl Document {
         self.cancel();
         let map = applied(&self.map, edits)?;
         if *self.map != map {
+            // A run that ends where it began is no step: a box ticked and unticked.
+            let is_back = key.as_deref().and_then(|key| self.history.before_run(key));
+            let is_back = is_back.is_some_and(|before| *before.map == map);
             let step = Step { state: self.state(), label: label.to_owned(), key };
             self.history.push(step);
+            if is_back {
+                self.history.drop_last();
+            }
             self.put_draft_aside();
             self.set_map(Arc::new(map));
         }

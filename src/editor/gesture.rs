@@ -316,7 +316,8 @@ impl Editor {
         let ids = self.document.selection().elements.clone();
         let (map, shown) = self.before_gesture();
         let mut edits = moved(&map, &shown.layout, &ids, -by.y / sheet.height, by.x / sheet.width);
-        if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl)
+        // A copy stands on its own.
+        if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl || keys.alt)
             && let Some(place) = dropped(&map, &shown.layout, id, by)
         {
             edits.push(Edit::Place { id: id.clone(), place });
@@ -352,11 +353,11 @@ impl Editor {
     }
 
     fn drag_shape(&mut self, id: &ElementId, handle: HandleKind, from: Point, at: Point, keys: Keys) {
-        let (map, _) = self.before_gesture();
+        let (map, shown) = self.before_gesture();
         // With Alt a disc stays, and another of the same annotation is made.
         let handle =
             if keys.alt && matches!(handle, HandleKind::Disc(_)) { HandleKind::Another } else { handle };
-        if let Some(edit) = shaped(&map, id, handle, from, at) {
+        if let Some(edit) = shaped(&map, &shown.layout, id, handle, from, at) {
             self.show(&[edit]);
         }
     }

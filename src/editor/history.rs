@@ -51,6 +51,11 @@ impl History {
         }
     }
 
+    /// Forgets the last step: what it did was undone by hand.
+    pub(super) fn drop_last(&mut self) {
+        self.past.pop();
+    }
+
     /// Ends the run of changes that are one step.
     pub(super) fn seal(&mut self) {
         if let Some(last) = self.past.last_mut() {

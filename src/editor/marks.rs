@@ -62,8 +62,11 @@ impl Editor {
     /// Whether everything that is selected has a mark.
     pub fn has_mark(&self, mark: Mark) -> bool {
         let selection = self.document.selection();
-        let mut ids = selection.elements.iter().chain(&selection.ghost).peekable();
-        ids.peek().is_some() && ids.all(|id| self.map().component(id).is_some_and(|c| mark.is_on(c)))
+        let ids = selection.elements.iter().chain(&selection.ghost);
+        // What cannot have it does not count.
+        let able = ids.filter_map(|id| self.map().component(id)).filter(|c| mark.set(c, true).is_some());
+        let mut able = able.peekable();
+        able.peek().is_some() && able.all(|component| mark.is_on(component))
     }
 
     pub(super) fn mark(&mut self, mark: Mark) {
@@ -72,23 +75,24 @@ impl Editor {
     }
 
     pub(super) fn toggle_constraint(&mut self) {
+        let needs = |kind: LinkKind| matches!(kind, LinkKind::Need | LinkKind::Constraint);
         let selected = &self.document.selection().links;
-        let is_constraint = selected.iter().all(|key| key.kind == LinkKind::Constraint);
+        let is_constraint =
+            selected.iter().filter(|key| needs(key.kind)).all(|key| key.kind == LinkKind::Constraint);
         let kind = if is_constraint { LinkKind::Need } else { LinkKind::Constraint };
-        self.change_links("Change", |link| Link { kind, label: String::new(), ..link.clone() });
+        // A flow is neither.
+        self.change_links("Change", |link| needs(link.kind).then(|| Link { kind, ..link.clone() }));
     }
 
     pub(super) fn turn_links(&mut self) {
-        self.change_links("Turn", |link| Link {
-            from: link.to.clone(),
-            to: link.from.clone(),
-            via: link.via.iter().rev().cloned().collect(),
-            ..link.clone()
+        self.change_links("Turn", |link| {
+            let via = link.via.iter().rev().cloned().collect();
+            Some(Link { from: link.to.clone(), to: link.from.clone(), via, ..link.clone() })
         });
     }
 
     /// Changes every selected link in one step. They stay selected under their new keys.
-    fn change_links(&mut self, verb: &str, change: impl Fn(&Link) -> Link) {
+    fn change_links(&mut self, verb: &str, change: impl Fn(&Link) -> Option<Link>) {
         let map = std::sync::Arc::clone(self.map());
         let mut keys: Vec<_> = self.document.selection().links.iter().cloned().collect();
         if keys.is_empty() {
@@ -99,8 +103,12 @@ impl Editor {
         keys.sort_by_key(|key| std::cmp::Reverse(map.link_index(key)));
         let edits: Vec<_> = keys
             .iter()
-            .filter_map(|key| Some(Edit::ReplaceLink { key: key.clone(), link: change(map.link(key)?) }))
+            .filter_map(|key| Some(Edit::ReplaceLink { key: key.clone(), link: change(map.link(key)?)? }))
             .collect();
+        if edits.is_empty() {
+            self.say("A flow is no need: its kind is in the inspector".to_owned());
+            return;
+        }
         let places: Vec<_> = keys.iter().filter_map(|key| map.link_index(key)).collect();
         let label = counted(edits.len(), &format!("{verb} a link"), "links", verb);
         let Ok(after) = edits.iter().try_fold((*map).clone(), |map, edit| edit.apply_to(map)) else { return };

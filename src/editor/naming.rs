@@ -2,7 +2,7 @@
 
 use super::session::Editor;
 use super::{Gesture, Selection, Tool};
-use crate::geometry::{Point, Rect};
+use crate::geometry::{Point, Rect, distance_to_segment};
 use crate::model::{
     Component, ComponentKind, Direction, Edit, Element, ElementId, End, Link, LinkKey, LinkKind, Note, Place,
     Position,
@@ -317,10 +317,18 @@ impl Editor {
                 if let Some((key, link)) =
                     into.as_ref().and_then(|key| Some((key, self.before_gesture().0.link(key)?.clone())))
                 {
-                    let upper = Link { to: End::Element(id.clone()), ..Link::clone(&link) };
+                    let before = self.stops_before(key, *at).min(link.via.len());
+                    let (upper_via, lower_via) = link.via.split_at(before);
+                    let upper =
+                        Link { to: End::Element(id.clone()), via: upper_via.to_vec(), ..Link::clone(&link) };
                     edits.push(Edit::ReplaceLink { key: key.clone(), link: upper });
-                    let lower =
-                        Link { from: End::Element(id.clone()), text: String::new(), ..Link::clone(&link) };
+                    let lower = Link {
+                        from: End::Element(id.clone()),
+                        via: lower_via.to_vec(),
+                        text: String::new(),
+                        label: String::new(),
+                        ..Link::clone(&link)
+                    };
                     edits.push(Edit::AddLink(lower));
                 }
                 edits
@@ -330,6 +338,17 @@ impl Editor {
             }
             NamingTarget::Element(_) | NamingTarget::Ghost(_) | NamingTarget::Link(_) => Vec::new(),
         }
+    }
+
+    /// How many stops of a link's path come before the stretch that passes a position.
+    fn stops_before(&self, key: &LinkKey, at: Position) -> usize {
+        let (map, shown) = self.before_gesture();
+        let sheet = map.sheet_size();
+        let at = Point::new(at.evolution.value() * sheet.width, (1.0 - at.visibility.value()) * sheet.height);
+        let points = shown.layout.link(key).map_or(&[][..], |line| &line.points);
+        let stretches = points.iter().zip(points.iter().skip(1));
+        let away = stretches.map(|(a, b)| distance_to_segment(at, *a, *b)).enumerate();
+        away.reduce(|best, next| if next.1 < best.1 { next } else { best }).map_or(0, |(stretch, _)| stretch)
     }
 
     /// Ends the writing. Without a name, what is new goes away without a trace.
@@ -418,8 +437,14 @@ impl Editor {
                 let kind = component.kind;
                 let Some(at) = self.map().position(component) else { return };
                 let needed_by = needed_by.cloned().or_else(|| self.who_needs(id));
-                let at = self.free_place(at.moved(0.0, BESIDE));
-                self.start_new(kind, at, Beginning { needed_by, ..Beginning::default() });
+                // A sibling of a variant is another variant.
+                let within = match &component.place {
+                    Place::Within { pipeline, .. } => Some(pipeline.clone()),
+                    _ => None,
+                };
+                let beside = at.moved(0.0, BESIDE);
+                let at = if within.is_some() { beside } else { self.free_place(beside) };
+                self.start_new(kind, at, Beginning { needed_by, within, ..Beginning::default() });
             }
             _ => {}
         }

@@ -209,7 +209,10 @@ impl Editor {
             .map()
             .keyed_links()
             .filter(|(key, link)| {
-                !selection.links.contains(key) && selection.elements.iter().any(|id| link.touches(id))
+                !selection.links.contains(key)
+                    && [&link.from, &link.to]
+                        .iter()
+                        .any(|end| end.id().is_some_and(|id| selection.elements.contains(id)))
             })
             .count();
         let what = if selection.elements.is_empty() {

@@ -7,7 +7,7 @@ use super::session::Editor;
 use super::{Gesture, Keys, Selection, Tool};
 use crate::geometry::Point;
 use crate::layout::{Block, Hit};
-use crate::model::ComponentKind;
+use crate::model::{Body, ComponentKind, Map};
 
 impl Editor {
     pub(super) fn release(&mut self, at: Point, keys: Keys) {
@@ -28,7 +28,13 @@ impl Editor {
                 self.document.finish(&label, Some(Selection::of_ghost(&id)));
             }
             Gesture::Shaping { id, handle, .. } => {
+                let count = |map: &Map| match map.element(&id).map(|element| &element.body) {
+                    Some(Body::Annotation(annotation)) => annotation.at.len(),
+                    _ => 0,
+                };
+                let has_grown = count(self.map()) > count(&self.before_gesture().0);
                 let verb = match handle {
+                    HandleKind::Disc(_) if has_grown => "Add a place of",
                     HandleKind::Disc(_) => "Move",
                     HandleKind::Another => "Add a place of",
                     _ => "Change the shape of",

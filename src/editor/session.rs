@@ -237,10 +237,10 @@ impl Editor {
         self.refresh();
     }
 
-    /// Changes the map in a step of the history; steps in a row with the same `key` become one.
+    /// Changes the map in a step of the history; steps in a row with the same `key` become one, unless it is empty.
     pub fn change(&mut self, label: &str, edits: &[Edit], key: &str) {
         self.end_naming(NamingEnd::Keep);
-        self.commit_as(label, edits, Some(key.to_owned()));
+        self.commit_as(label, edits, Some(key.to_owned()).filter(|key| !key.is_empty()));
     }
 
     /// Draws the map in another theme, as a step of its own.
@@ -261,6 +261,15 @@ impl Editor {
         self.file_themes.insert(name.to_owned(), Arc::clone(&theme));
         if self.map().theme == name {
             self.theme = theme;
+            let map = Arc::clone(self.map());
+            self.shown = Arc::new(show(&map, &self.theme, self.shows_parked));
+        }
+    }
+
+    /// Takes back the theme that maps ask for under a name: its file cannot be used any more.
+    pub fn lack_theme(&mut self, name: &str) {
+        if self.file_themes.remove(name).is_some() && self.map().theme == name {
+            self.theme = Arc::new(Theme::for_map(""));
             let map = Arc::clone(self.map());
             self.shown = Arc::new(show(&map, &self.theme, self.shows_parked));
         }

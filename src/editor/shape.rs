@@ -14,7 +14,14 @@ use crate::model::{
 const SIMPLER: f64 = 7.0;
 
 /// The edit by which an element follows one of its handles, which the pointer moved.
-pub(super) fn shaped(map: &Map, id: &ElementId, kind: HandleKind, from: Point, to: Point) -> Option<Edit> {
+pub(super) fn shaped(
+    map: &Map,
+    layout: &Layout,
+    id: &ElementId,
+    kind: HandleKind,
+    from: Point,
+    to: Point,
+) -> Option<Edit> {
     let sheet = map.sheet_size();
     let (up, right) = ((from.y - to.y) / sheet.height, (to.x - from.x) / sheet.width);
     let there = Position::clamped(1.0 - to.y / sheet.height, to.x / sheet.width).moved(0.0, 0.0);
@@ -45,7 +52,7 @@ pub(super) fn shaped(map: &Map, id: &ElementId, kind: HandleKind, from: Point, t
             resized(attitude, is_right, is_low, up, right).into()
         }
         (Body::Component(component), HandleKind::LeftEnd | HandleKind::RightEnd) => {
-            return stretched(map, element, component, kind, right);
+            return stretched(map, layout, element, component, kind, right);
         }
         _ => return None,
     };
@@ -76,13 +83,22 @@ fn resized(attitude: &Attitude, is_right: bool, is_low: bool, up: f64, right: f6
 }
 
 /// A pipeline whose box ends elsewhere: its range, or the outermost child, which the box reaches to.
-fn stretched(map: &Map, element: &Element, own: &Component, end: HandleKind, right: f64) -> Option<Edit> {
+fn stretched(
+    map: &Map,
+    layout: &Layout,
+    element: &Element,
+    own: &Component,
+    end: HandleKind,
+    right: f64,
+) -> Option<Edit> {
     let is_left = end == HandleKind::LeftEnd;
     let at = |child: &Component| match &child.place {
         Place::Within { evolution, .. } => Some(evolution.value()),
         _ => None,
     };
-    let children = map.pipeline_children(&element.id).filter(|(child, _)| !child.parked);
+    // The box reaches to what is shown.
+    let is_shown = |child: &ElementId| layout.symbol(child).is_some();
+    let children = map.pipeline_children(&element.id).filter(|(child, _)| is_shown(&child.id));
     let outermost = children.filter_map(|(child, component)| Some((at(component)?, child, component)));
     let outermost = outermost.reduce(|best, next| if (next.0 < best.0) == is_left { next } else { best });
     if let Some((old, child, component)) = outermost {
@@ -100,31 +116,35 @@ fn stretched(map: &Map, element: &Element, own: &Component, end: HandleKind, rig
     Some(Edit::Pipeline { id: element.id.clone(), pipeline: Some(Pipeline { range: Some(range) }) })
 }
 
-/// The place in or out of a pipeline's box that a component gets when it is dropped at a point of the sheet:
-/// inside a box with children it becomes one, and a child that is dropped well outside stands on its own.
-pub(super) fn dropped(map: &Map, layout: &Layout, id: &ElementId, by: Vec2) -> Option<Place> {
-    let component = map.component(id).filter(|component| !component.is_anchor())?;
-    let at = layout.symbol(id)?.center + by;
-    let sheet = map.sheet_size();
-    match &component.place {
-        Place::At(_) if component.pipeline.is_none() => {
-            let has_children = |pipeline: &ElementId| map.pipeline_children(pipeline).next().is_some();
-            let into = layout
-                .pipelines
-                .iter()
-                .rev()
-                .find(|pipeline| pipeline.rect.contains(at) && has_children(&pipeline.id))?;
-            let evolution = Evolution::clamped(at.x / sheet.width).rounded();
-            Some(Place::Within { pipeline: into.id.clone(), evolution })
-        }
-        Place::Within { pipeline, .. } => {
-            let from = layout.pipelines.iter().find(|other| other.id == *pipeline)?;
-            let is_out = at.y < from.rect.y0 - from.rect.height() || at.y > from.rect.y1 + from.rect.height();
-            let there = Position::clamped(1.0 - at.y / sheet.height, at.x / sheet.width).moved(0.0, 0.0);
-            is_out.then_some(Place::At(there))
-        }
+/// The place that a component gets in the box of another's pipeline with children, where a point of the sheet lies
+/// in one.
+pub(super) fn place_in_box(map: &Map, layout: &Layout, id: &ElementId, at: Point) -> Option<Place> {
+    let component = map.component(id).filter(|own| !own.is_anchor() && own.pipeline.is_none())?;
+    let parent = match &component.place {
+        Place::Within { pipeline, .. } => Some(pipeline),
         _ => None,
+    };
+    let others = layout.pipelines.iter().rev().filter(|other| Some(&other.id) != parent);
+    let mut boxes = others.filter(|other| other.rect.contains(at));
+    let into = boxes.find(|other| map.pipeline_children(&other.id).any(|(child, _)| child.id != *id))?;
+    let evolution = Evolution::clamped(at.x / map.sheet_size().width).rounded();
+    Some(Place::Within { pipeline: into.id.clone(), evolution })
+}
+
+/// The place in or out of a pipeline's box that a component gets which was moved: inside a box with children it
+/// becomes one, and a child that is dropped well outside stands on its own.
+pub(super) fn dropped(map: &Map, layout: &Layout, id: &ElementId, by: Vec2) -> Option<Place> {
+    let component = map.component(id)?;
+    let at = layout.symbol(id)?.center + by;
+    if let Some(place) = place_in_box(map, layout, id, at) {
+        return Some(place);
     }
+    let Place::Within { pipeline, .. } = &component.place else { return None };
+    let from = layout.pipelines.iter().find(|other| other.id == *pipeline)?;
+    let is_out = at.y < from.rect.y0 - from.rect.height() || at.y > from.rect.y1 + from.rect.height();
+    let sheet = map.sheet_size();
+    let there = Position::clamped(1.0 - at.y / sheet.height, at.x / sheet.width).moved(0.0, 0.0);
+    is_out.then_some(Place::At(there))
 }
 
 /// The edit that moves a box of words, whose upper left corner stood at `origin`.

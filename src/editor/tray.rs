@@ -3,10 +3,11 @@
 //! The method begins with users and what they need, all the way down, and asks only then how evolved each thing
 //! is.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::operation::counted;
 use super::session::Editor;
+use super::shape::place_in_box;
 use super::{Gesture, NamingEnd, Selection};
 use crate::geometry::Point;
 use crate::model::{
@@ -24,45 +25,41 @@ pub struct TrayRow {
 
 /// A component is placed this far below the lowest that needs it, as a fraction of the height.
 const BELOW: f64 = 0.12;
+/// At most so many lines are pasted: more is no chain that anybody places.
+const MOST_LINES: usize = 500;
 /// Where users are placed.
 const TOP: f64 = 0.95;
 /// Where a component is placed that nothing on the map needs.
 const MIDDLE: f64 = 0.6;
 
 impl Editor {
-    /// What has no place yet: each component below the first one in the tray that needs it, in author order.
+    /// What has no place yet: each component below the first one in the tray that needs it, in author order; the
+    /// variants of a pipeline below it. What is parked is there while such things are shown.
     pub fn tray(&self) -> Vec<TrayRow> {
         let map = self.map();
-        let is_waiting = |id: &ElementId| map.component(id).is_some_and(|c| c.place == Place::Unplaced);
-        let all: Vec<&ElementId> =
-            map.components().filter(|(_, c)| c.place == Place::Unplaced).map(|(e, _)| &e.id).collect();
+        let waits = |element: &Element, component: &Component| {
+            map.position(component).is_none() && (!element.parked || self.shows_parked())
+        };
+        let all: Vec<&ElementId> = map
+            .components()
+            .filter(|(element, component)| waits(element, component))
+            .map(|(e, _)| &e.id)
+            .collect();
         if all.is_empty() {
             return Vec::new();
         }
-        let mut needs: std::collections::HashMap<&ElementId, Vec<&ElementId>> =
-            std::collections::HashMap::new();
-        let mut needed: HashSet<&ElementId> = HashSet::new();
-        for link in map.links() {
-            if let (Some(from), Some(to)) = (link.from.id(), link.to.id())
-                && from != to
-                && is_waiting(from)
-                && is_waiting(to)
-            {
-                needs.entry(from).or_default().push(to);
-                needed.insert(to);
-            }
-        }
+        let (below, heads) = chain(map, &all);
         let mut rows = Vec::new();
         let mut seen = HashSet::new();
         // First the heads of chains; then what only needs itself in a circle.
-        for head in all.iter().filter(|id| !needed.contains(**id)).chain(&all) {
+        for head in heads.iter().chain(&all) {
             let mut waiting = vec![(*head, 0)];
             while let Some((id, depth)) = waiting.pop() {
                 if !seen.insert(id) {
                     continue;
                 }
                 rows.push(TrayRow { id: id.clone(), depth });
-                let below = needs.get(id).into_iter().flatten().rev();
+                let below = below.get(id).into_iter().flatten().rev();
                 waiting.extend(below.map(|id| (*id, depth + 1)));
             }
         }
@@ -85,7 +82,9 @@ impl Editor {
 
     /// Writes lines into the tray, one name each; what is indented is needed by what stands above it.
     pub fn paste_into_tray(&mut self, text: &str, needed_by: Option<&ElementId>) {
-        let lines = outline(text, needed_by.is_none());
+        let mut lines = outline(text, needed_by.is_none());
+        let more = lines.len().saturating_sub(MOST_LINES);
+        lines.truncate(MOST_LINES);
         let (edits, ids) = outline_edits(self.map(), &lines, needed_by);
         if edits.is_empty() {
             self.say("There is nothing to add that the map lacks".to_owned());
@@ -95,7 +94,8 @@ impl Editor {
         let label = counted(distinct.len(), "Add a name", "names", "Add");
         self.end_naming(NamingEnd::Keep);
         self.commit(&label, &edits, None);
-        self.say(label);
+        let but = if more > 0 { format!("; {more} more lines were left out") } else { String::new() };
+        self.say(format!("{label}{but}"));
     }
 
     /// Begins to bring a component from the tray; the pointer has it.
@@ -107,7 +107,8 @@ impl Editor {
     }
 
     pub(super) fn drag_from_tray(&mut self, id: &ElementId, at: Point) {
-        let place = Place::At(self.position(at));
+        let (map, shown) = self.before_gesture();
+        let place = place_in_box(&map, &shown.layout, id, at).unwrap_or(Place::At(self.position(at)));
         self.show(&[Edit::Place { id: id.clone(), place }]);
     }
 
@@ -120,12 +121,17 @@ impl Editor {
     /// where none is named.
     pub fn place_from_tray(&mut self, ids: &[ElementId]) {
         self.end_naming(NamingEnd::Keep);
-        let rows: Vec<_> =
-            if ids.is_empty() { self.tray().into_iter().map(|row| row.id).collect() } else { ids.to_vec() };
+        let rows: Vec<_> = if ids.is_empty() {
+            let rows: Vec<_> = self.tray().into_iter().map(|row| row.id).collect();
+            in_order_of_needs(self.map(), &rows)
+        } else {
+            ids.to_vec()
+        };
         let mut map = Map::clone(self.map());
         let mut edits = Vec::new();
         for id in &rows {
-            if map.component(id).is_none_or(|component| component.place != Place::Unplaced) {
+            // A variant comes along with its pipeline.
+            if map.component(id).is_none_or(|component| map.position(component).is_some()) {
                 continue;
             }
             let edit = Edit::Place { id: id.clone(), place: Place::At(suggested(&map, id)) };
@@ -147,8 +153,9 @@ impl Editor {
 
     /// Takes the selected components off the map; their names and needs stay in the tray.
     pub(super) fn put_into_tray(&mut self) {
-        let selected = self.document.selection().elements.clone();
-        let ids: BTreeSet<_> = selected.into_iter().filter(|id| self.map().component(id).is_some()).collect();
+        let selection = self.document.selection();
+        let selected = selection.elements.iter().chain(&selection.ghost);
+        let ids: BTreeSet<_> = selected.filter(|id| self.map().component(id).is_some()).cloned().collect();
         if ids.is_empty() {
             self.say("Select a component first".to_owned());
             return;
@@ -161,9 +168,60 @@ impl Editor {
     }
 }
 
+/// Whether a link says that something needs something: flows do not, nor what is switched off.
+fn is_need(link: &Link) -> bool {
+    !link.parked && matches!(link.kind, LinkKind::Need | LinkKind::Constraint)
+}
+
+type Below<'a> = HashMap<&'a ElementId, Vec<&'a ElementId>>;
+
+/// What of some components each needs, its variants first; and those that none of the others needs.
+fn chain<'a>(map: &'a Map, all: &[&'a ElementId]) -> (Below<'a>, Vec<&'a ElementId>) {
+    let among: HashSet<&ElementId> = all.iter().copied().collect();
+    let variants = map.components().filter_map(|(element, component)| match &component.place {
+        Place::Within { pipeline, .. } => Some((pipeline, &element.id)),
+        _ => None,
+    });
+    let needs =
+        map.links().filter(|link| is_need(link)).filter_map(|link| Some((link.from.id()?, link.to.id()?)));
+    let mut below: Below<'a> = HashMap::new();
+    let mut needed: HashSet<&ElementId> = HashSet::new();
+    for (from, to) in variants.chain(needs) {
+        if from != to && among.contains(from) && among.contains(to) {
+            below.entry(from).or_default().push(to);
+            needed.insert(to);
+        }
+    }
+    let heads = all.iter().copied().filter(|id| !needed.contains(id)).collect();
+    (below, heads)
+}
+
+/// Components, each behind all that need it; a circle of needs is cut where it comes first.
+fn in_order_of_needs(map: &Map, all: &[ElementId]) -> Vec<ElementId> {
+    let mut left: Vec<&ElementId> = all.iter().collect();
+    let (below, _) = chain(map, &left);
+    let mut open: HashMap<&ElementId, usize> = HashMap::new();
+    for id in below.values().flatten() {
+        *open.entry(id).or_default() += 1;
+    }
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let free = left.iter().position(|id| open.get(id).is_none_or(|count| *count == 0)).unwrap_or(0);
+        let id = left.remove(free);
+        for next in below.get(id).into_iter().flatten() {
+            if let Some(count) = open.get_mut(*next) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        order.push(id.clone());
+    }
+    order
+}
+
 /// Where a component would stand: users at the top, the rest below the lowest that needs it.
 fn suggested(map: &Map, id: &ElementId) -> Position {
-    let needers = map.links().filter(|link| link.to.id() == Some(id)).filter_map(|link| link.from.id());
+    let needers = map.links().filter(|link| is_need(link) && link.to.id() == Some(id));
+    let needers = needers.filter_map(|link| link.from.id());
     let heights = needers.filter_map(|from| Some(map.position(map.component(from)?)?.visibility.value()));
     let is_anchor = map.component(id).is_some_and(Component::is_anchor);
     let usual = if is_anchor { TOP } else { MIDDLE };
@@ -218,15 +276,16 @@ fn outline(text: &str, has_users: bool) -> Vec<Line<'_>> {
 /// The edits that add names with their needs, and whose names they are, line by line.
 fn outline_edits(map: &Map, lines: &[Line<'_>], under: Option<&ElementId>) -> (Vec<Edit>, Vec<ElementId>) {
     let mut mint = IdMint::default();
-    let mut known: std::collections::HashMap<String, ElementId> = std::collections::HashMap::new();
+    let mut known: HashMap<String, ElementId> = HashMap::new();
     for element in map.elements() {
         mint.take(&element.id);
     }
-    for (element, component) in map.components() {
+    for (element, component) in map.components().filter(|(element, _)| !element.parked) {
         known.entry(component.name.clone()).or_insert_with(|| element.id.clone());
     }
+    let ends = |link: &std::sync::Arc<Link>| Some((link.from.id()?.clone(), link.to.id()?.clone()));
     let mut linked: HashSet<(ElementId, ElementId)> =
-        map.links().filter_map(|link| Some((link.from.id()?.clone(), link.to.id()?.clone()))).collect();
+        map.links().filter(|link| is_need(link)).filter_map(ends).collect();
     let (mut elements, mut links) = (Vec::new(), Vec::new());
     let mut open: Vec<ElementId> = Vec::new();
     let mut ids = Vec::new();
@@ -283,6 +342,31 @@ mod tests {
         assert!(at(&ElementId::new("tea")).visibility < at(&cup).visibility);
         editor.operate(super::super::Operation::Undo);
         assert_eq!(editor.tray().len(), 5);
+    }
+
+    #[test]
+    fn everything_is_placed_below_all_that_need_it() {
+        let mut editor = Editor::new(Map::default());
+        editor.paste_into_tray("User\n  Power\n  Shop\n    Till\n      Power\n", None);
+        editor.place_from_tray(&[]);
+        let map = editor.map();
+        let height = |id: &str| map.position(map.component(&ElementId::new(id)).unwrap()).unwrap().visibility;
+        assert!(height("power") < height("till") && height("till") < height("shop"));
+    }
+
+    #[test]
+    fn variants_wait_below_their_pipeline_and_come_along() {
+        let text =
+            "component Power [0.5, 0.5]\npipeline Power\n{\ncomponent Wind [0.4]\ncomponent Coal [0.6]\n}\n";
+        let map = crate::format::read(crate::format::Format::Owm, text).map.unwrap();
+        let mut editor = Editor::new(map);
+        editor.document.select(Selection::of(&ElementId::new("power")));
+        editor.operate(super::super::Operation::PutIntoTray);
+        assert_eq!(names(&editor), expected(&[(0, "Power"), (1, "Wind"), (1, "Coal")]));
+        editor.place_from_tray(&[]);
+        assert_eq!(names(&editor), []);
+        let wind = editor.map().component(&ElementId::new("wind")).unwrap();
+        assert!(matches!(wind.place, Place::Within { .. }));
     }
 
     #[test]

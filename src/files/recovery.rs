@@ -20,7 +20,9 @@ const HEAD: &str = "mapstone copy 1";
 pub struct UnsavedCopy {
     /// Its file; `None` where it never had one.
     pub path: Option<PathBuf>,
-    /// The format of its text.
+    /// The format of its file.
+    pub file_format: Format,
+    /// The format of its text: another where that of the file cannot say all of the map.
     pub format: Format,
     /// What its file held when it was opened or saved last.
     pub base: Option<String>,
@@ -33,7 +35,7 @@ impl UnsavedCopy {
         let path = self.path.as_deref().map_or_else(String::new, |path| path.display().to_string());
         let base = self.base.as_deref();
         let length = base.map_or("-".to_owned(), |base| base.len().to_string());
-        let ending = self.format.ending();
+        let ending = format!("{} {}", self.format.ending(), self.file_format.ending());
         format!(
             "{HEAD}\n{ending}\n{}\n{length}\n{}{}",
             path.replace('\n', " "),
@@ -47,12 +49,14 @@ impl UnsavedCopy {
         if lines.next()? != HEAD {
             return None;
         }
-        let format = Format::of_ending(lines.next()?)?;
+        let mut endings = lines.next()?.split(' ');
+        let format = Format::of_ending(endings.next()?)?;
+        let file_format = endings.next().map_or(Some(format), Format::of_ending)?;
         let path = Some(lines.next()?).filter(|path| !path.is_empty()).map(PathBuf::from);
         let length = lines.next()?.parse::<usize>().ok();
         let rest = lines.next()?;
         let (base, text) = rest.split_at_checked(length.unwrap_or(0))?;
-        Some(Self { path, format, base: length.map(|_| base.to_owned()), text: text.to_owned() })
+        Some(Self { path, file_format, format, base: length.map(|_| base.to_owned()), text: text.to_owned() })
     }
 }
 
@@ -189,7 +193,8 @@ mod tests {
 
     fn copy(text: &str) -> UnsavedCopy {
         let base = Some("title Té\n".to_owned());
-        UnsavedCopy { path: Some("maps/té.owm".into()), format: Format::Owm, base, text: text.to_owned() }
+        let (file_format, format) = (Format::Owm, Format::Ron);
+        UnsavedCopy { path: Some("maps/té.owm".into()), file_format, format, base, text: text.to_owned() }
     }
 
     #[test]

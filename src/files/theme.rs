@@ -39,10 +39,7 @@ pub fn theme(storage: &dyn Storage, name: &str, folder: Option<&Path>) -> Result
         storage.read(&path).map_err(|error| fault(None, format!("the theme cannot be read: {error}")))?;
     let text = String::from_utf8(bytes)
         .map_err(|_| fault(None, "a theme is UTF-8 text, and this is not".to_owned()))?;
-    Theme::read(&text).map_err(|error| {
-        let (line, column) = error.place();
-        fault(Some((line, column)), error.to_string())
-    })
+    Theme::read(&text).map_err(|error| fault(error.place(), error.to_string()))
 }
 
 #[cfg(test)]

@@ -16,7 +16,8 @@ pub enum Edit {
     Add(Element),
     /// Adds a link after all others.
     AddLink(Link),
-    /// Removes elements with every link that touches them, and links.
+    /// Removes elements with every link that starts or ends at them, and links. A flow that only passes them
+    /// stays, without that stop.
     Remove {
         /// The elements to remove.
         elements: BTreeSet<ElementId>,
@@ -275,7 +276,8 @@ fn remove(map: &Map, elements: &BTreeSet<ElementId>, links: &BTreeSet<LinkKey>) 
     }
     let free = elements.iter().fold(map.clone(), free_children);
     let gone = |end: &End| end.id().is_some_and(|id| elements.contains(id));
-    let stays = |key: &LinkKey, link: &Link| !links.contains(key) && !link.ends().any(gone);
+    // A flow that only passes what goes away is there without that stop.
+    let stays = |key: &LinkKey, link: &Link| !links.contains(key) && !gone(&link.from) && !gone(&link.to);
     let kept = map
         .kept
         .iter()
@@ -292,7 +294,14 @@ fn remove(map: &Map, elements: &BTreeSet<ElementId>, links: &BTreeSet<LinkKey>) 
         })
         .collect();
     let left = free.elements().filter(|e| !elements.contains(&e.id)).cloned().collect();
-    let lines = map.keyed_links().filter(|(key, link)| stays(key, link)).map(|(_, l)| l.clone()).collect();
+    let left_of = |link: &Arc<Link>| {
+        if !link.via.iter().any(gone) {
+            return Arc::clone(link);
+        }
+        let via = link.via.iter().filter(|end| !gone(end)).cloned().collect();
+        Arc::new(Link { via, ..Link::clone(link) })
+    };
+    let lines = map.keyed_links().filter(|(key, link)| stays(key, link)).map(|(_, l)| left_of(l)).collect();
     Ok(Map { kept, ..free.with_elements(left).with_links(lines) })
 }
 

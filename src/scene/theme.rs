@@ -114,13 +114,31 @@ pub struct Text {
 
 /// A theme's file that cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("the theme cannot be read: {}", .0.code)]
-pub struct ThemeError(#[from] ron::error::SpannedError);
+pub enum ThemeError {
+    /// It is no theme's text.
+    #[error("the theme cannot be read: {}", .0.code)]
+    Syntax(#[from] ron::error::SpannedError),
+    /// A size that nobody can draw in.
+    #[error("{name} is {value}, and must be a number from {least} to {most}")]
+    Size {
+        /// What has it.
+        name: &'static str,
+        /// What it is.
+        value: f64,
+        /// The least that it may be.
+        least: f64,
+        /// The most.
+        most: f64,
+    },
+}
 
 impl ThemeError {
-    /// Line and column where the text is wrong, counted from 1.
-    pub fn place(&self) -> (usize, usize) {
-        (self.0.span.start.line, self.0.span.start.col)
+    /// Line and column where the text is wrong, counted from 1; `None` for what is wrong as a whole.
+    pub fn place(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Syntax(error) => Some((error.span.start.line, error.span.start.col)),
+            Self::Size { .. } => None,
+        }
     }
 }
 
@@ -165,7 +183,72 @@ impl Theme {
     pub fn read(text: &str) -> Result<Self, ThemeError> {
         let options =
             ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        Ok(options.from_str(text)?)
+        let theme: Self = options.from_str(text)?;
+        theme.check()?;
+        Ok(theme)
+    }
+
+    /// Sizes are in sheet pixels, of which a sheet has a thousand or so.
+    fn check(&self) -> Result<(), ThemeError> {
+        let s = &self.sizes;
+        let texts = [
+            ("label", s.label),
+            ("anchor", s.anchor),
+            ("note", s.note),
+            ("title", self.title.text),
+            ("purpose", self.purpose.text),
+            ("axis_title", self.axis_title.text),
+            ("stage_name", self.stage_name.text),
+            ("link_text", self.link_text.text),
+        ];
+        let texts = texts.into_iter().chain(self.corner.map(|corner| ("corner", corner.text)));
+        let texts = texts.flat_map(|(name, text)| [(name, text.size), (name, text.leading)]);
+        let symbols = [
+            ("symbol_radius", s.symbol_radius),
+            ("square", s.square),
+            ("pipeline_height", s.pipeline_height),
+            ("inertia_width", s.inertia_width),
+            ("inertia_height", s.inertia_height),
+            ("disc_radius", s.disc_radius),
+            ("label_width", s.label_width / 10.0),
+        ];
+        let lines = [
+            ("axis", self.axis),
+            ("value_axis", self.value_axis),
+            ("stage_line", self.stage_line),
+            ("symbol", self.symbol),
+            ("square", self.square),
+            ("pipeline", self.pipeline),
+            ("need", self.need),
+            ("constraint", self.constraint),
+            ("flow", self.flow),
+            ("evolution", self.evolution),
+            ("removed", self.removed),
+            ("area", self.area),
+        ];
+        let dashes = lines.iter().filter_map(|(name, line)| Some((*name, line.dash?)));
+        let dashes = dashes.flat_map(|(name, (dash, gap))| [(name, dash), (name, gap)]);
+        let others = [
+            ("margins", s.margins.top),
+            ("margins", s.margins.right),
+            ("margins", s.margins.bottom),
+            ("margins", s.margins.left),
+            ("label_gap", s.label_gap),
+            ("pipeline_reach", s.pipeline_reach),
+            ("stage_line_below", self.stage_line_below),
+        ];
+        let widths = lines.iter().map(|(name, line)| (*name, line.width));
+        let within = |name, value, least, most| {
+            if (least..=most).contains(&value) {
+                Ok(())
+            } else {
+                Err(ThemeError::Size { name, value, least, most })
+            }
+        };
+        texts.into_iter().chain(symbols).try_for_each(|(name, value)| within(name, value, 1.0, 200.0))?;
+        dashes.into_iter().try_for_each(|(name, value)| within(name, value, 0.1, 200.0))?;
+        widths.chain(others).try_for_each(|(name, value)| within(name, value, 0.0, 500.0))?;
+        within("halo", self.halo, 0.0, 1.0)
     }
 
     /// The plot's background.
@@ -213,6 +296,13 @@ mod tests {
         }
         assert_eq!(Theme::for_map("no such theme").name, "mapstone");
         assert!(Theme::read("Theme(name: 1)").is_err());
+        for (good, bad) in [("symbol_radius: 6", "symbol_radius: inf"), ("dash: (2, 3)", "dash: (0, 0)")] {
+            let text = FILES[0].1.replacen(good, bad, 1);
+            assert!(
+                text.contains(bad) && matches!(Theme::read(&text), Err(ThemeError::Size { .. })),
+                "{bad}"
+            );
+        }
     }
 
     #[test]
