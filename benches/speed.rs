@@ -144,7 +144,10 @@ mod corpus {
 
     #[divan::bench(sample_count = 10)]
     fn to_svg() -> usize {
-        maps().iter().map(|map| mapstone::export::svg(&scene(map), 1.0).len()).sum()
+        maps()
+            .iter()
+            .map(|map| mapstone::export::svg(&scene(map), 1.0, mapstone::export::Lettering::Text).len())
+            .sum()
     }
 
     #[divan::bench(sample_count = 3)]

@@ -20,7 +20,7 @@ fn open(name: &str, bytes: &[u8]) -> Result<(usize, Option<Severity>), String> {
     let theme = Theme::for_map(&map.theme);
     let layout = Layout::new(&map, &theme.sizes);
     let scene = mapstone::scene::build(&map, &layout, &theme);
-    assert!(mapstone::export::svg(&scene, 1.0).len() > 500);
+    assert!(mapstone::export::svg(&scene, 1.0, mapstone::export::Lettering::Text).len() > 500);
     Ok((map.elements().len(), worst))
 }
 

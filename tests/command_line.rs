@@ -213,3 +213,66 @@ fn every_real_map_is_drawn() {
     assert!(ran.code <= 1, "{}", ran.err);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 105);
 }
+
+#[test]
+fn a_pdf_is_a_page_with_text_in_fonts_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("tea.pdf");
+    let ran = run(&["render", "maps/tea-shop.ron", "-o", out.to_str().unwrap(), "--page", "a4"], "");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let bytes = fs::read(&out).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(bytes.starts_with(b"%PDF-1.7") && text.trim_end().ends_with("%%EOF"));
+    // A4 across, in points.
+    assert!(text.contains("/MediaBox [0 0 841.89 595.28]"), "{}", text.find("/MediaBox").unwrap_or(0));
+    for part in ["/Title (Tea shop)", "+NotoSans-Bold", "+NotoSans-Italic", "/ToUnicode", "/FontFile2"] {
+        assert!(text.contains(part), "no {part}");
+    }
+    // As large as the picture, three quarters of a point to the pixel.
+    let ran = run(&["render", "maps/tea-shop.ron", "-o", "-", "--format", "pdf"], "");
+    assert!(String::from_utf8_lossy(&ran.out).contains("/MediaBox [0 0 960 590.25]"));
+}
+
+#[test]
+fn a_part_of_a_map_is_drawn_on_a_background_of_its_own() {
+    let svg = |args: &[&str]| {
+        let all: Vec<&str> = ["render", "maps/tea-shop.ron", "-o", "-"].iter().chain(args).copied().collect();
+        let ran = run(&all, "");
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
+        String::from_utf8(ran.out).unwrap()
+    };
+    let all = svg(&[]);
+    let part = svg(&["--only", "kettle,power"]);
+    assert_eq!((all.matches("data-from").count(), part.matches("data-from").count()), (8, 1));
+    assert!(part.contains("data-element=\"kettle\"") && !part.contains("data-element=\"cup\""));
+    let ran = run(&["render", "maps/tea-shop.ron", "-o", "-", "--only", "kettle", "--only", "teapot"], "");
+    assert_eq!((ran.code, ran.out.len()), (2, 0));
+    assert!(ran.err.contains("no element `teapot`"), "{}", ran.err);
+    let clear = svg(&["--transparent"]);
+    assert!(all.contains("url(#plot0)") && !clear.contains("url(#plot0)") && !clear.contains("paint-order"));
+    // Letters as shapes: no text is left, and nothing is drawn elsewhere.
+    let shapes = svg(&["--outlines"]);
+    assert!(!shapes.contains("<text") && shapes.matches("<path d=\"M").count() > 20);
+    let png = |args: &[&str]| {
+        let all: Vec<&str> = ["render", "maps/tea-shop.ron", "-o", "-", "--format", "png"]
+            .iter()
+            .chain(args)
+            .copied()
+            .collect();
+        run(&all, "").out
+    };
+    let decoder = png::Decoder::new(std::io::Cursor::new(png(&["--transparent"])));
+    assert_eq!(decoder.read_info().unwrap().info().color_type, png::ColorType::Rgba);
+}
+
+#[test]
+fn labels_are_tidied_where_that_is_asked_for() {
+    let text = "component A [0.5, 0.5] label [300, 200]\nevolve A->B 0.8 label [-400, 9]\n";
+    let x = |args: &[&str]| {
+        let svg = String::from_utf8(run(args, text).out).unwrap();
+        let line = svg.lines().find(|line| line.contains(">A</text>")).unwrap().to_owned();
+        line.split("x=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap()
+    };
+    assert!(x(&["render", "-"]) > 850.0);
+    assert!((500.0..700.0).contains(&x(&["render", "-", "--tidy-labels"])));
+}

@@ -385,7 +385,7 @@ proptest! {
         let theme = mapstone::scene::Theme::for_map("mapstone");
         let layout = mapstone::layout::Layout::new(&map, &theme.sizes);
         let scene = mapstone::scene::build(&map, &layout, &theme);
-        let svg = mapstone::export::svg(&scene, 1.0);
+        let svg = mapstone::export::svg(&scene, 1.0, mapstone::export::Lettering::Text);
         prop_assert!(!svg.contains("NaN") && !svg.contains("inf"), "{}", svg);
     }
 }

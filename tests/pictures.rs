@@ -24,7 +24,8 @@ fn every_element_looks_as_it_did() {
         (Format::Owm, &text, "wardley", "every-element.wardley.svg"),
         (Format::Ron, &ours, "mapstone", "notation.mapstone.svg"),
     ] {
-        let svg = mapstone::export::svg(&picture(format, text, theme), 1.0);
+        let svg =
+            mapstone::export::svg(&picture(format, text, theme), 1.0, mapstone::export::Lettering::Text);
         let path = root.join(name);
         if std::env::var_os("UPDATE_GOLDENS").is_some() {
             fs::write(&path, &svg).unwrap();
@@ -45,7 +46,11 @@ fn the_same_map_makes_the_same_picture() {
 #[test]
 fn svg_is_escaped() {
     let text = "title <b>&\"\ncomponent </text><script>alert(1)</script> [0.5, 0.5]\n";
-    let svg = mapstone::export::svg(&picture(Format::Owm, text, "mapstone"), 1.0);
+    let svg = mapstone::export::svg(
+        &picture(Format::Owm, text, "mapstone"),
+        1.0,
+        mapstone::export::Lettering::Text,
+    );
     assert!(
         !svg.contains("<script") && svg.contains("&lt;script&gt;") && svg.contains("&lt;b&gt;&amp;&quot;")
     );
@@ -104,4 +109,29 @@ fn fonts_of_the_system_are_found_for_what_ours_lack() {
         assert!(wanted.iter().any(|c: &char| face.glyph_index(*c).is_some()), "{}", font.name);
     }
     assert!(mapstone::export::system_fonts_for(&std::collections::BTreeSet::new()).is_empty());
+}
+
+/// Letters drawn as shapes lie where the same letters lie as text.
+#[test]
+fn shapes_of_letters_lie_where_the_text_does() {
+    use mapstone::export::{Lettering, svg};
+    let scene = picture(Format::Ron, include_str!("../maps/tea-shop.ron"), "mapstone");
+    let draw = |lettering| {
+        let mut options = resvg::usvg::Options::default();
+        let database = options.fontdb_mut();
+        for face in Face::ALL {
+            database.load_font_data(face.bytes().to_vec());
+        }
+        let tree = resvg::usvg::Tree::from_str(&svg(&scene, 1.0, lettering), &options).unwrap();
+        let mut pixels = resvg::tiny_skia::Pixmap::new(1280, 787).unwrap();
+        resvg::render(&tree, resvg::tiny_skia::Transform::identity(), &mut pixels.as_mut());
+        pixels
+    };
+    let text = draw(Lettering::Text);
+    for lettering in [Lettering::Shapes, Lettering::HaloShapes] {
+        let shapes = draw(lettering);
+        let far = |(a, b): &(&u8, &u8)| a.abs_diff(**b) > 40;
+        let count = text.data().iter().zip(shapes.data()).filter(far).count();
+        assert!(count < 200, "{lettering:?}: {count} of {} bytes differ", text.data().len());
+    }
 }

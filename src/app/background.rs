@@ -164,9 +164,11 @@ impl Background {
                 .add_filter("Mapstone map", &["ron"])
                 .add_filter("OnlineWardleyMaps text", &["owm"])
                 .add_filter("JSON", &["json"]),
-            Purpose::Export => {
-                dialog.set_file_name(name).add_filter("SVG", &["svg"]).add_filter("PNG", &["png"])
-            }
+            Purpose::Export => dialog
+                .set_file_name(name)
+                .add_filter("SVG", &["svg"])
+                .add_filter("PNG", &["png"])
+                .add_filter("PDF", &["pdf"]),
         };
         // The dialog is made here, as some systems require, and waited for elsewhere.
         let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match purpose {
@@ -250,10 +252,13 @@ impl Background {
     pub(super) fn export(&mut self, path: PathBuf, scene: Scene) {
         self.writing += 1;
         self.start("export", move || {
-            let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
             // Twice as many pixels as the sheet has: sharp in documents.
-            let bytes =
-                if is_png { export::png(&scene, 2.0) } else { Ok(export::svg(&scene, 1.0).into_bytes()) };
+            let bytes = match ending.as_deref() {
+                Some("png") => export::png(&scene, 2.0),
+                Some("pdf") => export::pdf(&scene, &export::Page::default()),
+                _ => Ok(export::svg(&scene, 1.0, export::Lettering::Text).into_bytes()),
+            };
             let result = bytes.map_err(|error| error.to_string()).and_then(|bytes| {
                 use crate::files::Storage;
                 Disk.replace(&path, &bytes).map_err(|error| error.to_string())

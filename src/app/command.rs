@@ -117,7 +117,7 @@ pub(super) const COMMANDS: &[Spec] = &[
         .icon(icons::ICON_FOLDER_OPEN),
     spec(C::SaveAs, "Save as…", "Save under another name or in another format").key(COMMAND_SHIFT, Key::S),
     spec(C::Save, "Save", "Save the map to its file").key(Modifiers::COMMAND, Key::S).icon(icons::ICON_SAVE),
-    spec(C::Export, "Export picture…", "Save the map as SVG or PNG")
+    spec(C::Export, "Export picture…", "Save the map as SVG, PNG or PDF")
         .key(Modifiers::COMMAND, Key::E)
         .icon(icons::ICON_IMAGE),
     spec(C::OpenSubmap, "Open its map", "Open the map that the selected component stands for")

@@ -227,7 +227,7 @@ fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
     };
     ui.heading(title);
     if field.purpose == Purpose::Export {
-        ui.label("A name that ends in .svg or .png");
+        ui.label("A name that ends in .svg, .png or .pdf");
     }
     let completions = field.completions();
     let tab = super::keys::take(ui.ctx(), |key, _| key == Key::Tab);

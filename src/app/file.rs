@@ -59,9 +59,8 @@ pub(super) fn final_path(purpose: Purpose, path: PathBuf) -> PathBuf {
     let is_known = match purpose {
         Purpose::Open | Purpose::Theme => true,
         Purpose::SaveAs => ending.is_some_and(|ending| Format::of_ending(ending).is_some()),
-        Purpose::Export => {
-            ending.is_some_and(|e| e.eq_ignore_ascii_case("svg") || e.eq_ignore_ascii_case("png"))
-        }
+        Purpose::Export => ending
+            .is_some_and(|own| ["svg", "png", "pdf"].iter().any(|known| own.eq_ignore_ascii_case(known))),
     };
     if is_known {
         return path;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::export::PageSize;
 use crate::format::Format;
 use crate::model::Sheet;
 
@@ -55,6 +56,21 @@ pub struct RenderArgs {
     /// Show a legend of the symbols that the map uses.
     #[arg(long)]
     pub legend: bool,
+    /// The paper of a PDF; the picture is set on it as large as fits, with a foot of title and date.
+    #[arg(long, value_enum, default_value = "fit")]
+    pub page: Paper,
+    /// Leave out paper and background: for SVG and PNG on a background of your own.
+    #[arg(long)]
+    pub transparent: bool,
+    /// SVG: letters as shapes, so that it looks the same without our fonts.
+    #[arg(long)]
+    pub outlines: bool,
+    /// Let the program place all labels.
+    #[arg(long)]
+    pub tidy_labels: bool,
+    /// Draw only these elements, with the links among them.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub only: Vec<String>,
     /// Pixels of the picture to each pixel of the sheet.
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = scale)]
     pub scale: f64,
@@ -109,6 +125,36 @@ pub enum PictureFormat {
     Svg,
     /// Portable network graphics.
     Png,
+    /// A document page.
+    Pdf,
+}
+
+/// Sizes of paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Paper {
+    /// As large as the picture.
+    Fit,
+    /// ISO 216 A4.
+    A4,
+    /// ISO 216 A3.
+    A3,
+    /// US letter.
+    Letter,
+    /// A slide.
+    #[value(name = "16:9")]
+    Slide,
+}
+
+impl From<Paper> for PageSize {
+    fn from(paper: Paper) -> Self {
+        match paper {
+            Paper::Fit => Self::Fit,
+            Paper::A4 => Self::A4,
+            Paper::A3 => Self::A3,
+            Paper::Letter => Self::Letter,
+            Paper::Slide => Self::Slide,
+        }
+    }
 }
 
 /// Formats of maps.

@@ -1,16 +1,17 @@
 //! `mapstone render`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::args::{PictureFormat, RenderArgs};
 use super::{Outcome, complain, input};
-use crate::export;
+use crate::export::{self, Lettering, Page};
 use crate::files::{self, Disk};
 use crate::format::Severity;
 use crate::layout::Layout;
-use crate::model::{Legend, Map};
+use crate::model::{Edit, ElementId, Legend, Map};
 use crate::scene::{self, Theme};
 
 /// Makes pictures of maps.
@@ -108,6 +109,7 @@ fn render(args: &RenderArgs, theme: Option<&Theme>, path: &Path) -> Result<Outco
         outcome = Outcome::Warnings;
         Theme::for_map("")
     });
+    let map = asked_for(args, map).map_err(|error| format!("{name}: {error}"))?;
     let format = picture_format(args);
     let bytes = picture(args, &theme, map, format).map_err(|error| format!("{name}: {error}"))?;
     input::write(&output(args, path, format), &bytes)?;
@@ -120,26 +122,69 @@ fn picture(
     map: Map,
     format: PictureFormat,
 ) -> Result<Vec<u8>, export::PictureError> {
-    let map = Map { sheet: args.size.or(map.sheet), ..map };
     let legend = if args.legend { map.legend.or(Some(Legend::default())) } else { map.legend };
-    let map = Map { legend, ..map };
+    let map = Map { legend, sheet: args.size.or(map.sheet), ..map };
     let scene = scene::build(&map, &Layout::new(&map, &theme.sizes), theme);
+    let scene = if args.transparent { scene.without_paper() } else { scene };
+    let lettering = if args.outlines { Lettering::Shapes } else { Lettering::Text };
     match format {
-        PictureFormat::Svg => Ok(export::svg(&scene, args.scale).into_bytes()),
+        PictureFormat::Svg => Ok(export::svg(&scene, args.scale, lettering).into_bytes()),
         PictureFormat::Png => export::png(&scene, args.scale),
+        PictureFormat::Pdf => {
+            let page = Page { size: args.page.into(), ..Page::default() };
+            export::pdf(&scene, &page)
+        }
     }
+}
+
+/// The map as it was asked for: some of its elements, its labels where the program puts them.
+fn asked_for(args: &RenderArgs, map: Map) -> Result<Map, String> {
+    let mut map = map;
+    if !args.only.is_empty() {
+        let ids: BTreeSet<ElementId> = args.only.iter().map(|id| ElementId::new(id.trim())).collect();
+        if let Some(missing) = ids.iter().find(|id| map.element(id).is_none()) {
+            return Err(format!("the map has no element `{missing}`"));
+        }
+        map = map.only(&ids);
+    }
+    if args.tidy_labels {
+        let edits: Vec<_> = map
+            .components()
+            .flat_map(|(element, _)| {
+                let id = || element.id.clone();
+                [Edit::Label { id: id(), offset: None }, Edit::GhostLabel { id: id(), offset: None }]
+            })
+            .collect();
+        for edit in edits {
+            map = edit.apply_to(map).map_err(|error| error.to_string())?;
+        }
+    }
+    Ok(map)
 }
 
 /// What was asked for, else what the output ends in, else SVG.
 fn picture_format(args: &RenderArgs) -> PictureFormat {
-    let is_png =
-        args.output.as_ref().and_then(|path| path.extension()).is_some_and(|e| e.eq_ignore_ascii_case("png"));
-    args.format.unwrap_or(if is_png { PictureFormat::Png } else { PictureFormat::Svg })
+    let ends_in = |wanted: &str| {
+        let ending = args.output.as_ref().and_then(|path| path.extension());
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
+    };
+    let of_output = if ends_in("png") {
+        PictureFormat::Png
+    } else if ends_in("pdf") {
+        PictureFormat::Pdf
+    } else {
+        PictureFormat::Svg
+    };
+    args.format.unwrap_or(of_output)
 }
 
 /// Where a picture goes: where it was told to, else beside the map; of standard input, to standard output.
 fn output(args: &RenderArgs, input: &Path, format: PictureFormat) -> PathBuf {
-    let ending = if format == PictureFormat::Png { "png" } else { "svg" };
+    let ending = match format {
+        PictureFormat::Svg => "svg",
+        PictureFormat::Png => "png",
+        PictureFormat::Pdf => "pdf",
+    };
     let file = || {
         if input::is_dash(input) {
             PathBuf::from("map")

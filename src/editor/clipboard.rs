@@ -19,35 +19,14 @@ const MOST_LINES: usize = 200;
 
 /// The elements of a selection with the links among them, as a map of their own; `None` where nothing is selected.
 pub(super) fn part(map: &Map, selection: &Selection) -> Option<Map> {
-    let mut ids: BTreeSet<&ElementId> = selection.elements.iter().collect();
+    let mut ids = selection.elements.clone();
     for id in &selection.elements {
-        ids.extend(map.pipeline_children(id).map(|(child, _)| &child.id));
+        ids.extend(map.pipeline_children(id).map(|(child, _)| child.id.clone()));
     }
-    let elements: Vec<_> = map
-        .elements()
-        .filter(|element| ids.contains(&element.id))
-        .map(|element| Arc::new(standing_alone(map, element, &ids)))
-        .collect();
-    let is_inside = |end: &End| end.id().is_some_and(|id| ids.contains(id));
-    // A path keeps those of its stops that come along.
-    let within = |link: &Arc<Link>| {
-        let via = link.via.iter().filter(|end| is_inside(end)).cloned().collect();
-        Arc::new(Link { via, ..Link::clone(link) })
-    };
-    let links = map.links().filter(|link| is_inside(&link.from) && is_inside(&link.to)).map(within).collect();
+    let part = map.only(&ids);
     let head = Map { theme: map.theme.clone(), sheet: map.sheet, ..Map::default() };
+    let (elements, links) = (part.elements().cloned().collect::<Vec<_>>(), part.links().cloned().collect());
     (!elements.is_empty()).then(|| head.with_elements(elements).with_links(links))
-}
-
-/// A pipeline's child that is copied without its pipeline stands on its own.
-fn standing_alone(map: &Map, element: &Element, ids: &BTreeSet<&ElementId>) -> Element {
-    let mut copy = element.clone();
-    if let Body::Component(component) = &mut copy.body
-        && matches!(&component.place, Place::Within { pipeline, .. } if !ids.contains(pipeline))
-    {
-        component.place = map.position(component).map_or(Place::Unplaced, Place::At);
-    }
-    copy
 }
 
 /// What a text means to somebody who pastes it: a map in a format that is read, or a component for each line.

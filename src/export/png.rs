@@ -3,7 +3,7 @@
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
-use super::{font, svg};
+use super::{Lettering, font, svg};
 use crate::scene::Scene;
 
 /// A picture that cannot be made.
@@ -59,15 +59,19 @@ fn drawn(scene: &Scene, scale: f64) -> Result<Pixmap, PictureError> {
     if !(1..=20_000).contains(&width) || !(1..=20_000).contains(&height) {
         return Err(PictureError::Size(width, height));
     }
-    let options =
-        Options { fontdb: font::database(scene), font_family: "Noto Sans".to_owned(), ..Options::default() };
-    let tree =
-        Tree::from_str(&svg(scene, 1.0), &options).map_err(|e| PictureError::Drawing(e.to_string()))?;
+    let tree = tree(scene, &svg(scene, 1.0, Lettering::Text))?;
     let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Size(width, height))?;
     let transform =
         Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
     resvg::render(&tree, transform, &mut pixels.as_mut());
     Ok(pixels)
+}
+
+/// An SVG document about a scene, with the fonts that the scene needs.
+pub(super) fn tree(scene: &Scene, svg: &str) -> Result<Tree, PictureError> {
+    let options =
+        Options { fontdb: font::database(scene), font_family: "Noto Sans".to_owned(), ..Options::default() };
+    Tree::from_str(svg, &options).map_err(|error| PictureError::Drawing(error.to_string()))
 }
 
 fn pack(pixels: &Pixmap, scale: f64) -> Result<Vec<u8>, PictureError> {

@@ -2,13 +2,24 @@
 
 use std::fmt::Write as _;
 
-use crate::geometry::{Point, fixed};
-use crate::layout::{Align, Face};
+use crate::geometry::{BezPath, PathEl, Point, fixed};
+use crate::layout::{Align, Face, outline, width};
 use crate::model::Color;
 use crate::scene::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem};
 
+/// How letters are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lettering {
+    /// As text, in the reader's fonts where they have ours not.
+    Text,
+    /// As text, but halos as shapes: what is made of the SVG then holds each text once.
+    HaloShapes,
+    /// As shapes: it looks the same everywhere, and cannot be searched.
+    Shapes,
+}
+
 /// The scene as an SVG document. `scale` enlarges its stated size, not its coordinates.
-pub fn svg(scene: &Scene, scale: f64) -> String {
+pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
     let mut out = String::with_capacity(200 * scene.items.len() + 1024);
     let b = scene.bounds;
     let n = number;
@@ -29,11 +40,11 @@ pub fn svg(scene: &Scene, scale: f64) -> String {
     let mut group = None;
     for Drawn { subject, item } in &scene.items {
         if group != Some(subject) {
-            if group.is_some_and(|subject| *subject != Subject::Sheet) {
+            if group.is_some_and(is_grouped) {
                 out.push_str("</g>\n");
             }
             match subject {
-                Subject::Sheet => {}
+                Subject::Paper | Subject::Sheet => {}
                 Subject::Element(id) => {
                     let _ = writeln!(out, "<g data-element=\"{}\">", escaped(id.as_str()));
                 }
@@ -44,23 +55,31 @@ pub fn svg(scene: &Scene, scale: f64) -> String {
             }
             group = Some(subject);
         }
-        draw(&mut out, item);
+        draw(&mut out, item, lettering);
     }
-    if group.is_some_and(|subject| *subject != Subject::Sheet) {
+    if group.is_some_and(is_grouped) {
         out.push_str("</g>\n");
     }
     out.push_str("</svg>\n");
     out
 }
 
+/// Whether what is drawn of a subject is a group with its name.
+fn is_grouped(subject: &Subject) -> bool {
+    matches!(subject, Subject::Element(_) | Subject::Link(_))
+}
+
+/// A halo is 3 px around the letters: a stroke of twice that, below the fill.
+const HALO: f64 = 6.0;
+
 const FAMILY: &str = "Noto Sans, Segoe UI, Helvetica, Arial, sans-serif";
 
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     fixed(value, 2)
 }
 
 /// Text as XML: what XML cannot hold at all is dropped.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -91,7 +110,7 @@ fn gradients(out: &mut String, scene: &Scene) {
     }
 }
 
-fn draw(out: &mut String, item: &Item) {
+fn draw(out: &mut String, item: &Item, lettering: Lettering) {
     let n = number;
     match item {
         Item::Rect { rect, radius, fill, stroke } => {
@@ -135,7 +154,7 @@ fn draw(out: &mut String, item: &Item) {
             }
             out.push_str("/>\n");
         }
-        Item::Text(text) => write_text(out, text),
+        Item::Text(text) => write_letters(out, text, lettering),
     }
 }
 
@@ -171,6 +190,58 @@ fn write_stroke(out: &mut String, stroke: Option<&Stroke>) {
     }
 }
 
+/// A line of text, and its halo. What our faces lack stays text.
+fn write_letters(out: &mut String, text: &TextItem, lettering: Lettering) {
+    let shape = if lettering == Lettering::Text { None } else { outline(&text.text, text.face) };
+    match (shape, lettering) {
+        (Some(shape), Lettering::Shapes) => write_shape(out, text, &shape, Some(text.color), text.halo),
+        (shape, Lettering::HaloShapes) => {
+            if let (Some(shape), Some(halo)) = (shape, text.halo) {
+                write_shape(out, text, &shape, None, Some(halo));
+            }
+            write_text(out, &TextItem { halo: None, ..text.clone() });
+        }
+        _ => write_text(out, text),
+    }
+}
+
+fn write_shape(out: &mut String, text: &TextItem, shape: &BezPath, fill: Option<Color>, halo: Option<Color>) {
+    let n = number;
+    let back = match text.anchoring {
+        Align::Start => 0.0,
+        Align::Middle => 0.5,
+        Align::End => 1.0,
+    };
+    let left = text.at.x - back * width(&text.text, text.face, text.size);
+    let at =
+        |point: Point| format!("{} {}", n(left + point.x * text.size), n(text.at.y + point.y * text.size));
+    out.push_str("<path d=\"");
+    for element in shape.elements() {
+        let _ = match element {
+            PathEl::MoveTo(to) => write!(out, "M{}", at(*to)),
+            PathEl::LineTo(to) => write!(out, "L{}", at(*to)),
+            PathEl::QuadTo(by, to) => write!(out, "Q{} {}", at(*by), at(*to)),
+            PathEl::CurveTo(one, two, to) => write!(out, "C{} {} {}", at(*one), at(*two), at(*to)),
+            PathEl::ClosePath => write!(out, "Z"),
+        };
+    }
+    out.push('"');
+    write_fill(out, fill);
+    if let Some(halo) = halo {
+        write_stroke(out, Some(&Stroke::new(halo, HALO)));
+        out.push_str(" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+    }
+    write_turn(out, text);
+    out.push_str("/>\n");
+}
+
+fn write_turn(out: &mut String, text: &TextItem) {
+    let n = number;
+    if text.angle != 0.0 {
+        let _ = write!(out, " transform=\"rotate({} {} {})\"", n(text.angle), n(text.at.x), n(text.at.y));
+    }
+}
+
 fn write_text(out: &mut String, text: &TextItem) {
     let n = number;
     let _ = write!(out, "<text x=\"{}\" y=\"{}\" font-size=\"{}\"", n(text.at.x), n(text.at.y), n(text.size));
@@ -190,12 +261,9 @@ fn write_text(out: &mut String, text: &TextItem) {
     }
     write_fill(out, Some(text.color));
     if let Some(halo) = text.halo {
-        // 3 px around the letters: a stroke of twice that, below the fill.
-        write_stroke(out, Some(&Stroke::new(halo, 6.0)));
+        write_stroke(out, Some(&Stroke::new(halo, HALO)));
         out.push_str(" stroke-linejoin=\"round\" paint-order=\"stroke\"");
     }
-    if text.angle != 0.0 {
-        let _ = write!(out, " transform=\"rotate({} {} {})\"", n(text.angle), n(text.at.x), n(text.at.y));
-    }
+    write_turn(out, text);
     let _ = writeln!(out, ">{}</text>", escaped(&text.text));
 }

@@ -51,7 +51,7 @@ impl Face {
         matches!(self, Self::Italic | Self::BoldItalic)
     }
 
-    fn shaper(self) -> Option<&'static rustybuzz::Face<'static>> {
+    pub(super) fn shaper(self) -> Option<&'static rustybuzz::Face<'static>> {
         static SHAPERS: [LazyLock<Option<rustybuzz::Face<'static>>>; 5] = [
             LazyLock::new(|| rustybuzz::Face::from_slice(Face::Regular.bytes(), 0)),
             LazyLock::new(|| rustybuzz::Face::from_slice(Face::Bold.bytes(), 0)),

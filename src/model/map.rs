@@ -1,9 +1,11 @@
 //! A Wardley map.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::{Component, Element, ElementId, EvolutionAxis, Kept, Link, LinkKey, Place, Position, ValueAxis};
+use super::{
+    Body, Component, Element, ElementId, End, EvolutionAxis, Kept, Link, LinkKey, Place, Position, ValueAxis,
+};
 
 /// A Wardley map: an immutable value that shares its parts with the maps it was made from.
 ///
@@ -192,6 +194,30 @@ impl Map {
     pub fn with_links(mut self, links: Vec<Arc<Link>>) -> Self {
         self.links = links;
         self
+    }
+
+    /// The map with only these elements, and the links among them; a path keeps those of its stops that are left. A
+    /// child without its pipeline stands on its own.
+    #[must_use]
+    pub fn only(&self, ids: &BTreeSet<ElementId>) -> Self {
+        let standing = |element: &Arc<Element>| {
+            let mut copy = Element::clone(element);
+            if let Body::Component(component) = &mut copy.body
+                && matches!(&component.place, Place::Within { pipeline, .. } if !ids.contains(pipeline))
+            {
+                component.place = self.position(component).map_or(Place::Unplaced, Place::At);
+            }
+            Arc::new(copy)
+        };
+        let is_inside = |end: &End| end.id().is_some_and(|id| ids.contains(id));
+        let within = |link: &Arc<Link>| {
+            let via = link.via.iter().filter(|end| is_inside(end)).cloned().collect();
+            Arc::new(Link { via, ..Link::clone(link) })
+        };
+        let elements = self.elements().filter(|element| ids.contains(&element.id)).map(standing).collect();
+        let links = self.links().filter(|link| is_inside(&link.from) && is_inside(&link.to)).map(within);
+        let links = links.collect();
+        self.clone().with_elements(elements).with_links(links)
     }
 
     /// The map with everything switched on that is parked.

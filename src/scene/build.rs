@@ -30,7 +30,13 @@ pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
     painter.annotations();
     painter.legend();
     painter.notes();
-    Scene { bounds: layout.sheet, title: map.title.clone(), items: painter.items }
+    Scene {
+        bounds: layout.sheet,
+        title: map.title.clone(),
+        author: map.about.author.clone(),
+        date: map.about.date.clone(),
+        items: painter.items,
+    }
 }
 
 /// Collects items for one subject after the other.
@@ -58,6 +64,10 @@ impl Painter<'_> {
     fn of_link(&mut self, line: &LinkLine, link: &Link) {
         self.subject = Subject::Link(line.key.clone());
         self.is_parked = link.parked || link.ends().filter_map(End::id).any(|id| self.is_off(id));
+    }
+
+    pub(super) fn of_paper(&mut self) {
+        (self.subject, self.is_parked) = (Subject::Paper, false);
     }
 
     pub(super) fn of_sheet(&mut self) {

@@ -15,8 +15,10 @@ const TITLE_BELOW: f64 = 38.0;
 pub(super) fn draw(painter: &mut Painter<'_>) {
     let (theme, plot) = (painter.theme, painter.layout.plot);
     let rect = |rect: Rect, fill: Paint| Item::Rect { rect, radius: 0.0, fill: Some(fill), stroke: None };
+    painter.of_paper();
     painter.add(rect(painter.layout.sheet, Paint::Solid(theme.paper)));
     painter.add(rect(plot, theme.plot_paint()));
+    painter.of_sheet();
     if !painter.map.evolution.hidden {
         evolution_axis(painter);
     }

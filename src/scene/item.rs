@@ -11,8 +11,26 @@ pub struct Scene {
     pub bounds: Rect,
     /// What the picture is of: the map's title, may be empty.
     pub title: String,
+    /// Who made it; may be empty.
+    pub author: String,
+    /// Of when it is; may be empty.
+    pub date: String,
     /// What is drawn.
     pub items: Vec<Drawn>,
+}
+
+impl Scene {
+    /// The same without paper: for a background that others choose. Halos go with it, which have the paper's colour.
+    #[must_use]
+    pub fn without_paper(mut self) -> Self {
+        self.items.retain(|drawn| drawn.subject != Subject::Paper);
+        for drawn in &mut self.items {
+            if let Item::Text(text) = &mut drawn.item {
+                text.halo = None;
+            }
+        }
+        self
+    }
 }
 
 /// Something drawn, and what of the map it stands for.
@@ -27,6 +45,8 @@ pub struct Drawn {
 /// What of the map something drawn stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
+    /// The paper and the plot's background.
+    Paper,
     /// The sheet: axes, stages, title.
     Sheet,
     /// An element.
