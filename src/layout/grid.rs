@@ -1,6 +1,6 @@
 //! A grid of cells over the sheet, so that a question about a place looks at its neighbourhood only.
 
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 
 /// The side of a cell, in sheet pixels: about one label.
 const CELL: f64 = 96.0;
@@ -36,31 +36,109 @@ impl Grid {
 
     /// The numbers of the rectangles that overlap `rect`, rising, each once.
     pub fn overlapping(&self, rect: Rect) -> Vec<usize> {
-        let mut found: Vec<usize> = self
-            .cells_of(rect)
-            .filter_map(|cell| self.cells.get(cell))
-            .flatten()
-            .map(|number| *number as usize)
-            .filter(|number| self.rects.get(*number).is_some_and(|other| touches(*other, rect)))
-            .collect();
+        let mut found = Vec::new();
+        self.visit(rect, |number, _| found.push(number));
         found.sort_unstable();
-        found.dedup();
         found
+    }
+
+    /// Calls `found` once for each rectangle that overlaps `rect`, with its number.
+    fn visit(&self, rect: Rect, mut found: impl FnMut(usize, Rect)) {
+        for cell in self.cells_of(rect) {
+            for number in self.cells.get(cell).into_iter().flatten() {
+                let Some(other) = self.rects.get(*number as usize) else { continue };
+                // A rectangle of several cells counts in that of the overlap's first corner.
+                let corner = Point::new(other.x0.max(rect.x0), other.y0.max(rect.y0));
+                if touches(*other, rect) && self.cell_at(corner) == cell {
+                    found(*number as usize, *other);
+                }
+            }
+        }
     }
 
     /// The areas of the overlaps with `rect`, in square pixels, added up.
     pub fn overlap_area(&self, rect: Rect) -> f64 {
-        let areas = self.overlapping(rect).into_iter().filter_map(|number| self.rects.get(number));
-        areas.map(|other| other.intersect(rect).area().max(0.0)).sum()
+        self.overlaps(rect).0
+    }
+
+    /// The areas of the overlaps with `rect`, in square pixels, added up; and how many they are.
+    pub fn overlaps(&self, rect: Rect) -> (f64, usize) {
+        let mut sum = (0.0, 0);
+        self.visit(rect, |_, other| {
+            sum = (sum.0 + other.intersect(rect).area().max(0.0), sum.1 + 1);
+        });
+        sum
+    }
+
+    fn cell_at(&self, point: Point) -> usize {
+        self.row(point.y) * self.columns + self.column(point.x)
+    }
+
+    fn column(&self, x: f64) -> usize {
+        ((x / CELL).max(0.0) as usize).min(self.columns.saturating_sub(1))
+    }
+
+    fn row(&self, y: f64) -> usize {
+        ((y / CELL).max(0.0) as usize).min(self.rows.saturating_sub(1))
     }
 
     fn cells_of(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
-        let column = |x: f64| ((x / CELL).max(0.0) as usize).min(self.columns.saturating_sub(1));
-        let row = |y: f64| ((y / CELL).max(0.0) as usize).min(self.rows.saturating_sub(1));
-        let (columns, width) = (column(rect.x0)..=column(rect.x1), self.columns);
-        (row(rect.y0)..=row(rect.y1))
+        let (columns, width) = (self.column(rect.x0)..=self.column(rect.x1), self.columns);
+        (self.row(rect.y0)..=self.row(rect.y1))
             .flat_map(move |row| columns.clone().map(move |column| row * width + column))
     }
+}
+
+/// Straight lines by the cells that they touch, in short pieces.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Segments {
+    grid: Grid,
+    pieces: Vec<(Point, Point)>,
+}
+
+/// Lines are cut into pieces of at most this length, so that a slanting one fills no large box.
+const PIECE: f64 = 48.0;
+
+impl Segments {
+    /// No lines over a sheet of this size.
+    pub(super) fn new(width: f64, height: f64) -> Self {
+        Self { grid: Grid::new(width, height), pieces: Vec::new() }
+    }
+
+    /// Enters the straight line between two points.
+    pub(super) fn insert(&mut self, from: Point, to: Point) {
+        let count = (from.distance(to) / PIECE).ceil().clamp(1.0, 10_000.0);
+        for piece in 0..count as u32 {
+            let at = |step: u32| from.lerp(to, f64::from(step) / count);
+            let (a, b) = (at(piece), at(piece + 1));
+            self.grid.insert(Rect::from_points(a, b).inflate(0.5, 0.5));
+            self.pieces.push((a, b));
+        }
+    }
+
+    /// How much of the lines lies inside a box, in pixels.
+    pub(super) fn length_inside(&self, rect: Rect) -> f64 {
+        let mut sum = 0.0;
+        self.grid.visit(rect, |number, _| {
+            sum += self.pieces.get(number).map_or(0.0, |(a, b)| length_inside(rect, *a, *b));
+        });
+        sum
+    }
+}
+
+/// How much of the line from `a` to `b` lies inside a box, in pixels.
+fn length_inside(rect: Rect, a: Point, b: Point) -> f64 {
+    let way = b - a;
+    let clip = |start: f64, delta: f64, low: f64, high: f64| {
+        if delta == 0.0 {
+            return if (low..=high).contains(&start) { (0.0, 1.0) } else { (1.0, 0.0) };
+        }
+        let (t, u) = ((low - start) / delta, (high - start) / delta);
+        (t.min(u), t.max(u))
+    };
+    let (x0, x1) = clip(a.x, way.x, rect.x0, rect.x1);
+    let (y0, y1) = clip(a.y, way.y, rect.y0, rect.y1);
+    ((x1.min(y1).min(1.0) - x0.max(y0).max(0.0)) * way.hypot()).max(0.0)
 }
 
 fn touches(a: Rect, b: Rect) -> bool {
@@ -70,6 +148,15 @@ fn touches(a: Rect, b: Rect) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_measured_where_they_are() {
+        let mut lines = Segments::new(1200.0, 675.0);
+        lines.insert(Point::new(0.0, 0.0), Point::new(600.0, 600.0));
+        let length = lines.length_inside(Rect::new(100.0, 100.0, 200.0, 200.0));
+        assert!((length - 100.0 * 2_f64.sqrt()).abs() < 1e-6, "{length}");
+        assert_eq!(lines.length_inside(Rect::new(300.0, 0.0, 400.0, 100.0)), 0.0);
+    }
 
     #[test]
     fn rectangles_are_found_where_they_are() {

@@ -3,7 +3,7 @@
 use crate::geometry::{Point, Rect, Vec2};
 use crate::model::LabelOffset;
 
-use super::grid::Grid;
+use super::grid::{Grid, Segments};
 use super::{Outline, TextSize, width, wrap};
 
 /// Text beside a symbol.
@@ -57,6 +57,15 @@ impl Label {
         let bottom = at.y + text.leading * (lines.len().max(1) - 1) as f64 + DESCENT * text.size;
         let rect = Rect::new(left, at.y - CAPITALS * text.size, left + widest, bottom);
         Self { lines, at, align, text, rect }
+    }
+
+    /// Where a line from a symbol meets the label, where that stands so far away that it needs one.
+    pub fn leader(&self, center: Point, outline: Outline, gap: f64) -> Option<(Point, Point)> {
+        let rect = self.rect.inflate(1.5, 0.0);
+        let near = Point::new(center.x.clamp(rect.x0, rect.x1), center.y.clamp(rect.y0, rect.y1));
+        let way = near - center;
+        let edge = outline.reach(way);
+        (way.hypot() > edge + gap + LEADER).then(|| (center + way.normalize() * edge, near))
     }
 
     /// The baselines' points, with the lines.
@@ -140,28 +149,27 @@ pub(super) fn offset_of(name: &str, center: Point, wanted: Rect, text: TextSize,
 pub(super) struct Around<'a> {
     /// Symbols, boxes and labels placed before.
     pub(super) taken: &'a Grid,
-    /// The far ends of the symbol's own links.
-    pub(super) ends: &'a [Point],
+    /// All links, from symbol to symbol.
+    pub(super) links: &'a Segments,
     /// The plot, which a label should not leave.
     pub(super) plot: Rect,
 }
 
-/// How much of the line from `a` to `b` lies inside a box, in pixels.
-fn length_inside(rect: Rect, a: Point, b: Point) -> f64 {
-    let way = b - a;
-    let clip = |start: f64, delta: f64, low: f64, high: f64| {
-        if delta == 0.0 {
-            return if (low..=high).contains(&start) { (0.0, 1.0) } else { (1.0, 0.0) };
-        }
-        let (t, u) = ((low - start) / delta, (high - start) / delta);
-        (t.min(u), t.max(u))
-    };
-    let (x0, x1) = clip(a.x, way.x, rect.x0, rect.x1);
-    let (y0, y1) = clip(a.y, way.y, rect.y0, rect.y1);
-    ((x1.min(y1).min(1.0) - x0.max(y0).max(0.0)) * way.hypot()).max(0.0)
-}
+/// What it costs a label to touch anything, in square pixels of overlap.
+const TOUCH: f64 = 150.0;
+/// What a pixel of a link behind a label costs.
+const LINK: f64 = 3.0;
+/// What a pixel further from the symbol costs.
+const AWAY: f64 = 4.0;
+/// How much further away places are looked for where there is no room near the symbol, in pixels.
+const RINGS: [f64; 4] = [10.0, 22.0, 38.0, 58.0];
+/// A label that is further than this beyond its usual gap gets a line from its symbol, in pixels.
+const LEADER: f64 = 7.0;
+/// Places in each of these rings.
+const PLACES: u32 = 16;
 
-/// A label where there is room: the first of eight places around the symbol that costs least.
+/// A label where there is room: the place around the symbol that costs least. Eight places beside it are tried
+/// first, and where each touches something, places in rings further out.
 ///
 /// Pure, and local: only what overlaps a candidate counts.
 pub(super) fn automatic(
@@ -178,7 +186,7 @@ pub(super) fn automatic(
     let above = center.y - outline.half() - gap - extra;
     let below = center.y + outline.half() + gap + CAPITALS * text.size;
     let near = outline.half() * 0.7 + gap * 0.5;
-    let candidates = [
+    let beside = [
         (Align::Start, center.x + away, middle),
         (Align::End, center.x - away, middle),
         (Align::Start, center.x + near, above + gap * 0.4),
@@ -188,24 +196,58 @@ pub(super) fn automatic(
         (Align::End, center.x - near, above + gap * 0.4),
         (Align::End, center.x - near, below - gap * 0.4),
     ];
-    let cost = |label: &Label| {
-        let outside = label.rect.area() - label.rect.intersect(around.plot).area().max(0.0);
-        let crossed = around.ends.iter().map(|end| length_inside(label.rect, center, *end)).sum::<f64>();
-        around.taken.overlap_area(label.rect.inflate(1.0, 1.0)) + 4.0 * outside + 3.0 * crossed
+    let mut best: Option<(f64, Label)> = None;
+    let try_at = |best: &mut Option<(f64, Label)>, align, x, y, further: f64| {
+        let label = Label::new(lines.clone(), text, align, Point::new(x, y));
+        let touches = around.touches(label.rect);
+        let cost = touches + LINK * around.links.length_inside(label.rect) + AWAY * further;
+        // Of nearly equal places, the one that comes first.
+        if best.as_ref().is_none_or(|(least, _)| cost + 1.0 < *least) {
+            *best = Some((cost, label));
+        }
+        cost
     };
-    let mut best = Label::new(lines.clone(), text, Align::Start, Point::new(center.x + away, middle));
-    let mut least = cost(&best);
-    for (align, x, y) in candidates.into_iter().skip(1) {
-        if least <= 0.0 {
+    for (align, x, y) in beside {
+        if try_at(&mut best, align, x, y, 0.0) <= 0.0 {
             break;
         }
-        let label = Label::new(lines.clone(), text, align, Point::new(x, y));
-        let label_cost = cost(&label);
-        if label_cost + 1.0 < least {
-            (best, least) = (label, label_cost);
+    }
+    for further in RINGS {
+        // What is further away costs that much already.
+        if best.as_ref().is_some_and(|(least, _)| *least <= TOUCH.min(AWAY * further)) {
+            break;
+        }
+        for place in 0..PLACES {
+            let way = Vec2::from_angle(f64::from(place) * std::f64::consts::TAU / f64::from(PLACES));
+            let at = center + way * (away + further);
+            let align = match way.x {
+                x if x > 0.35 => Align::Start,
+                x if x < -0.35 => Align::End,
+                _ => Align::Middle,
+            };
+            // The box hangs below its point, stands on it, or lies level with it.
+            let baseline = match way.y {
+                y if y > 0.35 => at.y + CAPITALS * text.size,
+                y if y < -0.35 => at.y - extra - DESCENT * text.size,
+                _ => at.y + CAPITALS * text.size / 2.0 - extra / 2.0,
+            };
+            try_at(&mut best, align, at.x, baseline, further);
         }
     }
-    best
+    best.map_or_else(
+        || Label::new(lines.clone(), text, Align::Start, Point::new(center.x + away, middle)),
+        |(_, label)| label,
+    )
+}
+
+impl Around<'_> {
+    /// What a box touches that stands there already, and how much of it leaves the plot.
+    fn touches(&self, rect: Rect) -> f64 {
+        let outside = rect.area() - rect.intersect(self.plot).area().max(0.0);
+        let room = rect.inflate(1.0, 1.0);
+        let (area, count) = self.taken.overlaps(room);
+        area + TOUCH * count as f64 + 8.0 * outside
+    }
 }
 
 #[cfg(test)]
@@ -252,8 +294,10 @@ mod tests {
         let plot = Rect::new(0.0, 0.0, 1200.0, 675.0);
         let mut taken = Grid::new(1200.0, 675.0);
         let center = Point::new(600.0, 300.0);
-        let place = |taken: &Grid, center, ends: &[Point]| {
-            let around = Around { taken, ends, plot };
+        let place = |taken: &Grid, center: Point, ends: &[Point]| {
+            let mut links = Segments::new(1200.0, 675.0);
+            ends.iter().for_each(|end| links.insert(center, *end));
+            let around = Around { taken, links: &links, plot };
             automatic("Cup of Tea", center, Outline::Circle(6.0), (TEXT, 130.0, 6.0), &around).align
         };
         assert_eq!(place(&taken, center, &[]), Align::Start);

@@ -7,7 +7,7 @@ use crate::model::{Component, Element, ElementId, End, Evolve, LinkKey, LinkKind
 
 use super::annotation::{discs, list};
 use super::arrow::inertia_bar;
-use super::grid::Grid;
+use super::grid::{Grid, Segments};
 use super::label::{Around, automatic, of_anchor, offset_of, placed};
 use super::others::{AreaPlan, BlockArrow, NotePlan, Zone};
 use super::symbol::{center, outline, pipeline_box};
@@ -203,20 +203,19 @@ impl Layout {
         for note in &self.notes {
             taken.insert(note.label.rect);
         }
-        self.place_arrows(map, sizes, &waiting, &mut taken);
-        let ends = far_ends(map, self);
+        let links = lines_of(map, self);
+        self.place_arrows(map, sizes, &waiting, &links, &mut taken);
         let arrows: HashMap<_, _> =
             self.arrows.iter().map(|arrow| (arrow.id.clone(), (arrow.from, arrow.to))).collect();
         for ((_, component, center), symbol) in waiting.iter().zip(&mut self.symbols) {
             if component.is_anchor() || component.label.is_some() {
                 continue;
             }
-            let ends = ends.get(&symbol.id).map_or(&[][..], Vec::as_slice);
             let how = (sizes.label, sizes.label_width, sizes.label_gap);
             if let Some((from, to)) = arrows.get(&symbol.id) {
                 taken.insert(Rect::from_points(*from, *to).inflate(0.0, 3.0));
             }
-            let around = Around { taken: &taken, ends, plot: self.plot };
+            let around = Around { taken: &taken, links: &links, plot: self.plot };
             // The halo of a method is part of the symbol here.
             let edge = match (symbol.outline, component.method) {
                 (Outline::Circle(radius), Some(_)) => Outline::Circle(radius + METHOD_HALO),
@@ -233,6 +232,7 @@ impl Layout {
         map: &Map,
         sizes: &Sizes,
         waiting: &[(&Element, &Component, Point)],
+        links: &Segments,
         taken: &mut Grid,
     ) {
         for ((_, component, _), symbol) in waiting.iter().zip(&self.symbols) {
@@ -245,7 +245,7 @@ impl Layout {
             {
                 let radius = sizes.symbol_radius;
                 taken.insert(Rect::from_center_size(arrow.ghost, (2.0 * radius, 2.0 * radius)));
-                arrow.label = ghost_label(component, evolve, arrow.ghost, sizes, taken, self.plot);
+                arrow.label = ghost_label(component, evolve, arrow.ghost, sizes, (taken, links), self.plot);
                 self.arrows.push(arrow);
             }
         }
@@ -305,16 +305,16 @@ pub(super) fn label_origin(component: &Component, center: Point, sizes: &Sizes) 
     if is_child { Point::new(center.x, center.y - sizes.pipeline_height / 2.0) } else { center }
 }
 
-/// Where the links of each component lead.
-fn far_ends(map: &Map, layout: &Layout) -> HashMap<ElementId, Vec<Point>> {
-    let mut ends: HashMap<ElementId, Vec<Point>> = HashMap::new();
+/// The links between the symbols, as straight lines.
+fn lines_of(map: &Map, layout: &Layout) -> Segments {
+    let mut lines = Segments::new(layout.plot.width(), layout.plot.height());
     for link in map.links().filter(|link| !link.parked) {
-        let (Some(from), Some(to)) = (link.from.id(), link.to.id()) else { continue };
-        let (Some(a), Some(b)) = (layout.symbol(from), layout.symbol(to)) else { continue };
-        ends.entry(from.clone()).or_default().push(b.center);
-        ends.entry(to.clone()).or_default().push(a.center);
+        let centers: Option<Vec<Point>> =
+            link.ends().map(|end| Some(layout.symbol(end.id()?)?.center)).collect();
+        let centers = centers.unwrap_or_default();
+        centers.iter().zip(centers.iter().skip(1)).for_each(|(a, b)| lines.insert(*a, *b));
     }
-    ends
+    lines
 }
 
 /// A ghost shows its own name, or the component's where its author gave the label a place on the sheet.
@@ -325,7 +325,7 @@ fn ghost_label(
     evolve: &Evolve,
     ghost: Point,
     sizes: &Sizes,
-    taken: &mut Grid,
+    (taken, links): (&mut Grid, &Segments),
     plot: Rect,
 ) -> Option<Label> {
     let (text, limit) = (sizes.label, sizes.label_width);
@@ -337,7 +337,7 @@ fn ghost_label(
         (None, Some(name)) => {
             let halo = if evolve.method.is_some() { METHOD_HALO } else { 0.0 };
             let outline = Outline::Circle(sizes.symbol_radius + halo);
-            let around = Around { taken, ends: &[], plot };
+            let around = Around { taken, links, plot };
             automatic(name, ghost, outline, (text, limit, sizes.label_gap), &around)
         }
         (None, None) => return None,

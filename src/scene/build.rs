@@ -3,12 +3,14 @@
 use super::decor;
 use super::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem, Theme};
 use crate::geometry::{Point, Rect, Vec2};
-use crate::layout::{Align, EvolutionArrow, Label, Layout, LinkLine};
+use crate::layout::{Align, EvolutionArrow, Label, Layout, LinkLine, METHOD_HALO, Outline, Symbol};
 use crate::model::{Color, Direction, Drive, ElementId, End, Link, LinkKind, Map, Place};
 
 /// How strong the chevrons in a flow's band are.
 const FLOW_CHEVRON: f64 = 0.75;
 const CHEVRON_WIDTH: f64 = 1.25;
+/// The width of a line from a symbol to its label.
+const LEADER_WIDTH: f64 = 0.75;
 /// One chevron for so many pixels of a flow.
 const CHEVRON_EVERY: f64 = 60.0;
 
@@ -309,6 +311,21 @@ impl Painter<'_> {
         }
     }
 
+    /// A short line to a label that the program had to put further away.
+    fn leader(&mut self, symbol: &Symbol) {
+        let component = self.map.component(&symbol.id);
+        let Some(component) = component.filter(|own| !own.is_anchor() && own.label.is_none()) else { return };
+        // The ring of a method is part of the symbol.
+        let outline = match (symbol.outline, component.method) {
+            (Outline::Circle(radius), Some(_)) => Outline::Circle(radius + METHOD_HALO),
+            (outline, _) => outline,
+        };
+        if let Some((from, to)) = symbol.label.leader(symbol.center, outline, self.theme.sizes.label_gap) {
+            let stroke = Stroke { width: LEADER_WIDTH, dash: None, ..self.theme.need.into() };
+            self.line(vec![from, to], stroke);
+        }
+    }
+
     /// The arrow of an accelerator, in a box.
     pub(super) fn block_arrow(&mut self, rect: Rect, drive: Drive, color: Option<Color>) {
         let turn = |(x, y): (f64, f64)| {
@@ -329,6 +346,7 @@ impl Painter<'_> {
         for symbol in &layout.symbols {
             self.of(&symbol.id);
             let color = self.color_of(&symbol.id).unwrap_or(self.theme.label);
+            self.leader(symbol);
             self.label(&symbol.label, color, true);
         }
         for symbol in &layout.symbols {
