@@ -6,8 +6,10 @@ use crate::geometry::{Point, Rect};
 const CELL: f64 = 96.0;
 
 /// Rectangles by the cells that they touch. What lies off the sheet belongs to the cells at its edge.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Grid {
+    /// The side of a cell, in sheet pixels.
+    cell: f64,
     columns: usize,
     rows: usize,
     cells: Vec<Vec<u32>>,
@@ -17,9 +19,13 @@ pub struct Grid {
 impl Grid {
     /// An empty grid over a sheet of this size.
     pub fn new(width: f64, height: f64) -> Self {
-        let columns = (width / CELL).ceil().clamp(1.0, 1000.0) as usize;
-        let rows = (height / CELL).ceil().clamp(1.0, 1000.0) as usize;
-        Self { columns, rows, cells: vec![Vec::new(); columns * rows], rects: Vec::new() }
+        Self::of_cells(CELL, width, height)
+    }
+
+    fn of_cells(cell: f64, width: f64, height: f64) -> Self {
+        let columns = (width / cell).ceil().clamp(1.0, 1000.0) as usize;
+        let rows = (height / cell).ceil().clamp(1.0, 1000.0) as usize;
+        Self { cell, columns, rows, cells: vec![Vec::new(); columns * rows], rects: Vec::new() }
     }
 
     /// Enters a rectangle; answers its number, counted from 0.
@@ -37,20 +43,25 @@ impl Grid {
     /// The numbers of the rectangles that overlap `rect`, rising, each once.
     pub fn overlapping(&self, rect: Rect) -> Vec<usize> {
         let mut found = Vec::new();
-        self.visit(rect, |number, _| found.push(number));
+        self.visit(rect, |number, _| {
+            found.push(number);
+            true
+        });
         found.sort_unstable();
         found
     }
 
-    /// Calls `found` once for each rectangle that overlaps `rect`, with its number.
-    fn visit(&self, rect: Rect, mut found: impl FnMut(usize, Rect)) {
+    /// Calls `found` once for each rectangle that overlaps `rect`, with its number, until it answers false.
+    fn visit(&self, rect: Rect, mut found: impl FnMut(usize, Rect) -> bool) {
         for cell in self.cells_of(rect) {
             for number in self.cells.get(cell).into_iter().flatten() {
                 let Some(other) = self.rects.get(*number as usize) else { continue };
                 // A rectangle of several cells counts in that of the overlap's first corner.
-                let corner = Point::new(other.x0.max(rect.x0), other.y0.max(rect.y0));
-                if touches(*other, rect) && self.cell_at(corner) == cell {
-                    found(*number as usize, *other);
+                if touches(*other, rect) {
+                    let corner = Point::new(other.x0.max(rect.x0), other.y0.max(rect.y0));
+                    if self.cell_at(corner) == cell && !found(*number as usize, *other) {
+                        return;
+                    }
                 }
             }
         }
@@ -66,6 +77,7 @@ impl Grid {
         let mut sum = (0.0, 0);
         self.visit(rect, |_, other| {
             sum = (sum.0 + other.intersect(rect).area().max(0.0), sum.1 + 1);
+            true
         });
         sum
     }
@@ -75,11 +87,11 @@ impl Grid {
     }
 
     fn column(&self, x: f64) -> usize {
-        ((x / CELL).max(0.0) as usize).min(self.columns.saturating_sub(1))
+        ((x / self.cell).max(0.0) as usize).min(self.columns.saturating_sub(1))
     }
 
     fn row(&self, y: f64) -> usize {
-        ((y / CELL).max(0.0) as usize).min(self.rows.saturating_sub(1))
+        ((y / self.cell).max(0.0) as usize).min(self.rows.saturating_sub(1))
     }
 
     fn cells_of(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
@@ -90,19 +102,20 @@ impl Grid {
 }
 
 /// Straight lines by the cells that they touch, in short pieces.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Segments {
     grid: Grid,
     pieces: Vec<(Point, Point)>,
 }
 
-/// Lines are cut into pieces of at most this length, so that a slanting one fills no large box.
-const PIECE: f64 = 48.0;
+/// Lines are cut into pieces of at most this length, so that a slanting one fills no large box. Their grid is as
+/// fine: a label is looked through in a few cells.
+const PIECE: f64 = 32.0;
 
 impl Segments {
     /// No lines over a sheet of this size.
     pub(super) fn new(width: f64, height: f64) -> Self {
-        Self { grid: Grid::new(width, height), pieces: Vec::new() }
+        Self { grid: Grid::of_cells(PIECE, width, height), pieces: Vec::new() }
     }
 
     /// Enters the straight line between two points.
@@ -116,11 +129,12 @@ impl Segments {
         }
     }
 
-    /// How much of the lines lies inside a box, in pixels.
-    pub(super) fn length_inside(&self, rect: Rect) -> f64 {
+    /// How much of the lines lies inside a box, in pixels; counted no further than `most`.
+    pub(super) fn length_inside(&self, rect: Rect, most: f64) -> f64 {
         let mut sum = 0.0;
         self.grid.visit(rect, |number, _| {
             sum += self.pieces.get(number).map_or(0.0, |(a, b)| length_inside(rect, *a, *b));
+            sum < most
         });
         sum
     }
@@ -153,9 +167,9 @@ mod tests {
     fn lines_are_measured_where_they_are() {
         let mut lines = Segments::new(1200.0, 675.0);
         lines.insert(Point::new(0.0, 0.0), Point::new(600.0, 600.0));
-        let length = lines.length_inside(Rect::new(100.0, 100.0, 200.0, 200.0));
+        let length = lines.length_inside(Rect::new(100.0, 100.0, 200.0, 200.0), 1000.0);
         assert!((length - 100.0 * 2_f64.sqrt()).abs() < 1e-6, "{length}");
-        assert_eq!(lines.length_inside(Rect::new(300.0, 0.0, 400.0, 100.0)), 0.0);
+        assert_eq!(lines.length_inside(Rect::new(300.0, 0.0, 400.0, 100.0), 1000.0), 0.0);
     }
 
     #[test]

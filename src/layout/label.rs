@@ -49,11 +49,7 @@ impl Label {
     /// A label whose lines start, end or are centred at `x`, the first on the baseline `y`.
     pub fn new(lines: Vec<String>, text: TextSize, align: Align, at: Point) -> Self {
         let widest = lines.iter().map(|line| width(line, text.face, text.size)).fold(0.0, f64::max);
-        let left = match align {
-            Align::Start => at.x,
-            Align::Middle => at.x - widest / 2.0,
-            Align::End => at.x - widest,
-        };
+        let left = align_left(align, at.x, widest);
         let bottom = at.y + text.leading * (lines.len().max(1) - 1) as f64 + DESCENT * text.size;
         let rect = Rect::new(left, at.y - CAPITALS * text.size, left + widest, bottom);
         Self { lines, at, align, text, rect }
@@ -166,7 +162,7 @@ const RINGS: [f64; 4] = [10.0, 22.0, 38.0, 58.0];
 /// A label that is further than this beyond its usual gap gets a line from its symbol, in pixels.
 const LEADER: f64 = 7.0;
 /// Places in each of these rings.
-const PLACES: u32 = 16;
+const PLACES: u32 = 12;
 
 /// A label where there is room: the place around the symbol that costs least. Eight places beside it are tried
 /// first, and where each touches something, places in rings further out.
@@ -196,25 +192,33 @@ pub(super) fn automatic(
         (Align::End, center.x - near, above + gap * 0.4),
         (Align::End, center.x - near, below - gap * 0.4),
     ];
-    let mut best: Option<(f64, Label)> = None;
-    let try_at = |best: &mut Option<(f64, Label)>, align, x, y, further: f64| {
-        let label = Label::new(lines.clone(), text, align, Point::new(x, y));
-        let touches = around.touches(label.rect);
-        let cost = touches + LINK * around.links.length_inside(label.rect) + AWAY * further;
-        // Of nearly equal places, the one that comes first.
-        if best.as_ref().is_none_or(|(least, _)| cost + 1.0 < *least) {
-            *best = Some((cost, label));
+    let widest = lines.iter().map(|line| width(line, text.face, text.size)).fold(0.0, f64::max);
+    let mut best = Place { least: f64::INFINITY, touches: f64::INFINITY, align: Align::Start, at: center };
+    let try_at = |best: &mut Place, align, x: f64, y: f64, further: f64| {
+        let left = align_left(align, x, widest);
+        let bottom = y + extra + DESCENT * text.size;
+        let rect = Rect::new(left, y - CAPITALS * text.size, left + widest, bottom);
+        let touches = around.touches(rect);
+        // Of nearly equal places, the one that comes first. Links are looked at only where they decide.
+        let room = best.least - 1.0 - touches - AWAY * further;
+        if room > 0.0 {
+            let crossed = LINK * around.links.length_inside(rect, room / LINK);
+            if crossed < room {
+                let least = touches + AWAY * further + crossed;
+                *best = Place { least, touches, align, at: Point::new(x, y) };
+            }
         }
-        cost
     };
     for (align, x, y) in beside {
-        if try_at(&mut best, align, x, y, 0.0) <= 0.0 {
+        try_at(&mut best, align, x, y, 0.0);
+        if best.least <= 0.0 {
             break;
         }
     }
-    for further in RINGS {
-        // What is further away costs that much already.
-        if best.as_ref().is_some_and(|(least, _)| *least <= TOUCH.min(AWAY * further)) {
+    for (number, further) in RINGS.into_iter().enumerate() {
+        // What is further away costs that much already; and to be nearer is worth a link behind the words.
+        let is_good = best.least <= TOUCH.min(AWAY * further);
+        if is_good || number > 0 && best.touches <= 0.0 {
             break;
         }
         for place in 0..PLACES {
@@ -234,10 +238,26 @@ pub(super) fn automatic(
             try_at(&mut best, align, at.x, baseline, further);
         }
     }
-    best.map_or_else(
-        || Label::new(lines.clone(), text, Align::Start, Point::new(center.x + away, middle)),
-        |(_, label)| label,
-    )
+    Label::new(lines, text, best.align, best.at)
+}
+
+/// The best place that was found so far.
+struct Place {
+    /// What it costs.
+    least: f64,
+    /// What of that is for what it touches.
+    touches: f64,
+    align: Align,
+    at: Point,
+}
+
+/// Where a box of this width begins that stands at `x`.
+fn align_left(align: Align, x: f64, width: f64) -> f64 {
+    match align {
+        Align::Start => x,
+        Align::Middle => x - width / 2.0,
+        Align::End => x - width,
+    }
 }
 
 impl Around<'_> {
@@ -296,7 +316,9 @@ mod tests {
         let center = Point::new(600.0, 300.0);
         let place = |taken: &Grid, center: Point, ends: &[Point]| {
             let mut links = Segments::new(1200.0, 675.0);
-            ends.iter().for_each(|end| links.insert(center, *end));
+            for end in ends {
+                links.insert(center, *end);
+            }
             let around = Around { taken, links: &links, plot };
             automatic("Cup of Tea", center, Outline::Circle(6.0), (TEXT, 130.0, 6.0), &around).align
         };
