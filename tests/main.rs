@@ -15,6 +15,8 @@ mod command_line;
 mod corpus;
 mod edits;
 mod elements;
+#[cfg(feature = "app")]
+mod elements_window;
 mod gestures;
 mod map_file;
 #[cfg(feature = "app")]

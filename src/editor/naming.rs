@@ -4,8 +4,8 @@ use super::session::Editor;
 use super::{Gesture, Selection, Tool};
 use crate::geometry::{Point, Rect, distance_to_segment};
 use crate::model::{
-    Component, ComponentKind, Direction, Edit, Element, ElementId, End, Link, LinkKey, LinkKind, Note, Place,
-    Position,
+    Component, ComponentKind, Direction, Edit, Element, ElementId, End, Link, LinkKey, LinkKind, Map, Note,
+    Place, Position,
 };
 
 /// A name being written.
@@ -60,6 +60,14 @@ pub enum NamingEnd {
     Cancel,
 }
 
+/// Whether no symbol stands near a position.
+pub(super) fn is_free(map: &Map, at: Position) -> bool {
+    map.components().filter_map(|(_, other)| map.position(other)).all(|other| {
+        (other.visibility.value() - at.visibility.value()).abs() >= 0.05
+            || (other.evolution.value() - at.evolution.value()).abs() >= 0.07
+    })
+}
+
 /// What something new belongs to.
 #[derive(Default)]
 struct Beginning {
@@ -77,7 +85,7 @@ impl Beginning {
 /// The id of a component that has no name yet.
 const UNNAMED: &str = "mapstone-unnamed";
 /// A component that another needs is placed this far below it, as a fraction of the height.
-const BELOW: f64 = 0.12;
+pub(super) const BELOW: f64 = 0.12;
 /// A sibling is placed this far to the right, as a fraction of the width.
 const BESIDE: f64 = 0.1;
 /// At most this many existing names are offered.
@@ -263,15 +271,9 @@ impl Editor {
 
     /// A place near `at` where no symbol stands yet: further right, around the end.
     fn free_place(&self, at: Position) -> Position {
-        let taken = |at: Position| {
-            self.map().components().filter_map(|(_, other)| self.map().position(other)).any(|other| {
-                (other.visibility.value() - at.visibility.value()).abs() < 0.05
-                    && (other.evolution.value() - at.evolution.value()).abs() < 0.07
-            })
-        };
         let mut place = at;
         for _ in 0..8 {
-            if !taken(place) {
+            if is_free(self.map(), place) {
                 return place;
             }
             place = place.moved(0.0, BESIDE);

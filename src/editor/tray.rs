@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::naming::{BELOW, is_free};
 use super::operation::counted;
 use super::session::Editor;
 use super::shape::place_in_box;
@@ -23,8 +24,6 @@ pub struct TrayRow {
     pub depth: usize,
 }
 
-/// A component is placed this far below the lowest that needs it, as a fraction of the height.
-const BELOW: f64 = 0.12;
 /// At most so many lines are pasted: more is no chain that anybody places.
 const MOST_LINES: usize = 500;
 /// Where users are placed.
@@ -226,17 +225,11 @@ fn suggested(map: &Map, id: &ElementId) -> Position {
     let is_anchor = map.component(id).is_some_and(Component::is_anchor);
     let usual = if is_anchor { TOP } else { MIDDLE };
     let height = heights.reduce(f64::min).map_or(usual, |lowest| (lowest - BELOW).max(0.04));
-    let taken = |at: Position| {
-        map.components().filter_map(|(_, other)| map.position(other)).any(|other| {
-            (other.visibility.value() - at.visibility.value()).abs() < 0.05
-                && (other.evolution.value() - at.evolution.value()).abs() < 0.09
-        })
-    };
     // From the middle outwards, to the right first.
     let columns = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1];
     let mut places = columns.into_iter().map(|column| Position::clamped(height, column).moved(0.0, 0.0));
     let first = Position::clamped(height, 0.5).moved(0.0, 0.0);
-    places.find(|at| !taken(*at)).unwrap_or(first)
+    places.find(|at| is_free(map, *at)).unwrap_or(first)
 }
 
 /// A line of a written chain.

@@ -139,7 +139,7 @@ pub(super) fn corner(width: f64, height: f64, taken: &Grid, plot: Rect, order: [
             Corner::UpperRight => (right, top),
         })
     });
-    let cost = |corner: &Point| taken.overlap_area(Rect::from_origin_size(*corner, (width, height)));
+    let cost = |corner: &Point| taken.overlaps(Rect::from_origin_size(*corner, (width, height))).0;
     let best = corners.iter().map(|corner| (corner, cost(corner)));
     best.fold(None, |best: Option<(&Point, f64)>, next| match best {
         Some(best) if best.1 <= next.1 => Some(best),

@@ -40,17 +40,6 @@ impl Grid {
         number
     }
 
-    /// The numbers of the rectangles that overlap `rect`, rising, each once.
-    pub fn overlapping(&self, rect: Rect) -> Vec<usize> {
-        let mut found = Vec::new();
-        self.visit(rect, |number, _| {
-            found.push(number);
-            true
-        });
-        found.sort_unstable();
-        found
-    }
-
     /// Calls `found` once for each rectangle that overlaps `rect`, with its number, until it answers false.
     fn visit(&self, rect: Rect, mut found: impl FnMut(usize, Rect) -> bool) {
         for cell in self.cells_of(rect) {
@@ -65,11 +54,6 @@ impl Grid {
                 }
             }
         }
-    }
-
-    /// The areas of the overlaps with `rect`, in square pixels, added up.
-    pub fn overlap_area(&self, rect: Rect) -> f64 {
-        self.overlaps(rect).0
     }
 
     /// The areas of the overlaps with `rect`, in square pixels, added up; and how many they are.
@@ -179,8 +163,18 @@ mod tests {
         grid.insert(at(5.0, 5.0));
         grid.insert(at(90.0, 90.0));
         grid.insert(at(-5000.0, 0.0));
-        assert_eq!(grid.overlapping(Rect::new(0.0, 0.0, 200.0, 200.0)), [0, 1]);
-        assert_eq!(grid.overlapping(at(-5005.0, 0.0)), [2]);
-        assert_eq!(grid.overlap_area(at(10.0, 5.0)), 50.0);
+        // The second lies in four cells, and counts once.
+        let found = |rect| {
+            let mut numbers = Vec::new();
+            grid.visit(rect, |number, _| {
+                numbers.push(number);
+                true
+            });
+            numbers.sort_unstable();
+            numbers
+        };
+        assert_eq!(found(Rect::new(0.0, 0.0, 200.0, 200.0)), [0, 1]);
+        assert_eq!(found(at(-5005.0, 0.0)), [2]);
+        assert_eq!(grid.overlaps(at(10.0, 5.0)), (50.0, 1));
     }
 }
