@@ -135,3 +135,81 @@ fn shapes_of_letters_lie_where_the_text_does() {
         assert!(count < 200, "{lettering:?}: {count} of {} bytes differ", text.data().len());
     }
 }
+
+/// The picture that is drawn without the way over SVG is the one that the SVG shows.
+#[test]
+fn our_own_pixels_are_those_of_the_svg() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let everything = fs::read_to_string(root.join("every-element.owm")).unwrap();
+    let ours = fs::read_to_string(root.join("notation.ron")).unwrap();
+    let mut options = resvg::usvg::Options::default();
+    for face in Face::ALL {
+        options.fontdb_mut().load_font_data(face.bytes().to_vec());
+    }
+    for (format, text, theme, scale) in [
+        (Format::Owm, &everything, "mapstone", 1.0),
+        (Format::Owm, &everything, "wardley", 1.5),
+        (Format::Ron, &ours, "mapstone", 2.0),
+        (Format::Ron, &ours, "dark", 0.7),
+    ] {
+        for scene in [picture(format, text, theme), picture(format, text, theme).without_paper()] {
+            let drawn = mapstone::export::pixels(&scene, scale).unwrap();
+            let svg = mapstone::export::svg(&scene, 1.0, mapstone::export::Lettering::Text);
+            let tree = resvg::usvg::Tree::from_str(&svg, &options).unwrap();
+            let (width, height) = (drawn.width as u32, drawn.height as u32);
+            let mut pixels = resvg::tiny_skia::Pixmap::new(width, height).unwrap();
+            let (x, y) = (width as f32 / tree.size().width(), height as f32 / tree.size().height());
+            let transform = resvg::tiny_skia::Transform::from_scale(x, y);
+            resvg::render(&tree, transform, &mut pixels.as_mut());
+            let reference = pixels.pixels().iter().flat_map(|pixel| {
+                let color = pixel.demultiply();
+                // On grey: colours of what cannot be seen say nothing.
+                let over = |value: u8| {
+                    let opacity = f64::from(color.alpha()) / 255.0;
+                    f64::from(value) * opacity + 128.0 * (1.0 - opacity)
+                };
+                [color.red(), color.green(), color.blue()].map(over)
+            });
+            let reference: Vec<f64> = reference.collect();
+            let own = drawn.rgba.chunks_exact(4).flat_map(|pixel| {
+                let opacity = f64::from(pixel[3]) / 255.0;
+                [pixel[0], pixel[1], pixel[2]]
+                    .map(|value| f64::from(value) * opacity + 128.0 * (1.0 - opacity))
+            });
+            let own: Vec<f64> = own.collect();
+            // A letter may stand up to an eighth of a pixel beside its place; nothing may be missing. In blocks of
+            // 8 × 8 pixels both have as much ink.
+            let row = 3 * drawn.width;
+            let mut blocks = std::collections::BTreeMap::new();
+            for (at, (a, b)) in own.iter().zip(&reference).enumerate() {
+                *blocks.entry((at / row / 8, at % row / 24)).or_insert(0.0) += (a - b) / 192.0;
+            }
+            let worst = blocks.values().map(|sum: &f64| sum.abs()).fold(0.0, f64::max);
+            let mean = own.iter().zip(&reference).map(|(a, b)| (a - b).abs()).sum::<f64>() / own.len() as f64;
+            assert!(worst < 20.0 && mean < 0.5, "{theme} at {scale}: block {worst:.2}, mean {mean:.3}");
+        }
+    }
+}
+
+/// The SVG says what it is, gives each element's group its id once, and is well formed with its fonts inside.
+#[test]
+fn svg_tells_what_it_is_and_where_things_are() {
+    let text = "title Tea\nanchor Public [0.9, 0.5]\ncomponent Cup of Tea [0.7, 0.6]\nPublic->Cup of Tea\n\
+                evolve Cup of Tea 0.8\n";
+    let scene = picture(Format::Owm, text, "mapstone");
+    let plain = mapstone::export::svg(&scene, 1.0, mapstone::export::Lettering::Text);
+    assert!(plain.contains("<title>Tea</title>"));
+    assert!(
+        plain.contains(
+            "<desc>A Wardley map of one user, one component, one link. One of them evolves.</desc>"
+        )
+    );
+    assert_eq!(plain.matches(" id=\"cup-of-tea\"").count(), 1);
+    // The group with the id holds the symbol, not the arrow.
+    let group = plain.split(" id=\"cup-of-tea\"").nth(1).unwrap().split("</g>").next().unwrap();
+    assert!(group.contains("<circle") && !group.contains("stroke-dasharray"), "{group}");
+    let embedded = mapstone::export::svg(&scene, 1.0, mapstone::export::Lettering::Embedded);
+    assert!(embedded.contains("@font-face") && embedded.contains(">Cup of Tea</text>"));
+    assert!(embedded.len() < plain.len() + 80_000, "{}", embedded.len());
+    resvg::usvg::Tree::from_str(&embedded, &resvg::usvg::Options::default()).unwrap();
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::export::PageSize;
+use crate::export::{PageSize, PictureFormat};
 use crate::format::Format;
 use crate::model::Sheet;
 
@@ -47,9 +47,9 @@ pub struct RenderArgs {
     /// A folder for the pictures; it is made if it is not there.
     #[arg(long, value_name = "DIR")]
     pub out_dir: Option<PathBuf>,
-    /// The picture's format. Default: what OUT ends in, else SVG.
-    #[arg(long, value_enum)]
-    pub format: Option<PictureFormat>,
+    /// The picture's format, or several of them: `svg,png`. Default: what OUT ends in, else SVG.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub format: Vec<Picture>,
     /// The theme to draw in: a name, or a file that ends in `.ron`. Default: the map's own.
     #[arg(long, value_name = "NAME|FILE")]
     pub theme: Option<String>,
@@ -59,12 +59,27 @@ pub struct RenderArgs {
     /// The paper of a PDF; the picture is set on it as large as fits, with a foot of title and date.
     #[arg(long, value_enum, default_value = "fit")]
     pub page: Paper,
-    /// Leave out paper and background: for SVG and PNG on a background of your own.
+    /// The margin around the picture on a PDF's paper, in millimetres.
+    #[arg(long, value_name = "MM", default_value_t = 10.0, value_parser = margin)]
+    pub margin: f64,
+    /// PDF: no foot.
+    #[arg(long)]
+    pub no_foot: bool,
+    /// Leave out paper and background: for a background of your own.
     #[arg(long)]
     pub transparent: bool,
     /// SVG: letters as shapes, so that it looks the same without our fonts.
     #[arg(long)]
     pub outlines: bool,
+    /// SVG: our fonts in the file, as far as it needs them: text stays text and looks the same everywhere.
+    #[arg(long, conflicts_with = "outlines")]
+    pub embed_fonts: bool,
+    /// Leave these out.
+    #[arg(long, value_enum, value_name = "PART", value_delimiter = ',')]
+    pub hide: Vec<Part>,
+    /// Draw what is parked, as dotted outlines.
+    #[arg(long)]
+    pub parked: bool,
     /// Let the program place all labels.
     #[arg(long)]
     pub tidy_labels: bool,
@@ -120,13 +135,34 @@ pub struct FmtArgs {
 
 /// Formats of pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PictureFormat {
+pub enum Picture {
     /// Scalable vector graphics.
     Svg,
     /// Portable network graphics.
     Png,
     /// A document page.
     Pdf,
+}
+
+impl From<Picture> for PictureFormat {
+    fn from(picture: Picture) -> Self {
+        match picture {
+            Picture::Svg => Self::Svg,
+            Picture::Png => Self::Png,
+            Picture::Pdf => Self::Pdf,
+        }
+    }
+}
+
+/// Parts of a picture that can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The names of components.
+    Labels,
+    /// The list of annotations.
+    Annotations,
+    /// The legend.
+    Legend,
 }
 
 /// Sizes of paper.
@@ -190,6 +226,11 @@ pub enum ReportFormat {
 fn scale(text: &str) -> Result<f64, String> {
     let scale = text.parse::<f64>().ok().filter(|scale| (0.05..=20.0).contains(scale));
     scale.ok_or_else(|| "a scale is a number from 0.05 to 20".to_owned())
+}
+
+fn margin(text: &str) -> Result<f64, String> {
+    let margin = text.parse::<f64>().ok().filter(|margin| (0.0..=100.0).contains(margin));
+    margin.ok_or_else(|| "a margin is a number of millimetres from 0 to 100".to_owned())
 }
 
 fn size(text: &str) -> Result<Sheet, String> {

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::args::{PictureFormat, RenderArgs};
+use super::args::{Part, RenderArgs};
 use super::{Outcome, complain, input};
-use crate::export::{self, Lettering, Page};
+use crate::export::{Lettering, Output, Page, PictureFormat};
 use crate::files::{self, Disk};
 use crate::format::Severity;
-use crate::layout::Layout;
-use crate::model::{Edit, ElementId, Legend, Map};
-use crate::scene::{self, Theme};
+use crate::model::{ElementId, Map};
+use crate::scene::{Contents, Theme};
 
 /// Makes pictures of maps.
 pub(super) fn run(args: &RenderArgs) -> Outcome {
@@ -49,6 +48,11 @@ pub(super) fn run(args: &RenderArgs) -> Outcome {
 fn misuse(args: &RenderArgs) -> Option<String> {
     if args.output.is_some() && args.inputs.len() > 1 {
         return Some("one output for several maps; say --out-dir DIR".to_owned());
+    }
+    let goes_to_one = args.output.is_some()
+        || args.inputs.iter().any(|path| input::is_dash(path)) && args.out_dir.is_none();
+    if goes_to_one && formats(args).len() > 1 {
+        return Some("one output for several formats; say --out-dir DIR".to_owned());
     }
     let mut outputs: Vec<_> = args.inputs.iter().map(|path| output(args, path, PictureFormat::Svg)).collect();
     outputs.sort();
@@ -109,82 +113,62 @@ fn render(args: &RenderArgs, theme: Option<&Theme>, path: &Path) -> Result<Outco
         outcome = Outcome::Warnings;
         Theme::for_map("")
     });
-    let map = asked_for(args, map).map_err(|error| format!("{name}: {error}"))?;
-    let format = picture_format(args);
-    let bytes = picture(args, &theme, map, format).map_err(|error| format!("{name}: {error}"))?;
-    input::write(&output(args, path, format), &bytes)?;
+    let contents = contents(args, &map).map_err(|error| format!("{name}: {error}"))?;
+    let scene = contents.scene(&map, &theme);
+    for format in formats(args) {
+        let bytes = how(args, format).bytes(&scene).map_err(|error| format!("{name}: {error}"))?;
+        input::write(&output(args, path, format), &bytes)?;
+    }
     Ok(outcome)
 }
 
-fn picture(
-    args: &RenderArgs,
-    theme: &Theme,
-    map: Map,
-    format: PictureFormat,
-) -> Result<Vec<u8>, export::PictureError> {
-    let legend = if args.legend { map.legend.or(Some(Legend::default())) } else { map.legend };
-    let map = Map { legend, sheet: args.size.or(map.sheet), ..map };
-    let scene = scene::build(&map, &Layout::new(&map, &theme.sizes), theme);
-    let scene = if args.transparent { scene.without_paper() } else { scene };
-    let lettering = if args.outlines { Lettering::Shapes } else { Lettering::Text };
-    match format {
-        PictureFormat::Svg => Ok(export::svg(&scene, args.scale, lettering).into_bytes()),
-        PictureFormat::Png => export::png(&scene, args.scale),
-        PictureFormat::Pdf => {
-            let page = Page { size: args.page.into(), ..Page::default() };
-            export::pdf(&scene, &page)
-        }
-    }
+/// How the scene becomes a file.
+fn how(args: &RenderArgs, format: PictureFormat) -> Output {
+    let lettering = match (args.outlines, args.embed_fonts) {
+        (true, _) => Lettering::Shapes,
+        (_, true) => Lettering::Embedded,
+        _ => Lettering::Text,
+    };
+    let page = Page { size: args.page.into(), margin: args.margin, foot: !args.no_foot };
+    Output { format, scale: args.scale, lettering, page }
 }
 
-/// The map as it was asked for: some of its elements, its labels where the program puts them.
-fn asked_for(args: &RenderArgs, map: Map) -> Result<Map, String> {
-    let mut map = map;
-    if !args.only.is_empty() {
-        let ids: BTreeSet<ElementId> = args.only.iter().map(|id| ElementId::new(id.trim())).collect();
-        if let Some(missing) = ids.iter().find(|id| map.element(id).is_none()) {
-            return Err(format!("the map has no element `{missing}`"));
-        }
-        map = map.only(&ids);
+/// What of the map was asked for.
+fn contents(args: &RenderArgs, map: &Map) -> Result<Contents, String> {
+    let ids: BTreeSet<ElementId> = args.only.iter().map(|id| ElementId::new(id.trim())).collect();
+    if let Some(missing) = ids.iter().find(|id| map.element(id).is_none()) {
+        return Err(format!("the map has no element `{missing}`"));
     }
-    if args.tidy_labels {
-        let edits: Vec<_> = map
-            .components()
-            .flat_map(|(element, _)| {
-                let id = || element.id.clone();
-                [Edit::Label { id: id(), offset: None }, Edit::GhostLabel { id: id(), offset: None }]
-            })
-            .collect();
-        for edit in edits {
-            map = edit.apply_to(map).map_err(|error| error.to_string())?;
-        }
-    }
-    Ok(map)
+    let hides = |part| args.hide.contains(&part);
+    Ok(Contents {
+        labels: !hides(Part::Labels),
+        tidy: args.tidy_labels,
+        parked: args.parked,
+        annotations: !hides(Part::Annotations),
+        legend: if hides(Part::Legend) { Some(false) } else { args.legend.then_some(true) },
+        paper: !args.transparent,
+        only: (!ids.is_empty()).then_some(ids),
+        sheet: args.size,
+    })
 }
 
 /// What was asked for, else what the output ends in, else SVG.
-fn picture_format(args: &RenderArgs) -> PictureFormat {
-    let ends_in = |wanted: &str| {
+fn formats(args: &RenderArgs) -> Vec<PictureFormat> {
+    let of_output = || {
         let ending = args.output.as_ref().and_then(|path| path.extension());
-        ending.is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
+        let known = ending.and_then(|ending| PictureFormat::of_ending(&ending.to_string_lossy()));
+        known.unwrap_or(PictureFormat::Svg)
     };
-    let of_output = if ends_in("png") {
-        PictureFormat::Png
-    } else if ends_in("pdf") {
-        PictureFormat::Pdf
-    } else {
-        PictureFormat::Svg
-    };
-    args.format.unwrap_or(of_output)
+    if args.format.is_empty() {
+        return vec![of_output()];
+    }
+    let asked: BTreeSet<PictureFormat> = args.format.iter().map(|format| (*format).into()).collect();
+    asked.into_iter().collect()
 }
 
 /// Where a picture goes: where it was told to, else beside the map; of standard input, to standard output.
 fn output(args: &RenderArgs, input: &Path, format: PictureFormat) -> PathBuf {
-    let ending = match format {
-        PictureFormat::Svg => "svg",
-        PictureFormat::Png => "png",
-        PictureFormat::Pdf => "pdf",
-    };
+    let ending = format.ending();
     let file = || {
         if input::is_dash(input) {
             PathBuf::from("map")

@@ -13,16 +13,17 @@ use crate::scene::Scene;
 pub struct Page {
     /// How large the paper is.
     pub size: PageSize,
-    /// The paper around the picture, in points (1/72 inch). Pages that fit their picture have none.
+    /// The paper around the picture, in millimetres; at most a third of the page's shorter side is left free. Pages
+    /// that fit their picture have none.
     pub margin: f64,
     /// Whether title, date and page number stand at the foot. Pages that fit their picture have no foot.
-    pub footer: bool,
+    pub foot: bool,
 }
 
 impl Default for Page {
     /// A page as large as its picture.
     fn default() -> Self {
-        Self { size: PageSize::Fit, margin: 28.0, footer: true }
+        Self { size: PageSize::Fit, margin: 10.0, foot: true }
     }
 }
 
@@ -41,10 +42,15 @@ pub enum PageSize {
     Slide,
 }
 
+/// Millimetres as points, of which 72 make an inch.
+fn points(millimetres: f64) -> f64 {
+    millimetres / 25.4 * 72.0
+}
+
 impl PageSize {
     /// Width and height in points, for a picture of this size.
     fn points(self, width: f64, height: f64) -> (f64, f64) {
-        let millimetres = |a: f64, b: f64| (a / 25.4 * 72.0, b / 25.4 * 72.0);
+        let millimetres = |a: f64, b: f64| (points(a), points(b));
         let (short, long) = match self {
             Self::Fit => return (width * 0.75, height * 0.75),
             Self::Slide => return (960.0, 540.0),
@@ -109,8 +115,8 @@ pub fn pdf(scene: &Scene, page: &Page) -> Result<Vec<u8>, PictureError> {
 fn sheet(scene: &Scene, page: &Page, across: f64, down: f64) -> String {
     let n = number;
     let is_fit = page.size == PageSize::Fit;
-    let margin = if is_fit { 0.0 } else { page.margin.clamp(0.0, across.min(down) / 3.0) };
-    let foot = if is_fit || !page.footer { 0.0 } else { FOOT };
+    let margin = if is_fit { 0.0 } else { points(page.margin).clamp(0.0, across.min(down) / 3.0) };
+    let foot = if is_fit || !page.foot { 0.0 } else { FOOT };
     let (room_x, room_y) = (across - 2.0 * margin, down - 2.0 * margin - foot);
     let (width, height) = (scene.bounds.width(), scene.bounds.height());
     let scale = (room_x / width).min(room_y / height);

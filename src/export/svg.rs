@@ -1,10 +1,12 @@
 //! Scenes as SVG, the reference form of every picture.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::embed::font_rules;
 use crate::geometry::{BezPath, PathEl, Point, fixed};
 use crate::layout::{Align, Face, outline, width};
-use crate::model::Color;
+use crate::model::{Color, ElementId};
 use crate::scene::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem};
 
 /// How letters are written.
@@ -12,6 +14,8 @@ use crate::scene::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem};
 pub enum Lettering {
     /// As text, in the reader's fonts where they have ours not.
     Text,
+    /// As text, with the part of our fonts that it needs in the file: it looks the same everywhere, and can be searched.
+    Embedded,
     /// As text, but halos as shapes: what is made of the SVG then holds each text once.
     HaloShapes,
     /// As shapes: it looks the same everywhere, and cannot be searched.
@@ -26,7 +30,7 @@ pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
     let _ = write!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"{} {} {} {}\" \
-         font-family=\"{}\" role=\"img\">\n<title>{}</title>\n",
+         font-family=\"{}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n",
         n(b.width() * scale),
         n(b.height() * scale),
         n(b.x0),
@@ -35,10 +39,15 @@ pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
         n(b.height()),
         FAMILY,
         escaped(if scene.title.is_empty() { "Wardley map" } else { &scene.title }),
+        escaped(&scene.description),
     );
+    if lettering == Lettering::Embedded {
+        let _ = write!(out, "<style>\n{}</style>\n", font_rules(scene));
+    }
     gradients(&mut out, scene);
+    let owners = owners(scene);
     let mut group = None;
-    for Drawn { subject, item } in &scene.items {
+    for (number, Drawn { subject, item }) in scene.items.iter().enumerate() {
         if group != Some(subject) {
             if group.is_some_and(is_grouped) {
                 out.push_str("</g>\n");
@@ -46,7 +55,9 @@ pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
             match subject {
                 Subject::Paper | Subject::Sheet => {}
                 Subject::Element(id) => {
-                    let _ = writeln!(out, "<g data-element=\"{}\">", escaped(id.as_str()));
+                    let id = escaped(id.as_str());
+                    let own = if owners.contains(&number) { format!(" id=\"{id}\"") } else { String::new() };
+                    let _ = writeln!(out, "<g{own} data-element=\"{id}\">");
                 }
                 Subject::Link(key) => {
                     let (from, to) = (escaped(key.from.text()), escaped(key.to.text()));
@@ -64,13 +75,30 @@ pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
     out
 }
 
+/// What of an element is drawn last is its symbol: the group that begins there has its id, so that links and scripts
+/// find it. Ids with white space are none in XML.
+fn owners(scene: &Scene) -> BTreeSet<usize> {
+    let mut starts: BTreeMap<&ElementId, usize> = BTreeMap::new();
+    let mut previous = None;
+    for (number, drawn) in scene.items.iter().enumerate() {
+        if let Subject::Element(id) = &drawn.subject
+            && previous != Some(&drawn.subject)
+            && !id.as_str().contains(char::is_whitespace)
+        {
+            starts.insert(id, number);
+        }
+        previous = Some(&drawn.subject);
+    }
+    starts.into_values().collect()
+}
+
 /// Whether what is drawn of a subject is a group with its name.
 fn is_grouped(subject: &Subject) -> bool {
     matches!(subject, Subject::Element(_) | Subject::Link(_))
 }
 
 /// A halo is 3 px around the letters: a stroke of twice that, below the fill.
-const HALO: f64 = 6.0;
+pub(super) const HALO: f64 = 6.0;
 
 const FAMILY: &str = "Noto Sans, Segoe UI, Helvetica, Arial, sans-serif";
 
@@ -102,7 +130,7 @@ fn gradients(out: &mut String, scene: &Scene) {
         _ => None,
     });
     for (count, stops) in stops.enumerate() {
-        let _ = write!(out, "<defs><linearGradient id=\"plot{count}\">");
+        let _ = write!(out, "<defs><linearGradient id=\"_plot{count}\">");
         for (offset, color) in stops {
             let _ = write!(out, "<stop offset=\"{}\" stop-color=\"{}\"/>", number(*offset), color.hex_rgb());
         }
@@ -127,7 +155,7 @@ fn draw(out: &mut String, item: &Item, lettering: Lettering) {
             }
             match fill {
                 // One gradient a picture: the plot.
-                Some(Paint::Horizontal(_)) => out.push_str(" fill=\"url(#plot0)\""),
+                Some(Paint::Horizontal(_)) => out.push_str(" fill=\"url(#_plot0)\""),
                 Some(Paint::Solid(color)) => write_fill(out, Some(*color)),
                 None => write_fill(out, None),
             }
@@ -192,7 +220,8 @@ fn write_stroke(out: &mut String, stroke: Option<&Stroke>) {
 
 /// A line of text, and its halo. What our faces lack stays text.
 fn write_letters(out: &mut String, text: &TextItem, lettering: Lettering) {
-    let shape = if lettering == Lettering::Text { None } else { outline(&text.text, text.face) };
+    let is_text = matches!(lettering, Lettering::Text | Lettering::Embedded);
+    let shape = if is_text { None } else { outline(&text.text, text.face) };
     match (shape, lettering) {
         (Some(shape), Lettering::Shapes) => write_shape(out, text, &shape, Some(text.color), text.halo),
         (shape, Lettering::HaloShapes) => {
@@ -207,12 +236,7 @@ fn write_letters(out: &mut String, text: &TextItem, lettering: Lettering) {
 
 fn write_shape(out: &mut String, text: &TextItem, shape: &BezPath, fill: Option<Color>, halo: Option<Color>) {
     let n = number;
-    let back = match text.anchoring {
-        Align::Start => 0.0,
-        Align::Middle => 0.5,
-        Align::End => 1.0,
-    };
-    let left = text.at.x - back * width(&text.text, text.face, text.size);
+    let left = text.at.x - text.anchoring.share() * width(&text.text, text.face, text.size);
     let at =
         |point: Point| format!("{} {}", n(left + point.x * text.size), n(text.at.y + point.y * text.size));
     out.push_str("<path d=\"");

@@ -32,6 +32,17 @@ pub enum Align {
     End,
 }
 
+impl Align {
+    /// How much of a line stands left of its point: 0, a half or all of it.
+    pub fn share(self) -> f64 {
+        match self {
+            Self::Start => 0.0,
+            Self::Middle => 0.5,
+            Self::End => 1.0,
+        }
+    }
+}
+
 /// The height of letters above the baseline, in ems: Noto Sans' capitals are 0.714 high.
 const CAPITALS: f64 = 0.714;
 /// How far letters reach below the baseline, in ems.
@@ -253,11 +264,7 @@ struct Place {
 
 /// Where a box of this width begins that stands at `x`.
 fn align_left(align: Align, x: f64, width: f64) -> f64 {
-    match align {
-        Align::Start => x,
-        Align::Middle => x - width / 2.0,
-        Align::End => x - width,
-    }
+    x - align.share() * width
 }
 
 impl Around<'_> {

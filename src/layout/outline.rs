@@ -1,30 +1,57 @@
-//! The shapes of letters, for pictures that are to look the same without any font.
+//! Lines of text as glyphs and as shapes, for pictures that draw letters themselves.
 
 use rustybuzz::ttf_parser::{GlyphId, OutlineBuilder};
 
 use super::{Face, covers};
-use crate::geometry::{Affine, BezPath, Vec2};
+use crate::geometry::{Affine, BezPath, Point, Vec2};
 
-/// The outlines of one line of text, set from (0, 0) to the right on the baseline, in ems, y downwards; `None` where the
-/// face lacks a glyph.
-pub fn outline(text: &str, face: Face) -> Option<BezPath> {
+/// A glyph of a line of text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glyph {
+    /// Its number in the face.
+    pub id: u16,
+    /// Where it stands, in ems from the line's start on the baseline, y downwards.
+    pub at: Point,
+}
+
+/// The glyphs of one line of text, set from (0, 0) to the right; `None` where the face lacks one.
+pub fn glyphs(text: &str, face: Face) -> Option<Vec<Glyph>> {
     let shaper = face.shaper().filter(|_| covers(text, face))?;
     let mut buffer = rustybuzz::UnicodeBuffer::new();
     buffer.push_str(text);
     buffer.guess_segment_properties();
-    let glyphs = rustybuzz::shape(shaper, &[], buffer);
+    let shaped = rustybuzz::shape(shaper, &[], buffer);
     let em = f64::from(shaper.units_per_em());
-    let mut path = BezPath::new();
     let mut pen = Vec2::ZERO;
-    for (glyph, at) in glyphs.glyph_infos().iter().zip(glyphs.glyph_positions()) {
+    let mut glyphs = Vec::with_capacity(shaped.len());
+    for (glyph, at) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
         let offset = pen + Vec2::new(f64::from(at.x_offset), f64::from(at.y_offset));
-        let mut letter = Letter(BezPath::new());
-        let id = GlyphId(u16::try_from(glyph.glyph_id).ok()?);
-        // White space has no outline.
-        let _ = shaper.outline_glyph(id, &mut letter);
-        letter.0.apply_affine(Affine::scale_non_uniform(1.0 / em, -1.0 / em) * Affine::translate(offset));
-        path.extend(letter.0);
+        glyphs.push(Glyph {
+            id: u16::try_from(glyph.glyph_id).ok()?,
+            at: Point::new(offset.x / em, -offset.y / em),
+        });
         pen += Vec2::new(f64::from(at.x_advance), f64::from(at.y_advance));
+    }
+    Some(glyphs)
+}
+
+/// The shape of a glyph about its own point, in ems, y downwards. White space has an empty one.
+pub fn glyph_outline(face: Face, glyph: u16) -> BezPath {
+    let mut letter = Letter(BezPath::new());
+    if let Some(shaper) = face.shaper() {
+        let _ = shaper.outline_glyph(GlyphId(glyph), &mut letter);
+        let em = f64::from(shaper.units_per_em());
+        letter.0.apply_affine(Affine::scale_non_uniform(1.0 / em, -1.0 / em));
+    }
+    letter.0
+}
+
+/// The outlines of one line of text, set from (0, 0) to the right on the baseline, in ems, y downwards; `None`
+/// where the face lacks a glyph.
+pub fn outline(text: &str, face: Face) -> Option<BezPath> {
+    let mut path = BezPath::new();
+    for glyph in glyphs(text, face)? {
+        path.extend(Affine::translate(glyph.at.to_vec2()) * glyph_outline(face, glyph.id));
     }
     Some(path)
 }

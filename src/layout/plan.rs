@@ -97,6 +97,17 @@ impl Layout {
         layout
     }
 
+    /// Takes the names of components and their ghosts away, but not of anchors, which are their names.
+    pub fn hide_labels(&mut self, map: &Map) {
+        for symbol in &mut self.symbols {
+            if map.component(&symbol.id).is_some_and(|component| !component.is_anchor()) {
+                let Label { text, align, .. } = symbol.label;
+                symbol.label = Label::new(vec![String::new()], text, align, symbol.center);
+            }
+        }
+        self.arrows.iter_mut().for_each(|arrow| arrow.label = None);
+    }
+
     /// The symbol of a component.
     pub fn symbol(&self, id: &ElementId) -> Option<&Symbol> {
         self.symbols.get(*self.index.get(id)?)

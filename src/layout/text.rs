@@ -96,6 +96,16 @@ fn ems(text: &str, face: Face) -> f64 {
     f64::from(units) / f64::from(shaper.units_per_em())
 }
 
+/// The number of a character's glyph in a face; `None` where it has none.
+pub fn glyph_of(c: char, face: Face) -> Option<u16> {
+    face.shaper()?.glyph_index(c).map(|glyph| glyph.0)
+}
+
+/// The unit that a face counts lengths in: so many make an em.
+pub fn units_per_em(face: Face) -> i32 {
+    face.shaper().map_or(1000, rustybuzz::Face::units_per_em)
+}
+
 /// The characters of a text for which a face has no glyph.
 pub fn missing(text: &str, face: Face) -> impl Iterator<Item = char> {
     let shaper = face.shaper();

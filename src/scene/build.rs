@@ -35,10 +35,40 @@ pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
     Scene {
         bounds: layout.sheet,
         title: map.title.clone(),
+        description: description(map, layout),
         author: map.about.author.clone(),
         date: map.about.date.clone(),
         items: painter.items,
     }
+}
+
+/// What the map is for, and what is on it.
+fn description(map: &Map, layout: &Layout) -> String {
+    let count = |count: usize, one: &str, more: &str| match count {
+        0 => None,
+        1 => Some(format!("one {one}")),
+        count => Some(format!("{count} {more}")),
+    };
+    let anchors = layout.symbols.iter().filter(|symbol| symbol.outline == Outline::Bare).count();
+    let evolving = layout.arrows.len();
+    let counts = [
+        count(anchors, "user", "users"),
+        count(layout.symbols.len() - anchors, "component", "components"),
+        count(layout.links.len(), "link", "links"),
+    ];
+    let counts: Vec<_> = counts.into_iter().flatten().collect();
+    let mut said = vec![map.about.purpose.trim().to_owned()];
+    said.push(if counts.is_empty() {
+        "An empty Wardley map.".to_owned()
+    } else {
+        format!("A Wardley map of {}.", counts.join(", "))
+    });
+    said.extend(count(evolving, "of them evolves.", "of them evolve.").map(|words| {
+        let mut letters = words.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }));
+    said.retain(|words| !words.is_empty());
+    said.join(" ")
 }
 
 /// Collects items for one subject after the other.

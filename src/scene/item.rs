@@ -11,6 +11,8 @@ pub struct Scene {
     pub bounds: Rect,
     /// What the picture is of: the map's title, may be empty.
     pub title: String,
+    /// The same in a sentence or two, for those who cannot see it.
+    pub description: String,
     /// Who made it; may be empty.
     pub author: String,
     /// Of when it is; may be empty.

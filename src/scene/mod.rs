@@ -3,6 +3,7 @@
 //! Every screen and every file format draws the same list.
 
 mod build;
+mod contents;
 mod decor;
 mod item;
 mod legend;
@@ -10,5 +11,6 @@ mod symbol;
 mod theme;
 
 pub use build::build;
+pub use contents::Contents;
 pub use item::{Anchoring, Drawn, Item, Paint, Scene, Stroke, Subject, TextItem};
 pub use theme::{Line, Theme, ThemeError};

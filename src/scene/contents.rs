@@ -1,0 +1,86 @@
+//! What of a map a picture shows.
+
+use std::collections::BTreeSet;
+
+use super::{Scene, Theme, build};
+use crate::layout::Layout;
+use crate::model::{Edit, ElementId, Legend, Map, Sheet};
+
+/// What of a map a picture shows, beside what the map itself says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contents {
+    /// The names of components and of what they evolve to. Anchors are their names, and stay.
+    pub labels: bool,
+    /// Lets the program place all labels, whatever the map says.
+    pub tidy: bool,
+    /// What is switched off, as dotted outlines.
+    pub parked: bool,
+    /// The list of annotations, where there are any.
+    pub annotations: bool,
+    /// The legend; `None` leaves it to the map.
+    pub legend: Option<bool>,
+    /// Paper and the plot's background.
+    pub paper: bool,
+    /// Only these elements with the links among them; `None` is all.
+    pub only: Option<BTreeSet<ElementId>>,
+    /// The plot's size; `None` leaves it to the map.
+    pub sheet: Option<Sheet>,
+}
+
+impl Default for Contents {
+    /// The map as it says itself.
+    fn default() -> Self {
+        Self {
+            labels: true,
+            tidy: false,
+            parked: false,
+            annotations: true,
+            legend: None,
+            paper: true,
+            only: None,
+            sheet: None,
+        }
+    }
+}
+
+impl Contents {
+    /// The picture of a map in a theme.
+    pub fn scene(&self, map: &Map, theme: &Theme) -> Scene {
+        let mut map = map.clone();
+        if let Some(ids) = &self.only {
+            map = map.only(ids);
+        }
+        if self.tidy {
+            map = tidied(map);
+        }
+        map.sheet = self.sheet.or(map.sheet);
+        map.legend = match self.legend {
+            None => map.legend,
+            Some(true) => map.legend.or(Some(Legend::default())),
+            Some(false) => None,
+        };
+        let mut layout = if self.parked {
+            Layout::new(&map.clone().with_all_on(), &theme.sizes)
+        } else {
+            Layout::new(&map, &theme.sizes)
+        };
+        if !self.labels {
+            layout.hide_labels(&map);
+        }
+        if !self.annotations {
+            layout.annotations = None;
+        }
+        let scene = build(&map, &layout, theme);
+        if self.paper { scene } else { scene.without_paper() }
+    }
+}
+
+/// The map without its authors' places for labels.
+fn tidied(map: Map) -> Map {
+    let ids: Vec<_> = map.components().map(|(element, _)| element.id.clone()).collect();
+    let edits = ids
+        .into_iter()
+        .flat_map(|id| [Edit::Label { id: id.clone(), offset: None }, Edit::GhostLabel { id, offset: None }]);
+    // These edits fail for ids that the map lacks only.
+    edits.fold(map, |map, edit| edit.apply_to(map.clone()).unwrap_or(map))
+}
