@@ -201,7 +201,7 @@ fn svg_tells_what_it_is_and_where_things_are() {
     assert!(plain.contains("<title>Tea</title>"));
     assert!(
         plain.contains(
-            "<desc>A Wardley map of one user, one component, one link. One of them evolves.</desc>"
+            "<desc>A Wardley map of one user, one component, one link. One component evolves.</desc>"
         )
     );
     assert_eq!(plain.matches(" id=\"cup-of-tea\"").count(), 1);

@@ -166,6 +166,9 @@ fn a_new_map_asks_for_its_users() {
     // A picture too.
     let picture = folder.path().join("new.png");
     key(&mut h, Modifiers::COMMAND, Key::E);
+    settle(&mut h);
+    h.get_by_label("What the picture will look like");
+    key(&mut h, Modifiers::NONE, Key::Enter);
     key(&mut h, Modifiers::COMMAND, Key::A);
     type_text(&mut h, picture.to_str().unwrap());
     key(&mut h, Modifiers::NONE, Key::Enter);

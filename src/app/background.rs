@@ -8,9 +8,14 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::Context;
 
+use super::picture::Copied;
+use super::picture_dialog::Asked;
 use crate::editor::{Moment, from_text};
-use crate::export::{self, Pixels, SystemFont};
-use crate::files::{self, Disk, LoadError, Loaded, Orphan, Recovery, SaveError, ThemeFault, UnsavedCopy};
+use crate::export::{self, Lettering, Output, PictureFormat, Pixels, SystemFont};
+use crate::files::{
+    self, Disk, LoadError, Loaded, Orphan, PictureChoices, PrintJob, Recovery, SaveError, ThemeFault,
+    UnsavedCopy, has_program,
+};
 use crate::format::{self, Format, Source};
 use crate::model::Map;
 use crate::scene::{Scene, Theme};
@@ -35,11 +40,6 @@ impl Dialogs {
         }
         Self::Own
     }
-}
-
-fn has_program(name: &str) -> bool {
-    std::env::var_os("PATH")
-        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()))
 }
 
 /// A session bus, and a portal with a backend that could answer on it.
@@ -96,7 +96,13 @@ pub(super) enum Done {
     /// Copies that were left behind.
     Orphans(Vec<Orphan>),
     /// A picture for the clipboard.
-    Picture(Result<Pixels, String>),
+    Picture(Result<Box<Copied>, String>),
+    /// What a picture will look like.
+    Preview(Box<Asked>, Result<Pixels, String>),
+    /// The printers there are; `None` where there is no print service.
+    Printers(Option<Vec<String>>),
+    /// What became of a print.
+    Printed(Result<String, String>),
     /// Fonts for characters that ours lack.
     Fonts(Vec<SystemFont>),
     /// What a text means that is to be pasted into the document of this number.
@@ -227,8 +233,15 @@ impl Background {
     }
 
     /// Draws a picture for the clipboard.
-    pub(super) fn draw(&mut self, scene: Scene) {
-        self.start("picture", move || Done::Picture(export::pixels(&scene, 2.0).map_err(|e| e.to_string())));
+    pub(super) fn draw(&mut self, scene: Scene, scale: f64) {
+        self.start("picture", move || {
+            let svg = export::svg(&scene, 1.0, Lettering::Embedded);
+            let drawn = export::pixels(&scene, scale).and_then(|pixels| {
+                let png = export::png(&scene, scale)?;
+                Ok(Box::new(Copied { pixels, png, svg }))
+            });
+            Done::Picture(drawn.map_err(|error| error.to_string()))
+        });
     }
 
     pub(super) fn load(&mut self, path: PathBuf) {
@@ -249,21 +262,64 @@ impl Background {
         });
     }
 
-    pub(super) fn export(&mut self, path: PathBuf, scene: Scene) {
+    pub(super) fn export(&mut self, path: PathBuf, scene: Scene, output: Output) {
         self.writing += 1;
         self.start("export", move || {
-            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-            // Twice as many pixels as the sheet has: sharp in documents.
-            let bytes = match ending.as_deref() {
-                Some("png") => export::png(&scene, 2.0),
-                Some("pdf") => export::pdf(&scene, &export::Page::default()),
-                _ => Ok(export::svg(&scene, 1.0, export::Lettering::Text).into_bytes()),
-            };
-            let result = bytes.map_err(|error| error.to_string()).and_then(|bytes| {
+            let result = output.bytes(&scene).map_err(|error| error.to_string()).and_then(|bytes| {
                 use crate::files::Storage;
                 Disk.replace(&path, &bytes).map_err(|error| error.to_string())
             });
             Done::Exported(path, result)
+        });
+    }
+
+    /// Draws the picture that a dialog shows.
+    pub(super) fn draw_preview(&mut self, map: &Arc<Map>, theme: Theme, asked: Asked) {
+        let map = Arc::clone(map);
+        self.start("preview", move || {
+            let scene = asked.contents.scene(&map, &theme);
+            let drawn = if asked.output.format == PictureFormat::Pdf {
+                export::page_pixels(&scene, &asked.output.page, asked.room)
+            } else {
+                let (across, down) = (f64::from(asked.room.0), f64::from(asked.room.1));
+                let scale = (across / scene.bounds.width()).min(down / scene.bounds.height());
+                export::pixels(&scene, scale)
+            };
+            Done::Preview(Box::new(asked), drawn.map_err(|error| error.to_string()))
+        });
+    }
+
+    /// Keeps how pictures are made. Nobody waits for it.
+    pub(super) fn keep_choices(&self, path: PathBuf, choices: PictureChoices) {
+        let _ = self;
+        let keep = move || drop(choices.keep(&Disk, &path));
+        let _ = std::thread::Builder::new().name("choices".to_owned()).spawn(keep);
+    }
+
+    /// Asks the print service for its printers.
+    pub(super) fn find_printers(&mut self) {
+        self.start("printers", || Done::Printers(files::printers()));
+    }
+
+    /// Gives a page to the print service.
+    pub(super) fn print(&mut self, scene: Scene, output: Output, job: PrintJob) {
+        self.start("print", move || {
+            let printed = output
+                .bytes(&scene)
+                .map_err(|error| error.to_string())
+                .and_then(|pdf| files::print(&pdf, &job).map_err(|error| error.to_string()));
+            Done::Printed(printed.map(|()| format!("{} was given to the print service", job.title)))
+        });
+    }
+
+    /// Opens a page in the system's viewer.
+    pub(super) fn view(&mut self, scene: Scene, output: Output, name: String) {
+        self.start("view", move || {
+            let viewed = output
+                .bytes(&scene)
+                .map_err(|error| error.to_string())
+                .and_then(|pdf| files::view(&pdf, &name).map_err(|error| error.to_string()));
+            Done::Printed(viewed.map(|path| format!("Opened {}", path.display())))
         });
     }
 }

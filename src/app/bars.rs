@@ -33,6 +33,7 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
                     Some(C::SaveAs),
                     None,
                     Some(C::Export),
+                    Some(C::Print),
                     None,
                     Some(C::Quit),
                 ],

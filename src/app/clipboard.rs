@@ -1,10 +1,9 @@
 //! Cut, copy and paste: the system's clipboard holds text, and what was copied here is remembered whole.
 
-use egui::{ColorImage, Context, Event, ViewportCommand};
+use egui::{Context, Event, ViewportCommand};
 
 use super::window::Window;
 use crate::editor::from_text;
-use crate::export::Pixels;
 use crate::model::Map;
 
 /// What was copied last in this window.
@@ -94,19 +93,5 @@ impl Window {
     /// Asks for what the clipboard holds: it comes as a key would bring it.
     pub(super) fn request_paste(ctx: &Context) {
         ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
-    }
-
-    pub(super) fn copy_picture(&mut self) {
-        self.background.draw(self.editor.shown().scene.clone());
-    }
-
-    pub(super) fn take_picture(&mut self, picture: Result<Pixels, String>, ctx: &Context) {
-        match picture {
-            Ok(Pixels { width, height, rgba }) => {
-                ctx.copy_image(ColorImage::from_rgba_unmultiplied([width, height], &rgba));
-                self.notice = Some("Copied a picture of the map".to_owned());
-            }
-            Err(error) => self.message("The picture could not be made".to_owned(), format!("{error}.")),
-        }
     }
 }

@@ -14,6 +14,7 @@ pub(super) enum Command {
     Save,
     SaveAs,
     Export,
+    Print,
     /// The map that the selected component stands for.
     OpenSubmap,
     /// The map from which this one was opened.
@@ -117,9 +118,11 @@ pub(super) const COMMANDS: &[Spec] = &[
         .icon(icons::ICON_FOLDER_OPEN),
     spec(C::SaveAs, "Save as…", "Save under another name or in another format").key(COMMAND_SHIFT, Key::S),
     spec(C::Save, "Save", "Save the map to its file").key(Modifiers::COMMAND, Key::S).icon(icons::ICON_SAVE),
-    spec(C::Export, "Export picture…", "Save the map as SVG, PNG or PDF")
+    spec(C::Export, "Export picture…", "Save the map as SVG, PNG or PDF, or copy it, after a look at it")
         .key(Modifiers::COMMAND, Key::E)
         .icon(icons::ICON_IMAGE),
+    spec(C::Print, "Print…", "Print the map, or open it as a PDF, after a look at the page")
+        .key(Modifiers::COMMAND, Key::P),
     spec(C::OpenSubmap, "Open its map", "Open the map that the selected component stands for")
         .canvas(COMMAND_SHIFT, Key::Enter),
     spec(C::Back, "Back", "Open the map from which this one was opened").key(COMMAND_SHIFT, Key::Backspace),

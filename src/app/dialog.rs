@@ -7,6 +7,7 @@ use egui::{Context, Frame, Id, Key, Modal, RichText, ScrollArea, TextEdit, Ui};
 
 use super::background::Purpose;
 use super::file::{Problem, final_path};
+use super::picture_dialog::{Deed, PictureDialog};
 use super::style::GRID;
 use super::text_view::in_quotes;
 use crate::files::Orphan;
@@ -26,6 +27,8 @@ pub(super) enum Dialog {
     Recover { orphans: Vec<Orphan> },
     /// Asks for a path.
     Path(PathField),
+    /// How a picture is made, or the map printed.
+    Picture(Box<PictureDialog>),
     /// What is odd about the file.
     Problems,
     /// All keys and gestures.
@@ -42,25 +45,29 @@ pub(super) enum Answer {
     SaveAs,
     Picked(Purpose, PathBuf),
     Recover(Arc<Orphan>),
+    /// What is done with the picture.
+    Picture(Deed),
 }
 
 /// A path being written.
 pub(super) struct PathField {
     pub(super) purpose: Purpose,
     pub(super) text: String,
+    /// What the name of a picture ends in, where nobody says.
+    picture: &'static str,
     /// Whether the person was told that the file exists, and may confirm.
     asks_overwrite: bool,
     was_shown: bool,
 }
 
 impl PathField {
-    pub(super) fn new(purpose: Purpose, start: &Path) -> Self {
-        Self { purpose, text: start.display().to_string(), asks_overwrite: false, was_shown: false }
+    pub(super) fn new(purpose: Purpose, start: &Path, picture: &'static str) -> Self {
+        Self { purpose, text: start.display().to_string(), picture, asks_overwrite: false, was_shown: false }
     }
 
     /// Asks whether the file of this path, which exists, is to be replaced.
-    pub(super) fn asking(purpose: Purpose, path: &Path) -> Self {
-        Self { asks_overwrite: true, ..Self::new(purpose, path) }
+    pub(super) fn asking(purpose: Purpose, path: &Path, picture: &'static str) -> Self {
+        Self { asks_overwrite: true, ..Self::new(purpose, path, picture) }
     }
 
     /// What the path could become: what the folder holds that begins so.
@@ -138,6 +145,7 @@ pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> 
             }
             Dialog::Recover { orphans } => recover_ui(ui, orphans),
             Dialog::Path(field) => path_ui(ui, field),
+            Dialog::Picture(picture) => picture.show(ui),
             Dialog::Problems => {
                 problems_ui(ui, problems);
                 buttons(ui, &[("Close", Answer::Close)])
@@ -153,7 +161,7 @@ pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> 
 }
 
 /// Buttons from left to right; the first is what Enter means.
-fn buttons(ui: &mut Ui, choices: &[(&str, Answer)]) -> Option<Answer> {
+pub(super) fn buttons(ui: &mut Ui, choices: &[(&str, Answer)]) -> Option<Answer> {
     let enter = ui.input(|input| input.key_pressed(Key::Enter));
     let focused = ui.memory(|memory| memory.focused().is_some());
     let mut answer = choices.first().filter(|_| enter && !focused).map(|(_, answer)| answer.clone());
@@ -227,7 +235,7 @@ fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
     };
     ui.heading(title);
     if field.purpose == Purpose::Export {
-        ui.label("A name that ends in .svg, .png or .pdf");
+        ui.label("Its ending, .svg, .png or .pdf, says the format");
     }
     let completions = field.completions();
     let tab = super::keys::take(ui.ctx(), |key, _| key == Key::Tab);
@@ -256,7 +264,7 @@ fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
             response.request_focus();
         }
     }
-    let path = final_path(field.purpose, PathBuf::from(field.text.trim()));
+    let path = final_path(field.purpose, PathBuf::from(field.text.trim()), field.picture);
     let exists = !matches!(field.purpose, Purpose::Open | Purpose::Theme) && path.exists();
     if field.asks_overwrite && exists {
         ui.label(RichText::new("This file exists. Press again to replace it").strong());

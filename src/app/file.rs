@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::background::Purpose;
+use crate::export::PictureFormat;
 use crate::format::{Diagnostic, Format, LineIndex, Source};
 
 /// The file that the map was opened from or saved to.
@@ -53,19 +54,20 @@ impl OpenFile {
 }
 
 /// The path that is written when a person names this one: with an ending that says the format.
-pub(super) fn final_path(purpose: Purpose, path: PathBuf) -> PathBuf {
+///
+/// A picture's name gets this ending where it has none of a picture.
+pub(super) fn final_path(purpose: Purpose, path: PathBuf, picture: &str) -> PathBuf {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
     let ending = ending.as_deref();
     let is_known = match purpose {
         Purpose::Open | Purpose::Theme => true,
         Purpose::SaveAs => ending.is_some_and(|ending| Format::of_ending(ending).is_some()),
-        Purpose::Export => ending
-            .is_some_and(|own| ["svg", "png", "pdf"].iter().any(|known| own.eq_ignore_ascii_case(known))),
+        Purpose::Export => ending.is_some_and(|own| PictureFormat::of_ending(own).is_some()),
     };
     if is_known {
         return path;
     }
-    let added = if purpose == Purpose::Export { "svg" } else { Format::Ron.ending() };
+    let added = if purpose == Purpose::Export { picture } else { Format::Ron.ending() };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     path.with_file_name(format!("{name}.{added}"))
 }

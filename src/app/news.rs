@@ -63,6 +63,12 @@ impl Window {
             }
             Done::Orphans(orphans) => self.offer(orphans),
             Done::Picture(picture) => self.take_picture(picture, ctx),
+            Done::Preview(asked, drawn) => self.take_preview(ctx, *asked, drawn),
+            Done::Printers(printers) => self.take_printers(printers),
+            Done::Printed(Ok(said)) => self.notice = Some(said),
+            Done::Printed(Err(error)) => {
+                self.message("The map could not be printed".to_owned(), format!("{error}."));
+            }
             Done::Fonts(fonts) => style::add_fonts(ctx, fonts),
             Done::Theme(document, name, result) if document == self.document => {
                 self.take_theme(&name, result);

@@ -69,8 +69,10 @@ impl Window {
     }
 
     pub(super) fn ask_path(&mut self, purpose: Purpose) {
-        let ending =
-            if purpose == Purpose::Export { "svg" } else { self.file.format.unwrap_or(Format::Ron).ending() };
+        let ending = match purpose {
+            Purpose::Export => self.picture_ending(),
+            _ => self.file.format.unwrap_or(Format::Ron).ending(),
+        };
         let name = self.file.suggested_name(&self.editor.map().title, ending);
         match self.dialogs {
             Dialogs::Native => self.background.pick(self.document, purpose, self.file.folder(), &name),
@@ -81,16 +83,16 @@ impl Window {
                     .map_or_else(|| std::env::current_dir().unwrap_or_default(), Path::to_owned);
                 let reads = matches!(purpose, Purpose::Open | Purpose::Theme);
                 let start = if reads { folder.join("") } else { folder.join(name) };
-                self.dialog = Some(Dialog::Path(PathField::new(purpose, &start)));
+                self.dialog = Some(Dialog::Path(PathField::new(purpose, &start, self.picture_ending())));
             }
         }
     }
 
     pub(super) fn picked(&mut self, purpose: Purpose, picked: &Path, ctx: &Context) {
-        let path = final_path(purpose, picked.to_owned());
+        let path = final_path(purpose, picked.to_owned(), self.picture_ending());
         if self.dialogs == Dialogs::Native && path != picked && path.exists() {
             // The system's dialog asked about another name.
-            self.dialog = Some(Dialog::Path(PathField::asking(purpose, &path)));
+            self.dialog = Some(Dialog::Path(PathField::asking(purpose, &path, self.picture_ending())));
             return;
         }
         match purpose {
@@ -100,7 +102,7 @@ impl Window {
                 let format = ending.as_deref().and_then(Format::of_ending).unwrap_or(Format::Ron);
                 self.save_to(Save { path, format, expected: None, may_lose: false });
             }
-            Purpose::Export => self.background.export(path, self.editor.shown().scene.clone()),
+            Purpose::Export => self.export_to(&path),
             Purpose::Theme => self.choose_theme_file(&path),
         }
     }

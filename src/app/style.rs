@@ -15,6 +15,8 @@ use crate::model::Color;
 pub(super) const GRID: f32 = 4.0;
 /// The side of a tool's button.
 pub(super) const BUTTON: f32 = 32.0;
+/// The room for the preview of a picture, across and down.
+pub(super) const PREVIEW: (f32, f32) = (520.0, 400.0);
 /// An icon's size.
 pub(super) const ICON: f32 = 20.0;
 

@@ -13,6 +13,8 @@ use super::command::Command;
 use super::dialog::{Answer, Dialog};
 use super::file::OpenFile;
 use super::name_field::NameField;
+use super::picture::WaitingPicture;
+use super::picture_clipboard::PictureClipboard;
 use super::recovery::Keeper;
 use super::saving::Save;
 use super::style;
@@ -21,7 +23,7 @@ use super::theme_file::ThemeFile;
 use super::tray_panel::TrayPanel;
 use super::{bars, canvas, dialog, inspector, keys, name_field, text_panel, tray_panel};
 use crate::editor::{Editor, NamingEnd, Operation, Tool};
-use crate::files::Recovery;
+use crate::files::{PictureChoices, Recovery};
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
 use crate::model::{ElementId, Map};
@@ -37,6 +39,13 @@ pub struct Window {
     pub(super) tray: TrayPanel,
     pub(super) theme: ThemeFile,
     pub(super) clip: Option<Clip>,
+    /// The system's clipboard, for pictures.
+    pub(super) clipboard: PictureClipboard,
+    /// How the last picture was made, and where that is kept.
+    pub(super) choices: PictureChoices,
+    pub(super) choices_file: Option<PathBuf>,
+    /// The picture whose file is asked for.
+    pub(super) waiting_picture: Option<WaitingPicture>,
     /// Where what was copied is kept for other windows.
     pub(super) clip_file: Option<PathBuf>,
     pub(super) keeper: Keeper,
@@ -94,6 +103,10 @@ impl Window {
             theme: ThemeFile::default(),
             clip: None,
             clip_file: None,
+            clipboard: PictureClipboard::default(),
+            choices: PictureChoices::default(),
+            choices_file: None,
+            waiting_picture: None,
             keeper: Keeper::default(),
             came_from: Vec::new(),
             background: Background::new(ctx),
@@ -126,6 +139,7 @@ impl Window {
     #[must_use]
     pub fn with_recovery(mut self, folder: Option<PathBuf>) -> Self {
         self.clip_file = folder.as_deref().map(|folder| folder.with_file_name("clip"));
+        self.choices_file = folder.as_deref().map(|folder| folder.with_file_name("picture.ron"));
         // Without a place for copies the program works as well, and saving is what keeps a map.
         let recovery = folder.and_then(|folder| Recovery::start(&folder).ok()).map(Arc::new);
         if let Some(recovery) = recovery {
@@ -235,6 +249,7 @@ impl Window {
             self.menu_of(&response, &mut commands);
         });
         self.show_dialog(&ctx);
+        self.draw_preview();
         if std::mem::take(&mut self.asks_for_users) {
             self.editor.name_first_user();
             ctx.request_repaint();
@@ -280,7 +295,8 @@ impl Window {
             Command::Open => self.guard(Next::Open(None), ctx),
             Command::Save => self.save(),
             Command::SaveAs => self.ask_path(Purpose::SaveAs),
-            Command::Export => self.ask_path(Purpose::Export),
+            Command::Export => self.ask_picture(false),
+            Command::Print => self.ask_picture(true),
             Command::OpenSubmap => self.open_submap(ctx),
             Command::Back => self.go_back(ctx),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
@@ -402,7 +418,7 @@ impl Window {
         let Some(dialog) = &mut self.dialog else { return };
         let Some(answer) = dialog::show(ctx, dialog, &self.file.problems) else { return };
         let was_changed = matches!(dialog, Dialog::Changed { .. });
-        self.dialog = None;
+        let dialog = self.dialog.take();
         ctx.request_repaint();
         match answer {
             Answer::Close => self.next = None,
@@ -421,6 +437,11 @@ impl Window {
                 }
             }
             Answer::Recover(orphan) => self.recover(&orphan),
+            Answer::Picture(deed) => {
+                if let Some(Dialog::Picture(dialog)) = dialog {
+                    self.make_picture(&dialog, deed);
+                }
+            }
             Answer::SaveAs => self.ask_path(Purpose::SaveAs),
             Answer::Picked(purpose, path) => self.picked(purpose, &path, ctx),
         }

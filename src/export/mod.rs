@@ -11,6 +11,6 @@ mod svg;
 
 pub use font::{SystemFont, system_fonts_for};
 pub use output::{Output, PictureFormat};
-pub use pdf::{Page, PageSize, pdf};
+pub use pdf::{Page, PageSize, page_pixels, pdf};
 pub use png::{PictureError, Pixels, pixels, png};
 pub use svg::{Lettering, svg};

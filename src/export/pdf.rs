@@ -1,15 +1,17 @@
 //! Scenes as PDF, made from their SVG: lines stay lines, text stays text in fonts that the file holds.
 
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, TextStr};
+use resvg::tiny_skia::{self, Pixmap, Transform};
+use serde::{Deserialize, Serialize};
 use svg2pdf::ConversionOptions;
 
-use super::png::{PictureError, tree};
+use super::png::{PictureError, Pixels, tree};
 use super::svg::{Lettering, escaped, number, svg};
 use crate::geometry::round_to;
 use crate::scene::Scene;
 
 /// What a picture is set on.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// How large the paper is.
     pub size: PageSize,
@@ -28,7 +30,7 @@ impl Default for Page {
 }
 
 /// Sizes of paper. Paper lies across where the picture is wider than high.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PageSize {
     /// As large as the picture, of whose pixels 96 make an inch.
     Fit,
@@ -48,6 +50,12 @@ fn points(millimetres: f64) -> f64 {
 }
 
 impl PageSize {
+    /// Width and height in millimetres, for a picture of this size in pixels.
+    pub fn millimetres(self, width: f64, height: f64) -> (f64, f64) {
+        let (across, down) = self.points(width, height);
+        (across / 72.0 * 25.4, down / 72.0 * 25.4)
+    }
+
     /// Width and height in points, for a picture of this size.
     fn points(self, width: f64, height: f64) -> (f64, f64) {
         let millimetres = |a: f64, b: f64| (points(a), points(b));
@@ -109,6 +117,23 @@ pub fn pdf(scene: &Scene, page: &Page) -> Result<Vec<u8>, PictureError> {
     about.finish();
     file.extend(&chunk);
     Ok(file.finish())
+}
+
+/// The page as pixels on white paper, as large as fits into this many across and down.
+///
+/// # Errors
+/// As [`pdf()`].
+pub fn page_pixels(scene: &Scene, page: &Page, room: (u32, u32)) -> Result<Pixels, PictureError> {
+    let (across, down) = page.size.points(scene.bounds.width(), scene.bounds.height());
+    let tree = tree(scene, &sheet(scene, page, across, down))?;
+    let scale = (f64::from(room.0) / across).min(f64::from(room.1) / down);
+    let side = |length: f64| (length * scale).round().max(1.0) as u32;
+    let (width, height) = (side(across), side(down));
+    let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Size(width, height))?;
+    pixels.fill(tiny_skia::Color::WHITE);
+    let transform = Transform::from_scale(width as f32 / across as f32, height as f32 / down as f32);
+    resvg::render(&tree, transform, &mut pixels.as_mut());
+    Ok(Pixels::of(&pixels))
 }
 
 /// The page as SVG, in points: the picture in its middle, as large as fits, and the foot.

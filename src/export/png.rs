@@ -42,13 +42,19 @@ pub struct Pixels {
     pub rgba: Vec<u8>,
 }
 
+impl Pixels {
+    pub(super) fn of(drawn: &Pixmap) -> Self {
+        Self { width: drawn.width() as usize, height: drawn.height() as usize, rgba: straight(drawn) }
+    }
+}
+
 /// The scene as pixels, `scale` to each pixel of the sheet.
 ///
 /// # Errors
 /// As [`fn@png`].
 pub fn pixels(scene: &Scene, scale: f64) -> Result<Pixels, PictureError> {
     let drawn = drawn(scene, scale)?;
-    Ok(Pixels { width: drawn.width() as usize, height: drawn.height() as usize, rgba: straight(&drawn) })
+    Ok(Pixels::of(&drawn))
 }
 
 fn drawn(scene: &Scene, scale: f64) -> Result<Pixmap, PictureError> {

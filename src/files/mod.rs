@@ -1,13 +1,17 @@
 //! What touches the disk. Everything goes through [`Storage`], so that a test can make it fail.
 
+mod choices;
 mod clip;
 mod load;
 mod recovery;
 mod storage;
+mod system;
 mod theme;
 
+pub use choices::PictureChoices;
 pub use clip::{keep_clip, kept_clip};
 pub use load::{LoadError, Loaded, decode, load};
 pub use recovery::{Orphan, Recovery, UnsavedCopy};
 pub use storage::{Disk, SaveError, Storage, save};
+pub use system::{PrintJob, has_program, print, printers, view};
 pub use theme::{ThemeFault, theme};

@@ -63,10 +63,11 @@ fn description(map: &Map, layout: &Layout) -> String {
     } else {
         format!("A Wardley map of {}.", counts.join(", "))
     });
-    said.extend(count(evolving, "of them evolves.", "of them evolve.").map(|words| {
-        let mut letters = words.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-    }));
+    match evolving {
+        0 => {}
+        1 => said.push("One component evolves.".to_owned()),
+        count => said.push(format!("{count} components evolve.")),
+    }
     said.retain(|words| !words.is_empty());
     said.join(" ")
 }
