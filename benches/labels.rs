@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use mapstone::format::{self, Format};
-use mapstone::geometry::{Point, Rect, Vec2};
+use mapstone::geometry::{Point, Rect, Vec2, distance_to_polyline};
 use mapstone::layout::{Layout, Outline};
 use mapstone::model::{Edit, Map, Place, Position};
 use mapstone::scene::Theme;
@@ -195,6 +195,70 @@ fn large(count: usize) -> Map {
     Map::default().with_elements(elements).with_links(links)
 }
 
+/// What links run through, as they would run straight and as they are laid out.
+fn links(maps: &[Map], theme: &Theme) {
+    let (mut all, mut bent) = (0, 0);
+    let (mut straight_through, mut through, mut straight_behind, mut behind) = (0, 0, 0.0, 0.0);
+    let (mut straight_same, mut same) = (0, 0);
+    for map in maps {
+        let layout = Layout::new(map, &theme.sizes);
+        let labels: Vec<Rect> = labels(map, &layout).into_iter().map(|(_, _, rect)| rect).collect();
+        let straight: Vec<Vec<Point>> = layout
+            .links
+            .iter()
+            .map(|line| vec![line.points[0], line.points[line.points.len() - 1]])
+            .collect();
+        for (line, straight) in layout.links.iter().zip(&straight) {
+            let runs_through = |points: &[Point]| {
+                layout.symbols.iter().any(|symbol| {
+                    let is_end =
+                        [&line.key.from, &line.key.to].iter().any(|end| end.id() == Some(&symbol.id));
+                    symbol.outline != Outline::Bare
+                        && !is_end
+                        && distance_to_polyline(symbol.center, points) < symbol.outline.half()
+                })
+            };
+            let length_behind = |points: &[Point]| -> f64 {
+                points
+                    .windows(2)
+                    .map(|ends| {
+                        let steps = (ends[0].distance(ends[1])).ceil().max(1.0);
+                        let inside = (0..steps as u32).filter(|step| {
+                            let at = ends[0].lerp(ends[1], (f64::from(*step) + 0.5) / steps);
+                            labels.iter().any(|label| label.contains(at))
+                        });
+                        inside.count() as f64 * ends[0].distance(ends[1]) / steps
+                    })
+                    .sum()
+            };
+            all += 1;
+            bent += usize::from(line.points.len() > 3);
+            straight_through += usize::from(runs_through(straight));
+            through += usize::from(runs_through(&line.points));
+            straight_behind += length_behind(straight);
+            behind += length_behind(&line.points);
+        }
+        let pairs = |lines: &[Vec<Point>]| {
+            let middle =
+                |line: &[Point]| line[0].midpoint(line[line.len() - 1]).distance(line[line.len() / 2]);
+            let is_same = |a: &[Point], b: &[Point]| {
+                let (a0, a1, b0, b1) = (a[0], a[a.len() - 1], b[0], b[b.len() - 1]);
+                let ends = a0.distance(b0).max(a1.distance(b1)).min(a0.distance(b1).max(a1.distance(b0)));
+                ends < 1.0 && (middle(a) - middle(b)).abs() < 1.0
+            };
+            (0..lines.len())
+                .map(|at| lines[at + 1..].iter().filter(|other| is_same(&lines[at], other)).count())
+                .sum::<usize>()
+        };
+        straight_same += pairs(&straight);
+        same += pairs(&layout.links.iter().map(|line| line.points.clone()).collect::<Vec<_>>());
+    }
+    println!("\n{all} links, {bent} of them bent");
+    println!("           through a symbol  behind labels px  pairs that coincide");
+    println!("straight   {straight_through:>16} {straight_behind:>17.0} {straight_same:>20}");
+    println!("ours       {through:>16} {behind:>17.0} {same:>20}");
+}
+
 fn main() {
     let theme = Theme::for_map("mapstone");
     let maps = real_maps();
@@ -209,6 +273,7 @@ fn main() {
     let ours: Vec<Map> = maps.iter().map(tidied).collect();
     total(&maps).print("authors");
     total(&ours).print("us");
+    links(&maps, &theme);
     let (far, all) =
         ours.iter().map(|map| disturbed(map, &theme)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
     println!(

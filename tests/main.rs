@@ -18,6 +18,7 @@ mod elements;
 #[cfg(feature = "app")]
 mod elements_window;
 mod gestures;
+mod links;
 mod map_file;
 #[cfg(feature = "app")]
 mod panels;

@@ -1,12 +1,10 @@
 //! A scene as a file of one of the formats.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Lettering, Page, PictureError, pdf, png, svg};
 use crate::scene::Scene;
 
 /// Formats of pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PictureFormat {
     /// Scalable vector graphics.
     Svg,
@@ -36,7 +34,7 @@ impl PictureFormat {
 }
 
 /// How a scene becomes a file.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Output {
     /// Which format.
     pub format: PictureFormat,

@@ -2,7 +2,6 @@
 
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, TextStr};
 use resvg::tiny_skia::{self, Pixmap, Transform};
-use serde::{Deserialize, Serialize};
 use svg2pdf::ConversionOptions;
 
 use super::png::{PictureError, Pixels, tree};
@@ -11,7 +10,7 @@ use crate::geometry::round_to;
 use crate::scene::Scene;
 
 /// What a picture is set on.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Page {
     /// How large the paper is.
     pub size: PageSize,
@@ -30,7 +29,7 @@ impl Default for Page {
 }
 
 /// Sizes of paper. Paper lies across where the picture is wider than high.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageSize {
     /// As large as the picture, of whose pixels 96 make an inch.
     Fit,

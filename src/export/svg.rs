@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use serde::{Deserialize, Serialize};
-
 use super::embed::font_rules;
 use crate::geometry::{BezPath, PathEl, Point, fixed};
 use crate::layout::{Align, Face, outline, width};
@@ -12,7 +10,7 @@ use crate::model::{Color, ElementId};
 use crate::scene::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem};
 
 /// How letters are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lettering {
     /// As text, in the reader's fonts where they have ours not.
     Text,

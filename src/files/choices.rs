@@ -12,8 +12,10 @@ use crate::export::{Lettering, Output, Page, PageSize, PictureFormat};
 #[serde(default)]
 pub struct PictureChoices {
     /// Format, scale, letters and page.
+    #[serde(with = "OutputFile")]
     pub output: Output,
     /// The paper of the last print, which always has one.
+    #[serde(with = "PageSizeFile")]
     pub paper: PageSize,
     /// A theme of the program; `None` is the map's own.
     pub theme: Option<String>,
@@ -77,6 +79,56 @@ impl PictureChoices {
         let text = ron::to_string(self).map_err(std::io::Error::other)?;
         storage.replace(path, text.as_bytes())
     }
+}
+
+// How the file says what the layers above, which know no files, have.
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Output")]
+struct OutputFile {
+    #[serde(with = "PictureFormatFile")]
+    format: PictureFormat,
+    scale: f64,
+    #[serde(with = "LetteringFile")]
+    lettering: Lettering,
+    #[serde(with = "PageFile")]
+    page: Page,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "PictureFormat")]
+enum PictureFormatFile {
+    Svg,
+    Png,
+    Pdf,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Lettering")]
+enum LetteringFile {
+    Text,
+    Embedded,
+    HaloShapes,
+    Shapes,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Page")]
+struct PageFile {
+    #[serde(with = "PageSizeFile")]
+    size: PageSize,
+    margin: f64,
+    foot: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "PageSize")]
+enum PageSizeFile {
+    Fit,
+    A4,
+    A3,
+    Letter,
+    Slide,
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod segment;
 mod simplify;
 mod triangulate;
 
-pub use kurbo::{Affine, BezPath, CubicBez, ParamCurve, PathEl, Point, Rect, Shape, Size, Vec2};
+pub use kurbo::{Affine, BezPath, CubicBez, ParamCurve, PathEl, Point, QuadBez, Rect, Shape, Size, Vec2};
 pub use number::{fixed, round_to, shortest};
 pub use segment::{distance_to_polyline, distance_to_segment};
 pub use simplify::simplified;

@@ -1,7 +1,7 @@
 //! Evolution arrows with their ghosts and inertia bars.
 
 use crate::geometry::{Point, Rect, Vec2};
-use crate::model::{Component, ElementId, Map};
+use crate::model::{Component, ElementId, Evolve, Map};
 
 use super::{Label, METHOD_HALO, Sizes, Symbol};
 
@@ -12,7 +12,7 @@ pub struct EvolutionArrow {
     pub id: ElementId,
     /// The arrow's start, at the symbol's outline.
     pub from: Point,
-    /// The arrow's tip, two pixels short of the ghost.
+    /// The arrow's tip, at the ghost's outline or the ring of its method.
     pub to: Point,
     /// The ghost's centre.
     pub ghost: Point,
@@ -20,22 +20,20 @@ pub struct EvolutionArrow {
     pub label: Option<Label>,
 }
 
-/// An arrow's tip stops this far from the ghost's outline.
-const SHORT: f64 = 2.0;
+/// Half the width of a ghost's outline: an arrow's tip touches its outer edge.
+const EDGE: f64 = 0.75;
 /// An inertia bar without a boundary on its arrow stands this far along, in fractions of the width.
 const INERTIA_BEYOND: f64 = 0.05;
 
 impl EvolutionArrow {
     /// The arrow of a component that evolves, without the ghost's label.
-    pub(super) fn new(map: &Map, component: &Component, symbol: &Symbol) -> Option<Self> {
+    pub(super) fn new(map: &Map, component: &Component, symbol: &Symbol, sizes: &Sizes) -> Option<Self> {
         let evolve = component.evolve.as_ref()?;
         let ghost = Point::new(evolve.to.value() * map.sheet_size().width, symbol.center.y);
         let way = ghost - symbol.center;
         let direction = if way.x < 0.0 { Vec2::new(-1.0, 0.0) } else { Vec2::new(1.0, 0.0) };
-        let edge = symbol.outline.half();
-        let halo = if evolve.method.is_some() { METHOD_HALO } else { 0.0 };
-        let (from, to) =
-            (symbol.center + direction * edge, ghost - direction * (edge.max(6.0) + halo + SHORT));
+        let from = symbol.center + direction * symbol.outline.half();
+        let to = ghost - direction * (ghost_reach(component, evolve, sizes) + EDGE);
         // A ghost so close that no arrow fits has none.
         let to = if (to - from).dot(direction) > 0.0 { to } else { from };
         Some(Self { id: symbol.id.clone(), from, to, ghost, label: None })
@@ -45,6 +43,12 @@ impl EvolutionArrow {
     pub fn has_shaft(&self) -> bool {
         self.from != self.to
     }
+}
+
+/// How far a ghost reaches to its sides, with the ring of its method.
+fn ghost_reach(component: &Component, evolve: &Evolve, sizes: &Sizes) -> f64 {
+    let halo = if evolve.method.is_some() { METHOD_HALO } else { 0.0 };
+    halo + if component.pipeline.is_some() { sizes.square / 2.0 } else { sizes.symbol_radius }
 }
 
 /// The bar of a component with inertia: at the first stage boundary that its arrow crosses, else a little

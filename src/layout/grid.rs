@@ -41,7 +41,7 @@ impl Grid {
     }
 
     /// Calls `found` once for each rectangle that overlaps `rect`, with its number, until it answers false.
-    fn visit(&self, rect: Rect, mut found: impl FnMut(usize, Rect) -> bool) {
+    pub(super) fn visit(&self, rect: Rect, mut found: impl FnMut(usize, Rect) -> bool) {
         for cell in self.cells_of(rect) {
             for number in self.cells.get(cell).into_iter().flatten() {
                 let Some(other) = self.rects.get(*number as usize) else { continue };
@@ -125,7 +125,7 @@ impl Segments {
 }
 
 /// How much of the line from `a` to `b` lies inside a box, in pixels.
-fn length_inside(rect: Rect, a: Point, b: Point) -> f64 {
+pub(super) fn length_inside(rect: Rect, a: Point, b: Point) -> f64 {
     let way = b - a;
     let clip = |start: f64, delta: f64, low: f64, high: f64| {
         if delta == 0.0 {

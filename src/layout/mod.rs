@@ -4,11 +4,13 @@
 
 mod annotation;
 mod arrow;
+mod bend;
 mod grid;
 mod hit;
 mod label;
 mod legend;
 mod link;
+mod link_text;
 mod others;
 mod outline;
 mod plan;
@@ -24,6 +26,7 @@ pub use hit::{Block, Hit, hit};
 pub use label::{Align, Label};
 pub use legend::{LegendEntry, LegendPlan, SAMPLE, Sample};
 pub use link::LinkLine;
+pub use link_text::{LinkText, LinkWords};
 pub use others::{AreaPlan, BlockArrow, NotePlan, Zone};
 pub use outline::{Glyph, glyph_outline, glyphs, outline};
 pub use plan::{Layout, METHOD_HALO};

@@ -7,6 +7,7 @@ use crate::model::{Component, Element, ElementId, End, Evolve, LinkKey, LinkKind
 
 use super::annotation::{discs, list};
 use super::arrow::inertia_bar;
+use super::bend::{self, Obstacles};
 use super::grid::{Grid, Segments};
 use super::label::{Around, automatic, of_anchor, offset_of, placed};
 use super::others::{AreaPlan, BlockArrow, NotePlan, Zone};
@@ -252,7 +253,7 @@ impl Layout {
                 self.inertia.push((symbol.id.clone(), bar));
             }
             if let (Some(mut arrow), Some(evolve)) =
-                (EvolutionArrow::new(map, component, symbol), &component.evolve)
+                (EvolutionArrow::new(map, component, symbol, sizes), &component.evolve)
             {
                 let radius = sizes.symbol_radius;
                 taken.insert(Rect::from_center_size(arrow.ghost, (2.0 * radius, 2.0 * radius)));
@@ -264,6 +265,8 @@ impl Layout {
 
     fn place_links(&mut self, map: &Map, sizes: &Sizes) {
         let (mut links, mut future) = (Vec::new(), Vec::new());
+        let sides = bend::sides(map);
+        let obstacles = Obstacles::new(self);
         for (index, (key, link)) in map.keyed_links().enumerate().filter(|(_, (_, link))| !link.parked) {
             let symbols: Option<Vec<_>> = link
                 .ends()
@@ -273,7 +276,14 @@ impl Layout {
             if !matches!(link.kind, LinkKind::Flow(_)) {
                 future.extend(self.line_of_future(map, sizes, &key, index, &symbols));
             }
-            links.extend(LinkLine::through(key, index, &symbols));
+            let line = match (&link.kind, symbols.as_slice()) {
+                (LinkKind::Need | LinkKind::Constraint, [from, to]) => {
+                    let side = sides.get(&index).copied().unwrap_or(0.0);
+                    bend::line(from, to, side, &obstacles).map(|points| LinkLine { key, index, points })
+                }
+                _ => LinkLine::through(key, index, &symbols),
+            };
+            links.extend(line);
         }
         (self.links, self.future) = (links, future);
     }

@@ -3,7 +3,9 @@
 use super::decor;
 use super::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem, Theme};
 use crate::geometry::{Point, Rect, Vec2};
-use crate::layout::{Align, EvolutionArrow, Label, Layout, LinkLine, METHOD_HALO, Outline, Symbol};
+use crate::layout::{
+    Align, EvolutionArrow, Label, Layout, LinkLine, LinkText, LinkWords, METHOD_HALO, Outline, Symbol,
+};
 use crate::model::{Color, Direction, Drive, ElementId, End, Link, LinkKind, Map, Place};
 
 /// How strong the chevrons in a flow's band are.
@@ -197,9 +199,10 @@ impl Painter<'_> {
             self.of_link(line, link);
             self.line(line.points.clone(), Stroke { dash: None, ..self.theme.evolution.into() });
         }
+        let words = LinkWords::new(layout);
         for (line, link) in &links {
             self.of_link(line, link);
-            self.link(line, link);
+            self.link(line, link, &words);
         }
     }
 
@@ -242,7 +245,7 @@ impl Painter<'_> {
         }
     }
 
-    fn link(&mut self, line: &LinkLine, link: &Link) {
+    fn link(&mut self, line: &LinkLine, link: &Link, words_of_links: &LinkWords<'_>) {
         let removed = link.ends().any(|end| {
             end.id().and_then(|id| self.map.component(id)).is_some_and(|component| component.removed)
         });
@@ -254,20 +257,19 @@ impl Painter<'_> {
         self.line(line.points.clone(), stroke);
         let words = [&link.label, &link.text].map(String::as_str);
         let text = words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
-        let Some((middle, left, right)) = line.middle().filter(|_| !text.is_empty()) else { return };
-        let along = right - left;
-        let up = Vec2::new(along.y, -along.x).normalize() * 4.0;
         let style = self.theme.link_text;
-        let behind = self.theme.plot_color(middle.x / self.layout.plot.width().max(1.0));
+        let placed = words_of_links.place(text, line, style.text).filter(|placed| !placed.text.is_empty());
+        let Some(LinkText { text, at, angle }) = placed else { return };
+        let behind = self.theme.plot_color(at.x / self.layout.plot.width().max(1.0));
         self.add(Item::Text(TextItem {
             text,
-            at: middle + up,
+            at,
             anchoring: Align::Middle,
             face: style.text.face,
             size: style.text.size,
             color: style.color,
             halo: Some(behind.with_opacity(self.theme.halo)),
-            angle: along.y.atan2(along.x).to_degrees(),
+            angle,
         }));
     }
 

@@ -1,0 +1,118 @@
+//! Lines between symbols: where they end, what they part around, and where their words stand.
+
+use mapstone::format::{self, Format};
+use mapstone::geometry::{Point, distance_to_polyline};
+use mapstone::layout::{Layout, LinkLine, Outline};
+use mapstone::model::ElementId;
+use mapstone::scene::{self, Item, Subject, Theme};
+
+fn layout(text: &str) -> Layout {
+    let map = format::read(Format::Owm, text).map.unwrap();
+    Layout::new(&map, &Theme::for_map("").sizes)
+}
+
+fn bend(line: &LinkLine) -> f64 {
+    let (a, b) = (line.points[0], line.points[line.points.len() - 1]);
+    line.points.iter().map(|point| distance_to_polyline(*point, &[a, b])).fold(0.0, f64::max)
+}
+
+#[test]
+fn a_link_parts_around_a_symbol_that_is_not_its_own() {
+    let through = "component A [0.8, 0.2]\ncomponent B [0.5, 0.5]\ncomponent C [0.2, 0.8]\nA->C\nA->B\n";
+    let layout = layout(through);
+    let b = layout.symbol(&ElementId::new("b")).unwrap();
+    let (long, short) = (&layout.links[0], &layout.links[1]);
+    assert!(distance_to_polyline(b.center, &long.points) > b.outline.half() + 2.0);
+    // Gently, and no more than that: the other is straight.
+    assert!(bend(long) < 30.0, "{}", bend(long));
+    assert_eq!(short.points.len(), 2);
+}
+
+#[test]
+fn links_of_the_same_two_do_not_coincide() {
+    let need = "component A [0.8, 0.3]\ncomponent B [0.3, 0.6]\n";
+    for links in ["A->B\nB->A\n", "A->B\nA->B\nA->B\n", "A+<>B\nA->B\n"] {
+        let layout = layout(&format!("{need}{links}"));
+        for (number, one) in layout.links.iter().enumerate() {
+            for other in &layout.links[number + 1..] {
+                let half = one.points.len() / 2;
+                let middle = if half == 1 { one.middle().unwrap().0 } else { one.points[half] };
+                let apart = distance_to_polyline(middle, &other.points);
+                assert!(apart > 5.0, "{links}: {apart}");
+            }
+        }
+    }
+}
+
+#[test]
+fn lines_and_arrowheads_end_at_outlines_in_every_direction() {
+    for (kind, reach) in [("", 6.0), ("(market)", 12.0), ("(ecosystem)", 18.0)] {
+        for step in 0..24 {
+            let angle = f64::from(step) / 24.0 * std::f64::consts::TAU;
+            let (visibility, maturity) = (0.5 + 0.4 * angle.sin(), 0.5 + 0.3 * angle.cos());
+            let text = format!(
+                "component A [0.5, 0.5] {kind}\ncomponent B [{visibility:.4}, {maturity:.4}]\nA->B\nB->A\n"
+            );
+            let layout = layout(&text);
+            for line in &layout.links {
+                let ends =
+                    [(&line.key.from, line.points[0]), (&line.key.to, line.points[line.points.len() - 1])];
+                for (end, at) in ends {
+                    let symbol = layout.symbol(end.id().unwrap()).unwrap();
+                    let expected = if symbol.id.as_str() == "a" { reach } else { 6.0 };
+                    assert!((at.distance(symbol.center) - expected).abs() < 0.01, "{kind} {step}");
+                }
+            }
+        }
+        // The head of an evolution, to the right and to the left, at the ghost's outer edge.
+        for to in [0.9, 0.1] {
+            let layout = layout(&format!("component A [0.5, 0.5] {kind}\nevolve A {to}\n"));
+            let arrow = &layout.arrows[0];
+            assert!((arrow.to.distance(arrow.ghost) - 6.75).abs() < 1e-9, "{kind} {to}");
+        }
+    }
+    let square = layout("component A [0.5, 0.5]\npipeline A [0.4, 0.6]\nevolve A 0.9\n");
+    let Outline::Square(half) = square.symbols[0].outline else { panic!("a square") };
+    assert!((square.arrows[0].to.distance(square.arrows[0].ghost) - half - 0.75).abs() < 1e-9);
+}
+
+#[test]
+fn words_of_links_stand_upright_and_clear_of_lines() {
+    for step in 0..16 {
+        let angle = f64::from(step) / 16.0 * std::f64::consts::TAU;
+        let (visibility, maturity) = (0.5 + 0.4 * angle.sin(), 0.5 + 0.3 * angle.cos());
+        // Another link crosses just where the words would stand first.
+        let (one, other) = (0.5 + 0.2 * angle.sin(), 0.5 + 0.15 * angle.cos());
+        let (across, along) = (0.15 * angle.cos(), -0.1 * angle.sin());
+        let text = format!(
+            "component A [0.5, 0.5]\ncomponent B [{visibility:.4}, {maturity:.4}]\nA->B; limited by\n\
+             component C [{:.4}, {:.4}] label [-200, 0]\ncomponent D [{:.4}, {:.4}] label [-200, 0]\nC->D\n",
+            one + across,
+            other + along,
+            one - across,
+            other - along
+        );
+        let map = format::read(Format::Owm, &text).map.unwrap();
+        let theme = Theme::for_map("");
+        let layout = Layout::new(&map, &theme.sizes);
+        let scene = scene::build(&map, &layout, &theme);
+        let words = scene.items.iter().find_map(|drawn| match (&drawn.subject, &drawn.item) {
+            (Subject::Link(_), Item::Text(text)) => Some(text),
+            _ => None,
+        });
+        let words = words.unwrap();
+        assert!((-90.0..=90.0).contains(&words.angle), "{step}: {}", words.angle);
+        // No line passes through the middle of the letters.
+        let (sin, cos) = words.angle.to_radians().sin_cos();
+        let half = mapstone::layout::width(&words.text, words.face, words.size) / 2.0;
+        for line in &layout.links {
+            for place in -10..=10 {
+                let along = half * f64::from(place) / 10.0;
+                let up = words.size * 0.35;
+                let at = Point::new(words.at.x + along * cos + up * sin, words.at.y + along * sin - up * cos);
+                let distance = distance_to_polyline(at, &line.points);
+                assert!(distance > 2.0, "{step}: {distance}");
+            }
+        }
+    }
+}
