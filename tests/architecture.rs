@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer may name only those above it.
-const LAYERS: [&str; 11] =
+const LAYERS: [&str; 14] =
     ["geometry", "model", "compare", "format", "layout", "scene", "export", "editor", "files", "cli", "app"];
 /// Crates that only some layers may name.
-const CRATES: [(&str, &[&str]); 11] = [
+const CRATES: [(&str, &[&str]); 14] = [
     ("dirs", &["app"]),
     ("egui", &["app"]),
     ("eframe", &["app"]),

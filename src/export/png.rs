@@ -101,16 +101,23 @@ fn pack(pixels: &Pixmap, scale: f64) -> Result<Vec<u8>, PictureError> {
         yppu: density,
         unit: png::Unit::Meter,
     }));
-    let bytes = if is_opaque {
-        let mut bytes = vec![0; 3 * data.len()];
-        let colors = bytes.as_chunks_mut::<3>().0.iter_mut();
-        colors.zip(data).for_each(|(color, [r, g, b, _])| *color = [*r, *g, *b]);
-        bytes
-    } else {
-        straight(pixels)
-    };
+    let bytes = if is_opaque { without_opacity(pixels.data()) } else { straight(pixels) };
     encoder.write_header()?.write_image_data(&bytes)?;
     Ok(file)
+}
+
+/// Red, green and blue of pixels that have opacity too. Four at a time: the compiler shuffles them in registers then.
+fn without_opacity(rgba: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![0; rgba.len() / 4 * 3];
+    let (fours, rest) = rgba.as_chunks::<16>();
+    let (into, end) = bytes.as_chunks_mut::<12>();
+    for (to, [r0, g0, b0, _, r1, g1, b1, _, r2, g2, b2, _, r3, g3, b3, _]) in into.iter_mut().zip(fours) {
+        *to = [*r0, *g0, *b0, *r1, *g1, *b1, *r2, *g2, *b2, *r3, *g3, *b3];
+    }
+    for (to, [r, g, b, _]) in end.as_chunks_mut::<3>().0.iter_mut().zip(rest.as_chunks::<4>().0) {
+        *to = [*r, *g, *b];
+    }
+    bytes
 }
 
 /// Red, green, blue and opacity, the colours not multiplied by the opacity.

@@ -258,8 +258,10 @@ impl Painter<'_> {
         let words = [&link.label, &link.text].map(String::as_str);
         let text = words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
         let style = self.theme.link_text;
-        let placed = words_of_links.place(text, line, style.text).filter(|placed| !placed.text.is_empty());
-        let Some(LinkText { text, at, angle }) = placed else { return };
+        if text.is_empty() {
+            return;
+        }
+        let Some(LinkText { text, at, angle }) = words_of_links.place(text, line, style.text) else { return };
         let behind = self.theme.plot_color(at.x / self.layout.plot.width().max(1.0));
         self.add(Item::Text(TextItem {
             text,
