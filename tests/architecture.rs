@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer may name only those above it.
-const LAYERS: [&str; 14] =
+const LAYERS: [&str; 11] =
     ["geometry", "model", "compare", "format", "layout", "scene", "export", "editor", "files", "cli", "app"];
 /// Crates that only some layers may name.
 const CRATES: [(&str, &[&str]); 14] = [

@@ -3,7 +3,7 @@
 use std::fs;
 
 use mapstone::files::{Disk, Storage, load, save};
-use mapstone::format::Severity;
+use mapstone::format::{self, Format, Severity};
 use mapstone::layout::Layout;
 use mapstone::scene::Theme;
 
@@ -113,4 +113,23 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
     let error = save(&Full, &path, "new", Some("old")).unwrap_err().to_string();
     assert!(error.contains("map.ron could not be saved"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+}
+
+/// Real files push labels thousands of pixels away: that is said, with the place, and no more than said.
+#[test]
+fn a_label_far_away_is_pointed_out() {
+    let owm = "component A [0.5, 0.5] label [20, 3050]\ncomponent B [0.4, 0.5] label [-299, 12]\n\
+               evolve A 0.8 label [-5, -3218]\n";
+    let reading = format::read(Format::Owm, owm);
+    let far: Vec<_> =
+        reading.diagnostics.iter().filter(|d| d.message.contains("pixels from its symbol")).collect();
+    assert_eq!(far.len(), 2, "{:?}", reading.diagnostics);
+    assert!(far.iter().all(|d| d.severity == Severity::Hint && d.help.is_some()));
+    let ron = format::write(Format::Ron, &reading.map.unwrap()).0;
+    let again = format::read(Format::Ron, &ron);
+    let far: Vec<_> =
+        again.diagnostics.iter().filter(|d| d.message.contains("pixels from its symbol")).collect();
+    let mut said: Vec<_> = far.iter().map(|d| d.span.of(&ron).replace(' ', "")).collect();
+    said.sort();
+    assert_eq!(said, ["(-5,-3218)", "(20,3050)"]);
 }

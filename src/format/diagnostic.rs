@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::LabelOffset;
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -80,6 +82,14 @@ impl Diagnostic {
     /// An error.
     pub fn error(span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, span, message)
+    }
+
+    /// About a label that stands where nobody can have meant it; `None` for any other.
+    pub(super) fn far_label(offset: LabelOffset, span: Span) -> Option<Self> {
+        let far = offset.dx.abs().max(offset.dy.abs());
+        let message = format!("this label stands {far:.0} pixels from its symbol, mostly off the sheet");
+        let advice = "without the offset, or after Tidy labels, the program finds it a place";
+        offset.is_far().then(|| Self::hint(span, message).with_help(advice))
     }
 
     /// The same with advice.

@@ -8,7 +8,7 @@ use super::suffix::Suffixes;
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, Evolution, EvolutionAxis, Evolve,
-    IdMint, Inertia, Kept, KeptIn, KeptPlace, Map, Note, Place, Position, Sheet, Submap,
+    IdMint, Inertia, Kept, KeptIn, KeptPlace, LabelOffset, Map, Note, Place, Position, Sheet, Submap,
 };
 
 /// What the reference takes where a coordinate is missing or unreadable.
@@ -394,6 +394,11 @@ impl<'a> Assembly<'a> {
         self.add(&name, component, span);
     }
 
+    /// A label that nobody can have meant to stand there.
+    pub(super) fn far_label(&mut self, offset: Option<LabelOffset>, span: Span) {
+        self.diagnostics.extend(offset.and_then(|offset| Diagnostic::far_label(offset, span)));
+    }
+
     fn decorated(
         &mut self,
         component: Component,
@@ -411,6 +416,7 @@ impl<'a> Assembly<'a> {
                 "an anchor's text is centred on its point; the label's place is kept, but not used",
             );
         }
+        self.far_label(suffixes.label, span);
         let evolve =
             suffixes.evolve.map(|to| Evolve::to(Evolution::clamped(self.on_map(Some(to), 0.0, span))));
         let submap = suffixes.url.map(|reference| Submap { reference, target: String::new() });

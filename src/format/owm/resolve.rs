@@ -266,6 +266,7 @@ impl Assembly<'_> {
     fn evolve(&mut self, statement: Statement, span: Span, names: &Names<usize>) -> Option<Slot> {
         let Statement::Evolve { name, new_name, to, suffixes } = statement else { return None };
         let to = Evolution::clamped(self.on_map(to, USUAL_EVOLVE, span));
+        self.far_label(suffixes.label, span);
         let evolve =
             Evolve { name: new_name, method: suffixes.method, label: suffixes.label, ..Evolve::to(to) };
         let mut taken = false;

@@ -29,6 +29,11 @@ impl<'a> Fields<'a> {
         Ok(Self { text, syntax, left: fields.iter().collect(), span })
     }
 
+    /// Where a field stands; the struct, where it has none of this name.
+    pub(super) fn span_of(&self, key: &str) -> Span {
+        self.left.iter().find(|field| field.key == key).map_or(self.span, |field| field.node.span)
+    }
+
     fn take(&mut self, key: &str) -> Option<&'a Node> {
         let at = self.left.iter().position(|field| field.key == key)?;
         let node = &self.left.remove(at).node;

@@ -396,7 +396,7 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
         _ => return Err(f.wrong("a position is a `visibility` and an `evolution`")),
     };
     Ok(Component {
-        label: label(f)?,
+        label: label(f, warnings)?,
         evolve: f.nested("evolve", |f| evolve(f, warnings))?,
         inertia: f.nested("inertia", |f| Ok(Inertia { kind: f.text("kind")?, text: f.text("text")? }))?,
         pipeline: f.nested("pipeline", |f| {
@@ -423,7 +423,7 @@ fn evolve(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Evolve> {
         to: Evolution::clamped(to),
         name: f.optional_text("name")?,
         method: f.word("method", &METHODS)?,
-        label: label(f)?,
+        label: label(f, warnings)?,
         links: f.flag("links")?,
     })
 }
@@ -439,8 +439,11 @@ fn details(f: &mut Fields<'_>) -> Taken<Details> {
     })
 }
 
-fn label(f: &mut Fields<'_>) -> Taken<Option<LabelOffset>> {
-    Ok(f.pair("label")?.and_then(|(dx, dy)| LabelOffset::new(dx, dy)))
+fn label(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Option<LabelOffset>> {
+    let span = f.span_of("label");
+    let offset = f.pair("label")?.and_then(|(dx, dy)| LabelOffset::new(dx, dy));
+    warnings.extend(offset.and_then(|offset| Diagnostic::far_label(offset, span)));
+    Ok(offset)
 }
 
 fn position(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Position> {
