@@ -268,6 +268,56 @@ fn a_part_of_a_map_is_drawn_on_a_background_of_its_own() {
 }
 
 #[test]
+fn several_formats_are_made_in_one_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let ran = run(&["render", "maps/tea-shop.ron", "--out-dir", out, "--format", "svg,png,pdf"], "");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let begins = |ending: &str| {
+        fs::read(folder.path().join(format!("tea-shop.{ending}"))).unwrap().first_chunk::<4>().copied()
+    };
+    assert_eq!(
+        [begins("svg"), begins("png"), begins("pdf")],
+        [Some(*b"<svg"), Some(*b"\x89PNG"), Some(*b"%PDF")]
+    );
+    let ran = run(&["render", "maps/tea-shop.ron", "-o", "-", "--format", "svg,png"], "");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("several formats"), "{}", ran.err);
+}
+
+#[test]
+fn parts_of_a_picture_are_shown_and_hidden() {
+    let text = "anchor Public [0.95, 0.6]\ncomponent Cup [0.7, 0.6]\n// component Pot [0.4, 0.4]\n\
+                annotation 1 [0.5, 0.5] Look\nannotations [0.1, 0.1]\nPublic->Cup\n";
+    let svg = |args: &[&str]| {
+        let all: Vec<&str> = ["render", "-"].iter().chain(args).copied().collect();
+        String::from_utf8(run(&all, text).out).unwrap()
+    };
+    let says = |svg: &str, word: &str| svg.contains(&format!(">{word}</text>"));
+    let all = svg(&[]);
+    assert!(says(&all, "Cup") && says(&all, "Look") && !says(&all, "Pot") && !says(&all, "Component"));
+    let bare = svg(&["--hide", "labels,annotations"]);
+    assert!(says(&bare, "Public") && !says(&bare, "Cup") && !says(&bare, "Look"));
+    assert_eq!(all.matches("<circle").count(), bare.matches("<circle").count());
+    assert!(says(&svg(&["--parked"]), "Pot"));
+    assert!(
+        says(&svg(&["--legend"]), "Component") && !says(&svg(&["--legend", "--hide", "legend"]), "Component")
+    );
+    let embedded = svg(&["--embed-fonts"]);
+    assert!(embedded.contains("src:url(data:font/ttf;base64,") && says(&embedded, "Cup"));
+}
+
+#[test]
+fn a_page_has_the_margin_that_was_asked_for() {
+    let shape = |margin: &str| {
+        let args =
+            ["render", "maps/tea-shop.ron", "-o", "-", "--format", "pdf", "--page", "a4", "--margin", margin];
+        run(&args, "").code
+    };
+    assert_eq!((shape("0"), shape("25.4"), shape("-1"), shape("much")), (0, 0, 2, 2));
+}
+
+#[test]
 fn labels_are_tidied_where_that_is_asked_for() {
     let text = "component A [0.5, 0.5] label [300, 200]\nevolve A->B 0.8 label [-400, 9]\n";
     let x = |args: &[&str]| {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use mapstone::app::{Dialogs, Window};
 use mapstone::model::ElementId;
 
@@ -174,6 +174,43 @@ fn a_new_map_asks_for_its_users() {
     key(&mut h, Modifiers::NONE, Key::Enter);
     settle(&mut h);
     assert!(fs::read(&picture).unwrap().starts_with(b"\x89PNG"));
+}
+
+/// The dialog of pictures: what is chosen is shown and remembered, the file's ending has the last word.
+#[test]
+fn pictures_are_made_as_they_are_chosen() {
+    let (folder, path) = copy_of("tea-shop.ron");
+    let copies = folder.path().join("state").join("unsaved");
+    let mut h = open_with_copies(Some(&path), Some(&copies));
+    key(&mut h, Modifiers::COMMAND, Key::E);
+    settle(&mut h);
+    h.get_by_label("2560 × 1574 pixels");
+    h.get_by_label("Labels").click();
+    settle(&mut h);
+    h.get_by_label("Background").click();
+    settle(&mut h);
+    // Nothing is selected: that there is nothing to choose is seen.
+    assert!(h.get_by_label("Selection only").accesskit_node().is_disabled());
+    h.get_by_label("Export…").click();
+    h.run_steps(3);
+    key(&mut h, Modifiers::COMMAND, Key::A);
+    type_text(&mut h, folder.path().join("bare.svg").to_str().unwrap());
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    settle(&mut h);
+    let svg = fs::read_to_string(folder.path().join("bare.svg")).unwrap();
+    assert!(svg.contains("data-element=\"kettle\"") && svg.contains(">Public</text>"));
+    assert!(!svg.contains(">Kettle</text>") && !svg.contains("_plot0"));
+    // The map is as it was, and the next window has the choices.
+    assert!(!window(&h).editor().document.is_changed());
+    let mut again = open_with_copies(Some(&path), Some(&copies));
+    key(&mut again, Modifiers::COMMAND, Key::P);
+    settle(&mut again);
+    again.get_by_label("297 × 210 mm");
+    let labels = again.get_by_label("Labels");
+    assert_eq!(labels.accesskit_node().toggled(), Some(egui::accesskit::Toggled::False));
+    again.get_by_label("Open as PDF");
+    key(&mut again, Modifiers::NONE, Key::Escape);
+    assert!(again.query_by_label("Print the map").is_none());
 }
 
 #[test]

@@ -181,6 +181,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_picture_keeps_to_the_margins() {
+        let bounds = crate::geometry::Rect::new(0.0, 0.0, 400.0, 100.0);
+        let empty = || String::new();
+        let scene = Scene {
+            bounds,
+            title: "Tea & more".to_owned(),
+            description: empty(),
+            author: empty(),
+            date: empty(),
+            items: Vec::new(),
+        };
+        let sheet = |margin: f64, foot: bool| {
+            let page = Page { size: PageSize::Letter, margin, foot };
+            let (across, down) = page.size.points(400.0, 100.0);
+            sheet(&scene, &page, across, down)
+        };
+        // An inch of paper at both sides: 792 - 2 × 72 points are left.
+        let page = sheet(25.4, true);
+        assert!(page.contains("<svg x=\"72\" y=\"213\" width=\"648\" height=\"162\""), "{page}");
+        assert!(page.contains(">Tea &amp; more</text>") && page.contains(">1 / 1</text>"));
+        assert!(sheet(0.0, false).contains("<svg x=\"0\" y=\"207\" width=\"792\" height=\"198\""));
+        assert!(!sheet(0.0, false).contains("<text"));
+    }
+
+    #[test]
     fn paper_lies_as_the_picture_does() {
         assert_eq!(PageSize::Letter.points(1200.0, 700.0), (792.0, 612.0));
         assert_eq!(PageSize::Letter.points(600.0, 700.0), (612.0, 792.0));
