@@ -177,7 +177,7 @@ fn our_own_pixels_are_those_of_the_svg() {
                     .map(|value| f64::from(value) * opacity + 128.0 * (1.0 - opacity))
             });
             let own: Vec<f64> = own.collect();
-            // A letter may stand up to an eighth of a pixel beside its place; nothing may be missing. In blocks of
+            // A letter may stand a quarter of a pixel beside its place; nothing may be missing. In blocks of
             // 8 × 8 pixels both have as much ink.
             let row = 3 * drawn.width;
             let across = row / 24 + 1;

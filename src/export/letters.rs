@@ -38,8 +38,9 @@ struct Key {
     y: u8,
 }
 
-/// Letters stand at quarters of pixels.
-const STEPS: f64 = 4.0;
+/// Letters stand at quarters of pixels across, where their distances are seen, and at halves down.
+const ACROSS: f64 = 4.0;
+const DOWN: f64 = 2.0;
 /// Pictures and lines are remembered up to this many; a map has some hundred.
 const REMEMBERED: usize = 20_000;
 
@@ -86,15 +87,15 @@ impl Letters {
         let mut covers = Vec::with_capacity(line.len());
         for glyph in line {
             let at = start + glyph.at.to_vec2() * em;
-            let (column, x) = step(at.x);
-            let (row, y) = step(at.y);
+            let (column, x) = step(at.x, ACROSS);
+            let (row, y) = step(at.y, DOWN);
             let key =
                 Key { face, glyph: glyph.id, em: (em as f32).to_bits(), halo: (halo as f32).to_bits(), x, y };
             if self.covers.len() > REMEMBERED {
                 self.covers.clear();
             }
             let cover = self.covers.entry(key).or_insert_with(|| {
-                let within = Vec2::new(f64::from(x), f64::from(y)) / STEPS;
+                let within = Vec2::new(f64::from(x) / ACROSS, f64::from(y) / DOWN);
                 let shape = Affine::translate(within) * Affine::scale(em) * glyph_outline(face, glyph.id);
                 cover(&shape, halo).map(Rc::new)
             });
@@ -107,9 +108,9 @@ impl Letters {
 }
 
 /// The pixel that a coordinate lies in, and where in it, in steps.
-fn step(at: f64) -> (i32, u8) {
-    let steps = (at * STEPS).round();
-    ((steps / STEPS).floor() as i32, steps.rem_euclid(STEPS) as u8)
+fn step(at: f64, count: f64) -> (i32, u8) {
+    let steps = (at * count).round();
+    ((steps / count).floor() as i32, steps.rem_euclid(count) as u8)
 }
 
 /// What a shape covers, or a line of this width along its edge; `None` where that is nothing.
