@@ -109,7 +109,7 @@ fn no_line_of_a_real_map_is_lost() {
         let again = format::read(Format::Ron, &ron);
         assert_eq!(again.map.as_ref(), Some(&map), "{name}: {:?}", again.diagnostics);
         let (owm, losses) = Source::read(Format::Owm, &text).unwrap().formatted();
-        assert_eq!(losses, Vec::<String>::new(), "{name}");
+        assert_eq!(losses, [], "{name}");
         let back = format::read(Format::Owm, &owm).map.unwrap();
         let (before, after) = (facts_of(&map), facts_of(&back));
         assert_eq!(before, after, "{name}");

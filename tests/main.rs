@@ -20,6 +20,7 @@ mod elements_window;
 mod gestures;
 mod links;
 mod map_file;
+mod mermaid;
 #[cfg(feature = "app")]
 mod panels;
 mod pictures;

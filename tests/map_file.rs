@@ -93,7 +93,8 @@ fn losses_in_the_text_are_told() {
     let lost = |owm: &str, edit: Option<Edit>| {
         let map = read(Format::Owm, owm);
         let map = edit.map_or(map.clone(), |edit| edit.apply(&map).unwrap());
-        format::write(Format::Owm, &map).1
+        let losses = format::write(Format::Owm, &map).1;
+        losses.into_iter().map(|loss| loss.what).collect::<Vec<_>>()
     };
     let id = ElementId::new;
     let two = "component A [0.9, 0.5]\ncomponent Web [0.5, 0.5]\ncomponent Web [0.4, 0.5]\n";

@@ -52,6 +52,7 @@ fn a_name_that_would_capture_a_link_is_told_before_it_is_written() {
     let mut document = open(Format::Owm, "component A [0.9, 0.5]\ncomponent B [0.5, 0.5]\nA->Ghost\n");
     rename(&mut document, "b", "Ghost");
     let losses = document.text_in(Format::Owm).losses;
+    let losses: Vec<_> = losses.iter().map(ToString::to_string).collect();
     assert_eq!(losses, ["the ends of the link from `A` to `Ghost`: it would be read as something else"]);
     // And so is a second of one name, to which a link cannot point.
     let mut document = open(Format::Owm, "component A [0.9, 0.5]\ncomponent B [0.5, 0.5]\nA->B\n");

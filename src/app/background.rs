@@ -16,7 +16,7 @@ use crate::files::{
     self, Disk, LoadError, Loaded, Orphan, PictureChoices, PrintJob, Recovery, SaveError, ThemeFault,
     UnsavedCopy, has_program,
 };
-use crate::format::{self, Format, Source};
+use crate::format::{self, Format, Loss, Source};
 use crate::model::Map;
 use crate::scene::{Scene, Theme};
 
@@ -77,7 +77,7 @@ pub(super) struct Written {
     /// The text from which this one was made.
     pub(super) source: Arc<Source>,
     /// What the text does not say.
-    pub(super) losses: Vec<String>,
+    pub(super) losses: Vec<Loss>,
 }
 
 /// What a thread has done.

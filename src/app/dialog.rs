@@ -11,7 +11,7 @@ use super::picture_dialog::{Deed, PictureDialog};
 use super::style::GRID;
 use super::text_view::in_quotes;
 use crate::files::Orphan;
-use crate::format::Severity;
+use crate::format::{Loss, Severity};
 
 /// What is asked or said.
 pub(super) enum Dialog {
@@ -22,7 +22,7 @@ pub(super) enum Dialog {
     /// The file was changed by another program.
     Changed { name: String },
     /// The format cannot say everything.
-    Losses { losses: Vec<String>, format: &'static str },
+    Losses { losses: Vec<Loss>, format: &'static str },
     /// A program ended with maps that were not saved.
     Recover { orphans: Vec<Orphan> },
     /// Asks for a path.
@@ -129,18 +129,19 @@ pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> 
                 buttons(ui, &choices)
             }
             Dialog::Losses { losses, format } => {
-                ui.heading(format!("{format} cannot hold everything"));
-                ui.label("This would be missing from the file, or read as something else:");
-                ScrollArea::vertical().max_height(200.0).show(ui, |ui| {
-                    for loss in losses.iter() {
-                        ui.label(format!("• {}", in_quotes(loss)));
-                    }
+                let (kept, lost): (Vec<_>, Vec<_>) = losses.iter().partition(|loss| loss.is_kept);
+                ui.heading(format!("{format} cannot say everything"));
+                ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+                    losses_ui(ui, "This would be missing from the file, or read as something else:", &lost);
+                    let words = "Other programs would not show this. Comments in the file keep it for Mapstone:";
+                    losses_ui(ui, words, &kept);
                 });
-                let choices = [
-                    ("Save as…", Answer::SaveAs),
-                    ("Save without it", Answer::Overwrite),
-                    ("Cancel", Answer::Close),
-                ];
+                let write = if lost.is_empty() { "Save" } else { "Save without it" };
+                let mut choices =
+                    vec![("Save as…", Answer::SaveAs), (write, Answer::Overwrite), ("Cancel", Answer::Close)];
+                if lost.is_empty() {
+                    choices.swap(0, 1);
+                }
                 buttons(ui, &choices)
             }
             Dialog::Recover { orphans } => recover_ui(ui, orphans),
@@ -158,6 +159,18 @@ pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> 
     });
     let closed = modal.should_close().then_some(Answer::Close);
     modal.inner.or(closed)
+}
+
+/// Some of what a file would not say.
+fn losses_ui(ui: &mut Ui, words: &str, losses: &[&Loss]) {
+    if losses.is_empty() {
+        return;
+    }
+    ui.label(words);
+    for loss in losses {
+        ui.label(format!("• {}", in_quotes(&loss.what)));
+    }
+    ui.add_space(GRID);
 }
 
 /// Buttons from left to right; the first is what Enter means.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::background::Purpose;
 use crate::export::PictureFormat;
-use crate::format::{Diagnostic, Format, LineIndex, Source};
+use crate::format::{Diagnostic, Format, LineIndex, Loss, Source};
 
 /// The file that the map was opened from or saved to.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +19,7 @@ pub(super) struct OpenFile {
     /// The text from which the next one is made.
     pub(super) source: Option<Arc<Source>>,
     /// What the format cannot say, as far as the person knows.
-    pub(super) known_losses: Vec<String>,
+    pub(super) known_losses: Vec<Loss>,
     /// What is odd about that text, each with its place.
     pub(super) problems: Vec<Problem>,
 }

@@ -200,6 +200,8 @@ pub enum MapFormat {
     Ron,
     /// OnlineWardleyMaps text.
     Owm,
+    /// A Mermaid `wardley-beta` diagram.
+    Mermaid,
     /// The map file's structure as JSON.
     Json,
 }
@@ -209,6 +211,7 @@ impl From<MapFormat> for Format {
         match format {
             MapFormat::Ron => Self::Ron,
             MapFormat::Owm => Self::Owm,
+            MapFormat::Mermaid => Self::Mermaid,
             MapFormat::Json => Self::Json,
         }
     }

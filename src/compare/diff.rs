@@ -2,7 +2,7 @@
 
 use super::Matching;
 use crate::model::{
-    Body, Component, Drive, Element, ElementId, End, EvolutionAxis, Evolve, Link, Map, Place,
+    Body, Component, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, Link, Map, Place,
 };
 
 /// One difference. Ids and indices of what was removed are those of the first map, of what was added those of
@@ -91,6 +91,12 @@ aspects! {
     Label = "place of the label",
     /// Where it evolves to.
     Evolve = "evolution",
+    /// What it is called when it has evolved.
+    EvolvedName = "name after its evolution",
+    /// How it is obtained when it has evolved.
+    EvolvedMethod = "method after its evolution",
+    /// Where the label of its ghost stands.
+    EvolvedLabel = "place of the label after its evolution",
     /// Whether its needs are drawn to the ghost too.
     FutureLinks = "lines of the future",
     /// What resists.
@@ -220,8 +226,11 @@ fn component_aspects(a: &Component, b: &Component, matching: &Matching) -> Vec<A
         (a.kind != b.kind, Aspect::Kind),
         (!same_place, Aspect::Place),
         (a.label != b.label, Aspect::Label),
-        (without_links(a) != without_links(b), Aspect::Evolve),
-        (has_future_links(a) != has_future_links(b), Aspect::FutureLinks),
+        (target(a) != target(b), Aspect::Evolve),
+        (differs(a, b, |one, other| one.name != other.name), Aspect::EvolvedName),
+        (differs(a, b, |one, other| one.method != other.method), Aspect::EvolvedMethod),
+        (differs(a, b, |one, other| one.label != other.label), Aspect::EvolvedLabel),
+        (differs(a, b, |one, other| one.links != other.links), Aspect::FutureLinks),
         (a.inertia != b.inertia, Aspect::Inertia),
         (a.pipeline != b.pipeline, Aspect::Pipeline),
         (a.method != b.method, Aspect::Method),
@@ -238,12 +247,13 @@ fn without_corners(axis: &EvolutionAxis) -> EvolutionAxis {
     EvolutionAxis { corners: None, ..axis.clone() }
 }
 
-fn without_links(component: &Component) -> Option<Evolve> {
-    component.evolve.clone().map(|evolve| Evolve { links: false, ..evolve })
+fn target(component: &Component) -> Option<Evolution> {
+    component.evolve.as_ref().map(|evolve| evolve.to)
 }
 
-fn has_future_links(component: &Component) -> bool {
-    component.evolve.as_ref().is_some_and(|evolve| evolve.links)
+/// Whether both evolve, and differ in how.
+fn differs(a: &Component, b: &Component, how: impl Fn(&Evolve, &Evolve) -> bool) -> bool {
+    a.evolve.as_ref().zip(b.evolve.as_ref()).is_some_and(|(one, other)| how(one, other))
 }
 
 fn link_aspects(a: &Link, b: &Link) -> Vec<Aspect> {

@@ -1,6 +1,6 @@
 //! What could be meant by a word that is being typed.
 
-use super::owm;
+use super::{mermaid, owm};
 use super::{Format, Span};
 use crate::model::Map;
 
@@ -24,6 +24,7 @@ pub fn complete(format: Format, text: &str, at: usize, map: &Map) -> Vec<Complet
     match format {
         Format::Owm => owm::complete(before, map),
         Format::Ron => ron(before, map),
+        Format::Mermaid => mermaid::complete(before, map),
         Format::Json => Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Which format a text is, by what it says, then by its file's ending.
 
-use super::owm;
+use super::{mermaid, owm};
 
 /// The formats that are read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,16 +9,22 @@ pub enum Format {
     Ron,
     /// OnlineWardleyMaps text.
     Owm,
+    /// A Mermaid `wardley-beta` diagram.
+    Mermaid,
     /// The map file's structure as JSON.
     Json,
 }
 
 impl Format {
+    /// Every format, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Ron, Self::Owm, Self::Mermaid, Self::Json];
+
     /// The format that a file's ending names, without its dot, in any case.
     pub fn of_ending(ending: &str) -> Option<Self> {
         match ending.to_ascii_lowercase().as_str() {
             "ron" => Some(Self::Ron),
             "json" => Some(Self::Json),
+            "mmd" | "mermaid" => Some(Self::Mermaid),
             "owm" | "map" | "own" | "wm" | "wmap" | "txt" => Some(Self::Owm),
             _ => None,
         }
@@ -29,6 +35,7 @@ impl Format {
         match self {
             Self::Ron => "ron",
             Self::Owm => "owm",
+            Self::Mermaid => "mmd",
             Self::Json => "json",
         }
     }
@@ -38,6 +45,7 @@ impl Format {
         match self {
             Self::Ron => "Mapstone map",
             Self::Owm => "OnlineWardleyMaps text",
+            Self::Mermaid => "Mermaid text",
             Self::Json => "JSON",
         }
     }
@@ -57,8 +65,8 @@ pub fn detect(text: &str, ending: Option<&str>) -> Result<Format, String> {
         return Err("this is not text, so it is not a map".to_owned());
     }
     let code = without_comments(start);
-    if code.starts_with("wardley-beta") || code.starts_with("---\n") && code.contains("\nwardley-beta") {
-        return Err("this is a Mermaid map, which cannot be read yet".to_owned());
+    if mermaid::is_announced(start) {
+        return Ok(Format::Mermaid);
     }
     if code.starts_with("Map(") || code.starts_with("Map (") || code.starts_with("#![enable") {
         return Ok(Format::Ron);
@@ -103,7 +111,8 @@ mod tests {
         check("{\"format\": 1}", None, Some(Format::Json));
         check("component Cup [0.5, 0.5]", None, Some(Format::Owm));
         check("Tea->Cup", None, Some(Format::Owm));
-        check("wardley-beta\ntitle x", Some("owm"), None);
+        check("wardley-beta\ntitle x", Some("owm"), Some(Format::Mermaid));
+        check("---\na: b\n---\n%% c\nwardley-beta title x", None, Some(Format::Mermaid));
         check("Dear diary, nothing happened.", None, None);
         check("a\0b", Some("owm"), None);
         check("", None, Some(Format::Ron));

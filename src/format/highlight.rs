@@ -1,6 +1,6 @@
 //! What the parts of a text are, to be shown in colours: by their looks alone, so that it works while somebody types.
 
-use super::owm;
+use super::{mermaid, owm};
 use super::{Format, Span};
 
 /// What a part of a text is.
@@ -24,6 +24,7 @@ pub enum Token {
 pub fn highlight(format: Format, text: &str) -> Vec<(Span, Token)> {
     match format {
         Format::Owm => owm::highlight(text),
+        Format::Mermaid => mermaid::highlight(text),
         Format::Ron | Format::Json => structured(text),
     }
 }

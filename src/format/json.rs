@@ -1,7 +1,7 @@
 //! The map file's structure as JSON, for scripts.
 
 use super::tree::Syntax;
-use super::{Reading, ron};
+use super::{Loss, Reading, ron};
 use crate::model::Map;
 
 /// Reads a map in JSON.
@@ -10,6 +10,6 @@ pub(super) fn read(text: &str) -> Reading {
 }
 
 /// The map in JSON, one element a line, and what JSON cannot say of it.
-pub(super) fn write(map: &Map) -> (String, Vec<String>) {
+pub(super) fn write(map: &Map) -> (String, Vec<Loss>) {
     (ron::json(map), ron::losses_in_json(map))
 }

@@ -6,6 +6,8 @@ mod diagnostic;
 pub mod endings;
 mod highlight;
 mod json;
+mod loss;
+pub mod mermaid;
 pub mod owm;
 pub mod ron;
 mod source;
@@ -16,6 +18,7 @@ pub use complete::{Completion, complete};
 pub use detect::{Format, detect};
 pub use diagnostic::{Diagnostic, LineIndex, Location, Severity, Span};
 pub use highlight::{Token, highlight};
+pub use loss::Loss;
 pub use source::{Edited, Source, Spot, Subject};
 
 use crate::model::Map;
@@ -48,6 +51,7 @@ pub fn read(format: Format, text: &str) -> Reading {
     let mut reading = match format {
         Format::Ron => ron::read(body),
         Format::Owm => owm::read(body),
+        Format::Mermaid => mermaid::read(body),
         Format::Json => json::read(body),
     };
     let shift = text.len() - body.len();
@@ -58,11 +62,12 @@ pub fn read(format: Format, text: &str) -> Reading {
     reading
 }
 
-/// A map's canonical text, and what the format cannot say of it, in words.
-pub fn write(format: Format, map: &Map) -> (String, Vec<String>) {
+/// A map's canonical text, and what of the map the format cannot say, element by element.
+pub fn write(format: Format, map: &Map) -> (String, Vec<Loss>) {
     match format {
         Format::Ron => (ron::write(map), Vec::new()),
         Format::Json => json::write(map),
         Format::Owm => owm::write(map, None),
+        Format::Mermaid => mermaid::write(map),
     }
 }

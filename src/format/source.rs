@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::mermaid::{self, Mermaid};
 use super::owm::{self, Owm, Says};
 use super::ron::{self, Ron};
-use super::{Diagnostic, Format, Reading, Span, endings, write};
+use super::{Diagnostic, Format, Loss, Reading, Span, endings, write};
 use crate::compare::{Identity, Reconciled, reconcile};
 use crate::model::{ElementId, KeptIn, Map};
 
@@ -24,6 +25,7 @@ pub struct Source {
 #[derive(Clone, Debug)]
 enum Parts {
     Owm(Owm),
+    Mermaid(Mermaid),
     Ron(Box<Ron>),
     /// Nothing: it is written anew.
     Unknown,
@@ -53,7 +55,7 @@ pub struct Edited {
     /// The new text, without a byte order mark.
     pub text: String,
     /// What of the map the text does not say, or says so that it would be read as something else, in words.
-    pub losses: Vec<String>,
+    pub losses: Vec<Loss>,
     /// Which part of the text speaks of what, in the text's order.
     pub spots: Vec<Spot>,
     /// What is odd about the text.
@@ -113,6 +115,10 @@ impl Source {
                 let (reading, parts) = owm::read_parts(body);
                 (reading, Parts::Owm(parts))
             }
+            Format::Mermaid => {
+                let (reading, parts) = mermaid::read_parts(body);
+                (reading, Parts::Mermaid(parts))
+            }
             Format::Ron => {
                 let (reading, parts) = ron::read_parts(body);
                 (reading, parts.map_or(Parts::Unknown, |parts| Parts::Ron(Box::new(parts))))
@@ -126,10 +132,15 @@ impl Source {
         if let Some(previous) = previous {
             let Reconciled { map: reconciled, ids, links } = match format {
                 Format::Owm => reconcile(previous, &owm::said(previous), &map, Identity::Names),
+                Format::Mermaid => {
+                    reconcile(previous, &mermaid::said(previous), &map, Identity::Names)
+                }
                 Format::Ron | Format::Json => reconcile(previous, previous, &map, Identity::IdsFirst),
             };
-            if let Parts::Owm(owm) = &mut parts {
-                owm.rename(&ids, &links);
+            match &mut parts {
+                Parts::Owm(owm) => owm.rename(&ids, &links),
+                Parts::Mermaid(mermaid) => mermaid.rename(&map, &ids, &links, &reconciled),
+                _ => {}
             }
             map = reconciled;
         }
@@ -172,6 +183,7 @@ impl Source {
     pub fn edit(&self, map: &Map) -> Edited {
         match &self.parts {
             Parts::Owm(owm) => self.edit_owm(owm, map),
+            Parts::Mermaid(mermaid) => self.edit_mermaid(mermaid, map),
             Parts::Ron(ron) => self.edit_ron(ron, map),
             // Where nothing is known of its parts, only a changed map is written anew.
             Parts::Unknown if *map == *self.map => Edited {
@@ -189,7 +201,7 @@ impl Source {
     }
 
     /// The canonical text of the map, and what it would lose of this one.
-    pub fn formatted(&self) -> (String, Vec<String>) {
+    pub fn formatted(&self) -> (String, Vec<Loss>) {
         match self.format {
             Format::Owm => owm::write(&self.map, Some(&self.map)),
             format => write(format, &self.map),
@@ -223,6 +235,23 @@ impl Source {
             Some(Spot { span: line.span, subject })
         });
         Edited { text: edited.text, losses, spots: spots.collect(), diagnostics: back.diagnostics }
+    }
+
+    fn edit_mermaid(&self, mermaid: &Mermaid, map: &Map) -> Edited {
+        let told = mermaid::edit(mermaid, &self.text, &self.map, map);
+        let spots = told.spots.into_iter().filter_map(|(span, says)| {
+            use mermaid::Says;
+            let subject = match says {
+                Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Place(id, _) | Says::More(id) => {
+                    Subject::Element(id)
+                }
+                Says::Link(key) | Says::MoreOfLink(key) => Subject::Link(map.link_index(&key)?),
+                _ => return None,
+            };
+            Some(Spot { span, subject })
+        });
+        let spots = spots.collect();
+        Edited { text: told.text, losses: told.losses, spots, diagnostics: told.reading.diagnostics }
     }
 
     fn edit_ron(&self, ron: &Ron, map: &Map) -> Edited {

@@ -18,6 +18,8 @@ pub struct Kept {
 pub enum KeptIn {
     /// A line of OnlineWardleyMaps text: a comment, an empty line between them, or an unknown statement.
     Owm,
+    /// A line of Mermaid text: a comment, front matter, or an unknown statement.
+    Mermaid,
     /// A comment of a map file.
     RonComment,
     /// An element, a link or a field of a map file that could not be understood.

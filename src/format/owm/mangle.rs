@@ -3,10 +3,11 @@
 //! Each rule was seen in its own converter, given our canonical text.
 
 use super::line::{is_written, name, new_name};
+use crate::format::Loss;
 use crate::model::{Body, Component, Element, Map};
 
 /// The names of a map that the reference would mangle, in words; those that `known` has already are not news.
-pub(in crate::format) fn mangled(map: &Map, known: Option<&Map>) -> Vec<String> {
+pub(in crate::format) fn mangled(map: &Map, known: Option<&Map>) -> Vec<Loss> {
     let is_news = |element: &&std::sync::Arc<Element>| {
         let old = known.and_then(|known| known.element(&element.id));
         old.is_none_or(|old| old.name() != element.name() || evolve_of(old) != evolve_of(element))
@@ -22,15 +23,15 @@ pub(in crate::format) fn mangled(map: &Map, known: Option<&Map>) -> Vec<String> 
         };
         let is_linked = || map.links().any(|link| !link.parked && link.touches(&element.id));
         if says || is_operator(element.name()) && is_linked() {
-            told.push(format!(
+            told.push(Loss::new(format!(
                 "the name `{}`, which OnlineWardleyMaps itself reads as something else",
                 element.name()
-            ));
+            )));
         } else if element.component().is_some_and(evolves_oddly) {
-            told.push(format!(
+            told.push(Loss::new(format!(
                 "the evolution of `{}`, which OnlineWardleyMaps itself reads as something else",
                 element.name()
-            ));
+            )));
         }
     }
     told

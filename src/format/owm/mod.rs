@@ -11,7 +11,7 @@ mod insert;
 mod line;
 mod locate;
 mod mangle;
-mod names;
+pub(super) mod names;
 mod parked;
 mod patch;
 mod remarks;
@@ -19,7 +19,7 @@ mod resolve;
 mod said;
 mod source;
 mod statement;
-mod suffix;
+pub(super) mod suffix;
 mod write;
 
 pub(super) use complete::complete;

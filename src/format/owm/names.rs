@@ -141,29 +141,29 @@ pub(super) fn keywords() -> &'static [&'static str] {
 /// Of several with the same name the one that was entered first is meant; what is switched off comes last, and
 /// has to be named exactly.
 #[derive(Default)]
-pub(super) struct Names<T> {
+pub(in crate::format) struct Names<T> {
     exact: HashMap<String, T>,
     loose: HashMap<String, T>,
     parked: HashMap<String, T>,
 }
 
 impl<T: Copy> Names<T> {
-    pub(super) fn enter(&mut self, name: &str, meaning: T) {
+    pub(in crate::format) fn enter(&mut self, name: &str, meaning: T) {
         self.exact.entry(name.to_owned()).or_insert(meaning);
         self.loose.entry(loosely(name)).or_insert(meaning);
     }
 
-    pub(super) fn enter_parked(&mut self, name: &str, meaning: T) {
+    pub(in crate::format) fn enter_parked(&mut self, name: &str, meaning: T) {
         self.parked.entry(name.to_owned()).or_insert(meaning);
     }
 
     /// The meaning of a name that is spelled exactly so.
-    pub(super) fn find_exactly(&self, name: &str) -> Option<T> {
+    pub(in crate::format) fn find_exactly(&self, name: &str) -> Option<T> {
         self.exact.get(name).or_else(|| self.parked.get(name)).copied()
     }
 
     /// The meaning of a name, and whether it is spelled exactly so.
-    pub(super) fn find(&self, name: &str) -> Option<(T, bool)> {
+    pub(in crate::format) fn find(&self, name: &str) -> Option<(T, bool)> {
         let exact = |names: &HashMap<String, T>| names.get(name).map(|found| (*found, true));
         exact(&self.exact)
             .or_else(|| self.loose.get(&loosely(name)).map(|found| (*found, false)))

@@ -6,23 +6,43 @@ use super::edit::OutLine;
 use super::source::Says;
 use crate::model::{Kept, KeptIn, KeptPlace, Map};
 
+/// What stands before a line that is kept from Mermaid text.
+const FROM_MERMAID: &str = "// mermaid: ";
+
+/// The line that holds a kept text; `None` where this text has no way to keep it.
+pub(super) fn kept_text(kept: &Kept) -> Option<String> {
+    match kept.format {
+        KeptIn::Owm | KeptIn::RonComment => Some(kept.text.clone()),
+        KeptIn::Mermaid => Some(format!("{FROM_MERMAID}{}", kept.text)),
+        KeptIn::RonItem => None,
+    }
+}
+
+/// A line of this text that the map keeps.
+pub(super) fn kept_line(text: String, place: KeptPlace) -> Kept {
+    match text.strip_prefix(FROM_MERMAID) {
+        Some(line) => Kept { text: line.to_owned(), format: KeptIn::Mermaid, place },
+        None => Kept { text, format: KeptIn::Owm, place },
+    }
+}
+
 /// What is kept now and was not, and the other way round: by its text, since its place says nothing here.
 pub(super) struct Remarks<'a> {
-    added: Vec<&'a Kept>,
-    removed: HashMap<&'a str, usize>,
+    added: Vec<(&'a Kept, String)>,
+    removed: HashMap<String, usize>,
 }
 
 impl<'a> Remarks<'a> {
     pub(super) fn new(base: &'a Map, map: &'a Map) -> Self {
-        let mut removed: HashMap<&str, usize> = HashMap::new();
-        for kept in &base.kept {
-            *removed.entry(&kept.text).or_default() += 1;
+        let mut removed: HashMap<String, usize> = HashMap::new();
+        for text in base.kept.iter().filter_map(kept_text) {
+            *removed.entry(text).or_default() += 1;
         }
         let mut added = Vec::new();
-        for kept in map.kept.iter().filter(|kept| kept.format != KeptIn::RonItem) {
-            match removed.get_mut(kept.text.as_str()) {
+        for (kept, text) in map.kept.iter().filter_map(|kept| Some((kept, kept_text(kept)?))) {
+            match removed.get_mut(&text) {
                 Some(count) if *count > 0 => *count -= 1,
-                _ => added.push(kept),
+                _ => added.push((kept, text)),
             }
         }
         removed.retain(|_, count| *count > 0);
@@ -42,7 +62,7 @@ impl<'a> Remarks<'a> {
 
     /// Puts what is new at its place.
     pub(super) fn insert(self, out: &mut Vec<OutLine>, map: &Map, ending: &'static str) {
-        for kept in self.added {
+        for (kept, text) in self.added {
             let line_of = |says: &Says| out.iter().position(|line| line.says == *says);
             let behind = |is: fn(&Says) -> bool| out.iter().rposition(|line| is(&line.says)).map(|at| at + 1);
             let at = match &kept.place {
@@ -61,7 +81,7 @@ impl<'a> Remarks<'a> {
                 ending.clone_into(&mut before.end);
             }
             let block = out.get(at).and_then(|line| line.block.clone());
-            let lines = kept.text.lines().map(|text| OutLine {
+            let lines = text.lines().map(|text| OutLine {
                 text: text.to_owned(),
                 says: Says::Nothing,
                 block: block.clone(),

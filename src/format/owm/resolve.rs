@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::assemble::{Assembly, Later, PipelineLine, Slot, USUAL_EVOLVE, UrlLine};
 use super::names::Names;
+use super::remarks::kept_line;
 use super::source::Says;
 use super::statement::Statement;
 use crate::format::{Diagnostic, Span};
 use crate::model::{
-    Body, Component, ComponentKind, Element, ElementId, End, Evolution, Evolve, Kept, KeptIn, KeptPlace,
+    Body, Component, ComponentKind, Element, ElementId, End, Evolution, Evolve, Kept, KeptPlace,
     Link, LinkKind, Map, Pipeline, Place,
 };
 
@@ -312,7 +313,7 @@ fn placed(order: Vec<Slot>, map: &Map) -> Vec<Kept> {
             Slot::Element(id) => next = KeptPlace::BeforeElement(id),
             Slot::Link(index) => next = keys.get(index).cloned().map_or(next, KeptPlace::BeforeLink),
             Slot::Kept(text) if text.is_empty() => {}
-            Slot::Kept(text) => kept.push(Kept { text, format: KeptIn::Owm, place: next.clone() }),
+            Slot::Kept(text) => kept.push(kept_line(text, next.clone())),
         }
     }
     kept.reverse();

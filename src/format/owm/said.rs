@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::line::{STYLES, block_of, is_written, one_line, reference_of};
 use crate::compare::{Change, Identity, Matching, diff};
-use crate::format::{Format, Reading, read};
+use crate::format::{Format, Loss, Reading, read};
 use crate::model::{
     About, Body, Component, Details, Element, End, EvolutionAxis, Inertia, KeptIn, Link, LinkKind, Map,
     Place, Submap,
@@ -99,7 +99,7 @@ fn said_link(map: &Map, link: &Link) -> Link {
 }
 
 /// What of the map the text has not, in words: what it cannot say, then what of it would be read otherwise.
-pub(super) fn losses(map: &Map, text: &str) -> Vec<String> {
+pub(super) fn losses(map: &Map, text: &str) -> Vec<Loss> {
     let said = said(map);
     let mut losses = unsaid(map, &said);
     losses.extend(misread(&said, &read(Format::Owm, text)));
@@ -107,16 +107,16 @@ pub(super) fn losses(map: &Map, text: &str) -> Vec<String> {
 }
 
 /// What of a map its [`said`] part lacks, in words.
-pub(in crate::format) fn unsaid(map: &Map, said: &Map) -> Vec<String> {
+pub(in crate::format) fn unsaid(map: &Map, said: &Map) -> Vec<Loss> {
     let unsaid = diff(map, said, &Matching::new(map, said, Identity::Ids));
     let unkept = map.kept.iter().filter(|kept| kept.format == KeptIn::RonItem);
-    let mut losses: Vec<_> = unsaid.iter().map(|change| change.words(map, said)).collect();
-    losses.extend(unkept.map(|kept| format!("what was kept from the map file: {}", kept.text)));
+    let mut losses: Vec<_> = unsaid.iter().map(|change| Loss::new(change.words(map, said))).collect();
+    losses.extend(unkept.map(|kept| Loss::new(format!("what was kept from the map file: {}", kept.text))));
     losses
 }
 
 /// What the text, read back, says otherwise: a name that captures another's link, a text that is cut.
-pub(in crate::format) fn misread(said: &Map, back: &Reading) -> Vec<String> {
+pub(in crate::format) fn misread(said: &Map, back: &Reading) -> Vec<Loss> {
     let Some(back) = &back.map else { return Vec::new() };
     let mut differences = diff(said, back, &Matching::new(said, back, Identity::Names));
     // A comment that was words before may now name what is there, or name nothing any more: it is still there.
@@ -132,6 +132,6 @@ pub(in crate::format) fn misread(said: &Map, back: &Reading) -> Vec<String> {
     let words = |change: &Change| change.words(said, back);
     differences
         .iter()
-        .map(|change| format!("{}: it would be read as something else", words(change)))
+        .map(|change| Loss::new(format!("{}: it would be read as something else", words(change))))
         .collect()
 }

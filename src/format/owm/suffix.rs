@@ -5,18 +5,18 @@ use crate::model::{LabelOffset, Method};
 
 /// Suffixes of a component or an evolve statement.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Suffixes {
-    pub(super) label: Option<LabelOffset>,
-    pub(super) method: Option<Method>,
-    pub(super) market: bool,
-    pub(super) ecosystem: bool,
-    pub(super) inertia: bool,
+pub(in crate::format) struct Suffixes {
+    pub(in crate::format) label: Option<LabelOffset>,
+    pub(in crate::format) method: Option<Method>,
+    pub(in crate::format) market: bool,
+    pub(in crate::format) ecosystem: bool,
+    pub(in crate::format) inertia: bool,
     /// The number of an inline `evolve 0.8`.
-    pub(super) evolve: Option<f64>,
+    pub(in crate::format) evolve: Option<f64>,
     /// The short name in `url(…)`.
-    pub(super) url: Option<String>,
+    pub(in crate::format) url: Option<String>,
     /// What none of the above explains.
-    pub(super) rest: String,
+    pub(in crate::format) rest: String,
 }
 
 const METHODS: [(&str, Method); 3] =
@@ -28,7 +28,7 @@ pub(super) fn method(word: &str) -> Option<Method> {
 }
 
 /// The word for a method.
-pub(super) fn method_word(method: Method) -> &'static str {
+pub(in crate::format) fn method_word(method: Method) -> &'static str {
     METHODS.iter().find(|(_, other)| *other == method).map_or("", |(name, _)| name)
 }
 
@@ -71,7 +71,7 @@ fn is_decorator(word: &str) -> bool {
 }
 
 /// Reads suffixes; what is none of them is left in `rest`.
-pub(super) fn parse(text: &str) -> Suffixes {
+pub(in crate::format) fn parse(text: &str) -> Suffixes {
     let mut suffixes = Suffixes::default();
     let mut text = text.trim_start();
     while !text.is_empty() {
@@ -134,13 +134,13 @@ pub(super) fn one<'a>(text: &'a str, into: &mut Suffixes) -> &'a str {
 }
 
 /// What stands in the bracket that a text begins with, and what follows it.
-pub(super) fn bracket(text: &str, open: char, close: char) -> Option<(&str, &str)> {
+pub(in crate::format) fn bracket(text: &str, open: char, close: char) -> Option<(&str, &str)> {
     let inside = text.strip_prefix(open)?;
     Some(inside.split_once(close).unwrap_or((inside, "")))
 }
 
 /// A number as the reference reads it, or `None` where it is missing or cannot be one.
-pub(super) fn finite(text: &str) -> Option<f64> {
+pub(in crate::format) fn finite(text: &str) -> Option<f64> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     text.parse::<f64>().ok().filter(|value| value.is_finite())
 }

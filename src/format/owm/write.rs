@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use super::line::{HEAD, Ways, block_of, line, reference_of};
 use super::mangle::mangled;
+use super::remarks::kept_text;
 use super::said::losses;
 use super::source::Says;
-use crate::model::{Element, ElementId, KeptIn, KeptPlace, Map};
+use crate::format::Loss;
+use crate::model::{Element, ElementId, KeptPlace, Map};
 
 /// The text, and what it cannot say, in words. Of names that OnlineWardleyMaps would misread, those that `known`
 /// has already are not told.
-pub(in crate::format) fn write(map: &Map, known: Option<&Map>) -> (String, Vec<String>) {
+pub(in crate::format) fn write(map: &Map, known: Option<&Map>) -> (String, Vec<Loss>) {
     let mut writer = Writer { map, text: String::new(), urls: HashSet::new() };
     writer.write();
     let mut losses = losses(map, &writer.text);
@@ -56,8 +58,9 @@ impl Writer<'_> {
 
     fn kept(&mut self, place: &KeptPlace) {
         let map = self.map;
-        for kept in map.kept.iter().filter(|kept| kept.place == *place && kept.format != KeptIn::RonItem) {
-            self.line(&kept.text);
+        let here = map.kept.iter().filter(|kept| kept.place == *place);
+        for text in here.filter_map(kept_text) {
+            self.line(&text);
         }
     }
 
@@ -85,8 +88,8 @@ impl Writer<'_> {
             KeptPlace::BeforeLink(key) => map.link(key).is_none(),
             _ => false,
         });
-        for kept in lost.filter(|kept| kept.format != KeptIn::RonItem) {
-            self.line(&kept.text);
+        for text in lost.filter_map(kept_text) {
+            self.line(&text);
         }
         self.kept(&KeptPlace::End);
     }

@@ -10,7 +10,7 @@ use crate::format::Span;
 use crate::format::source::{Spot, Subject};
 use crate::format::splice::Splices;
 use crate::format::tree::{Field, Node, Tree, Value};
-use crate::model::{ElementId, KeptIn, Map};
+use crate::model::{ElementId, Map};
 
 /// A map file that was read: its structure, and where its elements and links stand, in the map's order.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl Ron {
         self.edit_elements(&mut edit, fields, base, map, ids);
         self.edit_links(&mut edit, fields, base, map);
         let kept = |map: &Map| -> Vec<Out> {
-            let lines = map.kept.iter().filter(|kept| kept.format == KeptIn::Owm);
+            let lines = map.kept.iter().filter(|kept| write::is_line(kept));
             lines.map(|kept| write::kept_line(map, kept)).collect()
         };
         let (old, new) = (kept(base), kept(map));

@@ -2,6 +2,7 @@
 
 mod edit;
 mod fields;
+pub(super) mod items;
 mod kept;
 mod out;
 mod v1;

@@ -60,6 +60,16 @@ impl OutFields {
 }
 
 impl Out {
+    /// A struct without one of its fields.
+    pub(super) fn without(self, field: &str) -> Self {
+        match self {
+            Self::Struct(name, fields) => {
+                Self::Struct(name, fields.into_iter().filter(|(key, _)| *key != field).collect())
+            }
+            other => other,
+        }
+    }
+
     /// The value in RON. `more` are further fields, word for word, of the outermost struct.
     pub(super) fn ron(&self, more: &[&str]) -> String {
         let mut text = String::new();

@@ -286,7 +286,12 @@ impl<'a> Reader<'a> {
     }
 
     fn kept_line(&mut self, node: &'a Node, ids: &HashSet<ElementId>) -> Taken<(Kept, Vec<&'a Field>)> {
-        let (_, mut fields) = self.open(node)?;
+        let (name, mut fields) = self.open(node)?;
+        let format = match name {
+            "Line" => KeptIn::Owm,
+            "MermaidLine" => KeptIn::Mermaid,
+            _ => return Err(fields.wrong(format!("`{name}` is not a kept line"))),
+        };
         let f = &mut fields;
         let text = f.text("text")?;
         let before = f.optional_text("before")?;
@@ -306,7 +311,7 @@ impl<'a> Reader<'a> {
             _ if top => KeptPlace::Top,
             _ => KeptPlace::End,
         };
-        Ok((Kept { text, format: KeptIn::Owm, place }, fields.unknown()))
+        Ok((Kept { text, format, place }, fields.unknown()))
     }
 
     pub(super) fn keep(&mut self, span: Span, format: KeptIn, place: KeptPlace) {

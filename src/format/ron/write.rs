@@ -3,6 +3,7 @@
 use super::FORMAT;
 use super::out::{Out, OutFields};
 use super::v1::{ATTITUDES, CONFIDENCES, DIRECTIONS, METHODS, ROLES};
+use crate::format::Loss;
 use crate::model::{
     About, Body, Component, Details, Drive, Element, ElementId, End, EvolutionAxis, Evolve, Kept, KeptIn,
     KeptPlace, LabelOffset, Link, LinkKey, LinkKind, Map, Place, Position, ValueAxis,
@@ -42,7 +43,7 @@ pub fn write(map: &Map) -> String {
     }
     orphans(map, false).for_each(|kept| comment_line(&mut text, &deep, kept));
     text.push_str(&format!("{INDENT}],\n"));
-    let lines: Vec<_> = map.kept.iter().filter(|kept| kept.format == KeptIn::Owm).collect();
+    let lines: Vec<_> = map.kept.iter().filter(|kept| is_line(kept)).collect();
     if !lines.is_empty() {
         text.push_str(&format!("{INDENT}kept: [\n"));
         for kept in lines {
@@ -69,8 +70,7 @@ pub(in crate::format) fn json(map: &Map) -> String {
     parts.extend(head(map).iter().map(|(key, value)| format!("  \"{key}\": {}", value.json())));
     parts.push(list("elements", map.elements().map(|item| element(item)).collect()));
     parts.push(list("links", map.links().map(|item| link(map, item)).collect()));
-    let kept = map.kept.iter().filter(|kept| kept.format == KeptIn::Owm);
-    let kept: Vec<_> = kept.map(|kept| kept_line(map, kept)).collect();
+    let kept: Vec<_> = map.kept.iter().filter(|kept| is_line(kept)).map(|kept| kept_line(map, kept)).collect();
     if !kept.is_empty() {
         parts.push(list("kept", kept));
     }
@@ -78,13 +78,18 @@ pub(in crate::format) fn json(map: &Map) -> String {
 }
 
 /// What of a map JSON cannot hold: the comments and unknown parts of a map file.
-pub(in crate::format) fn losses_in_json(map: &Map) -> Vec<String> {
-    let lost = map.kept.iter().filter(|kept| kept.format != KeptIn::Owm);
-    lost.map(|kept| format!("`{}`", kept.text)).collect()
+pub(in crate::format) fn losses_in_json(map: &Map) -> Vec<Loss> {
+    let lost = map.kept.iter().filter(|kept| !is_line(kept));
+    lost.map(|kept| Loss::new(format!("`{}`", kept.text))).collect()
+}
+
+/// Whether it is a line of another format's text, which has a list of its own.
+pub(super) fn is_line(kept: &Kept) -> bool {
+    matches!(kept.format, KeptIn::Owm | KeptIn::Mermaid)
 }
 
 fn kept_at<'a>(map: &'a Map, place: &'a KeptPlace) -> impl Iterator<Item = &'a Kept> {
-    map.kept.iter().filter(move |kept| kept.format != KeptIn::Owm && kept.place == *place)
+    map.kept.iter().filter(move |kept| !is_line(kept) && kept.place == *place)
 }
 
 fn fields_of<'a>(map: &'a Map, place: &KeptPlace) -> Vec<&'a str> {
@@ -94,7 +99,7 @@ fn fields_of<'a>(map: &'a Map, place: &KeptPlace) -> Vec<&'a str> {
 /// What stands last in its list, and what names an element or a link that the map no longer has.
 fn orphans(map: &Map, in_elements: bool) -> impl Iterator<Item = &Kept> {
     map.kept.iter().filter(move |kept| {
-        kept.format != KeptIn::Owm
+        !is_line(kept)
             && match &kept.place {
                 KeptPlace::LastElement => in_elements,
                 KeptPlace::LastLink => !in_elements,
@@ -321,7 +326,7 @@ pub(super) fn kept_line(map: &Map, kept: &Kept) -> Out {
         KeptPlace::Top => f.flag("top", true),
         _ => {}
     }
-    f.done("Line")
+    f.done(if kept.format == KeptIn::Mermaid { "MermaidLine" } else { "Line" })
 }
 
 fn word<T: Copy + PartialEq>(value: T, words: &[(&'static str, T)]) -> Option<Out> {

@@ -1,0 +1,150 @@
+//! Mermaid text changed as little as a changed map needs.
+
+use std::collections::HashMap;
+
+use super::lex::without_comment;
+use super::outline::{OutlineLine, Says, outline};
+use super::read::SourceLine;
+use crate::format::Span;
+use crate::model::{ElementId, LinkKey, Map};
+
+/// A text that was read: what each of its lines says.
+#[derive(Clone, Debug)]
+pub(in crate::format) struct Mermaid {
+    pub(super) lines: Vec<SourceLine>,
+}
+
+/// A line of the new text.
+#[derive(Clone, Debug)]
+pub(super) struct OutLine {
+    pub(super) says: Says,
+    pub(super) text: String,
+    end: String,
+}
+
+impl Mermaid {
+    /// `text`, which says `base`, changed so that it says `map`: only lines that speak of what changed are touched.
+    pub(super) fn edit(&self, text: &str, base: &Map, map: &Map) -> Vec<OutLine> {
+        let (old, new) = (outline(base), outline(map));
+        let by_subject = |lines: &[OutlineLine]| -> HashMap<Says, String> {
+            lines.iter().map(|line| (line.says.clone(), line.text.clone())).collect()
+        };
+        let (before, after) = (by_subject(&old), by_subject(&new));
+        let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let mut out: Vec<OutLine> = Vec::new();
+        for (at, line) in self.lines.iter().enumerate() {
+            let next = self.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
+            let raw = line.span.of(text);
+            let end = Span::new(line.span.end, next).of(text).to_owned();
+            let new = after.get(&line.says);
+            let says = line.says.clone();
+            let text = if says == Says::Nothing || new.is_some() && new == before.get(&says) {
+                raw.to_owned()
+            } else if let Some(new) = new {
+                changed(raw, new)
+            } else {
+                continue;
+            };
+            out.push(OutLine { says, text, end });
+        }
+        insert(&mut out, &new, &before, ending);
+        out
+    }
+
+    /// Takes the ids and links that the elements of `parsed` have become in `map`.
+    pub(in crate::format) fn rename(
+        &mut self,
+        parsed: &Map,
+        ids: &HashMap<ElementId, ElementId>,
+        links: &[usize],
+        map: &Map,
+    ) {
+        let own = |id: &ElementId| ids.get(id).cloned().unwrap_or_else(|| id.clone());
+        let keys: Vec<LinkKey> = map.keyed_links().map(|(key, _)| key).collect();
+        let link = |key: &LinkKey| {
+            let at = parsed.link_index(key).and_then(|at| links.get(at));
+            at.and_then(|at| keys.get(*at)).cloned().unwrap_or_else(|| key.clone())
+        };
+        for line in &mut self.lines {
+            line.says = match &line.says {
+                Says::Element(id) => Says::Element(own(id)),
+                Says::More(id) => Says::More(own(id)),
+                Says::Place(id, nth) => Says::Place(own(id), *nth),
+                Says::Pipeline(id) => Says::Pipeline(own(id)),
+                Says::Close(id) => Says::Close(own(id)),
+                Says::Evolve(id) => Says::Evolve(own(id)),
+                Says::Link(key) => Says::Link(link(key)),
+                Says::MoreOfLink(key) => Says::MoreOfLink(link(key)),
+                other => other.clone(),
+            };
+        }
+    }
+
+    /// Whether elements and links stand in another order than the text has them.
+    pub(super) fn is_reordered(base: &Map, map: &Map) -> bool {
+        let elements = |a: &Map, b: &Map| -> Vec<_> {
+            a.elements().map(|element| element.id.clone()).filter(|id| b.element(id).is_some()).collect()
+        };
+        let links = |a: &Map, b: &Map| -> Vec<_> {
+            a.keyed_links().map(|(key, _)| key).filter(|key| b.link_index(key).is_some()).collect()
+        };
+        elements(base, map) != elements(map, base) || links(base, map) != links(map, base)
+    }
+}
+
+/// A line said anew, at the depth and with the comment that it had.
+fn changed(raw: &str, new: &str) -> String {
+    let indent = raw.get(..raw.len() - raw.trim_start().len()).unwrap_or("");
+    let new = new.trim_start();
+    // What follows a semicolon is a link's text, to the line's end.
+    let said = without_comment(raw);
+    let comment = raw.get(said.len()..).unwrap_or("");
+    let keeps = comment.trim_start().starts_with("%%") && !said.trim().is_empty() && !new.contains("; ");
+    format!("{indent}{new}{}", if keeps { comment } else { "" })
+}
+
+/// Puts lines about what is new behind the lines that they follow in canonical text.
+fn insert(out: &mut Vec<OutLine>, new: &[OutlineLine], before: &HashMap<Says, String>, ending: &str) {
+    let mut at_of: HashMap<Says, usize> = HashMap::new();
+    let index = |out: &[OutLine], at_of: &mut HashMap<Says, usize>| {
+        at_of.clear();
+        at_of.extend(out.iter().enumerate().map(|(at, line)| (line.says.clone(), at)));
+    };
+    index(out, &mut at_of);
+    let mut previous: Option<Says> = None;
+    for line in new.iter().filter(|line| line.says != Says::Nothing) {
+        if !at_of.contains_key(&line.says) {
+            // What was never said in so many words, such as the usual stages, needs no word now.
+            if before.get(&line.says) == Some(&line.text) {
+                continue;
+            }
+            let behind = previous.as_ref().and_then(|says| at_of.get(says)).map(|at| at + 1);
+            // What tells more stands right above what it tells of.
+            let above = match &line.says {
+                Says::More(id) => at_of.get(&Says::Element(id.clone())),
+                Says::MoreOfLink(key) => at_of.get(&Says::Link(key.clone())),
+                _ => None,
+            };
+            let at = above.copied().or(behind).unwrap_or(0);
+            if let Some(last) = at.checked_sub(1).and_then(|last| out.get_mut(last))
+                && last.end.is_empty()
+            {
+                ending.clone_into(&mut last.end);
+            }
+            out.insert(at, OutLine { says: line.says.clone(), text: line.text.clone(), end: ending.to_owned() });
+            index(out, &mut at_of);
+        }
+        previous = Some(line.says.clone());
+    }
+}
+
+/// The text of lines.
+pub(super) fn joined(lines: &[OutLine]) -> String {
+    lines.iter().flat_map(|line| [line.text.as_str(), line.end.as_str()]).collect()
+}
+
+/// The lines of canonical text.
+pub(super) fn canonical(map: &Map) -> Vec<OutLine> {
+    let line = |line: OutlineLine| OutLine { says: line.says, text: line.text, end: "\n".to_owned() };
+    outline(map).into_iter().map(line).collect()
+}

@@ -1,0 +1,216 @@
+//! What Mermaid cannot say, in comments of ours: `%% mapstone: …` with an item of a map file, names in place of ids.
+//!
+//! `%% mapstone next: …` tells more of what the line below says.
+
+use super::names::{Names, block_of, is_written};
+use crate::format::ron::items;
+use crate::model::{
+    Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, Inertia, LabelOffset, Link, LinkKind,
+    Map, Place, Sheet,
+};
+
+/// What a comment begins with that stands for itself.
+const ALONE: &str = "%% mapstone: ";
+/// What a comment begins with that tells more of what the line below says.
+const NEXT: &str = "%% mapstone next: ";
+
+/// A longer item is not written: nobody reads past it, and the report names what is lost.
+const LONGEST: usize = 800;
+
+/// A comment of ours that was read.
+#[derive(Clone, Debug)]
+pub(super) enum Extra {
+    Head(Box<Map>),
+    /// An element that Mermaid cannot say.
+    Element(Box<Element>),
+    /// A link that is switched off. Its ends are names.
+    Link(Box<Link>),
+    /// More of the element below.
+    NextElement(Box<Element>),
+    /// More of the link below. Its ends are names.
+    NextLink(Box<Link>),
+}
+
+/// Whether a line is a comment of ours.
+pub(super) fn is_ours(line: &str) -> bool {
+    [ALONE, NEXT].iter().any(|start| line.trim_start().starts_with(start.trim_end()))
+}
+
+/// Reads a comment; `None` where it is none of ours, or not understood.
+pub(super) fn read(comment: &str) -> Option<Extra> {
+    let comment = comment.trim();
+    if let Some(item) = comment.strip_prefix(NEXT.trim_end()) {
+        return match items::read(item.trim())? {
+            items::Item::Element(element) => Some(Extra::NextElement(element)),
+            items::Item::Link(link) => Some(Extra::NextLink(link)),
+            items::Item::Head(_) => None,
+        };
+    }
+    match items::read(comment.strip_prefix(ALONE.trim_end())?.trim())? {
+        items::Item::Head(map) => Some(Extra::Head(map)),
+        items::Item::Element(element) => Some(Extra::Element(element)),
+        items::Item::Link(link) => link.parked.then_some(Extra::Link(link)),
+    }
+}
+
+fn comment(start: &str, item: &str) -> Option<String> {
+    (item.len() <= LONGEST).then(|| format!("{start}{item}"))
+}
+
+/// The comment about the map's head; `None` where Mermaid says it all.
+pub(super) fn head(map: &Map) -> Option<String> {
+    let plain = plain_head(map);
+    let usual = EvolutionAxis::default();
+    let extra = Map {
+        title: if plain.title == map.title { String::new() } else { map.title.clone() },
+        about: map.about.clone(),
+        theme: map.theme.clone(),
+        sheet: map.sheet.filter(|_| plain.sheet != map.sheet),
+        evolution: EvolutionAxis { hidden: map.evolution.hidden, corners: map.evolution.corners, ..usual },
+        value_chain: map.value_chain.clone(),
+        legend: map.legend,
+        ..Map::default()
+    };
+    if extra == Map::default() { None } else { comment(ALONE, &items::head(&extra)) }
+}
+
+/// What the plain statements say of the head.
+pub(super) fn plain_head(map: &Map) -> Map {
+    let whole = |sheet: Sheet| Sheet::new(sheet.width.round(), sheet.height.round());
+    let title = map.title.split_whitespace().collect::<Vec<_>>().join(" ").replace("%%", "% %");
+    Map { title, sheet: map.sheet.and_then(whole), ..Map::default() }
+}
+
+/// Takes what a comment says of the head.
+pub(super) fn take_head(map: &mut Map, extra: Map) {
+    if !extra.title.is_empty() && plain_head(&extra).title == map.title {
+        map.title = extra.title;
+    }
+    if extra.sheet.is_some() && plain_head(&Map { sheet: extra.sheet, ..Map::default() }).sheet == map.sheet {
+        map.sheet = extra.sheet;
+    }
+    map.about = extra.about;
+    map.theme = extra.theme;
+    map.evolution.hidden = extra.evolution.hidden;
+    map.evolution.corners = extra.evolution.corners;
+    map.value_chain = extra.value_chain;
+    map.legend = extra.legend;
+}
+
+/// What an element's own statement says of it: beside the name and the place, a whole label, one mark, inertia.
+pub(super) fn plain(component: &Component, is_child: bool) -> Component {
+    let whole = |label: LabelOffset| LabelOffset { dx: label.dx.round() + 0.0, dy: label.dy.round() + 0.0 };
+    let is_marked = !is_child && !component.is_anchor();
+    Component {
+        label: component.label.map(whole).filter(|_| !component.is_anchor()),
+        method: component.method.filter(|_| is_marked),
+        market: is_marked && component.market && component.method.is_none(),
+        inertia: component.inertia.as_ref().filter(|_| is_marked).map(|_| Inertia::default()),
+        ..Component::new(&component.name, component.kind, component.place.clone())
+    }
+}
+
+/// The comment about an element: all of it where it has no statement, what that cannot say where it has.
+pub(super) fn element(map: &Map, names: &Names, element: &Element) -> Option<String> {
+    let bare = |body: Body| Element { id: ElementId::new(""), body, ..element.clone() };
+    let Body::Component(component) = &element.body else {
+        let is_said = !element.parked && !matches!(element.body, Body::Area(_) | Body::Attitude(_));
+        if is_said && element.color.is_none() {
+            return None;
+        }
+        return comment(if is_said { NEXT } else { ALONE }, &items::element(&bare(element.body.clone())));
+    };
+    if !is_written(map, element) {
+        let mut whole = component.clone();
+        if let Place::Within { pipeline, .. } = &mut whole.place {
+            *pipeline = ElementId::new(&names.end(map, &End::Element(pipeline.clone())));
+        }
+        return comment(ALONE, &items::element(&bare(whole.into())));
+    }
+    let plain = plain(component, block_of(map, component).is_some());
+    let is_same_label = plain.label == component.label;
+    let is_same_mark = (plain.method, plain.market) == (component.method, component.market);
+    let has_children = map.pipeline_children(&element.id).any(|(child, _)| is_written(map, child));
+    let usual_pipeline = has_children.then(crate::model::Pipeline::default);
+    let evolve = component.evolve.clone().filter(|evolve| *evolve != Evolve::to(evolve.to));
+    let more = Component {
+        label: component.label.filter(|_| !is_same_label),
+        method: component.method.filter(|_| !is_same_mark),
+        market: !is_same_mark && component.market,
+        inertia: component.inertia.clone().filter(|inertia| plain.inertia.as_ref() != Some(inertia)),
+        pipeline: component.pipeline.filter(|_| component.pipeline != usual_pipeline),
+        evolve,
+        place: Place::Unplaced,
+        ..component.clone()
+    };
+    let empty = Component::new(&component.name, component.kind, Place::Unplaced);
+    let is_named = names.own(&element.id) == component.name;
+    if more == empty && is_named && element.color.is_none() {
+        return None;
+    }
+    comment(NEXT, &items::element(&bare(more.into())))
+}
+
+/// What a component is whose statement says `plain` and whose comment says `extra`. Where somebody changed the
+/// statement by hand, that counts.
+pub(super) fn merged(read: &Component, extra: Component, is_child: bool) -> Component {
+    let both = Component {
+        name: extra.name.clone(),
+        kind: read.kind,
+        place: read.place.clone(),
+        label: extra.label.or(read.label),
+        method: extra.method.or(read.method),
+        market: extra.market || read.market,
+        inertia: extra.inertia.clone().or(read.inertia.clone()),
+        evolve: None,
+        ..extra.clone()
+    };
+    let says = plain(&both, is_child);
+    if (says.label, says.method, says.market, &says.inertia) == (read.label, read.method, read.market, &read.inertia) {
+        return both;
+    }
+    let Component { label, method, market, inertia, .. } = read.clone();
+    Component { label, method, market, inertia, ..both }
+}
+
+/// What a link's own line says of it.
+pub(super) fn plain_link(link: &Link) -> Link {
+    let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (text, label) = match link.kind {
+        LinkKind::Flow(_) => {
+            let both = [line(&link.label), line(&link.text)];
+            let said: Vec<_> = both.iter().filter(|text| !text.is_empty()).map(String::as_str).collect();
+            // No quote can stand in an arrow. Where there is only a text, it stands behind the line.
+            match both {
+                [label, text] if label.is_empty() => (text, String::new()),
+                _ => (String::new(), said.join("; ").replace('\'', "’")),
+            }
+        }
+        _ => (line(&link.text), String::new()),
+    };
+    let kind = if link.kind == LinkKind::Constraint { LinkKind::Need } else { link.kind };
+    Link { from: link.from.clone(), to: link.to.clone(), kind, via: Vec::new(), text, label, parked: false }
+}
+
+/// The comment about a link: all of it where it is switched off, what its line cannot say where it has one.
+pub(super) fn link(map: &Map, names: &Names, link: &Link) -> Option<String> {
+    if !link.parked && plain_link(link) == *link {
+        return None;
+    }
+    let named = |end: &End| End::Dangling(names.end(map, end));
+    let via = link.via.iter().map(named).collect();
+    let whole = Link { from: named(&link.from), to: named(&link.to), via, ..link.clone() };
+    comment(if link.parked { ALONE } else { NEXT }, &items::link(&whole))
+}
+
+/// What a link is whose line says `read` and whose comment says `extra`, with the same ends.
+pub(super) fn merged_link(read: &Link, extra: Link) -> Link {
+    let both = Link { from: read.from.clone(), to: read.to.clone(), parked: false, ..extra };
+    if plain_link(&both) == *read {
+        return both;
+    }
+    let is_flow = |kind: LinkKind| matches!(kind, LinkKind::Flow(_));
+    let kind = if is_flow(both.kind) == is_flow(read.kind) && !is_flow(read.kind) { both.kind } else { read.kind };
+    let via = if is_flow(read.kind) { both.via } else { Vec::new() };
+    Link { kind, via, ..read.clone() }
+}

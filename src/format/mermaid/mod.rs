@@ -1,0 +1,187 @@
+//! Mermaid's `wardley-beta` diagrams, as the published parser (`@mermaid-js/parser` 1.2 to 2.0) accepts them.
+//!
+//! What Mermaid cannot say goes into comments: `%% owm: …` and `%% ron: …` keep comments of those formats, and
+//! `%% mapstone: …` an item of a map file with names in place of ids.
+
+mod complete;
+mod edit;
+mod extra;
+mod highlight;
+mod lex;
+mod names;
+mod outline;
+mod read;
+mod resolve;
+mod statement;
+
+pub(super) use edit::Mermaid;
+pub(super) use complete::complete;
+pub(super) use highlight::highlight;
+pub(super) use outline::Says;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Loss, Reading, Span};
+use crate::compare::{Change, Identity, Matching, diff};
+use crate::model::{Body, Element, ElementId, End, Link, Map, Place};
+use edit::{OutLine, canonical, joined};
+
+/// Reads Mermaid text. It never fails: what is not understood is kept and reported.
+pub fn read(text: &str) -> Reading {
+    read::read(text, true).0
+}
+
+/// Reads a text so that it can be edited.
+pub(super) fn read_parts(text: &str) -> (Reading, Mermaid) {
+    let (reading, lines) = read::read(text, true);
+    (reading, Mermaid { lines })
+}
+
+/// Whether a text is announced as a Mermaid map, behind front matter, directives and comments.
+pub(super) fn is_announced(text: &str) -> bool {
+    let lines = lex::lines(text);
+    let first = lines.iter().find(|line| line.kind == lex::LineKind::Code);
+    first.is_some_and(|line| line.span.of(text).split_whitespace().next() == Some(statement::HEADER))
+}
+
+/// A map as canonical text, and what of it Mermaid does not say.
+pub(super) fn write(map: &Map) -> (String, Vec<Loss>) {
+    let lines = canonical(map);
+    let told = told(map, &lines);
+    (joined(&lines), told.losses)
+}
+
+/// A text that says a map, with what it does not say and where it speaks of what.
+pub(super) struct Told {
+    pub(super) text: String,
+    pub(super) losses: Vec<Loss>,
+    pub(super) spots: Vec<(Span, Says)>,
+    pub(super) reading: Reading,
+}
+
+/// `text`, which says `base`, changed so that it says `map`. Where that would be read as something else, all of it is
+/// written anew.
+pub(super) fn edit(mermaid: &Mermaid, text: &str, base: &Map, map: &Map) -> Told {
+    let anew = || told(map, &canonical(map));
+    if Mermaid::is_reordered(base, map) {
+        return anew();
+    }
+    let edited = told(map, &mermaid.edit(text, base, map));
+    let lost = |told: &Told| told.losses.iter().filter(|loss| !loss.is_kept).count();
+    if lost(&edited) == 0 {
+        return edited;
+    }
+    let anew = anew();
+    if lost(&anew) < lost(&edited) { anew } else { edited }
+}
+
+/// The map as the text can say it, comments included, with the same ids.
+pub(super) fn said(map: &Map) -> Map {
+    let lines = canonical(map);
+    let (reading, read) = read::read(&joined(&lines), true);
+    reading.map.map_or_else(Map::default, |back| with_ids_of(map, &back, &lines, &read))
+}
+
+/// Reads lines back, with our comments and without: what both lack of the map is lost, what only the second lacks is
+/// kept in a comment.
+fn told(map: &Map, lines: &[OutLine]) -> Told {
+    let text = joined(lines);
+    let (reading, read) = read::read(&text, true);
+    let (plain, plain_lines) = read::read(&text, false);
+    let empty = Map::default();
+    let words = |map: &Map, back: &Map| -> Vec<String> {
+        let changes = diff(map, back, &Matching::new(map, back, Identity::Ids));
+        changes.iter().flat_map(|change| single_words(change, map, back)).collect()
+    };
+    let back = |back: Option<&Map>, read: &[read::SourceLine]| {
+        with_ids_of(map, back.unwrap_or(&empty), lines, read)
+    };
+    let lost = words(map, &back(reading.map.as_ref(), &read));
+    // What is no part of the picture is missed by nobody who looks at it.
+    let shown = drawn(map);
+    let mut losses: Vec<Loss> = words(&shown, &drawn(&back(plain.map.as_ref(), &plain_lines)))
+        .into_iter()
+        .map(|what| Loss { is_kept: !lost.contains(&what), what })
+        .collect();
+    let known: Vec<String> = losses.iter().map(|loss| loss.what.clone()).collect();
+    losses.extend(lost.into_iter().filter(|what| !known.contains(what)).map(Loss::new));
+    let unkept = map.kept.iter().filter(|kept| outline::kept_text(kept).is_none());
+    losses.extend(unkept.map(|kept| Loss::new(format!("what was kept from the map file: {}", kept.text))));
+    let spots = read.iter().zip(lines).map(|(line, out)| (line.span, out.says.clone())).collect();
+    Told { text, losses, spots, reading }
+}
+
+/// The map without what is switched off, and without links that end at that or at nothing.
+fn drawn(map: &Map) -> Map {
+    let is_on = |element: &Arc<Element>| !element.parked;
+    let elements: Vec<_> = map.elements().filter(|element| is_on(element)).cloned().collect();
+    let is_there = |end: &End| end.id().and_then(|id| map.element(id)).is_some_and(is_on);
+    let links = map.links().filter(|link| !link.parked && is_there(&link.from) && is_there(&link.to));
+    let links: Vec<_> = links.cloned().collect();
+    map.clone().with_elements(elements).with_links(links)
+}
+
+/// Each aspect of a change for itself, so that those that a comment keeps can be told from the others.
+fn single_words(change: &Change, map: &Map, back: &Map) -> Vec<String> {
+    let single = |aspect: &_| match change {
+        Change::Changed { from, to, .. } => {
+            Change::Changed { from: from.clone(), to: to.clone(), aspects: vec![*aspect] }
+        }
+        Change::LinkChanged { from, to, .. } => {
+            Change::LinkChanged { from: *from, to: *to, aspects: vec![*aspect] }
+        }
+        other => other.clone(),
+    };
+    match change {
+        Change::Changed { aspects, .. } | Change::LinkChanged { aspects, .. } => {
+            aspects.iter().map(|aspect| single(aspect).words(map, back)).collect()
+        }
+        other => vec![other.words(map, back)],
+    }
+}
+
+/// A map that was read from lines that were made from `map`, with the ids that `map` has, in its order.
+fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine], read: &[read::SourceLine]) -> Map {
+    let mut ids: HashMap<&ElementId, &ElementId> = HashMap::new();
+    let mut links: HashMap<usize, usize> = HashMap::new();
+    for (line, read) in lines.iter().zip(read) {
+        match (&line.says, &read.says) {
+            (Says::Element(own), Says::Element(other)) => {
+                ids.insert(other, own);
+            }
+            (Says::Link(own), Says::Link(other)) => {
+                if let (Some(own), Some(other)) = (map.link_index(own), back.link_index(other)) {
+                    links.insert(own, other);
+                }
+            }
+            _ => {}
+        }
+    }
+    let id = |id: &ElementId| ids.get(id).map_or_else(|| id.clone(), |own| (*own).clone());
+    let element = |element: &Arc<Element>| {
+        let mut copy = Element::clone(element);
+        copy.id = id(&element.id);
+        if let Body::Component(component) = &mut copy.body
+            && let Place::Within { pipeline, .. } = &mut component.place
+        {
+            *pipeline = id(pipeline);
+        }
+        Arc::new(copy)
+    };
+    let end = |end: &End| match end {
+        End::Element(other) => End::Element(id(other)),
+        End::Dangling(name) => End::Dangling(name.clone()),
+    };
+    let link = |link: &Arc<Link>| {
+        let via = link.via.iter().map(end).collect();
+        Arc::new(Link { from: end(&link.from), to: end(&link.to), via, ..Link::clone(link) })
+    };
+    let mut elements: Vec<_> = back.elements().map(element).collect();
+    elements.sort_by_key(|element| map.index_of(&element.id).unwrap_or(usize::MAX));
+    let read: Vec<_> = back.links().map(link).collect();
+    let mut order: Vec<_> = links.into_iter().collect();
+    order.sort_unstable();
+    let ordered = order.iter().filter_map(|(_, other)| read.get(*other).cloned()).collect();
+    back.clone().with_elements(elements).with_links(ordered)
+}

@@ -1,0 +1,136 @@
+//! What Mermaid calls the components of a map: its names are its ids, so each has to be another.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{Component, Element, ElementId, End, Map, Place};
+
+/// How the text calls each component that it can draw, and what the others are called beside it.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// The name in its own statement.
+    own: HashMap<ElementId, String>,
+    /// Mermaid's id: the name, for the child of a pipeline `Parent_Child`.
+    ids: HashMap<ElementId, String>,
+    /// What a link says.
+    ends: HashMap<ElementId, String>,
+}
+
+/// Whether a component has a statement of its own: it is drawn, and at a place.
+pub(super) fn is_written(map: &Map, element: &Element) -> bool {
+    !element.parked && element.component().is_some_and(|component| map.position(component).is_some())
+}
+
+/// The pipeline in whose block a component stands; `None` where it stands for itself.
+pub(super) fn block_of<'a>(map: &Map, component: &'a Component) -> Option<&'a ElementId> {
+    let Place::Within { pipeline, .. } = &component.place else { return None };
+    map.element(pipeline).filter(|parent| is_written(map, parent)).map(|_| pipeline)
+}
+
+impl Names {
+    /// Finds a name for each component of a map: its own, with a number behind it where that is taken.
+    pub(super) fn new(map: &Map) -> Self {
+        let mut names = Self::default();
+        let mut taken = HashSet::new();
+        let (children, others): (Vec<_>, Vec<_>) =
+            map.components()
+                .filter(|(element, _)| is_written(map, element))
+                .partition(|(_, component)| block_of(map, component).is_some());
+        // What Mermaid reads first gets its name first.
+        let (anchors, components): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|(_, component)| component.is_anchor());
+        for (element, component) in anchors.into_iter().chain(components) {
+            let name = free(&component.name, |name| taken.insert(name.to_owned()));
+            names.enter(&element.id, &name, &name);
+        }
+        let mut labels: HashMap<&str, usize> = HashMap::new();
+        for (_, component) in &children {
+            *labels.entry(&component.name).or_default() += 1;
+        }
+        let mut left = children.clone();
+        // A child's id begins with its parent's, which may be a child itself.
+        while !left.is_empty() {
+            let count = left.len();
+            left.retain(|(element, component)| {
+                let parent = block_of(map, component).and_then(|parent| names.ids.get(parent)).cloned();
+                let Some(parent) = parent else { return true };
+                let name = free(&component.name, |name| taken.insert(format!("{parent}_{name}")));
+                names.enter(&element.id, &name, &format!("{parent}_{name}"));
+                false
+            });
+            if left.len() == count {
+                break;
+            }
+        }
+        for (element, component) in &children {
+            let is_alone = labels.get(component.name.as_str()) == Some(&1);
+            if let (Some(own), Some(id)) = (names.own.get(&element.id), names.ids.get(&element.id)) {
+                // Links find ids first, then labels.
+                let is_clear = is_alone && *own == component.name && !taken.contains(own);
+                let end = if is_clear { own } else { id };
+                names.ends.insert(element.id.clone(), end.clone());
+            }
+        }
+        names
+    }
+
+    fn enter(&mut self, id: &ElementId, own: &str, mermaid: &str) {
+        self.own.insert(id.clone(), own.to_owned());
+        self.ids.insert(id.clone(), mermaid.to_owned());
+        self.ends.insert(id.clone(), mermaid.to_owned());
+    }
+
+    /// The name in the component's own statement.
+    pub(super) fn own(&self, id: &ElementId) -> &str {
+        self.own.get(id).map_or("", String::as_str)
+    }
+
+    /// The id by which `evolve` and `pipeline` find it.
+    pub(super) fn id(&self, id: &ElementId) -> &str {
+        self.ids.get(id).map_or("", String::as_str)
+    }
+
+    /// The name by which a link finds what it ends at, and the comments of ours find anything.
+    pub(super) fn end(&self, map: &Map, end: &End) -> String {
+        match end {
+            End::Element(id) => match self.ends.get(id) {
+                Some(name) => name.clone(),
+                None => map.element(id).map_or_else(|| id.to_string(), |element| element.name().to_owned()),
+            },
+            End::Dangling(name) => name.clone(),
+        }
+    }
+}
+
+/// The name, or the first with a number behind it, that can be taken.
+fn free(name: &str, mut take: impl FnMut(&str) -> bool) -> String {
+    let mut candidate = name.to_owned();
+    let mut number = 2;
+    while !take(&candidate) {
+        candidate = format!("{name} {number}").trim_start().to_owned();
+        number += 1;
+    }
+    candidate
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::{Format, read};
+
+    #[test]
+    fn every_component_gets_a_name_of_its_own() {
+        let text = "component Tea [0.5, 0.5]\ncomponent Tea [0.4, 0.5]\ncomponent Power [0.3, 0.5]\n\
+                    pipeline Power\n{\ncomponent Tea [0.2]\ncomponent Wind [0.3]\ncomponent Wind [0.4]\n}";
+        let map = read(Format::Owm, text).map.unwrap();
+        let names = Names::new(&map);
+        let of = |id: &str| {
+            let id = ElementId::new(id);
+            let end = names.end(&map, &End::Element(id.clone()));
+            [names.own(&id), names.id(&id), &end].map(str::to_owned)
+        };
+        assert_eq!(of("tea-2"), ["Tea 2", "Tea 2", "Tea 2"]);
+        assert_eq!(of("tea-3"), ["Tea", "Power_Tea", "Power_Tea"]);
+        assert_eq!(of("wind"), ["Wind", "Power_Wind", "Power_Wind"]);
+        assert_eq!(of("wind-2"), ["Wind 2", "Power_Wind 2", "Power_Wind 2"]);
+    }
+}

@@ -1,0 +1,299 @@
+//! A map as the lines of canonical Mermaid text, each with what it speaks of.
+
+use std::collections::HashMap;
+
+use super::extra::{self, plain, plain_head, plain_link};
+use super::lex::quoted;
+use super::names::{Names, block_of, is_written};
+use super::statement::HEADER;
+use crate::format::owm::suffix::method_word;
+use crate::geometry::shortest;
+use crate::model::{
+    Body, Component, Direction, Drive, Element, ElementId, End, EvolutionAxis, Kept, KeptIn, KeptPlace,
+    LabelOffset, Link, LinkKey, LinkKind, Map, Position,
+};
+
+/// What a line speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(in crate::format) enum Says {
+    /// An empty line, or one that nothing of the map came from.
+    Nothing,
+    Header,
+    Title,
+    Size,
+    Stages,
+    AnnotationsAt,
+    /// Our comment about the head.
+    Head,
+    /// An element's own statement, or our comment in place of one.
+    Element(ElementId),
+    /// Our comment about an element.
+    More(ElementId),
+    /// A further place of an annotation, from 1.
+    Place(ElementId, usize),
+    Pipeline(ElementId),
+    /// The end of a pipeline's block.
+    Close(ElementId),
+    Evolve(ElementId),
+    Link(LinkKey),
+    MoreOfLink(LinkKey),
+    /// A line that the map keeps word for word: its text, and which of these it is.
+    Kept(String, usize),
+}
+
+/// A line of canonical text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct OutlineLine {
+    pub(super) says: Says,
+    pub(super) text: String,
+}
+
+/// What marks a comment that was kept from OnlineWardleyMaps text, or from a map file.
+pub(super) const FOREIGN: [(&str, KeptIn); 2] = [("%% owm: ", KeptIn::Owm), ("%% ron: ", KeptIn::RonComment)];
+
+/// The line that holds a kept text; `None` where Mermaid has no way to keep it.
+pub(super) fn kept_text(kept: &Kept) -> Option<String> {
+    if kept.format == KeptIn::Mermaid {
+        return Some(kept.text.clone());
+    }
+    let (mark, _) = FOREIGN.iter().find(|(_, format)| *format == kept.format)?;
+    (!kept.text.contains('\n')).then(|| format!("{mark}{}", kept.text))
+}
+
+/// The lines of a map.
+pub(super) fn outline(map: &Map) -> Vec<OutlineLine> {
+    let names = Names::new(map);
+    let mut outline =
+        Outline { map, names, lines: Vec::new(), kept: KeptLines::new(map), seen: HashMap::new() };
+    outline.write();
+    outline.lines
+}
+
+/// The kept lines by where they stand.
+struct KeptLines<'a>(HashMap<String, Vec<&'a Kept>>);
+
+impl<'a> KeptLines<'a> {
+    fn new(map: &'a Map) -> Self {
+        let mut lines: HashMap<String, Vec<&Kept>> = HashMap::new();
+        for kept in &map.kept {
+            // What stood before something that is gone stands at the end.
+            let is_there = match &kept.place {
+                KeptPlace::BeforeElement(id) => map.element(id).is_some(),
+                KeptPlace::BeforeLink(key) => map.link_index(key).is_some(),
+                _ => true,
+            };
+            let place = if is_there { key(&kept.place) } else { key(&KeptPlace::End) };
+            lines.entry(place).or_default().push(kept);
+        }
+        Self(lines)
+    }
+}
+
+fn key(place: &KeptPlace) -> String {
+    format!("{place:?}")
+}
+
+struct Outline<'a> {
+    map: &'a Map,
+    names: Names,
+    lines: Vec<OutlineLine>,
+    kept: KeptLines<'a>,
+    seen: HashMap<String, usize>,
+}
+
+impl Outline<'_> {
+    fn put(&mut self, says: Says, text: impl Into<String>) {
+        self.lines.push(OutlineLine { says, text: text.into() });
+    }
+
+    fn maybe(&mut self, says: Says, text: Option<String>) {
+        if let Some(text) = text {
+            self.put(says, text);
+        }
+    }
+
+    fn gap(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.text.is_empty()) {
+            self.put(Says::Nothing, "");
+        }
+    }
+
+    fn keep(&mut self, place: &KeptPlace, indent: &str) {
+        for kept in self.kept.0.remove(&key(place)).unwrap_or_default() {
+            let Some(text) = kept_text(kept).filter(|text| !text.trim().is_empty()) else { continue };
+            let count = self.seen.entry(text.clone()).or_default();
+            let nth = std::mem::replace(count, *count + 1);
+            self.put(Says::Kept(text.clone(), nth), format!("{indent}{text}"));
+        }
+    }
+
+    fn write(&mut self) {
+        let map = self.map;
+        self.keep(&KeptPlace::Top, "");
+        self.put(Says::Header, HEADER);
+        let head = plain_head(map);
+        self.maybe(Says::Title, (!head.title.is_empty()).then(|| format!("title {}", head.title)));
+        let size = head.sheet.map(|sheet| format!("size [{}, {}]", shortest(sheet.width), shortest(sheet.height)));
+        self.maybe(Says::Size, size);
+        self.put(Says::Stages, stages(&map.evolution));
+        self.maybe(Says::Head, extra::head(map));
+        let list = map.annotations_at.map(|at| format!("annotations {}", place(at)));
+        self.maybe(Says::AnnotationsAt, list);
+        self.keep(&KeptPlace::Head, "");
+        self.gap();
+        for element in map.elements() {
+            let in_block = element.component().is_some_and(|component| block_of(map, component).is_some());
+            if !in_block || !is_written(map, element) {
+                self.element(element, "");
+            }
+        }
+        self.keep(&KeptPlace::LastElement, "");
+        self.gap();
+        for (key, link) in map.keyed_links() {
+            self.keep(&KeptPlace::BeforeLink(key.clone()), "");
+            let more = extra::link(map, &self.names, link);
+            if link.parked {
+                self.maybe(Says::Link(key), more);
+            } else {
+                self.maybe(Says::MoreOfLink(key.clone()), more);
+                let text = link_line(map, &self.names, &plain_link(link));
+                self.put(Says::Link(key), text);
+            }
+        }
+        self.keep(&KeptPlace::LastLink, "");
+        self.keep(&KeptPlace::End, "");
+        while self.lines.last().is_some_and(|line| line.text.is_empty()) {
+            self.lines.pop();
+        }
+    }
+
+    fn element(&mut self, element: &Element, indent: &str) {
+        let (map, id) = (self.map, &element.id);
+        self.keep(&KeptPlace::BeforeElement(id.clone()), indent);
+        let more = extra::element(map, &self.names, element).map(|more| format!("{indent}{more}"));
+        let has_statement = match &element.body {
+            Body::Component(_) => is_written(map, element),
+            Body::Area(_) | Body::Attitude(_) => false,
+            _ => !element.parked,
+        };
+        if !has_statement {
+            self.maybe(Says::Element(id.clone()), more);
+            return;
+        }
+        self.maybe(Says::More(id.clone()), more);
+        match &element.body {
+            Body::Component(component) => self.component(element, component, indent),
+            Body::Note(note) => {
+                let text = format!("note {} {}", quoted(&note.text), place(note.at));
+                self.put(Says::Element(id.clone()), text);
+            }
+            Body::Annotation(annotation) => {
+                for (nth, at) in annotation.at.iter().enumerate() {
+                    let says = if nth == 0 { Says::Element(id.clone()) } else { Says::Place(id.clone(), nth) };
+                    let text = quoted(&annotation.text);
+                    self.put(says, format!("annotation {}, {} {text}", annotation.number, place(*at)));
+                }
+            }
+            Body::Accelerator(accelerator) => {
+                let word = if accelerator.drive == Drive::Faster { "accelerator" } else { "deaccelerator" };
+                let text = format!("{word} {} {}", quoted(&accelerator.name), place(accelerator.at));
+                self.put(Says::Element(id.clone()), text);
+            }
+            Body::Area(_) | Body::Attitude(_) => {}
+        }
+    }
+
+    fn component(&mut self, element: &Element, component: &Component, indent: &str) {
+        let (map, id) = (self.map, &element.id);
+        let is_child = block_of(map, component).is_some();
+        let at = map.position(component).unwrap_or_default();
+        let says = plain(component, is_child);
+        let coordinates =
+            if is_child { format!("[{}]", number(at.evolution.value())) } else { place(at) };
+        let word = if component.is_anchor() && !is_child { "anchor" } else { "component" };
+        let mut text = format!("{indent}{word} {} {coordinates}", quoted(self.names.own(id)));
+        if let Some(LabelOffset { dx, dy }) = says.label {
+            text.push_str(&format!(" label [{}, {}]", shortest(dx), shortest(dy)));
+        }
+        if let Some(method) = says.method {
+            text.push_str(&format!(" ({})", method_word(method)));
+        } else if says.market {
+            text.push_str(" (market)");
+        }
+        if says.inertia.is_some() {
+            text.push_str(" (inertia)");
+        }
+        self.put(Says::Element(id.clone()), text);
+        if !is_child {
+            self.block(id);
+            self.evolve(id, component);
+        }
+    }
+
+    /// The block of a pipeline's children, then what they evolve to and their own blocks.
+    fn block(&mut self, id: &ElementId) {
+        let map = self.map;
+        let children: Vec<_> =
+            map.pipeline_children(id).filter(|(child, _)| is_written(map, child)).collect();
+        if children.is_empty() {
+            return;
+        }
+        self.put(Says::Pipeline(id.clone()), format!("pipeline {} {{", quoted(self.names.id(id))));
+        for (child, _) in &children {
+            self.element(child, "  ");
+        }
+        self.put(Says::Close(id.clone()), "}");
+        for (child, component) in children {
+            self.block(&child.id);
+            self.evolve(&child.id, component);
+        }
+    }
+
+    fn evolve(&mut self, id: &ElementId, component: &Component) {
+        if let Some(evolve) = &component.evolve {
+            let text = format!("evolve {} {}", quoted(self.names.id(id)), number(evolve.to.value()));
+            self.put(Says::Evolve(id.clone()), text);
+        }
+    }
+}
+
+/// A number with a decimal point, which Mermaid's parser wants.
+fn number(value: f64) -> String {
+    let text = shortest(value);
+    if text.contains('.') { text } else { format!("{text}.0") }
+}
+
+fn place(at: Position) -> String {
+    format!("[{}, {}]", number(at.visibility.value()), number(at.evolution.value()))
+}
+
+/// The stages with where each ends: without, Mermaid draws four of the same width.
+fn stages(axis: &EvolutionAxis) -> String {
+    let ends = axis.boundaries.iter().copied().chain(std::iter::once(1.0));
+    let stages: Vec<_> =
+        axis.stages.iter().zip(ends).map(|(stage, end)| format!("{}@{}", quoted(stage), number(end))).collect();
+    format!("evolution {}", stages.join(" -> "))
+}
+
+fn link_line(map: &Map, names: &Names, link: &Link) -> String {
+    let end = |end: &End| quoted(&names.end(map, end));
+    let arrow = match link.kind {
+        LinkKind::Need | LinkKind::Constraint => "->".to_owned(),
+        LinkKind::Flow(direction) => {
+            let head = match direction {
+                Direction::Forward => ">",
+                Direction::Backward => "<",
+                Direction::Both => "<>",
+            };
+            if link.label.is_empty() { format!("+{head}") } else { format!("+'{}'{head}", link.label) }
+        }
+    };
+    let text = if link.text.is_empty() { String::new() } else { format!("; {}", link.text) };
+    format!("{} {arrow} {}{text}", end(&link.from), end(&link.to))
+}
+
+/// Whether a kept line is one of those that stand for another format's.
+pub(super) fn foreign(line: &str) -> Option<(KeptIn, &str)> {
+    let (mark, format) = FOREIGN.iter().find(|(mark, _)| line.starts_with(mark.trim_end()))?;
+    Some((*format, line.strip_prefix(mark).unwrap_or("")))
+}

@@ -1,0 +1,430 @@
+//! From Mermaid text to a map.
+
+use std::collections::HashMap;
+
+use super::extra::{self, Extra, is_ours};
+use super::lex::{LexLine, LineKind, lines};
+use super::outline::Says;
+use super::statement::{HEADER, LinkLine, Node, Pair, Statement, parse};
+use crate::format::{Diagnostic, Reading, Span};
+use crate::model::{
+    Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, End, Evolution, EvolutionAxis,
+    Evolve, Inertia, Link, LinkKey, LinkKind, Map, Note, Place, Position, Sheet,
+};
+
+/// A line of a text that was read.
+#[derive(Clone, Debug)]
+pub(super) struct SourceLine {
+    /// The line without its end.
+    pub(super) span: Span,
+    pub(super) says: Says,
+}
+
+/// What Mermaid draws where a map names no stages.
+pub(super) fn usual_axis() -> EvolutionAxis {
+    EvolutionAxis {
+        stages: ["Genesis", "Custom Built", "Product", "Commodity"].map(str::to_owned).to_vec(),
+        boundaries: vec![0.25, 0.5, 0.75],
+        ..EvolutionAxis::default()
+    }
+}
+
+/// Reads a text: the map, and what each line says of it. `with_extras` heeds our comments.
+pub(super) fn read(text: &str, with_extras: bool) -> (Reading, Vec<SourceLine>) {
+    let mut reader = Reader { text, with_extras, ..Reader::default() };
+    reader.map.evolution = usual_axis();
+    for line in lines(text) {
+        reader.line(line);
+    }
+    reader.finish()
+}
+
+/// A line that has to wait until all names are known.
+pub(super) enum Later {
+    Pipeline { parent: String, children: Vec<usize> },
+    Evolve { name: String, to: Option<f64> },
+    Link(LinkLine, Option<Box<Link>>),
+    /// A link that is switched off: our comment alone.
+    OffLink(Box<Link>),
+}
+
+/// What a line came to, for the order of kept lines.
+pub(super) enum Slot {
+    Element(usize),
+    Link(usize),
+    Kept(usize),
+}
+
+#[derive(Default)]
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) with_extras: bool,
+    pub(super) map: Map,
+    pub(super) elements: Vec<Element>,
+    /// How Mermaid calls each component: its own name.
+    pub(super) called: HashMap<usize, String>,
+    /// The components by what Mermaid calls them.
+    pub(super) by_name: HashMap<String, usize>,
+    pub(super) links: Vec<Link>,
+    pub(super) later: Vec<(Later, usize)>,
+    /// The elements that stand in comments of ours.
+    pub(super) alone: Vec<usize>,
+    pub(super) kinds: Vec<LineKind>,
+    pub(super) lines: Vec<SourceLine>,
+    pub(super) order: Vec<(Slot, usize)>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) has_header: bool,
+    /// The comment of ours right above this line, with that line's number.
+    pub(super) pending: Option<(Extra, usize)>,
+    /// What comments tell of a component's evolution.
+    pub(super) evolves: HashMap<usize, Evolve>,
+    /// The pipeline whose block is open: its place among what waits.
+    pub(super) open: Option<usize>,
+    /// Which line says an element, a place of the map's head, or an evolution: the last one counts.
+    pub(super) seen: HashMap<Says, usize>,
+}
+
+impl<'a> Reader<'a> {
+    fn line(&mut self, line: LexLine) {
+        let at = self.lines.len();
+        self.lines.push(SourceLine { span: line.span, says: Says::Nothing });
+        self.kinds.push(line.kind);
+        let raw = line.span.of(self.text);
+        let code = raw.trim();
+        let indent = raw.len() - raw.trim_start().len();
+        let span = Span::new(line.span.start + indent, line.span.start + indent + code.len());
+        match line.kind {
+            LineKind::Blank => return,
+            LineKind::Aside => self.keep(at),
+            LineKind::Comment if is_ours(code) => {
+                self.drop_pending();
+                match extra::read(code) {
+                    _ if !self.with_extras => {}
+                    Some(extra) => {
+                        self.alone(extra, at);
+                        return;
+                    }
+                    None => {
+                        self.keep(at);
+                        self.warn(span, "this comment of ours is not understood; it is kept");
+                    }
+                }
+            }
+            LineKind::Comment => self.keep(at),
+            LineKind::Code => {
+                let rest = code.strip_prefix(HEADER).filter(|rest| rest.starts_with([' ', '\t']));
+                let shared = rest.map(str::trim).filter(|rest| !rest.is_empty() && !rest.starts_with("%%"));
+                self.has_header |= code.starts_with(HEADER);
+                match parse(shared.unwrap_or(code)) {
+                    Some(statement) => self.statement(statement, at, span),
+                    None => {
+                        self.keep(at);
+                        self.warn(span, "this line is not understood; it is kept in the file");
+                    }
+                }
+                if shared.is_some() {
+                    self.say(at, Says::Nothing);
+                }
+            }
+        }
+        self.drop_pending();
+    }
+
+    pub(super) fn say(&mut self, at: usize, says: Says) {
+        if let Some(line) = self.lines.get_mut(at) {
+            line.says = says;
+        }
+    }
+
+    pub(super) fn keep(&mut self, at: usize) {
+        self.order.push((Slot::Kept(at), at));
+    }
+
+    pub(super) fn warn(&mut self, span: Span, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::warning(span, message));
+    }
+
+    pub(super) fn hint(&mut self, span: Span, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::hint(span, message));
+    }
+
+    /// Says something that can be said once; an earlier line that said it is kept as it stands.
+    pub(super) fn say_last(&mut self, at: usize, says: Says, what: &str) {
+        if let Some(before) = self.seen.insert(says.clone(), at) {
+            self.say(before, Says::Nothing);
+            self.keep(before);
+            let span = self.lines.get(before).map_or_else(Span::default, |line| line.span);
+            self.warn(span, format!("{what} again further down; the last line counts, as in Mermaid"));
+        }
+        self.say(at, says);
+    }
+
+    /// A comment of ours that stands for itself.
+    fn alone(&mut self, extra: Extra, at: usize) {
+        match extra {
+            Extra::Head(head) => {
+                self.say(at, Says::Head);
+                extra::take_head(&mut self.map, *head);
+            }
+            Extra::Link(link) => self.later.push((Later::OffLink(link), at)),
+            Extra::Element(element) => {
+                let number = self.add(*element, at);
+                self.alone.push(number);
+            }
+            next @ (Extra::NextElement(_) | Extra::NextLink(_)) => self.pending = Some((next, at)),
+        }
+    }
+
+    /// A comment about the line below that does not fit it.
+    pub(super) fn drop_pending(&mut self) {
+        let Some((_, at)) = self.pending.take() else { return };
+        let span = self.lines.get(at).map_or_else(Span::default, |line| line.span);
+        self.keep(at);
+        self.warn(span, "this comment is about the line below, which is another now; it is kept");
+    }
+
+    fn add(&mut self, element: Element, at: usize) -> usize {
+        self.elements.push(element);
+        let number = self.elements.len() - 1;
+        self.order.push((Slot::Element(number), at));
+        self.say(at, Says::Element(numbered(number)));
+        number
+    }
+
+    fn add_body(&mut self, body: impl Into<Body>, at: usize) {
+        let mut element = Element::new(ElementId::new(""), body);
+        if let Some((Extra::NextElement(extra), _)) = &self.pending {
+            element.color = extra.color;
+            self.take_pending(self.elements.len());
+        }
+        self.add(element, at);
+    }
+
+    /// The comment above is about this element.
+    fn take_pending(&mut self, number: usize) {
+        if let Some((_, at)) = self.pending.take() {
+            self.say(at, Says::More(numbered(number)));
+        }
+    }
+
+    fn position(&mut self, at: Pair, span: Span) -> Position {
+        let visibility = self.fraction(at.0, span);
+        Position::clamped(visibility, self.fraction(at.1, span))
+    }
+
+    /// Up to 1 a fraction, above it a percentage.
+    pub(super) fn fraction(&mut self, value: Option<f64>, span: Span) -> f64 {
+        let Some(value) = value else {
+            self.warn(span, "a number is missing here; 0.5 is taken");
+            return 0.5;
+        };
+        let fraction = if value > 1.0 { value / 100.0 } else { value };
+        if value > 1.0 && value < 2.0 {
+            let message = format!("{value} is read as {value} percent, as in Mermaid; a fraction is at most 1.0");
+            self.warn(span, message);
+        }
+        if !(0.0..=1.0).contains(&fraction) {
+            self.warn(span, format!("{value} lies outside the map; it is shown on the edge"));
+        }
+        fraction.clamp(0.0, 1.0)
+    }
+
+    /// Whether the comment above tells more of what this statement says.
+    fn fits(&self, statement: &Statement) -> bool {
+        match (&self.pending, statement) {
+            (Some((Extra::NextLink(extra), _)), Statement::Link(link)) => {
+                extra.from.text() == link.from && extra.to.text() == link.to
+            }
+            (Some((Extra::NextElement(extra), _)), statement) => match (&extra.body, statement) {
+                (Body::Component(extra), Statement::Component(node)) => is_name_of(&node.name, &extra.name),
+                (Body::Note(_), Statement::Note { .. }) => true,
+                (Body::Annotation(_), Statement::Annotation { .. }) => true,
+                (Body::Accelerator(_), Statement::Accelerator { .. }) => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn statement(&mut self, statement: Statement, at: usize, span: Span) {
+        if !self.fits(&statement) {
+            self.drop_pending();
+        }
+        match statement {
+            Statement::Header => self.say_last(at, Says::Header, "the diagram is announced"),
+            Statement::Title(title) => {
+                self.map.title = title;
+                self.say_last(at, Says::Title, "there is a title");
+            }
+            Statement::Size((width, height)) => {
+                let sheet = width.zip(height).and_then(|(width, height)| Sheet::new(width, height));
+                if sheet.is_none() {
+                    self.keep(at);
+                    self.warn(span, "a size is two numbers of pixels from 100 to 20000");
+                    return;
+                }
+                self.map.sheet = sheet;
+                self.say_last(at, Says::Size, "there is a size");
+            }
+            Statement::Stages(stages) => self.stages(stages, at, span),
+            Statement::AnnotationsAt(place) => {
+                self.map.annotations_at = Some(self.position(place, span));
+                self.say_last(at, Says::AnnotationsAt, "the list of annotations is placed");
+            }
+            Statement::Component(node) => self.component(node, at, span),
+            Statement::Pipeline(parent) => {
+                self.later.push((Later::Pipeline { parent, children: Vec::new() }, at));
+                self.open = Some(self.later.len() - 1);
+            }
+            Statement::Close => match self.open.take() {
+                // Its pipeline may turn out to be none.
+                Some(open) => self.say(at, Says::Close(numbered(open))),
+                None => {
+                    self.keep(at);
+                    self.warn(span, "this brace belongs to no pipeline");
+                }
+            },
+            Statement::Note { text, at: place } => {
+                let place = self.position(place, span);
+                self.add_body(Note { text, at: place }, at);
+            }
+            Statement::Annotation { number, at: places, text } => {
+                let places: Vec<_> = places.into_iter().map(|place| self.position(place, span)).collect();
+                self.annotation(number, places, text, at);
+            }
+            Statement::Accelerator { name, at: place, drive } => {
+                let place = self.position(place, span);
+                self.add_body(Accelerator { name, at: place, drive }, at);
+            }
+            Statement::Attitude { kind, corners } => {
+                let corner = |from: usize| {
+                    let number = |at: usize| corners.get(at).copied().flatten();
+                    (number(from), number(from + 1))
+                };
+                let (top_left, bottom_right) = (self.position(corner(0), span), self.position(corner(2), span));
+                self.add_body(Attitude { kind, top_left, bottom_right }, at);
+            }
+            Statement::Evolve { name, to } => self.later.push((Later::Evolve { name, to }, at)),
+            Statement::Link(link) => {
+                let extra = match self.pending.take() {
+                    Some((Extra::NextLink(extra), above)) => {
+                        self.say(above, Says::MoreOfLink(waiting(self.later.len())));
+                        Some(extra)
+                    }
+                    _ => None,
+                };
+                self.later.push((Later::Link(link, extra), at));
+            }
+        }
+    }
+
+    /// Mermaid repeats an annotation for each of its places.
+    fn annotation(&mut self, number: u32, places: Vec<Position>, text: String, at: usize) {
+        let same = self.elements.iter_mut().enumerate().find_map(|(place, element)| match &mut element.body {
+            Body::Annotation(other) if other.number == number && other.text == text => Some((place, other)),
+            _ => None,
+        });
+        match same {
+            Some((element, annotation)) => {
+                let nth = annotation.at.len();
+                annotation.at.extend(places);
+                self.say(at, Says::Place(numbered(element), nth));
+            }
+            None => self.add_body(Annotation { number, at: places, text }, at),
+        }
+    }
+
+    fn stages(&mut self, stages: Vec<(String, Option<f64>)>, at: usize, span: Span) {
+        let count = stages.len();
+        if !(2..=7).contains(&count) {
+            self.keep(at);
+            self.warn(span, format!("a map has 2 to 7 stages, this one {count}"));
+            return;
+        }
+        let ends: Option<Vec<f64>> = stages.iter().take(count - 1).map(|(_, end)| *end).collect();
+        let all = ends.filter(|_| stages.last().is_some_and(|(_, end)| end.is_some()));
+        let equal = || (1..count).map(|stage| stage as f64 / count as f64).collect();
+        let is_given = all.is_some();
+        let stages = stages.into_iter().map(|(name, _)| name).collect();
+        let mut axis = EvolutionAxis { stages, boundaries: all.unwrap_or_else(equal), ..self.map.evolution.clone() };
+        if let Some(problem) = axis.problem().filter(|_| is_given) {
+            self.warn(span, format!("{problem}; the stages are drawn in the same width"));
+            axis.boundaries = equal();
+        }
+        self.map.evolution = axis;
+        self.say_last(at, Says::Stages, "the stages are named");
+    }
+
+    fn component(&mut self, node: Node, at: usize, span: Span) {
+        let Node { name, kind, numbers, suffixes } = node;
+        let is_child = self.open.is_some() && numbers.len() == 1;
+        let place = if is_child {
+            let evolution = Evolution::clamped(self.fraction(numbers.first().copied().flatten(), span));
+            Place::Within { pipeline: ElementId::new(""), evolution }
+        } else {
+            let number = |at: usize| numbers.get(at).copied().flatten();
+            Place::At(self.position((number(0), number(1)), span))
+        };
+        if !suffixes.rest.is_empty() || suffixes.url.is_some() || suffixes.evolve.is_some() {
+            self.warn(span, "the end of this line is not understood; it stays until the line changes");
+        }
+        self.diagnostics.extend(suffixes.label.and_then(|label| Diagnostic::far_label(label, span)));
+        let mut component = Component {
+            label: suffixes.label,
+            method: suffixes.method,
+            market: suffixes.market,
+            ecosystem: suffixes.ecosystem,
+            inertia: suffixes.inertia.then(Inertia::default),
+            ..Component::new(&name, kind, place)
+        };
+        let known = self.by_name.get(&name).copied().filter(|_| !is_child);
+        let number = known.unwrap_or(self.elements.len());
+        let mut color = None;
+        if let Some((Extra::NextElement(extra), _)) = &self.pending
+            && let Body::Component(more) = &extra.body
+        {
+            let more = more.clone();
+            color = extra.color;
+            self.evolves.extend(more.evolve.clone().map(|evolve| (number, evolve)));
+            component = extra::merged(&component, more, is_child);
+            self.take_pending(number);
+        }
+        let element = Element { color, ..Element::new(ElementId::new(""), component) };
+        if known.is_some() {
+            // What is named again is the same thing for Mermaid.
+            self.say_last(at, Says::Element(numbered(number)), &format!("`{name}` is named"));
+            if let Some(slot) = self.elements.get_mut(number) {
+                *slot = element;
+            }
+        } else {
+            self.add(element, at);
+            self.seen.insert(Says::Element(numbered(number)), at);
+        }
+        self.called.insert(number, name.clone());
+        if is_child {
+            let open = self.open.and_then(|open| self.later.get_mut(open));
+            if let Some((Later::Pipeline { children, .. }, _)) = open {
+                children.push(number);
+            }
+        } else {
+            self.by_name.insert(name, number);
+        }
+    }
+}
+
+/// Whether a name on a line is the one that a comment gives in full: it may have a number behind it.
+fn is_name_of(said: &str, name: &str) -> bool {
+    let number = said.strip_prefix(name).map(str::trim);
+    number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// A stand-in for the id of an element that has none yet: no id that is made from a name has a space.
+pub(super) fn numbered(number: usize) -> ElementId {
+    ElementId::new(&format!("number {number}"))
+}
+
+/// A stand-in for the key of a link that waits.
+pub(super) fn waiting(number: usize) -> LinkKey {
+    let end = End::Dangling(String::new());
+    LinkKey { from: end.clone(), to: end, kind: LinkKind::Need, nth: number }
+}
