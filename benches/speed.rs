@@ -36,7 +36,7 @@ fn files() -> Vec<PathBuf> {
 
 fn maps() -> Vec<Map> {
     let texts = files().into_iter().filter_map(|path| std::fs::read_to_string(path).ok());
-    texts.filter_map(|text| format::read(format::detect(&text, None).ok()?, &text).map).collect()
+    texts.filter_map(|text| format::read_from(format::detect(&text, None).ok()?, &text).map).collect()
 }
 
 fn scene(map: &Map) -> Scene {

@@ -37,7 +37,8 @@ fn what_is_no_map_is_said_to_be_none() {
     check_error("wide.ron", &[0xff, 0xfe, b'M', 0], "UTF-16");
     check_error("half.ron", b"Map(\n format: 1,\n elements: [\n  Component(id: \"a\", na", "never closed");
     check_error("half2.ron", b"Map(format: 1, elements: [", "never closed");
-    check_error("page.mmd", b"wardley-beta\ntitle x\n", "Mermaid");
+    check_error("page.md", b"# Tea\n", "Markdown");
+    check_error("map.wtg2", b"anchor Tea : II\n", "wtg2");
     check_error("large.owm", &vec![b'x'; 50 << 20], "the file has 52 MB");
     let folder = tempfile::tempdir().unwrap();
     let error = load(&Disk, folder.path(), None).unwrap_err().to_string();

@@ -146,8 +146,12 @@ fn convert_goes_through_every_format() {
     );
     assert_eq!(String::from_utf8(owm.out).unwrap(), OWM);
     let lossy = run(&["convert", "maps/tea-shop.ron", "-o", "-", "--to", "owm"], "");
-    assert_eq!(lossy.code, 1);
-    assert!(lossy.err.contains("cannot say the map's purpose, scope, date and author"), "{}", lossy.err);
+    assert_eq!(lossy.code, 0);
+    assert!(lossy.err.contains("does not say the map's purpose, scope, date and author"), "{}", lossy.err);
+    let strict = run(&["convert", "maps/tea-shop.ron", "-o", "-", "--to", "owm", "--strict"], "");
+    assert_eq!((strict.code, strict.out.as_slice()), (1, &b""[..]), "{}", strict.err);
+    let whole = run(&["convert", "-", "-o", "-", "--to", "ron", "--strict"], OWM);
+    assert_eq!(whole.code, 0, "{}", whole.err);
 }
 
 /// A conversion to the format that the text has already changes no byte of it.

@@ -18,6 +18,7 @@ mod elements;
 #[cfg(feature = "app")]
 mod elements_window;
 mod gestures;
+mod json;
 mod links;
 mod map_file;
 mod mermaid;

@@ -2,10 +2,13 @@
 
 use std::fs;
 
-use mapstone::format::{self, Format, Loss, Source};
-use mapstone::model::{Body, Edit, ElementId, End, Evolution, Map, Place};
+use std::sync::Arc;
+
+use mapstone::format::{self, Edited, Format, Loss, Source};
+use mapstone::model::*;
 
 use crate::corpus::{folder, maps};
+use crate::edits::line_diff;
 
 fn read(text: &str) -> Map {
     format::read(Format::Mermaid, text).map.unwrap()
@@ -22,11 +25,23 @@ fn folded(name: &str) -> String {
 
 /// What that conversion did not keep: map, fact, why.
 const CONVERSION: [(&str, &str, &str); 5] = [
-    ("manufacturing_additions_manufacturing-automation-quality", "`Testing` is", "two of one name are one in Mermaid"),
-    ("transportation_additions_coherent_city_transport_alternative", "`culture` is", "two of one name are one in Mermaid"),
+    (
+        "manufacturing_additions_manufacturing-automation-quality",
+        "`Testing` is",
+        "two of one name are one in Mermaid",
+    ),
+    (
+        "transportation_additions_coherent_city_transport_alternative",
+        "`culture` is",
+        "two of one name are one in Mermaid",
+    ),
     ("personal_Conversational", "component \"'Best' (legacy)", "it wrote other quotes"),
     ("personal_Conversational", "link", "it wrote other quotes"),
-    ("personal_financial-inclusion", "component \"Chodsani\"", "it wrote 1.01, which Mermaid reads as a percentage"),
+    (
+        "personal_financial-inclusion",
+        "component \"Chodsani\"",
+        "it wrote 1.01, which Mermaid reads as a percentage",
+    ),
 ];
 
 fn near(a: f64, b: f64) -> bool {
@@ -101,7 +116,11 @@ fn facts(map: &Map) -> Vec<String> {
         let at = map.position(component);
         let stage = at.map(|at| map.evolution.stage(at.evolution));
         let to = component.evolve.as_ref();
-        facts.push(format!("{:?} {} {component:?} {at:?} {stage:?} {to:?}", element.parked, element.kind_name()));
+        facts.push(format!(
+            "{:?} {} {component:?} {at:?} {stage:?} {to:?}",
+            element.parked,
+            element.kind_name()
+        ));
     }
     let name = |end: &End| match end {
         End::Element(id) => format!("{:?}", map.component(id).unwrap().name),
@@ -140,10 +159,150 @@ fn every_real_map_comes_back_from_mermaid_whole() {
         // Its comments are all there, and OnlineWardleyMaps text gets them back.
         let kept = |map: &Map| {
             let lines = map.kept.iter().filter(|kept| !kept.text.trim().is_empty());
-            let mut texts: Vec<_> = lines.map(|kept| (kept.text.clone(), kept.format == map.kept[0].format)).collect();
+            let mut texts: Vec<_> =
+                lines.map(|kept| (kept.text.clone(), kept.format == map.kept[0].format)).collect();
             texts.sort();
             texts
         };
         assert_eq!(kept(&map), kept(&back), "{name}");
     }
+}
+
+/// The real Mermaid maps, and the real maps in our own Mermaid text.
+fn sources() -> Vec<(String, Source)> {
+    let Some(folder) = folder() else { return Vec::new() };
+    let source = |text: &str| Source::read(Format::Mermaid, text).unwrap();
+    let both = |(name, text, _): (String, String, _)| {
+        let mmd = fs::read_to_string(folder.join(format!("maps/{name}.mmd"))).unwrap();
+        let ours = format::write(Format::Mermaid, &owm(&text)).0;
+        [(format!("{name}.mmd"), source(&mmd)), (format!("{name} of ours"), source(&ours))]
+    };
+    maps().into_iter().flat_map(both).collect()
+}
+
+fn lost(edited: &Edited) -> Vec<&Loss> {
+    edited.losses.iter().filter(|loss| !loss.is_kept).collect()
+}
+
+/// Every eighth component that has a place.
+fn some(map: &Map) -> Vec<ElementId> {
+    let placed = map.components().filter(|(_, component)| map.position(component).is_some());
+    placed.map(|(element, _)| element.id.clone()).step_by(8).collect()
+}
+
+#[test]
+fn an_edit_changes_only_the_lines_that_speak_of_it() {
+    let mut count = 0;
+    for (name, source) in sources() {
+        let same = source.edit(source.map());
+        assert_eq!((same.text.as_str(), lost(&same)), (source.text(), Vec::new()), "{name}");
+        for id in some(source.map()) {
+            let what = format!("{name}: {id}");
+            let element = source.map().element(&id).unwrap();
+            let component = element.component().unwrap();
+            if component.evolve.is_some() || element.parked {
+                continue;
+            }
+            let change = |edit: Edit| source.edit(&edit.apply(source.map()).unwrap());
+            let by = if source.map().position(component).unwrap().evolution.value() < 0.5 {
+                0.0123
+            } else {
+                -0.0123
+            };
+            let moved = change(Edit::Move { elements: [id.clone()].into(), visibility: 0.0, evolution: by });
+            let (removed, added) = line_diff(source.text(), &moved.text);
+            assert_eq!(
+                (removed.len(), added.len(), lost(&moved)),
+                (1, 1, Vec::new()),
+                "{what}: {removed:#?} {added:#?}"
+            );
+            let text = "Quite another \"thing\"".to_owned();
+            let renamed = change(Edit::Rename { id: id.clone(), text });
+            let (removed, added) = line_diff(source.text(), &renamed.text);
+            assert!(!added.is_empty() && lost(&renamed).is_empty(), "{what}: {:?}", renamed.losses);
+            let news =
+                |line: &&str| line.contains("Quite another") || line.contains("next:") || line.contains(" 2");
+            let twins = source.map().components().filter(|(_, other)| other.name == component.name).count();
+            assert!(twins > 1 || added.iter().all(|line| news(&line)), "{what}: {added:#?}");
+            assert_eq!(removed.len(), added.len(), "{what}: {removed:#?} {added:#?}");
+            let gone = change(Edit::Remove { elements: [id.clone()].into(), links: [].into() });
+            let (removed, added) = line_diff(source.text(), &gone.text);
+            let children = source.map().pipeline_children(&id).count();
+            // A pipeline without children is one that only our comment can say.
+            assert!(twins > 1 || added.len() <= children + 1, "{what}: {removed:#?} {added:#?}");
+            assert!(!removed.is_empty() && lost(&gone).is_empty(), "{what}: {:?}", gone.losses);
+            count += 1;
+        }
+        let place = Place::At(Position::clamped(0.5, 0.25));
+        let new = Component::new("Something new", ComponentKind::Component, place);
+        let map = Edit::Add(Element::new(ElementId::new("something-new"), new)).apply(source.map()).unwrap();
+        let (removed, added) = {
+            let edited = source.edit(&map);
+            let (removed, added) = line_diff(source.text(), &edited.text);
+            (removed.len(), added.join(""))
+        };
+        assert_eq!((removed, added.as_str()), (0, "component \"Something new\" [0.5, 0.25]"), "{name}");
+    }
+    assert!(count > 300 || folder().is_none(), "{count}");
+}
+
+const TEA: &str = "%%{init: {}}%%\nwardley-beta\ntitle Tea\n\n%% who drinks\nanchor Public [0.95, 0.6]\n\
+    component \"Cup of tea\" [0.8, 0.6] (inertia)  %% warm\ncomponent Kettle [0.4, 35.0]\n\
+    pipeline Kettle {\n  %% the old way\n  component \"Camp fire\" [0.1] label [-1, 2]\n  component Electric [0.7]\n}\n\
+    evolve Kettle_Electric 0.9\nhuh\nPublic -> \"Cup of tea\"; wants\n\"Cup of tea\" +'heat'> Electric\n";
+
+#[test]
+fn a_text_keeps_its_looks() {
+    let source = Source::read(Format::Mermaid, TEA).unwrap();
+    let map = Arc::clone(source.map());
+    let id = ElementId::new;
+    let check = |edits: &[Edit], removed: &[&str], added: &[&str]| {
+        let changed = edits.iter().fold(Map::clone(&map), |map, edit| edit.apply(&map).unwrap());
+        let edited = source.edit(&changed);
+        assert_eq!(line_diff(TEA, &edited.text), (removed.to_vec(), added.to_vec()));
+        let back = read(&edited.text);
+        assert_eq!(back.kept.len(), changed.kept.len(), "{}", edited.text);
+    };
+    let moved = Edit::Move { elements: [id("cup-of-tea")].into(), visibility: 0.0, evolution: 0.1 };
+    check(
+        &[moved],
+        &["component \"Cup of tea\" [0.8, 0.6] (inertia)  %% warm"],
+        &["component \"Cup of tea\" [0.8, 0.7] (inertia)  %% warm"],
+    );
+    let renamed = Edit::Rename { id: id("electric"), text: "Kettle 2".to_owned() };
+    check(
+        &[renamed],
+        &["  component Electric [0.7]", "evolve Kettle_Electric 0.9", "\"Cup of tea\" +'heat'> Electric"],
+        &[
+            "  component \"Kettle 2\" [0.7]",
+            "evolve \"Kettle_Kettle 2\" 0.9",
+            "\"Cup of tea\" +'heat'> \"Kettle 2\"",
+        ],
+    );
+    let name = |to: f64| Evolve {
+        name: Some("Kettle as a service".to_owned()),
+        ..Evolve::to(Evolution::clamped(to))
+    };
+    check(
+        &[Edit::Evolve { id: id("electric"), evolve: Some(name(0.9)) }],
+        &[],
+        &[
+            "  %% mapstone next: Component(name: \"Electric\", evolve: (to: 0.9, name: \"Kettle as a service\"))",
+        ],
+    );
+    let renamed = Edit::Head { title: "Coffee".to_owned(), about: About::default() }.apply(&map).unwrap();
+    assert_eq!(source.edit(&renamed).text, TEA.replace("title Tea", "title Coffee"));
+    let gone = Edit::Remove { elements: [id("electric"), id("camp-fire")].into(), links: [].into() };
+    check(
+        &[gone],
+        &[
+            "pipeline Kettle {",
+            "  component \"Camp fire\" [0.1] label [-1, 2]",
+            "  component Electric [0.7]",
+            "}",
+            "evolve Kettle_Electric 0.9",
+            "\"Cup of tea\" +'heat'> Electric",
+        ],
+        &["%% mapstone next: Component(name: \"Kettle\", pipeline: ())"],
+    );
 }

@@ -281,7 +281,7 @@ fn saving_to_a_format_that_cannot_hold_it_asks_first() {
     h.run_steps(3);
     key(&mut h, Modifiers::COMMAND, Key::S);
     settle(&mut h);
-    h.get_by_label("OnlineWardleyMaps text cannot hold everything");
+    h.get_by_label("OnlineWardleyMaps text cannot say everything");
     h.get_by_label("Cancel").click();
     h.run_steps(3);
     assert!(window(&h).editor().document.is_changed());

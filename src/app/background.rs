@@ -247,7 +247,13 @@ impl Background {
     pub(super) fn load(&mut self, path: PathBuf) {
         self.start("open", move || {
             let result = files::load(&Disk, &path, None).map(|loaded| {
-                let source = Source::read(loaded.format, &loaded.text).ok().map(Arc::new);
+                let source = match (loaded.origin.format(), &loaded.reading.map) {
+                    (Some(format), _) => Source::read(format, &loaded.text).ok(),
+                    // What is only read goes on as a map file.
+                    (None, Some(map)) => Some(Source::canonical(Format::Ron, &Arc::new(map.clone()))),
+                    (None, None) => None,
+                };
+                let source = source.map(Arc::new);
                 Box::new(Opened { loaded, source })
             });
             Done::Loaded(path, result)

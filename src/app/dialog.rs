@@ -133,7 +133,8 @@ pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> 
                 ui.heading(format!("{format} cannot say everything"));
                 ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                     losses_ui(ui, "This would be missing from the file, or read as something else:", &lost);
-                    let words = "Other programs would not show this. Comments in the file keep it for Mapstone:";
+                    let words =
+                        "Other programs would not show this. Comments in the file keep it for Mapstone:";
                     losses_ui(ui, words, &kept);
                 });
                 let write = if lost.is_empty() { "Save" } else { "Save without it" };

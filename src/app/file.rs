@@ -12,6 +12,8 @@ use crate::format::{Diagnostic, Format, LineIndex, Loss, Source};
 pub(super) struct OpenFile {
     /// Where it is; `None` for a map that was never saved.
     pub(super) path: Option<PathBuf>,
+    /// The file that the map was read from, where that can only be read.
+    pub(super) imported_from: Option<PathBuf>,
     /// What it is.
     pub(super) format: Option<Format>,
     /// Its text as we know it on the disk.
@@ -33,14 +35,15 @@ pub(super) struct Problem {
 
 impl OpenFile {
     pub(super) fn name(&self) -> String {
-        let name = self.path.as_deref().and_then(Path::file_name);
-        name.map_or_else(|| "Untitled map".to_owned(), |name| name.to_string_lossy().into_owned())
+        let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let own = self.path.as_deref().and_then(name);
+        let imported = || Some(format!("{} (imported)", self.imported_from.as_deref().and_then(name)?));
+        own.or_else(imported).unwrap_or_else(|| "Untitled map".to_owned())
     }
 
     /// The name that a new file would get.
     pub(super) fn suggested_name(&self, title: &str, ending: &str) -> String {
-        let stem =
-            self.path.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+        let stem = self.origin().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
         let from_title = || {
             let id = crate::model::ElementId::for_name(title, "map", 1, |_| false);
             if title.trim().is_empty() { "map".to_owned() } else { id.to_string() }
@@ -48,8 +51,13 @@ impl OpenFile {
         format!("{}.{ending}", stem.unwrap_or_else(from_title))
     }
 
+    /// The file that the map has, or came from.
+    fn origin(&self) -> Option<&Path> {
+        self.path.as_deref().or(self.imported_from.as_deref())
+    }
+
     pub(super) fn folder(&self) -> Option<&Path> {
-        self.path.as_deref().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty())
+        self.origin().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty())
     }
 }
 

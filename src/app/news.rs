@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::background::{Done, Opened};
+use super::dialog::Dialog;
 use super::file::{OpenFile, problems};
 use super::style;
 use super::window::{Next, Window};
@@ -39,17 +40,28 @@ impl Window {
                     self.message(format!("{} cannot be opened", path.display()), text);
                     return;
                 };
+                let own = loaded.origin.format();
                 let file = OpenFile {
-                    path: Some(path),
-                    format: Some(loaded.format),
-                    text: Some(loaded.text),
+                    path: own.map(|_| path.clone()),
+                    imported_from: own.is_none().then_some(path),
+                    format: own,
+                    text: own.map(|_| loaded.text),
                     source: Some(Arc::clone(&source)),
                     known_losses: Vec::new(),
                     problems: found,
                 };
                 self.replace(Editor::of_source(&source), file);
                 let count = self.editor.map().elements().len();
-                self.notice = Some(format!("Opened {}: {count} elements", self.file.name()));
+                let but = if own.is_none() {
+                    ". It can be read, not written: Save asks for a new file"
+                } else {
+                    ""
+                };
+                self.notice = Some(format!("Opened {}: {count} elements{but}", self.file.name()));
+                if own.is_none() && !self.file.problems.is_empty() {
+                    // What the map does not keep of its text is said once, before anything is made of it.
+                    self.dialog = Some(Dialog::Problems);
+                }
             }
             Done::Loaded(_, Err(error)) => {
                 self.message("The map cannot be opened".to_owned(), format!("{error}."));
@@ -92,7 +104,9 @@ impl Window {
         let revision = self.editor.document.text_revision();
         let own = self.file.format.unwrap_or(Format::Ron);
         let document = &self.editor.document;
-        if self.problems_of == revision || document.in_gesture() || document.source(own).is_none() {
+        let is_import = self.file.imported_from.is_some() && !document.is_changed();
+        let is_known = self.problems_of == revision || is_import;
+        if is_known || document.in_gesture() || document.source(own).is_none() {
             return;
         }
         self.problems_of = revision;

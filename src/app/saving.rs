@@ -123,6 +123,7 @@ impl Window {
                 self.editor.document.mark_saved(moment, &source);
                 self.file = OpenFile {
                     path: Some(path),
+                    imported_from: None,
                     format: Some(source.format()),
                     text: Some(text),
                     source: Some(source),

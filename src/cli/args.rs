@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::export::{PageSize, PictureFormat};
-use crate::format::Format;
+use crate::format::{Format, Origin};
 use crate::model::Sheet;
 
 /// Draw Wardley maps in a window, or render, convert, check and format them without one.
@@ -33,14 +33,19 @@ pub enum Command {
     Check(CheckArgs),
     /// Make the text of maps canonical.
     Fmt(FmtArgs),
+    /// Print the JSON Schema of maps in JSON.
+    Schema,
 }
 
 /// Arguments of `render`.
 #[derive(Debug, Parser)]
 pub struct RenderArgs {
-    /// Maps to draw; `-` is standard input.
+    /// Maps to draw, or Markdown files with maps in blocks; `-` is standard input.
     #[arg(required = true, value_name = "IN")]
     pub inputs: Vec<PathBuf>,
+    /// Which of the maps in a Markdown file to draw, counted from 1. Default: all, as `FILE-1.svg` and so on.
+    #[arg(long, value_name = "N")]
+    pub block: Option<usize>,
     /// The picture's file; `-` is standard output. Default: beside the map.
     #[arg(short, long, value_name = "OUT", conflicts_with = "out_dir")]
     pub output: Option<PathBuf>,
@@ -95,26 +100,44 @@ pub struct RenderArgs {
 }
 
 /// Arguments of `convert`.
-#[derive(Debug, Parser)]
+///
+/// What the format does not say of the map is told on standard error before anything is written. Into a Markdown file,
+/// the map goes as a Mermaid block, behind a comment that names the map's file; the next time it replaces that block.
+#[derive(Clone, Debug, Parser)]
 pub struct ConvertArgs {
-    /// The map to read; `-` is standard input.
-    #[arg(value_name = "IN")]
-    pub input: PathBuf,
+    /// The map to read; `-` is standard input. With --update, Markdown files.
+    #[arg(required = true, value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
     /// The file to write; `-` is standard output.
-    #[arg(short, long, value_name = "OUT")]
-    pub output: PathBuf,
+    #[arg(short, long, value_name = "OUT", required_unless_present = "update")]
+    pub output: Option<PathBuf>,
     /// The format to read. Default: what the text says.
     #[arg(long, value_enum)]
-    pub from: Option<MapFormat>,
-    /// The format to write. Default: what OUT ends in.
+    pub from: Option<ReadFormat>,
+    /// The format to write. Default: what OUT ends in; in Markdown, Mermaid.
     #[arg(long, value_enum)]
     pub to: Option<MapFormat>,
+    /// Which of the maps in a Markdown file to read, counted from 1.
+    #[arg(long, value_name = "N")]
+    pub block: Option<usize>,
+    /// Write nothing, with exit status 1, where the format does not say all of the map.
+    #[arg(long)]
+    pub strict: bool,
+    /// Make the blocks of Markdown files anew from the files that they name.
+    #[arg(long, conflicts_with_all = ["output", "block", "from"])]
+    pub update: bool,
+    /// With --update: change nothing; exit status 1 where a block is not up to date.
+    #[arg(long, requires = "update")]
+    pub check: bool,
+    /// Replace a block of a Markdown file although it was changed by hand.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `check`.
 #[derive(Debug, Parser)]
 pub struct CheckArgs {
-    /// Maps to check; `-` is standard input.
+    /// Maps to check, or Markdown files with maps in blocks; `-` is standard input.
     #[arg(required = true, value_name = "IN")]
     pub inputs: Vec<PathBuf>,
     /// How to say it: lines of text, or JSON.
@@ -213,6 +236,44 @@ impl From<MapFormat> for Format {
             MapFormat::Owm => Self::Owm,
             MapFormat::Mermaid => Self::Mermaid,
             MapFormat::Json => Self::Json,
+        }
+    }
+}
+
+impl From<Format> for MapFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Ron => Self::Ron,
+            Format::Owm => Self::Owm,
+            Format::Mermaid => Self::Mermaid,
+            Format::Json => Self::Json,
+        }
+    }
+}
+
+/// Formats that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReadFormat {
+    /// Mapstone's own map file.
+    Ron,
+    /// OnlineWardleyMaps text.
+    Owm,
+    /// A Mermaid `wardley-beta` diagram.
+    Mermaid,
+    /// The map file's structure as JSON.
+    Json,
+    /// wardleyToGo's text.
+    Wtg,
+}
+
+impl From<ReadFormat> for Origin {
+    fn from(format: ReadFormat) -> Self {
+        match format {
+            ReadFormat::Ron => Self::Format(Format::Ron),
+            ReadFormat::Owm => Self::Format(Format::Owm),
+            ReadFormat::Mermaid => Self::Format(Format::Mermaid),
+            ReadFormat::Json => Self::Format(Format::Json),
+            ReadFormat::Wtg => Self::Wtg,
         }
     }
 }

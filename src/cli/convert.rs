@@ -1,43 +1,161 @@
 //! `mapstone convert`
 
-use super::args::ConvertArgs;
-use super::{Outcome, complain, input};
-use crate::format::{self, Format, Severity};
+use std::collections::HashSet;
+use std::path::{Component, Path, PathBuf};
 
-/// Writes a map in another format.
+use super::args::ConvertArgs;
+use super::input::{self, Input};
+use super::{Outcome, complain};
+use crate::files::{Disk, Storage};
+use crate::format::{self, Format, Loss, Origin, Severity, markdown};
+
+/// Writes a map in another format, or brings the maps in Markdown files up to date.
 pub(super) fn run(args: &ConvertArgs) -> Outcome {
-    match convert(args) {
-        Ok(outcome) => outcome,
-        Err(message) => {
+    let one = |result: Result<Outcome, String>| {
+        result.unwrap_or_else(|message| {
             complain(message);
             Outcome::Failed
-        }
+        })
+    };
+    if args.update {
+        let outcomes = args.inputs.iter().map(|path| one(update(args, path)));
+        return outcomes.max().unwrap_or(Outcome::Fine);
+    }
+    match (args.inputs.as_slice(), &args.output) {
+        ([input], Some(output)) if input::is_markdown(output) => one(put(args, input, output)),
+        ([input], Some(output)) => one(convert(args, input, output)),
+        (_, Some(_)) => one(Err("one output for several maps; convert them one by one".to_owned())),
+        (_, None) => one(Err("where to? Say -o OUT; or --update for Markdown files".to_owned())),
     }
 }
 
-fn convert(args: &ConvertArgs) -> Result<Outcome, String> {
-    let ending = args.output.extension().map(|ending| ending.to_string_lossy().into_owned());
-    let by_ending = ending.as_deref().and_then(Format::of_ending);
-    let to = args
-        .to
-        .map(Format::from)
-        .or(by_ending)
-        .ok_or_else(|| format!("{}: which format? Say --to ron, owm or json", args.output.display()))?;
-    let loaded = input::read(&args.input, args.from.map(Format::from))?;
-    let name = input::name(&args.input);
-    let report = input::report(&name, &loaded.text, &loaded.reading.diagnostics, Severity::Warning);
+/// Reads the map that is meant, and says what is odd about it.
+fn read(args: &ConvertArgs, path: &Path) -> Result<(Input, Outcome), String> {
+    let input = input::single(input::read(path, args.from.map(Origin::from))?, args.block)?;
+    let report = input.report(Severity::Warning);
     for line in report.lines() {
         complain(line);
     }
-    let Some(map) = loaded.reading.map else {
-        return Err(format!("{name}: this is not a map that can be read"));
-    };
-    // A text is edited, not rewritten: with nothing to change, it stays as it is.
-    let (text, losses) =
-        if to == loaded.format { (loaded.text, Vec::new()) } else { format::write(to, &map) };
-    for loss in &losses {
-        complain(format!("{name}: {} cannot say {loss}", to.name()));
+    Ok((input, if report.is_empty() { Outcome::Fine } else { Outcome::Warnings }))
+}
+
+/// Says what a format does not say of a map; answers whether that is to stop the conversion.
+fn tell(name: &str, to: Format, losses: &[Loss], is_strict: bool) -> Result<(), Outcome> {
+    for loss in losses {
+        let but = if loss.is_kept { "; a comment keeps it" } else { "" };
+        complain(format!("{name}: {} does not say {loss}{but}", to.name()));
     }
-    input::write(&args.output, text.as_bytes())?;
-    Ok(if report.is_empty() && losses.is_empty() { Outcome::Fine } else { Outcome::Warnings })
+    if is_strict && !losses.is_empty() { Err(Outcome::Warnings) } else { Ok(()) }
+}
+
+/// The map in a format, with what that does not say. A text is edited, not rewritten: with nothing to change it stays
+/// as it is.
+fn text_in(to: Format, input: Input) -> Result<(String, Vec<Loss>), String> {
+    let Some(map) = input.reading.map else {
+        return Err(format!("{}: this is not a map that can be read", input.name));
+    };
+    Ok(if input.origin.format() == Some(to) { (input.body, Vec::new()) } else { format::write(to, &map) })
+}
+
+fn convert(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String> {
+    let by_ending = input::ending(output).as_deref().and_then(Format::of_ending);
+    let to =
+        args.to.map(Format::from).or(by_ending).ok_or_else(|| {
+            format!("{}: which format? Say --to ron, owm, mermaid or json", output.display())
+        })?;
+    let (input, outcome) = read(args, path)?;
+    let name = input.name.clone();
+    let (text, losses) = text_in(to, input)?;
+    if let Err(stopped) = tell(&name, to, &losses, args.strict) {
+        complain(format!("{name}: nothing was written, for --strict"));
+        return Ok(stopped);
+    }
+    input::write(output, text.as_bytes())?;
+    Ok(outcome)
+}
+
+/// Puts a map into a block of a Markdown file.
+fn put(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String> {
+    if input::is_dash(path) {
+        return Err("a block of a Markdown file is made from a file, which it names".to_owned());
+    }
+    let to = args.to.map_or(Format::Mermaid, Format::from);
+    if !matches!(to, Format::Mermaid | Format::Owm) {
+        return Err(format!(
+            "a block of a Markdown file holds Mermaid or OnlineWardleyMaps text, not {}",
+            to.name()
+        ));
+    }
+    let (input, outcome) = read(args, path)?;
+    let name = input.name.clone();
+    let (map, losses) = text_in(to, input)?;
+    if let Err(stopped) = tell(&name, to, &losses, args.strict) {
+        complain(format!("{name}: nothing was written, for --strict"));
+        return Ok(stopped);
+    }
+    let text = if Disk.size(output).is_ok() { input::text_of(output)? } else { String::new() };
+    let source = relative(path, output);
+    // A block that is there keeps what it is written in, unless another is asked for.
+    let there = markdown::places(&text).into_iter().find(|place| place.source == source);
+    let kept = there.map(|place| place.format).filter(|_| args.to.is_none());
+    if let Some(kept) = kept.filter(|kept| *kept != to) {
+        return put(&ConvertArgs { to: Some(kept.into()), ..args.clone() }, path, output);
+    }
+    let new = markdown::put(&text, &source, to, &map, args.force)
+        .map_err(|error| format!("{}:{error}", output.display()))?;
+    if new != text {
+        input::write(output, new.as_bytes())?;
+    }
+    Ok(outcome)
+}
+
+/// Brings the blocks of a Markdown file up to date that are made from files.
+fn update(args: &ConvertArgs, path: &Path) -> Result<Outcome, String> {
+    let old = input::text_of(path)?;
+    let mut text = old.clone();
+    let mut outcome = Outcome::Fine;
+    let mut done = HashSet::new();
+    for place in markdown::places(&old) {
+        if !done.insert(place.source.clone()) {
+            continue;
+        }
+        let source = path.parent().unwrap_or_else(|| Path::new("")).join(&place.source);
+        let to = args.to.map_or(place.format, Format::from);
+        let (input, this) = read(args, &source)?;
+        outcome = outcome.max(this);
+        let name = input.name.clone();
+        let (map, losses) = text_in(to, input)?;
+        if let Err(stopped) = tell(&name, to, &losses, args.strict) {
+            complain(format!("{}: nothing was written, for --strict", path.display()));
+            return Ok(stopped);
+        }
+        text = markdown::put(&text, &place.source, to, &map, args.force)
+            .map_err(|error| format!("{}:{error}", path.display()))?;
+    }
+    if done.is_empty() {
+        let help = "`mapstone convert MAP -o FILE.md` puts a map in";
+        return Err(format!("{}: no block of it is made from a file; {help}", path.display()));
+    }
+    if text == old {
+        return Ok(outcome);
+    }
+    if args.check {
+        complain(format!("{}: it is not up to date", path.display()));
+        return Ok(Outcome::Warnings);
+    }
+    input::write(path, text.as_bytes())?;
+    Ok(outcome)
+}
+
+/// A file as a Markdown file beside it names it: with `/`, whatever the system has.
+fn relative(path: &Path, from: &Path) -> String {
+    let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (path, from) = (whole(path), whole(from));
+    let folder: Vec<Component<'_>> = from.parent().unwrap_or(&from).components().collect();
+    let own: Vec<Component<'_>> = path.components().collect();
+    let same = folder.iter().zip(&own).take_while(|(a, b)| a == b).count();
+    let up = folder.iter().skip(same).map(|_| Component::ParentDir);
+    let relative: PathBuf = up.chain(own.into_iter().skip(same)).collect();
+    let parts = relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+    parts.collect::<Vec<_>>().join("/")
 }

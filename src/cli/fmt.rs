@@ -20,16 +20,22 @@ pub(super) fn run(args: &FmtArgs) -> Outcome {
 }
 
 fn canonical(path: &Path, is_check: bool) -> Result<Outcome, String> {
-    let loaded = input::read(path, None)?;
     let name = input::name(path);
-    let (text, losses) = match Source::read(loaded.format, &loaded.text) {
+    if input::is_markdown(path) {
+        return Err(format!("{name}: the maps in a Markdown file are left as they are"));
+    }
+    let loaded = input::single(input::read(path, None)?, None)?;
+    let Some(format) = loaded.origin.format() else {
+        return Err(format!("{name}: wardleyToGo text is read, not written"));
+    };
+    let (text, losses) = match Source::read(format, &loaded.text) {
         Ok(source) => source.formatted(),
         Err(diagnostics) => {
             let report = input::report(&name, &loaded.text, &diagnostics, Severity::Error);
             return Err(report.trim_end().to_owned());
         }
     };
-    if let Some(loss) = losses.first() {
+    if let Some(loss) = losses.iter().find(|loss| !loss.is_kept) {
         // Nothing is lost for the sake of looks.
         return Err(format!("{name}: left as it is, since its canonical text would lose {loss}"));
     }

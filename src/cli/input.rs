@@ -3,10 +3,33 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use crate::files::{Disk, Loaded, ThemeFault, decode, load, theme};
-use crate::format::{Diagnostic, Format, LineIndex, Severity};
+use crate::files::{Disk, ThemeFault, decode, interpret, load_text, theme};
+use crate::format::markdown;
+use crate::format::{Diagnostic, LineIndex, Origin, Reading, Severity, read_from};
 use crate::model::Map;
 use crate::scene::Theme;
+
+/// A map that was read from a file, or from one of the blocks of a Markdown file.
+pub(super) struct Input {
+    /// How messages name its file.
+    pub(super) name: String,
+    /// The whole text of its file.
+    pub(super) text: String,
+    /// The map's own text.
+    pub(super) body: String,
+    pub(super) origin: Origin,
+    /// What it says, with places in the file.
+    pub(super) reading: Reading,
+    /// Which of several maps of its file it is, from 1.
+    pub(super) number: Option<usize>,
+}
+
+impl Input {
+    /// What is wrong with it, at this severity and above, as lines.
+    pub(super) fn report(&self, least: Severity) -> String {
+        report(&self.name, &self.text, &self.reading.diagnostics, least)
+    }
+}
 
 /// Whether a path stands for standard input or output.
 pub(super) fn is_dash(path: &Path) -> bool {
@@ -26,15 +49,81 @@ pub(super) fn theme_of(map: &Map, path: &Path) -> Result<Theme, ThemeFault> {
     Ok(Theme::for_map(&map.theme))
 }
 
-/// Reads a map from a file or standard input.
-pub(super) fn read(path: &Path, format: Option<Format>) -> Result<Loaded, String> {
+/// A file's ending, without its dot.
+pub(super) fn ending(path: &Path) -> Option<String> {
+    path.extension().map(|ending| ending.to_string_lossy().into_owned())
+}
+
+/// Whether a path names a Markdown file.
+pub(super) fn is_markdown(path: &Path) -> bool {
+    ending(path).is_some_and(|ending| markdown::is_ending(&ending))
+}
+
+/// The text of a file or of standard input.
+pub(super) fn text_of(path: &Path) -> Result<String, String> {
     if !is_dash(path) {
-        return load(&Disk, path, format).map_err(|error| error.to_string());
+        return load_text(&Disk, path).map_err(|error| error.to_string());
     }
     let mut bytes = Vec::new();
     let in_stdin = |message: String| format!("<stdin>: {message}");
     io::stdin().lock().read_to_end(&mut bytes).map_err(|error| in_stdin(error.to_string()))?;
-    decode(bytes, None, format).map_err(in_stdin)
+    decode(bytes).map_err(in_stdin)
+}
+
+/// Reads the maps of a file or standard input: one, or those in the blocks of Markdown. Never none.
+pub(super) fn read(path: &Path, origin: Option<Origin>) -> Result<Vec<Input>, String> {
+    let text = text_of(path)?;
+    let name = name(path);
+    let fail = |message: String| format!("{name}: {message}");
+    if origin.is_none() && is_markdown(path) {
+        let inputs = in_markdown(&name, &text);
+        let none =
+            "there is no map in it: no block begins with ```mermaid and `wardley-beta`, or with ```owm";
+        return if inputs.is_empty() { Err(fail(none.to_owned())) } else { Ok(inputs) };
+    }
+    let ending = ending(path).filter(|_| !is_dash(path));
+    let loaded = match interpret(text.clone(), ending.as_deref(), origin) {
+        Ok(loaded) => loaded,
+        // Text from a pipe has no name that says what it is.
+        Err(_) if origin.is_none() && is_dash(path) && !markdown::blocks(&text).is_empty() => {
+            return Ok(in_markdown(&name, &text));
+        }
+        Err(message) => return Err(fail(message)),
+    };
+    let (body, origin, reading) = (loaded.text, loaded.origin, loaded.reading);
+    Ok(vec![Input { name, text, body, origin, reading, number: None }])
+}
+
+fn in_markdown(name: &str, text: &str) -> Vec<Input> {
+    let blocks = markdown::blocks(text);
+    let is_alone = blocks.len() == 1;
+    let input = |(at, block): (usize, markdown::Block)| {
+        let mut reading = read_from(block.origin, &block.text);
+        for diagnostic in &mut reading.diagnostics {
+            diagnostic.span = block.in_file(diagnostic.span);
+        }
+        Input {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            origin: block.origin,
+            body: block.text,
+            reading,
+            number: (!is_alone).then_some(at + 1),
+        }
+    };
+    blocks.into_iter().enumerate().map(input).collect()
+}
+
+/// The map that is meant where only one can be: the only one, or the one of this number.
+pub(super) fn single(mut inputs: Vec<Input>, block: Option<usize>) -> Result<Input, String> {
+    let count = inputs.len();
+    let name = inputs.first().map_or_else(String::new, |input| input.name.clone());
+    match block {
+        None if count == 1 => inputs.pop().ok_or(name),
+        None => Err(format!("{name}: there are {count} maps in it; say --block 1 to --block {count}")),
+        Some(block) if (1..=count).contains(&block) => Ok(inputs.swap_remove(block - 1)),
+        Some(_) => Err(format!("{name}: there are {count} maps in it")),
+    }
 }
 
 /// The lines `file:line:column: severity: message` about a text.

@@ -8,12 +8,14 @@ mod input;
 mod render;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 pub use args::{Args, Command};
+
+use crate::format;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +49,13 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
         Some(Command::Convert(args)) => convert::run(&args).into(),
         Some(Command::Check(args)) => check::run(&args).into(),
         Some(Command::Fmt(args)) => fmt::run(&args).into(),
+        Some(Command::Schema) => match input::write(Path::new("-"), format::schema().as_bytes()) {
+            Ok(()) => Outcome::Fine.into(),
+            Err(message) => {
+                complain(message);
+                Outcome::Failed.into()
+            }
+        },
     }
 }
 

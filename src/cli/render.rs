@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::args::{Part, RenderArgs};
-use super::{Outcome, complain, input};
+use super::input::{self, Input};
+use super::{Outcome, complain};
 use crate::export::{Lettering, Output, Page, PictureFormat};
 use crate::files::{self, Disk};
 use crate::format::Severity;
@@ -96,13 +97,30 @@ fn in_parallel(inputs: &[PathBuf], one: impl Fn(&Path) -> Outcome + Sync) -> Out
 }
 
 fn render(args: &RenderArgs, theme: Option<&Theme>, path: &Path) -> Result<Outcome, String> {
-    let loaded = input::read(path, None)?;
-    let name = input::name(path);
-    let report = input::report(&name, &loaded.text, &loaded.reading.diagnostics, Severity::Warning);
+    let inputs = input::read(path, None)?;
+    let goes_to_one = args.output.is_some() || input::is_dash(path) && args.out_dir.is_none();
+    if args.block.is_some() || goes_to_one {
+        return render_one(args, theme, path, input::single(inputs, args.block)?);
+    }
+    let mut outcome = Outcome::Fine;
+    for input in inputs {
+        outcome = outcome.max(render_one(args, theme, path, input)?);
+    }
+    Ok(outcome)
+}
+
+fn render_one(
+    args: &RenderArgs,
+    theme: Option<&Theme>,
+    path: &Path,
+    input: Input,
+) -> Result<Outcome, String> {
+    let report = input.report(Severity::Warning);
     for line in report.lines() {
         complain(line);
     }
-    let map = loaded.reading.map.ok_or_else(|| format!("{name}: no picture can be made of this"))?;
+    let (name, number) = (input.name, input.number);
+    let map = input.reading.map.ok_or_else(|| format!("{name}: no picture can be made of this"))?;
     let mut outcome = if report.is_empty() { Outcome::Fine } else { Outcome::Warnings };
     let own = match theme {
         Some(theme) => Ok(theme.clone()),
@@ -117,7 +135,7 @@ fn render(args: &RenderArgs, theme: Option<&Theme>, path: &Path) -> Result<Outco
     let scene = contents.scene(&map, &theme);
     for format in formats(args) {
         let bytes = how(args, format).bytes(&scene).map_err(|error| format!("{name}: {error}"))?;
-        input::write(&output(args, path, format), &bytes)?;
+        input::write(&numbered(&output(args, path, format), number, args), &bytes)?;
     }
     Ok(outcome)
 }
@@ -164,6 +182,16 @@ fn formats(args: &RenderArgs) -> Vec<PictureFormat> {
     }
     let asked: BTreeSet<PictureFormat> = args.format.iter().map(|format| (*format).into()).collect();
     asked.into_iter().collect()
+}
+
+/// The name of a picture of one of several maps of a file: `README-2.svg`.
+fn numbered(path: &Path, number: Option<usize>, args: &RenderArgs) -> PathBuf {
+    let Some(number) = number.filter(|_| args.output.is_none() && !input::is_dash(path)) else {
+        return path.to_owned();
+    };
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{stem}-{number}.{ending}"))
 }
 
 /// Where a picture goes: where it was told to, else beside the map; of standard input, to standard output.

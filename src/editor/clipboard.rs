@@ -33,7 +33,7 @@ pub(super) fn part(map: &Map, selection: &Selection) -> Option<Map> {
 /// `None` where it has no words.
 pub fn from_text(text: &str) -> Option<Map> {
     let is_map = |map: &Map| map.elements().len() + map.links().len() > 0;
-    let known = format::detect(text, None).ok().and_then(|format| format::read(format, text).map);
+    let known = format::detect(text, None).ok().and_then(|origin| format::read_from(origin, text).map);
     if let Some(map) = known.filter(is_map) {
         return Some(map);
     }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Storage;
-use crate::format::{self, Format, LineIndex, Reading};
+use crate::format::{self, LineIndex, Origin, Reading};
 
 /// Files larger than this are refused: the largest map ever published has 12 kB.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -14,8 +14,8 @@ const LARGEST: usize = 16 * 1024 * 1024;
 pub struct Loaded {
     /// Its text, as it is on the disk.
     pub text: String,
-    /// What it is.
-    pub format: Format,
+    /// What it is written in.
+    pub origin: Origin,
     /// What it says.
     pub reading: Reading,
 }
@@ -50,11 +50,22 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-/// Opens a file. `format` overrides what content and ending say.
+/// Opens a file. `origin` overrides what content and ending say.
 ///
 /// # Errors
 /// If it cannot be read, is no text, or no map. A map with faults is no error: its reading says so.
-pub fn load(storage: &dyn Storage, path: &Path, format: Option<Format>) -> Result<Loaded, LoadError> {
+pub fn load(storage: &dyn Storage, path: &Path, origin: Option<Origin>) -> Result<Loaded, LoadError> {
+    let text = load_text(storage, path)?;
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+    interpret(text, ending.as_deref(), origin)
+        .map_err(|message| LoadError::NotAMap { path: path.to_owned(), message })
+}
+
+/// The text of a file, whatever it says.
+///
+/// # Errors
+/// If it cannot be read, or is no text.
+pub fn load_text(storage: &dyn Storage, path: &Path) -> Result<String, LoadError> {
     let too_large = |size: usize| LoadError::NotAMap {
         path: path.to_owned(),
         message: format!("the file has {} MB; a map has at most {}", size / 1_000_000, LARGEST / 1_048_576),
@@ -65,32 +76,43 @@ pub fn load(storage: &dyn Storage, path: &Path, format: Option<Format>) -> Resul
         return Err(too_large(size));
     }
     let bytes = storage.read(path).map_err(io_error)?;
-    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
-    decode(bytes, ending.as_deref(), format)
-        .map_err(|message| LoadError::NotAMap { path: path.to_owned(), message })
+    decode(bytes).map_err(|message| LoadError::NotAMap { path: path.to_owned(), message })
 }
 
-/// Bytes to a map. `ending` is the file's, without its dot; `format` overrides what content and ending say.
+/// Bytes to text.
 ///
 /// # Errors
-/// A sentence about why the bytes are no map.
-pub fn decode(bytes: Vec<u8>, ending: Option<&str>, format: Option<Format>) -> Result<Loaded, String> {
+/// A sentence about why the bytes are no text.
+pub fn decode(bytes: Vec<u8>) -> Result<String, String> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err("the text is in UTF-16; save it as UTF-8".to_owned());
     }
     if bytes.contains(&0) {
         return Err("this is not text, so it is not a map".to_owned());
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         let valid_to = error.utf8_error().valid_up_to();
         let valid = String::from_utf8_lossy(error.as_bytes().get(..valid_to).unwrap_or(&[])).into_owned();
         let at = LineIndex::new(&valid).location(valid.len());
         format!("the text is not UTF-8: line {}, column {}", at.line, at.column)
-    })?;
-    let format = match format {
-        Some(format) => format,
+    })
+}
+
+/// Text to a map. `ending` is the file's, without its dot; `origin` overrides what content and ending say.
+///
+/// # Errors
+/// A sentence about why the text is no map.
+pub fn interpret(text: String, ending: Option<&str>, origin: Option<Origin>) -> Result<Loaded, String> {
+    let origin = match origin {
+        Some(origin) => origin,
+        None if ending.is_some_and(format::markdown::is_ending) => {
+            return Err(
+                "a Markdown file holds maps in its blocks: `mapstone convert` takes one out, and puts one in"
+                    .to_owned(),
+            );
+        }
         None => format::detect(&text, ending)?,
     };
-    let reading = format::read(format, &text);
-    Ok(Loaded { text, format, reading })
+    let reading = format::read_from(origin, &text);
+    Ok(Loaded { text, origin, reading })
 }

@@ -1,7 +1,7 @@
 //! What could be meant by a word that is being typed.
 
-use super::{mermaid, owm};
 use super::{Format, Span};
+use super::{mermaid, owm};
 use crate::model::Map;
 
 /// A way to go on.

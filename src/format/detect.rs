@@ -1,6 +1,6 @@
 //! Which format a text is, by what it says, then by its file's ending.
 
-use super::{mermaid, owm};
+use super::{mermaid, owm, wtg};
 
 /// The formats that are read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,33 +51,66 @@ impl Format {
     }
 }
 
-/// The format of a text, from its content first and its file's `ending` second.
+/// What a text is written in: a format of ours, or one that is only read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A format that is read and written.
+    Format(Format),
+    /// wardleyToGo's `.wtg` text.
+    Wtg,
+}
+
+impl Origin {
+    /// What a file's ending names, without its dot, in any case.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        if ending.eq_ignore_ascii_case("wtg") {
+            return Some(Self::Wtg);
+        }
+        Format::of_ending(ending).map(Self::Format)
+    }
+
+    /// The format in which a map that came from there can be written back; `None` where there is none.
+    pub fn format(self) -> Option<Format> {
+        match self {
+            Self::Format(format) => Some(format),
+            Self::Wtg => None,
+        }
+    }
+}
+
+/// What a text is written in, from its content first and its file's `ending` second.
 ///
 /// # Errors
 /// A sentence about what the text is instead, where it is no map that can be read.
-pub fn detect(text: &str, ending: Option<&str>) -> Result<Format, String> {
-    let by_ending = ending.and_then(Format::of_ending);
+pub fn detect(text: &str, ending: Option<&str>) -> Result<Origin, String> {
+    let by_ending = ending.and_then(Origin::of_ending);
     let start = text.trim_start_matches('\u{feff}').trim_start();
+    let format = |format| Ok(Origin::Format(format));
     if start.is_empty() {
-        return Ok(by_ending.unwrap_or(Format::Ron));
+        return Ok(by_ending.unwrap_or(Origin::Format(Format::Ron)));
     }
     if start.contains('\0') {
         return Err("this is not text, so it is not a map".to_owned());
     }
     let code = without_comments(start);
     if mermaid::is_announced(start) {
-        return Ok(Format::Mermaid);
+        return format(Format::Mermaid);
     }
     if code.starts_with("Map(") || code.starts_with("Map (") || code.starts_with("#![enable") {
-        return Ok(Format::Ron);
+        return format(Format::Ron);
     }
-    if code.starts_with('{') && by_ending != Some(Format::Owm) {
-        return Ok(Format::Json);
+    if code.starts_with('{') && by_ending != Some(Origin::Format(Format::Owm)) {
+        return format(Format::Json);
     }
+    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("wtg2")) {
+        return Err("this is wardleyToGo's second language, wtg2, which is not read".to_owned());
+    }
+    let is_owm = owm::looks_like_owm(start);
     match by_ending {
-        Some(Format::Owm) => Ok(Format::Owm),
-        _ if owm::looks_like_owm(start) => Ok(Format::Owm),
-        Some(format) => Ok(format),
+        Some(Origin::Format(Format::Owm)) if is_owm || !wtg::looks_like_wtg(start) => format(Format::Owm),
+        _ if is_owm => format(Format::Owm),
+        _ if wtg::looks_like_wtg(start) => Ok(Origin::Wtg),
+        Some(origin) => Ok(origin),
         None => Err("this is not a map: no line of it reads as part of one".to_owned()),
     }
 }
@@ -104,7 +137,7 @@ mod tests {
     #[test]
     fn content_comes_before_the_ending() {
         let check = |text: &str, ending: Option<&str>, expected: Option<Format>| {
-            assert_eq!(detect(text, ending).ok(), expected, "{text:?} {ending:?}");
+            assert_eq!(detect(text, ending).ok().and_then(Origin::format), expected, "{text:?} {ending:?}");
         };
         check("// tea\nMap(format: 1)", Some("txt"), Some(Format::Ron));
         check("title Tea\ncomponent Cup [0.5, 0.5]", Some("ron"), Some(Format::Owm));
@@ -116,5 +149,9 @@ mod tests {
         check("Dear diary, nothing happened.", None, None);
         check("a\0b", Some("owm"), None);
         check("", None, Some(Format::Ron));
+        let is_wtg = |text: &str, ending| assert_eq!(detect(text, ending), Ok(Origin::Wtg), "{text:?}");
+        is_wtg("cup of tea - cup\ncup of tea -- tea", None);
+        is_wtg("title: Tea\ncup: |...|..x|...|...|", Some("txt"));
+        is_wtg("cup", Some("wtg"));
     }
 }

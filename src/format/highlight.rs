@@ -1,7 +1,7 @@
 //! What the parts of a text are, to be shown in colours: by their looks alone, so that it works while somebody types.
 
-use super::{mermaid, owm};
 use super::{Format, Span};
+use super::{mermaid, owm};
 
 /// What a part of a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

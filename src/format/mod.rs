@@ -7,21 +7,26 @@ pub mod endings;
 mod highlight;
 mod json;
 mod loss;
+pub mod markdown;
 pub mod mermaid;
 pub mod owm;
 pub mod ron;
 mod source;
 mod splice;
 mod tree;
+pub mod wtg;
 
 pub use complete::{Completion, complete};
-pub use detect::{Format, detect};
+pub use detect::{Format, Origin, detect};
 pub use diagnostic::{Diagnostic, LineIndex, Location, Severity, Span};
 pub use highlight::{Token, highlight};
 pub use loss::Loss;
 pub use source::{Edited, Source, Spot, Subject};
 
 use crate::model::Map;
+
+/// A JSON Schema (draft 2020-12) of a map in JSON.
+pub use ron::schema;
 
 /// What a text says.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +65,14 @@ pub fn read(format: Format, text: &str) -> Reading {
     }
     reading.diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
     reading
+}
+
+/// Reads a text of anything that can be read.
+pub fn read_from(origin: Origin, text: &str) -> Reading {
+    match origin {
+        Origin::Format(format) => read(format, text),
+        Origin::Wtg => wtg::read(text),
+    }
 }
 
 /// A map's canonical text, and what of the map the format cannot say, element by element.

@@ -132,9 +132,7 @@ impl Source {
         if let Some(previous) = previous {
             let Reconciled { map: reconciled, ids, links } = match format {
                 Format::Owm => reconcile(previous, &owm::said(previous), &map, Identity::Names),
-                Format::Mermaid => {
-                    reconcile(previous, &mermaid::said(previous), &map, Identity::Names)
-                }
+                Format::Mermaid => reconcile(previous, &mermaid::said(previous), &map, Identity::Names),
                 Format::Ron | Format::Json => reconcile(previous, previous, &map, Identity::IdsFirst),
             };
             match &mut parts {
@@ -242,9 +240,11 @@ impl Source {
         let spots = told.spots.into_iter().filter_map(|(span, says)| {
             use mermaid::Says;
             let subject = match says {
-                Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Place(id, _) | Says::More(id) => {
-                    Subject::Element(id)
-                }
+                Says::Element(id)
+                | Says::Pipeline(id)
+                | Says::Evolve(id)
+                | Says::Place(id, _)
+                | Says::More(id) => Subject::Element(id),
                 Says::Link(key) | Says::MoreOfLink(key) => Subject::Link(map.link_index(&key)?),
                 _ => return None,
             };

@@ -49,16 +49,23 @@ pub(in crate::format) fn complete(before: &str, map: &Map) -> Vec<Completion> {
     let begun = |start: &str| -> Vec<Completion> {
         let found = matching(start.trim_start_matches(['"', '\'']), end, ends());
         let from = end - start.len();
-        found.into_iter().map(|completion| Completion { span: crate::format::Span::new(from, end), ..completion }).collect()
+        found
+            .into_iter()
+            .map(|completion| Completion { span: crate::format::Span::new(from, end), ..completion })
+            .collect()
     };
     let word = code.split_whitespace().next().unwrap_or("");
     match word {
         "" if open.is_none() => {
-            let words = KEYWORDS.iter().map(|word| (word.trim_end_matches(['"', '[', ' ']).to_owned(), (*word).to_owned()));
+            let words = KEYWORDS
+                .iter()
+                .map(|word| (word.trim_end_matches(['"', '[', ' ']).to_owned(), (*word).to_owned()));
             matching(start, end, words.chain(ends()))
         }
         "component" | "anchor" if code.contains(']') && !start.is_empty() => {
-            let words = SUFFIXES.iter().map(|word| (word.trim_end_matches([' ', '[']).to_owned(), (*word).to_owned()));
+            let words = SUFFIXES
+                .iter()
+                .map(|word| (word.trim_end_matches([' ', '[']).to_owned(), (*word).to_owned()));
             let bare = words.map(|(label, text)| (label.trim_matches(['(', ')']).to_owned(), text));
             matching(start, end, bare)
         }

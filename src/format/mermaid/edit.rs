@@ -131,7 +131,10 @@ fn insert(out: &mut Vec<OutLine>, new: &[OutlineLine], before: &HashMap<Says, St
             {
                 ending.clone_into(&mut last.end);
             }
-            out.insert(at, OutLine { says: line.says.clone(), text: line.text.clone(), end: ending.to_owned() });
+            out.insert(
+                at,
+                OutLine { says: line.says.clone(), text: line.text.clone(), end: ending.to_owned() },
+            );
             index(out, &mut at_of);
         }
         previous = Some(line.says.clone());

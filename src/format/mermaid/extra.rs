@@ -166,7 +166,9 @@ pub(super) fn merged(read: &Component, extra: Component, is_child: bool) -> Comp
         ..extra.clone()
     };
     let says = plain(&both, is_child);
-    if (says.label, says.method, says.market, &says.inertia) == (read.label, read.method, read.market, &read.inertia) {
+    if (says.label, says.method, says.market, &says.inertia)
+        == (read.label, read.method, read.market, &read.inertia)
+    {
         return both;
     }
     let Component { label, method, market, inertia, .. } = read.clone();
@@ -210,7 +212,8 @@ pub(super) fn merged_link(read: &Link, extra: Link) -> Link {
         return both;
     }
     let is_flow = |kind: LinkKind| matches!(kind, LinkKind::Flow(_));
-    let kind = if is_flow(both.kind) == is_flow(read.kind) && !is_flow(read.kind) { both.kind } else { read.kind };
+    let kind =
+        if is_flow(both.kind) == is_flow(read.kind) && !is_flow(read.kind) { both.kind } else { read.kind };
     let via = if is_flow(read.kind) { both.via } else { Vec::new() };
     Link { kind, via, ..read.clone() }
 }

@@ -41,7 +41,8 @@ fn code(line: &str, start: usize, found: &mut Vec<(Span, Token)>) {
         let first = rest.chars().next().unwrap_or(' ');
         let string = opens(code, at).then(|| string_length(rest)).flatten();
         let word = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-        let arrow = ["+<>", "+>", "+<", "-.->", "-->", "->", "+'"].iter().find(|arrow| rest.starts_with(**arrow));
+        let arrow =
+            ["+<>", "+>", "+<", "-.->", "-->", "->", "+'"].iter().find(|arrow| rest.starts_with(**arrow));
         let (length, token) = if let Some(length) = string {
             (length, Some(Token::Text))
         } else if let Some(arrow) = arrow {

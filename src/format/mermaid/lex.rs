@@ -217,6 +217,9 @@ mod tests {
             assert_eq!(name(&quoted(text)), text);
         }
         assert_eq!(name(" 'a \"b\"' "), "a \"b\"");
-        assert_eq!(without_comment("component \"a %% b\" [0.1, 0.2] %% c"), "component \"a %% b\" [0.1, 0.2]");
+        assert_eq!(
+            without_comment("component \"a %% b\" [0.1, 0.2] %% c"),
+            "component \"a %% b\" [0.1, 0.2]"
+        );
     }
 }

@@ -14,8 +14,8 @@ mod read;
 mod resolve;
 mod statement;
 
-pub(super) use edit::Mermaid;
 pub(super) use complete::complete;
+pub(super) use edit::Mermaid;
 pub(super) use highlight::highlight;
 pub(super) use outline::Says;
 
@@ -94,9 +94,8 @@ fn told(map: &Map, lines: &[OutLine]) -> Told {
         let changes = diff(map, back, &Matching::new(map, back, Identity::Ids));
         changes.iter().flat_map(|change| single_words(change, map, back)).collect()
     };
-    let back = |back: Option<&Map>, read: &[read::SourceLine]| {
-        with_ids_of(map, back.unwrap_or(&empty), lines, read)
-    };
+    let back =
+        |back: Option<&Map>, read: &[read::SourceLine]| with_ids_of(map, back.unwrap_or(&empty), lines, read);
     let lost = words(map, &back(reading.map.as_ref(), &read));
     // What is no part of the picture is missed by nobody who looks at it.
     let shown = drawn(map);

@@ -31,10 +31,10 @@ impl Names {
     pub(super) fn new(map: &Map) -> Self {
         let mut names = Self::default();
         let mut taken = HashSet::new();
-        let (children, others): (Vec<_>, Vec<_>) =
-            map.components()
-                .filter(|(element, _)| is_written(map, element))
-                .partition(|(_, component)| block_of(map, component).is_some());
+        let (children, others): (Vec<_>, Vec<_>) = map
+            .components()
+            .filter(|(element, _)| is_written(map, element))
+            .partition(|(_, component)| block_of(map, component).is_some());
         // What Mermaid reads first gets its name first.
         let (anchors, components): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|(_, component)| component.is_anchor());

@@ -133,7 +133,8 @@ impl Outline<'_> {
         self.put(Says::Header, HEADER);
         let head = plain_head(map);
         self.maybe(Says::Title, (!head.title.is_empty()).then(|| format!("title {}", head.title)));
-        let size = head.sheet.map(|sheet| format!("size [{}, {}]", shortest(sheet.width), shortest(sheet.height)));
+        let size =
+            head.sheet.map(|sheet| format!("size [{}, {}]", shortest(sheet.width), shortest(sheet.height)));
         self.maybe(Says::Size, size);
         self.put(Says::Stages, stages(&map.evolution));
         self.maybe(Says::Head, extra::head(map));
@@ -189,7 +190,8 @@ impl Outline<'_> {
             }
             Body::Annotation(annotation) => {
                 for (nth, at) in annotation.at.iter().enumerate() {
-                    let says = if nth == 0 { Says::Element(id.clone()) } else { Says::Place(id.clone(), nth) };
+                    let says =
+                        if nth == 0 { Says::Element(id.clone()) } else { Says::Place(id.clone(), nth) };
                     let text = quoted(&annotation.text);
                     self.put(says, format!("annotation {}, {} {text}", annotation.number, place(*at)));
                 }
@@ -208,8 +210,7 @@ impl Outline<'_> {
         let is_child = block_of(map, component).is_some();
         let at = map.position(component).unwrap_or_default();
         let says = plain(component, is_child);
-        let coordinates =
-            if is_child { format!("[{}]", number(at.evolution.value())) } else { place(at) };
+        let coordinates = if is_child { format!("[{}]", number(at.evolution.value())) } else { place(at) };
         let word = if component.is_anchor() && !is_child { "anchor" } else { "component" };
         let mut text = format!("{indent}{word} {} {coordinates}", quoted(self.names.own(id)));
         if let Some(LabelOffset { dx, dy }) = says.label {
@@ -270,8 +271,12 @@ fn place(at: Position) -> String {
 /// The stages with where each ends: without, Mermaid draws four of the same width.
 fn stages(axis: &EvolutionAxis) -> String {
     let ends = axis.boundaries.iter().copied().chain(std::iter::once(1.0));
-    let stages: Vec<_> =
-        axis.stages.iter().zip(ends).map(|(stage, end)| format!("{}@{}", quoted(stage), number(end))).collect();
+    let stages: Vec<_> = axis
+        .stages
+        .iter()
+        .zip(ends)
+        .map(|(stage, end)| format!("{}@{}", quoted(stage), number(end)))
+        .collect();
     format!("evolution {}", stages.join(" -> "))
 }
 

@@ -41,8 +41,14 @@ pub(super) fn read(text: &str, with_extras: bool) -> (Reading, Vec<SourceLine>) 
 
 /// A line that has to wait until all names are known.
 pub(super) enum Later {
-    Pipeline { parent: String, children: Vec<usize> },
-    Evolve { name: String, to: Option<f64> },
+    Pipeline {
+        parent: String,
+        children: Vec<usize>,
+    },
+    Evolve {
+        name: String,
+        to: Option<f64>,
+    },
     Link(LinkLine, Option<Box<Link>>),
     /// A link that is switched off: our comment alone.
     OffLink(Box<Link>),
@@ -220,7 +226,8 @@ impl<'a> Reader<'a> {
         };
         let fraction = if value > 1.0 { value / 100.0 } else { value };
         if value > 1.0 && value < 2.0 {
-            let message = format!("{value} is read as {value} percent, as in Mermaid; a fraction is at most 1.0");
+            let message =
+                format!("{value} is read as {value} percent, as in Mermaid; a fraction is at most 1.0");
             self.warn(span, message);
         }
         if !(0.0..=1.0).contains(&fraction) {
@@ -301,7 +308,8 @@ impl<'a> Reader<'a> {
                     let number = |at: usize| corners.get(at).copied().flatten();
                     (number(from), number(from + 1))
                 };
-                let (top_left, bottom_right) = (self.position(corner(0), span), self.position(corner(2), span));
+                let (top_left, bottom_right) =
+                    (self.position(corner(0), span), self.position(corner(2), span));
                 self.add_body(Attitude { kind, top_left, bottom_right }, at);
             }
             Statement::Evolve { name, to } => self.later.push((Later::Evolve { name, to }, at)),
@@ -320,10 +328,13 @@ impl<'a> Reader<'a> {
 
     /// Mermaid repeats an annotation for each of its places.
     fn annotation(&mut self, number: u32, places: Vec<Position>, text: String, at: usize) {
-        let same = self.elements.iter_mut().enumerate().find_map(|(place, element)| match &mut element.body {
-            Body::Annotation(other) if other.number == number && other.text == text => Some((place, other)),
-            _ => None,
-        });
+        let same =
+            self.elements.iter_mut().enumerate().find_map(|(place, element)| match &mut element.body {
+                Body::Annotation(other) if other.number == number && other.text == text => {
+                    Some((place, other))
+                }
+                _ => None,
+            });
         match same {
             Some((element, annotation)) => {
                 let nth = annotation.at.len();
@@ -346,7 +357,8 @@ impl<'a> Reader<'a> {
         let equal = || (1..count).map(|stage| stage as f64 / count as f64).collect();
         let is_given = all.is_some();
         let stages = stages.into_iter().map(|(name, _)| name).collect();
-        let mut axis = EvolutionAxis { stages, boundaries: all.unwrap_or_else(equal), ..self.map.evolution.clone() };
+        let mut axis =
+            EvolutionAxis { stages, boundaries: all.unwrap_or_else(equal), ..self.map.evolution.clone() };
         if let Some(problem) = axis.problem().filter(|_| is_given) {
             self.warn(span, format!("{problem}; the stages are drawn in the same width"));
             axis.boundaries = equal();

@@ -11,8 +11,8 @@ use super::{extra, statement};
 use crate::format::owm::names::Names;
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
-    Body, Element, ElementId, End, Evolution, Evolve, IdMint, Kept, KeptIn, KeptPlace, Link, LinkKey,
-    Map, Pipeline, Place,
+    Body, Element, ElementId, End, Evolution, Evolve, IdMint, Kept, KeptIn, KeptPlace, Link, LinkKey, Map,
+    Pipeline, Place,
 };
 
 /// What names mean, and what became of the lines that waited for it.
@@ -101,12 +101,14 @@ impl Reader<'_> {
             let found = resolved.names.find(parent);
             let Some((number, is_exact)) = found else {
                 self.keep_block(*at, children, resolved);
-                let message = format!("the map has no `{parent}`; Mermaid draws nothing of a map with such a pipeline");
+                let message =
+                    format!("the map has no `{parent}`; Mermaid draws nothing of a map with such a pipeline");
                 self.diagnostics.push(Diagnostic::error(self.span(*at), message));
                 continue;
             };
             if !is_exact {
-                let message = format!("`{parent}` is spelled differently where it is placed; Mermaid does not find it");
+                let message =
+                    format!("`{parent}` is spelled differently where it is placed; Mermaid does not find it");
                 self.warn(self.span(*at), message);
             }
             if seen.insert(number) {
@@ -117,12 +119,15 @@ impl Reader<'_> {
                 self.warn(self.span(*at), "a pipeline has at least one component in Mermaid");
             }
             let id = resolved.id(number);
-            if let Some(Body::Component(component)) = self.elements.get_mut(number).map(|element| &mut element.body) {
+            if let Some(Body::Component(component)) =
+                self.elements.get_mut(number).map(|element| &mut element.body)
+            {
                 component.pipeline.get_or_insert_with(Pipeline::default);
             }
             for child in children {
                 let name = self.called.get(child).cloned().unwrap_or_default();
-                if let Some(Body::Component(component)) = self.elements.get_mut(*child).map(|element| &mut element.body)
+                if let Some(Body::Component(component)) =
+                    self.elements.get_mut(*child).map(|element| &mut element.body)
                     && let Place::Within { pipeline, .. } = &mut component.place
                 {
                     pipeline.clone_from(&id);
@@ -196,12 +201,15 @@ impl Reader<'_> {
                 continue;
             };
             if !is_exact {
-                let message = format!("`{name}` is spelled differently where it is placed; Mermaid does not find it");
+                let message =
+                    format!("`{name}` is spelled differently where it is placed; Mermaid does not find it");
                 self.warn(span, message);
             }
             let to = Evolution::clamped(self.fraction(*to, span));
             let more = self.evolves.get(&number).cloned();
-            if let Some(Body::Component(component)) = self.elements.get_mut(number).map(|element| &mut element.body) {
+            if let Some(Body::Component(component)) =
+                self.elements.get_mut(number).map(|element| &mut element.body)
+            {
                 component.evolve = Some(Evolve { to, ..more.unwrap_or_else(|| Evolve::to(to)) });
             }
             self.say_last(*at, Says::Evolve(numbered(number)), &format!("`{name}` evolves"));
@@ -216,7 +224,10 @@ impl Reader<'_> {
                 return End::Dangling(name.to_owned());
             };
             if !is_exact {
-                self.hint(span, format!("`{name}` is spelled differently where it is placed; Mermaid does not find it"));
+                self.hint(
+                    span,
+                    format!("`{name}` is spelled differently where it is placed; Mermaid does not find it"),
+                );
             }
             End::Element(resolved.id(number))
         };
@@ -234,7 +245,8 @@ impl Reader<'_> {
             let id = resolved.id(number);
             (!resolved.gone.contains(&number)).then(|| Arc::new(Element { id, ..element }))
         };
-        let elements = std::mem::take(&mut self.elements).into_iter().enumerate().filter_map(with_id).collect();
+        let elements =
+            std::mem::take(&mut self.elements).into_iter().enumerate().filter_map(with_id).collect();
         let links = std::mem::take(&mut self.links).into_iter().map(Arc::new).collect();
         let map = std::mem::take(&mut self.map).with_elements(elements).with_links(links);
         let keys: Vec<LinkKey> = map.keyed_links().map(|(key, _)| key).collect();
@@ -300,8 +312,11 @@ impl Resolved {
 
     /// What a line says, with ids and keys in place of their stand-ins.
     fn says(&self, says: Says, keys: &[LinkKey]) -> Says {
-        let number = |id: &ElementId| id.as_str().strip_prefix("number ").and_then(|text| text.parse::<usize>().ok());
-        let id = |stand_in: &ElementId| number(stand_in).map_or_else(|| stand_in.clone(), |number| self.id(number));
+        let number =
+            |id: &ElementId| id.as_str().strip_prefix("number ").and_then(|text| text.parse::<usize>().ok());
+        let id = |stand_in: &ElementId| {
+            number(stand_in).map_or_else(|| stand_in.clone(), |number| self.id(number))
+        };
         let key = |stand_in: &LinkKey| self.links.get(&stand_in.nth).and_then(|at| keys.get(*at)).cloned();
         match says {
             Says::Element(stand_in) => Says::Element(id(&stand_in)),

@@ -17,15 +17,32 @@ pub(super) enum Statement {
     /// The stages, each with where it ends.
     Stages(Vec<(String, Option<f64>)>),
     Component(Node),
-    Evolve { name: String, to: Option<f64> },
+    Evolve {
+        name: String,
+        to: Option<f64>,
+    },
     Pipeline(String),
     /// The brace that ends a pipeline.
     Close,
-    Note { text: String, at: Pair },
+    Note {
+        text: String,
+        at: Pair,
+    },
     AnnotationsAt(Pair),
-    Annotation { number: u32, at: Vec<Pair>, text: String },
-    Accelerator { name: String, at: Pair, drive: Drive },
-    Attitude { kind: AttitudeKind, corners: Vec<Option<f64>> },
+    Annotation {
+        number: u32,
+        at: Vec<Pair>,
+        text: String,
+    },
+    Accelerator {
+        name: String,
+        at: Pair,
+        drive: Drive,
+    },
+    Attitude {
+        kind: AttitudeKind,
+        corners: Vec<Option<f64>>,
+    },
     Link(LinkLine),
 }
 
@@ -174,7 +191,8 @@ fn annotation(rest: &str) -> Option<Statement> {
     let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (number, rest) = rest.split_at(digits);
     let rest = rest.trim_start().trim_start_matches(',').trim_start();
-    let (at, text) = if let Some(inside) = rest.strip_prefix('[').filter(|r| r.trim_start().starts_with('[')) {
+    let (at, text) = if let Some(inside) = rest.strip_prefix('[').filter(|r| r.trim_start().starts_with('['))
+    {
         let (inside, text) = inside.split_once("]]").or_else(|| inside.rsplit_once(']'))?;
         let place = |place: &str| two(&place.split(',').map(finite).collect::<Vec<_>>());
         let places = inside.split('[').skip(1).map(|part| place(part.trim().trim_end_matches([',', ']'])));
@@ -324,12 +342,12 @@ mod tests {
         let at = (Some(0.1), Some(0.2));
         let note = Statement::Note { text: "a [b]".to_owned(), at };
         assert_eq!(parse("note \"a [b]\" [0.1, 0.2]"), Some(note));
-        let annotation =
-            |at| Some(Statement::Annotation { number: 1, at, text: "x".to_owned() });
+        let annotation = |at| Some(Statement::Annotation { number: 1, at, text: "x".to_owned() });
         assert_eq!(parse("annotation 1, [0.1, 0.2] \"x\""), annotation(vec![at]));
         assert_eq!(parse("annotation 1 [[0.1, 0.2], [0.1,0.2]] x"), annotation(vec![at, at]));
         assert_eq!(parse("style wardley"), None);
-        let Some(Statement::Component(node)) = parse("component \"\" [0.1, 0.2] label [-1, +2] (buy) (inertia)")
+        let Some(Statement::Component(node)) =
+            parse("component \"\" [0.1, 0.2] label [-1, +2] (buy) (inertia)")
         else {
             panic!("no component");
         };

@@ -10,8 +10,8 @@ use super::source::Says;
 use super::statement::Statement;
 use crate::format::{Diagnostic, Span};
 use crate::model::{
-    Body, Component, ComponentKind, Element, ElementId, End, Evolution, Evolve, Kept, KeptPlace,
-    Link, LinkKind, Map, Pipeline, Place,
+    Body, Component, ComponentKind, Element, ElementId, End, Evolution, Evolve, Kept, KeptPlace, Link,
+    LinkKind, Map, Pipeline, Place,
 };
 
 impl Assembly<'_> {

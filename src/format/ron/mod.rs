@@ -1,10 +1,15 @@
 //! The map file. Format 1; every older number is read for ever.
 
+mod convert;
 mod edit;
 mod fields;
+mod file;
 pub(super) mod items;
+mod json;
 mod kept;
 mod out;
+mod schema;
+mod serialize;
 mod v1;
 mod write;
 
@@ -74,4 +79,5 @@ fn read_tree(text: &str, syntax: Syntax, tree: &Tree) -> (Reading, Option<Places
     }
 }
 
-pub(super) use write::{json, losses_in_json};
+pub(super) use json::{json, losses_in_json};
+pub use schema::schema;

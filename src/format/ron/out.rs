@@ -20,45 +20,6 @@ pub(super) enum Out {
     Missing(String),
 }
 
-/// The fields of a struct, built one by one; what has its default value is left out.
-#[derive(Default)]
-pub(super) struct OutFields(Vec<(&'static str, Out)>);
-
-impl OutFields {
-    pub(super) fn put(&mut self, key: &'static str, value: Out) {
-        self.0.push((key, value));
-    }
-
-    pub(super) fn maybe(&mut self, key: &'static str, value: Option<Out>) {
-        self.0.extend(value.map(|value| (key, value)));
-    }
-
-    pub(super) fn text(&mut self, key: &'static str, text: &str) {
-        self.maybe(key, (!text.is_empty()).then(|| Out::Text(text.to_owned())));
-    }
-
-    pub(super) fn flag(&mut self, key: &'static str, on: bool) {
-        self.maybe(key, on.then_some(Out::Word("true")));
-    }
-
-    pub(super) fn texts(&mut self, key: &'static str, texts: &[String]) {
-        let list = || Out::List(texts.iter().cloned().map(Out::Text).collect());
-        self.maybe(key, (!texts.is_empty()).then(list));
-    }
-
-    pub(super) fn done(self, name: &'static str) -> Out {
-        Out::Struct(name, self.0)
-    }
-
-    pub(super) fn into_fields(self) -> Vec<(&'static str, Out)> {
-        self.0
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
 impl Out {
     /// A struct without one of its fields.
     pub(super) fn without(self, field: &str) -> Self {
@@ -108,14 +69,14 @@ impl Out {
         }
     }
 
-    /// The value in JSON.
-    pub(super) fn json(&self) -> String {
+    /// The value in JSON. `more` are further fields, word for word, of the outermost struct.
+    pub(super) fn json(&self, more: &[&str]) -> String {
         let mut text = String::new();
-        self.write_json(&mut text);
+        self.write_json(&mut text, more);
         text
     }
 
-    fn write_json(&self, into: &mut String) {
+    fn write_json(&self, into: &mut String, more: &[&str]) {
         match self {
             Self::Text(text) => into.push_str(&json_quoted(text)),
             Self::Number(number) => into.push_str(&shortest(*number)),
@@ -124,7 +85,7 @@ impl Out {
             Self::Tuple(numbers) => write_numbers(into, "[", numbers, "]"),
             Self::List(items) => {
                 into.push('[');
-                separated(into, items, |into, item| item.write_json(into));
+                separated(into, items, |into, item| item.write_json(into, &[]));
                 into.push(']');
             }
             Self::Struct(name, fields) => {
@@ -134,8 +95,12 @@ impl Out {
                 into.push('{');
                 separated(into, fields, |into, (key, value)| {
                     let _ = write!(into, "{}: ", json_quoted(key));
-                    value.write_json(into);
+                    value.write_json(into, &[]);
                 });
+                for (at, field) in more.iter().enumerate() {
+                    into.push_str(if at == 0 && fields.is_empty() { "" } else { ", " });
+                    into.push_str(field);
+                }
                 into.push_str(if name.is_empty() { "}" } else { "}}" });
             }
             Self::Missing(name) => {

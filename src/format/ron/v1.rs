@@ -106,8 +106,11 @@ impl<'a> Reader<'a> {
         let mut verbatim: Vec<Span> = Vec::new();
         for field in head.unknown() {
             verbatim.push(field.span);
-            let message = format!("`{}` is not a field of a map; it is kept in the file", field.key);
-            self.diagnostics.push(Diagnostic::warning(field.span, message));
+            // Editors write it, so that they find the schema.
+            if self.syntax != Syntax::Json || field.key != "$schema" {
+                let message = format!("`{}` is not a field of a map; it is kept in the file", field.key);
+                self.diagnostics.push(Diagnostic::warning(field.span, message));
+            }
             self.keep(field.span, KeptIn::RonItem, KeptPlace::Head);
         }
         self.keep_items(&elements, &links, &keys);

@@ -1,0 +1,237 @@
+//! From the model to the types of a map file.
+
+use super::FORMAT;
+use super::file::{
+    AboutFile, AcceleratorFile, AnnotationFile, AreaFile, AttitudeFile, AttitudeKindFile, ComponentFile,
+    ConfidenceFile, DetailsFile, DirectionFile, ElementFile, EndFile, EvolutionFile, EvolveFile, InertiaFile,
+    KeptFields, KeptFile, LegendFile, LinkFields, LinkFile, LinkKindFile, MapFile, MethodFile, MissingFile,
+    NoteFile, Offset, PipelineFile, RoleFile, SubmapFile, ValueChainFile,
+};
+use crate::model::{
+    About, AttitudeKind, Body, Component, Confidence, Details, Direction, Drive, Element, ElementId, End,
+    EvolutionAxis, Evolve, Kept, KeptIn, KeptPlace, LabelOffset, Link, LinkKind, Map, Method, Place,
+    Position, Role, ValueAxis,
+};
+
+/// The map's head, without its lists.
+pub(super) fn head(map: &Map) -> MapFile {
+    MapFile {
+        schema: None,
+        format: FORMAT,
+        title: map.title.clone(),
+        about: about(&map.about),
+        theme: map.theme.clone(),
+        sheet: map.sheet.map(|sheet| (sheet.width, sheet.height)),
+        evolution: evolution(&map.evolution),
+        value_chain: value_chain(&map.value_chain),
+        annotations_at: map.annotations_at.map(point),
+        legend: map.legend.map(|legend| LegendFile { at: legend.at.map(point) }),
+        ..MapFile::default()
+    }
+}
+
+fn about(about: &About) -> Option<AboutFile> {
+    let About { purpose, scope, date, author } = about.clone();
+    (*about != About::default()).then_some(AboutFile { purpose, scope, date, author })
+}
+
+fn evolution(axis: &EvolutionAxis) -> Option<EvolutionFile> {
+    let usual = EvolutionAxis::default();
+    let file = EvolutionFile {
+        stages: if axis.stages == usual.stages { Vec::new() } else { axis.stages.clone() },
+        boundaries: if axis.boundaries == usual.boundaries { Vec::new() } else { axis.boundaries.clone() },
+        hidden: axis.hidden,
+        corners: axis.corners,
+    };
+    (*axis != usual).then_some(file)
+}
+
+fn value_chain(axis: &ValueAxis) -> Option<ValueChainFile> {
+    let ValueAxis { title, low, high, hidden } = axis.clone();
+    (*axis != ValueAxis::default()).then_some(ValueChainFile { title, low, high, hidden })
+}
+
+/// An element.
+pub(super) fn element(element: &Element) -> ElementFile {
+    let id = Some(element.id.to_string());
+    let color = element.color.map(|color| color.to_string());
+    let parked = element.parked;
+    match &element.body {
+        Body::Component(body) => {
+            let file = ComponentFile { id, color, parked, ..component(body) };
+            if body.is_anchor() { ElementFile::Anchor(file) } else { ElementFile::Component(file) }
+        }
+        Body::Note(note) => {
+            let (visibility, evolution) = point(note.at);
+            let text = note.text.clone();
+            ElementFile::Note(NoteFile { id, text, visibility, evolution, color, parked })
+        }
+        Body::Annotation(annotation) => {
+            let at = annotation.at.iter().copied().map(point).collect();
+            let (number, text) = (annotation.number, annotation.text.clone());
+            ElementFile::Annotation(AnnotationFile { id, number, at, text, color, parked })
+        }
+        Body::Area(area) => {
+            let outline = area.outline.iter().copied().map(point).collect();
+            ElementFile::Area(AreaFile { id, outline, text: area.text.clone(), color, parked })
+        }
+        Body::Attitude(attitude) => ElementFile::Attitude(AttitudeFile {
+            id,
+            kind: match attitude.kind {
+                AttitudeKind::Pioneers => AttitudeKindFile::Pioneers,
+                AttitudeKind::Settlers => AttitudeKindFile::Settlers,
+                AttitudeKind::TownPlanners => AttitudeKindFile::TownPlanners,
+            },
+            top_left: point(attitude.top_left),
+            bottom_right: point(attitude.bottom_right),
+            color,
+            parked,
+        }),
+        Body::Accelerator(accelerator) => {
+            let (visibility, evolution) = point(accelerator.at);
+            let name = accelerator.name.clone();
+            let file = AcceleratorFile { id, name, visibility, evolution, color, parked };
+            match accelerator.drive {
+                Drive::Faster => ElementFile::Accelerator(file),
+                Drive::Slower => ElementFile::Deaccelerator(file),
+            }
+        }
+    }
+}
+
+fn component(component: &Component) -> ComponentFile {
+    let (visibility, within, evolution) = match &component.place {
+        Place::At(at) => (Some(at.visibility.value()), None, Some(at.evolution.value())),
+        Place::Within { pipeline, evolution } => (None, Some(pipeline.to_string()), Some(evolution.value())),
+        Place::Unplaced => (None, None, None),
+    };
+    ComponentFile {
+        name: component.name.clone(),
+        visibility,
+        within,
+        evolution,
+        evolve: component.evolve.as_ref().map(evolve),
+        label: component.label.map(offset),
+        inertia: component
+            .inertia
+            .as_ref()
+            .map(|inertia| InertiaFile { kind: inertia.kind.clone(), text: inertia.text.clone() }),
+        pipeline: component
+            .pipeline
+            .map(|pipeline| PipelineFile { range: pipeline.range.map(|(a, b)| (a.value(), b.value())) }),
+        method: component.method.map(method),
+        market: component.market,
+        ecosystem: component.ecosystem,
+        submap: component
+            .submap
+            .as_ref()
+            .map(|submap| SubmapFile { reference: submap.reference.clone(), target: submap.target.clone() }),
+        role: component.role.map(|role| match role {
+            Role::UserNeed => RoleFile::UserNeed,
+            Role::Practice => RoleFile::Practice,
+            Role::Data => RoleFile::Data,
+            Role::Knowledge => RoleFile::Knowledge,
+        }),
+        removed: component.removed,
+        details: details(&component.details),
+        ..ComponentFile::default()
+    }
+}
+
+fn evolve(evolve: &Evolve) -> EvolveFile {
+    EvolveFile {
+        to: evolve.to.value(),
+        name: evolve.name.clone(),
+        method: evolve.method.map(method),
+        label: evolve.label.map(offset),
+        links: evolve.links,
+    }
+}
+
+fn method(method: Method) -> MethodFile {
+    match method {
+        Method::Build => MethodFile::Build,
+        Method::Buy => MethodFile::Buy,
+        Method::Outsource => MethodFile::Outsource,
+    }
+}
+
+fn details(details: &Details) -> Option<DetailsFile> {
+    let Details { description, owner, evidence, confidence, links, tags } = details.clone();
+    let confidence = confidence.map(|confidence| match confidence {
+        Confidence::Low => ConfidenceFile::Low,
+        Confidence::Medium => ConfidenceFile::Medium,
+        Confidence::High => ConfidenceFile::High,
+    });
+    let file = DetailsFile { description, owner, evidence, confidence, links, tags };
+    (*details != Details::default()).then_some(file)
+}
+
+/// A link of a map.
+pub(super) fn link(map: &Map, link: &Link) -> LinkFile {
+    let fields = LinkFields {
+        from: end(map, &link.from),
+        to: end(map, &link.to),
+        direction: direction(link.kind),
+        via: link.via.iter().map(|via| end(map, via)).collect(),
+        label: link.label.clone(),
+        text: link.text.clone(),
+        parked: link.parked,
+    };
+    match link.kind {
+        LinkKind::Need => LinkFile::Need(fields),
+        LinkKind::Constraint => LinkFile::Constraint(fields),
+        LinkKind::Flow(_) => LinkFile::Flow(fields),
+    }
+}
+
+/// Which way a link flows, where it does.
+fn direction(kind: LinkKind) -> Option<DirectionFile> {
+    match kind {
+        LinkKind::Flow(Direction::Forward) => Some(DirectionFile::Forward),
+        LinkKind::Flow(Direction::Backward) => Some(DirectionFile::Backward),
+        LinkKind::Flow(Direction::Both) => Some(DirectionFile::Both),
+        LinkKind::Need | LinkKind::Constraint => None,
+    }
+}
+
+/// A dangling name that happens to be another element's id is marked as missing.
+fn end(map: &Map, end: &End) -> EndFile {
+    match end {
+        End::Element(id) => EndFile::Id(id.to_string()),
+        End::Dangling(name) if map.element(&ElementId::new(name)).is_some() => {
+            EndFile::Missing(MissingFile { missing: name.clone() })
+        }
+        End::Dangling(name) => EndFile::Id(name.clone()),
+    }
+}
+
+/// A line of another format's text.
+pub(super) fn kept_line(map: &Map, kept: &Kept) -> KeptFile {
+    let mut fields = KeptFields { text: kept.text.clone(), ..KeptFields::default() };
+    match &kept.place {
+        KeptPlace::BeforeElement(id) => fields.before = Some(id.to_string()),
+        KeptPlace::BeforeLink(key) => {
+            fields.from = Some(end(map, &key.from));
+            fields.to = Some(end(map, &key.to));
+            fields.direction = direction(key.kind);
+            fields.kind = Some(match key.kind {
+                LinkKind::Need => LinkKindFile::Need,
+                LinkKind::Constraint => LinkKindFile::Constraint,
+                LinkKind::Flow(_) => LinkKindFile::Flow,
+            });
+            fields.nth = u32::try_from(key.nth).ok().filter(|nth| *nth > 0);
+        }
+        KeptPlace::Top => fields.top = true,
+        _ => {}
+    }
+    if kept.format == KeptIn::Mermaid { KeptFile::MermaidLine(fields) } else { KeptFile::Line(fields) }
+}
+
+fn point(at: Position) -> (f64, f64) {
+    (at.visibility.value(), at.evolution.value())
+}
+
+fn offset(offset: LabelOffset) -> Offset {
+    (offset.dx, offset.dy)
+}

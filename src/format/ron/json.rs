@@ -1,0 +1,76 @@
+//! The map file's structure as JSON, one element or link a line.
+
+use super::FORMAT;
+use super::write::{element, fields_of, head, is_line, kept_line, link, orphans};
+use crate::format::Loss;
+use crate::model::{Kept, KeptPlace, Map};
+
+/// The map as JSON.
+pub(in crate::format) fn json(map: &Map) -> String {
+    let mut parts = vec![format!("  \"format\": {FORMAT}")];
+    let unknown = fields_of(map, &KeptPlace::Head);
+    parts.extend(unknown.into_iter().filter(|text| is_field(text)).map(|text| format!("  {text}")));
+    parts.extend(head(map).iter().map(|(key, value)| format!("  \"{key}\": {}", value.json(&[]))));
+    let mut elements = Vec::new();
+    for item in map.elements() {
+        elements.extend(unread(map, &KeptPlace::BeforeElement(item.id.clone())));
+        elements.push(element(item).json(&more(map, &KeptPlace::Inside(item.id.clone()))));
+    }
+    elements.extend(orphans(map, true).map(|kept| kept.text.clone()).filter(|text| is_item(text)));
+    parts.push(list("elements", &elements));
+    let mut links = Vec::new();
+    for (key, item) in map.keyed_links() {
+        links.extend(unread(map, &KeptPlace::BeforeLink(key.clone())));
+        links.push(link(map, item).json(&more(map, &KeptPlace::InsideLink(key))));
+    }
+    links.extend(orphans(map, false).map(|kept| kept.text.clone()).filter(|text| is_item(text)));
+    parts.push(list("links", &links));
+    let kept = map.kept.iter().filter(|kept| is_line(kept));
+    let kept: Vec<_> = kept.map(|kept| kept_line(map, kept).json(&[])).collect();
+    if !kept.is_empty() {
+        parts.push(list("kept", &kept));
+    }
+    format!("{{\n{}\n}}\n", parts.join(",\n"))
+}
+
+fn list(key: &str, items: &[String]) -> String {
+    if items.is_empty() {
+        return format!("  \"{key}\": []");
+    }
+    let lines: Vec<_> = items.iter().map(|item| format!("    {item}")).collect();
+    format!("  \"{key}\": [\n{}\n  ]", lines.join(",\n"))
+}
+
+/// Fields of a struct that were not understood.
+fn more<'a>(map: &'a Map, place: &KeptPlace) -> Vec<&'a str> {
+    fields_of(map, place).into_iter().filter(|text| is_field(text)).collect()
+}
+
+/// Items of a list that were not understood.
+fn unread(map: &Map, place: &KeptPlace) -> Vec<String> {
+    let here = map.kept.iter().filter(|kept| kept.place == *place && !is_line(kept));
+    here.map(|kept| kept.text.clone()).filter(|text| is_item(text)).collect()
+}
+
+/// Whether a kept text is a field as JSON spells it.
+fn is_field(text: &str) -> bool {
+    is_item(&format!("{{{text}}}"))
+}
+
+/// Whether a kept text is an item as JSON spells it.
+fn is_item(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+/// What of a map JSON cannot hold: comments of a map file, and what it has that is spelled in RON.
+pub(in crate::format) fn losses_in_json(map: &Map) -> Vec<Loss> {
+    let is_lost = |kept: &&Kept| {
+        let is_held = match &kept.place {
+            KeptPlace::Head | KeptPlace::Inside(_) | KeptPlace::InsideLink(_) => is_field(&kept.text),
+            KeptPlace::Top | KeptPlace::End => false,
+            _ => is_item(&kept.text),
+        };
+        !is_line(kept) && !is_held
+    };
+    map.kept.iter().filter(is_lost).map(|kept| Loss::new(format!("`{}`", kept.text))).collect()
+}
