@@ -168,7 +168,7 @@ fn every_real_map_comes_back_from_mermaid_whole() {
     }
 }
 
-/// The real Mermaid maps, and the real maps in our own Mermaid text.
+/// A third of the real Mermaid maps, and of the real maps in our own Mermaid text.
 fn sources() -> Vec<(String, Source)> {
     let Some(folder) = folder() else { return Vec::new() };
     let source = |text: &str| Source::read(Format::Mermaid, text).unwrap();
@@ -177,17 +177,17 @@ fn sources() -> Vec<(String, Source)> {
         let ours = format::write(Format::Mermaid, &owm(&text)).0;
         [(format!("{name}.mmd"), source(&mmd)), (format!("{name} of ours"), source(&ours))]
     };
-    maps().into_iter().flat_map(both).collect()
+    maps().into_iter().step_by(3).flat_map(both).collect()
 }
 
 fn lost(edited: &Edited) -> Vec<&Loss> {
     edited.losses.iter().filter(|loss| !loss.is_kept).collect()
 }
 
-/// Every eighth component that has a place.
+/// Every sixteenth component that has a place.
 fn some(map: &Map) -> Vec<ElementId> {
     let placed = map.components().filter(|(_, component)| map.position(component).is_some());
-    placed.map(|(element, _)| element.id.clone()).step_by(8).collect()
+    placed.map(|(element, _)| element.id.clone()).step_by(16).collect()
 }
 
 #[test]
@@ -227,7 +227,9 @@ fn an_edit_changes_only_the_lines_that_speak_of_it() {
             assert_eq!(removed.len(), added.len(), "{what}: {removed:#?} {added:#?}");
             let gone = change(Edit::Remove { elements: [id.clone()].into(), links: [].into() });
             let (removed, added) = line_diff(source.text(), &gone.text);
-            let children = source.map().pipeline_children(&id).count();
+            let children =
+                source.map().pipeline_children(&id).map(|(_, child)| 1 + usize::from(child.evolve.is_some()));
+            let children: usize = children.sum();
             // A pipeline without children is one that only our comment can say.
             assert!(twins > 1 || added.len() <= children + 1, "{what}: {removed:#?} {added:#?}");
             assert!(!removed.is_empty() && lost(&gone).is_empty(), "{what}: {:?}", gone.losses);
@@ -243,7 +245,7 @@ fn an_edit_changes_only_the_lines_that_speak_of_it() {
         };
         assert_eq!((removed, added.as_str()), (0, "component \"Something new\" [0.5, 0.25]"), "{name}");
     }
-    assert!(count > 300 || folder().is_none(), "{count}");
+    assert!(count > 50 || folder().is_none(), "{count}");
 }
 
 const TEA: &str = "%%{init: {}}%%\nwardley-beta\ntitle Tea\n\n%% who drinks\nanchor Public [0.95, 0.6]\n\

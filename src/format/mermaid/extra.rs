@@ -110,8 +110,9 @@ pub(super) fn plain(component: &Component, is_child: bool) -> Component {
     }
 }
 
-/// The comment about an element: all of it where it has no statement, what that cannot say where it has.
-pub(super) fn element(map: &Map, names: &Names, element: &Element) -> Option<String> {
+/// The comment about an element: all of it where it has no statement, what that cannot say where it has. `has_children`:
+/// whether a block of children follows it.
+pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children: bool) -> Option<String> {
     let bare = |body: Body| Element { id: ElementId::new(""), body, ..element.clone() };
     let Body::Component(component) = &element.body else {
         let is_said = !element.parked && !matches!(element.body, Body::Area(_) | Body::Attitude(_));
@@ -130,7 +131,6 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element) -> Option<Str
     let plain = plain(component, block_of(map, component).is_some());
     let is_same_label = plain.label == component.label;
     let is_same_mark = (plain.method, plain.market) == (component.method, component.market);
-    let has_children = map.pipeline_children(&element.id).any(|(child, _)| is_written(map, child));
     let usual_pipeline = has_children.then(crate::model::Pipeline::default);
     let evolve = component.evolve.clone().filter(|evolve| *evolve != Evolve::to(evolve.to));
     let more = Component {

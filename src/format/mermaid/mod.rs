@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use super::{Loss, Reading, Span};
 use crate::compare::{Change, Identity, Matching, diff};
-use crate::model::{Body, Element, ElementId, End, Link, Map, Place};
+use crate::model::{Body, Element, ElementId, End, Link, LinkKey, Map, Place};
 use edit::{OutLine, canonical, joined};
 
 /// Reads Mermaid text. It never fails: what is not understood is kept and reported.
@@ -144,14 +144,18 @@ fn single_words(change: &Change, map: &Map, back: &Map) -> Vec<String> {
 fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine], read: &[read::SourceLine]) -> Map {
     let mut ids: HashMap<&ElementId, &ElementId> = HashMap::new();
     let mut links: HashMap<usize, usize> = HashMap::new();
+    let index = |map: &Map| -> HashMap<LinkKey, usize> {
+        map.keyed_links().enumerate().map(|(at, (key, _))| (key, at)).collect()
+    };
+    let (own_links, other_links) = (index(map), index(back));
     for (line, read) in lines.iter().zip(read) {
         match (&line.says, &read.says) {
             (Says::Element(own), Says::Element(other)) => {
                 ids.insert(other, own);
             }
             (Says::Link(own), Says::Link(other)) => {
-                if let (Some(own), Some(other)) = (map.link_index(own), back.link_index(other)) {
-                    links.insert(own, other);
+                if let (Some(own), Some(other)) = (own_links.get(own), other_links.get(other)) {
+                    links.insert(*own, *other);
                 }
             }
             _ => {}

@@ -1,6 +1,7 @@
 //! A map as the lines of canonical Mermaid text, each with what it speaks of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::extra::{self, plain, plain_head, plain_link};
 use super::lex::quoted;
@@ -62,9 +63,14 @@ pub(super) fn kept_text(kept: &Kept) -> Option<String> {
 
 /// The lines of a map.
 pub(super) fn outline(map: &Map) -> Vec<OutlineLine> {
-    let names = Names::new(map);
-    let mut outline =
-        Outline { map, names, lines: Vec::new(), kept: KeptLines::new(map), seen: HashMap::new() };
+    let mut children: HashMap<ElementId, Vec<&Arc<Element>>> = HashMap::new();
+    for (element, component) in map.components().filter(|(element, _)| is_written(map, element)) {
+        if let Some(pipeline) = block_of(map, component) {
+            children.entry(pipeline.clone()).or_default().push(element);
+        }
+    }
+    let (names, kept) = (Names::new(map), KeptLines::new(map));
+    let mut outline = Outline { map, names, lines: Vec::new(), kept, seen: HashMap::new(), children };
     outline.write();
     outline.lines
 }
@@ -75,11 +81,12 @@ struct KeptLines<'a>(HashMap<String, Vec<&'a Kept>>);
 impl<'a> KeptLines<'a> {
     fn new(map: &'a Map) -> Self {
         let mut lines: HashMap<String, Vec<&Kept>> = HashMap::new();
+        let links: HashSet<LinkKey> = map.keyed_links().map(|(key, _)| key).collect();
         for kept in &map.kept {
             // What stood before something that is gone stands at the end.
             let is_there = match &kept.place {
                 KeptPlace::BeforeElement(id) => map.element(id).is_some(),
-                KeptPlace::BeforeLink(key) => map.link_index(key).is_some(),
+                KeptPlace::BeforeLink(key) => links.contains(key),
                 _ => true,
             };
             let place = if is_there { key(&kept.place) } else { key(&KeptPlace::End) };
@@ -99,6 +106,8 @@ struct Outline<'a> {
     lines: Vec<OutlineLine>,
     kept: KeptLines<'a>,
     seen: HashMap<String, usize>,
+    /// The children that stand in the block of each pipeline.
+    children: HashMap<ElementId, Vec<&'a Arc<Element>>>,
 }
 
 impl Outline<'_> {
@@ -171,7 +180,8 @@ impl Outline<'_> {
     fn element(&mut self, element: &Element, indent: &str) {
         let (map, id) = (self.map, &element.id);
         self.keep(&KeptPlace::BeforeElement(id.clone()), indent);
-        let more = extra::element(map, &self.names, element).map(|more| format!("{indent}{more}"));
+        let more = extra::element(map, &self.names, element, self.children.contains_key(id))
+            .map(|more| format!("{indent}{more}"));
         let has_statement = match &element.body {
             Body::Component(_) => is_written(map, element),
             Body::Area(_) | Body::Attitude(_) => false,
@@ -233,20 +243,17 @@ impl Outline<'_> {
 
     /// The block of a pipeline's children, then what they evolve to and their own blocks.
     fn block(&mut self, id: &ElementId) {
-        let map = self.map;
-        let children: Vec<_> =
-            map.pipeline_children(id).filter(|(child, _)| is_written(map, child)).collect();
-        if children.is_empty() {
-            return;
-        }
+        let Some(children) = self.children.get(id).cloned() else { return };
         self.put(Says::Pipeline(id.clone()), format!("pipeline {} {{", quoted(self.names.id(id))));
-        for (child, _) in &children {
+        for child in &children {
             self.element(child, "  ");
         }
         self.put(Says::Close(id.clone()), "}");
-        for (child, component) in children {
+        for child in children {
             self.block(&child.id);
-            self.evolve(&child.id, component);
+            if let Some(component) = child.component() {
+                self.evolve(&child.id, component);
+            }
         }
     }
 

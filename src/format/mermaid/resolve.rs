@@ -20,6 +20,8 @@ use crate::model::{
 struct Resolved {
     ids: Vec<ElementId>,
     names: Names<usize>,
+    /// The same by Mermaid's ids alone, as `evolve` finds them.
+    by_id: Names<usize>,
     /// Elements of pipelines that do not exist.
     gone: HashSet<usize>,
     /// The pipelines by their place among what waited, each with its component.
@@ -40,6 +42,7 @@ impl Reader<'_> {
         called.sort();
         for (number, name) in called {
             resolved.names.enter(&name, number);
+            resolved.by_id.enter(&name, number);
         }
         let later = std::mem::take(&mut self.later);
         self.pipelines(&later, &mut resolved);
@@ -132,7 +135,9 @@ impl Reader<'_> {
                 {
                     pipeline.clone_from(&id);
                 }
-                resolved.names.enter(&format!("{parent}_{name}"), *child);
+                let id = format!("{parent}_{name}");
+                resolved.names.enter(&id, *child);
+                resolved.by_id.enter(&id, *child);
                 labels.push((name, *child));
             }
         }
@@ -204,6 +209,11 @@ impl Reader<'_> {
                 let message =
                     format!("`{name}` is spelled differently where it is placed; Mermaid does not find it");
                 self.warn(span, message);
+            } else if resolved.by_id.find_exactly(name).is_none() {
+                self.hint(
+                    span,
+                    format!("Mermaid finds the `{name}` of a pipeline only as `PIPELINE_{name}`"),
+                );
             }
             let to = Evolution::clamped(self.fraction(*to, span));
             let more = self.evolves.get(&number).cloned();
