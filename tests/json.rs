@@ -58,9 +58,9 @@ impl<'a> Check<'a> {
                 })
                 .collect();
             let Some(met) = fits.iter().find_map(|fit| fit.as_ref().ok()) else {
-                let why =
+                let mut why =
                     fits.into_iter().filter_map(Result::err).filter(|why| !why.contains("not expected"));
-                return Err(why.last().unwrap_or_else(|| format!("{value} is no {name}")));
+                return Err(why.next_back().unwrap_or_else(|| format!("{value} is no {name}")));
             };
             self.met.extend(met.iter().cloned());
             return Ok(());

@@ -1,4 +1,4 @@
-//! Maps in the fenced blocks of Markdown text, as CommonMark has them.
+//! Maps in the fenced blocks of Markdown text, as `CommonMark` has them.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
@@ -247,7 +247,8 @@ mod tests {
     fn quotes_and_line_endings_stay() {
         let text = put("a\r\n", "x.ron", Format::Owm, "title X\n", false).unwrap();
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
-        let quoted: String = text.lines().map(|line| format!("> {line}\n")).collect();
+        let lines: Vec<_> = text.lines().map(|line| format!("> {line}")).collect();
+        let quoted = format!("{}\n", lines.join("\n"));
         let changed = put(&quoted, "x.ron", Format::Owm, "title Y\ntitle Z\n", false).unwrap();
         assert!(changed.contains("> ```owm\n> title Y\n> title Z\n> ```\n"), "{changed}");
         assert_eq!(put(&text, "x.ron", Format::Owm, "title X\n", false).unwrap(), text);

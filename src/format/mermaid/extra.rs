@@ -153,7 +153,7 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children:
 
 /// What a component is whose statement says `plain` and whose comment says `extra`. Where somebody changed the
 /// statement by hand, that counts.
-pub(super) fn merged(read: &Component, extra: Component, is_child: bool) -> Component {
+pub(super) fn merged(read: &Component, extra: &Component, is_child: bool) -> Component {
     let both = Component {
         name: extra.name.clone(),
         kind: read.kind,
@@ -171,8 +171,8 @@ pub(super) fn merged(read: &Component, extra: Component, is_child: bool) -> Comp
     {
         return both;
     }
-    let Component { label, method, market, inertia, .. } = read.clone();
-    Component { label, method, market, inertia, ..both }
+    let Component { label, inertia, method, market, .. } = read.clone();
+    Component { label, inertia, method, market, ..both }
 }
 
 /// What a link's own line says of it.

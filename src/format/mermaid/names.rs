@@ -106,7 +106,7 @@ fn free(name: &str, mut take: impl FnMut(&str) -> bool) -> String {
     let mut candidate = name.to_owned();
     let mut number = 2;
     while !take(&candidate) {
-        candidate = format!("{name} {number}").trim_start().to_owned();
+        candidate = if name.is_empty() { number.to_string() } else { format!("{name} {number}") };
         number += 1;
     }
     candidate

@@ -90,7 +90,7 @@ pub(super) struct Reader<'a> {
     pub(super) seen: HashMap<Says, usize>,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn line(&mut self, line: LexLine) {
         let at = self.lines.len();
         self.lines.push(SourceLine { span: line.span, says: Says::Nothing });
@@ -101,7 +101,6 @@ impl<'a> Reader<'a> {
         let span = Span::new(line.span.start + indent, line.span.start + indent + code.len());
         match line.kind {
             LineKind::Blank => return,
-            LineKind::Aside => self.keep(at),
             LineKind::Comment if is_ours(code) => {
                 self.drop_pending();
                 match extra::read(code) {
@@ -116,17 +115,16 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
-            LineKind::Comment => self.keep(at),
+            LineKind::Comment | LineKind::Aside => self.keep(at),
             LineKind::Code => {
                 let rest = code.strip_prefix(HEADER).filter(|rest| rest.starts_with([' ', '\t']));
                 let shared = rest.map(str::trim).filter(|rest| !rest.is_empty() && !rest.starts_with("%%"));
                 self.has_header |= code.starts_with(HEADER);
-                match parse(shared.unwrap_or(code)) {
-                    Some(statement) => self.statement(statement, at, span),
-                    None => {
-                        self.keep(at);
-                        self.warn(span, "this line is not understood; it is kept in the file");
-                    }
+                if let Some(statement) = parse(shared.unwrap_or(code)) {
+                    self.statement(statement, at, span);
+                } else {
+                    self.keep(at);
+                    self.warn(span, "this line is not understood; it is kept in the file");
                 }
                 if shared.is_some() {
                     self.say(at, Says::Nothing);
@@ -244,9 +242,9 @@ impl<'a> Reader<'a> {
             }
             (Some((Extra::NextElement(extra), _)), statement) => match (&extra.body, statement) {
                 (Body::Component(extra), Statement::Component(node)) => is_name_of(&node.name, &extra.name),
-                (Body::Note(_), Statement::Note { .. }) => true,
-                (Body::Annotation(_), Statement::Annotation { .. }) => true,
-                (Body::Accelerator(_), Statement::Accelerator { .. }) => true,
+                (Body::Note(_), Statement::Note { .. })
+                | (Body::Annotation(_), Statement::Annotation { .. })
+                | (Body::Accelerator(_), Statement::Accelerator { .. }) => true,
                 _ => false,
             },
             _ => false,
@@ -283,14 +281,15 @@ impl<'a> Reader<'a> {
                 self.later.push((Later::Pipeline { parent, children: Vec::new() }, at));
                 self.open = Some(self.later.len() - 1);
             }
-            Statement::Close => match self.open.take() {
+            Statement::Close => {
                 // Its pipeline may turn out to be none.
-                Some(open) => self.say(at, Says::Close(numbered(open))),
-                None => {
+                if let Some(open) = self.open.take() {
+                    self.say(at, Says::Close(numbered(open)));
+                } else {
                     self.keep(at);
                     self.warn(span, "this brace belongs to no pipeline");
                 }
-            },
+            }
             Statement::Note { text, at: place } => {
                 let place = self.position(place, span);
                 self.add_body(Note { text, at: place }, at);
@@ -398,7 +397,7 @@ impl<'a> Reader<'a> {
             let more = more.clone();
             color = extra.color;
             self.evolves.extend(more.evolve.clone().map(|evolve| (number, evolve)));
-            component = extra::merged(&component, more, is_child);
+            component = extra::merged(&component, &more, is_child);
             self.take_pending(number);
         }
         let element = Element { color, ..Element::new(ElementId::new(""), component) };

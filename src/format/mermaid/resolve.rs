@@ -69,7 +69,7 @@ impl Reader<'_> {
             self.say(at, Says::Link(waiting(place)));
             self.links.push(link);
         }
-        self.assemble(resolved)
+        self.assemble(&resolved)
     }
 
     /// The ids, made from names; what is switched off must not take one from what is not.
@@ -250,7 +250,7 @@ impl Reader<'_> {
         Link { from, to, kind: line.kind, via: Vec::new(), text, label, parked: false }
     }
 
-    fn assemble(mut self, resolved: Resolved) -> (Reading, Vec<SourceLine>) {
+    fn assemble(mut self, resolved: &Resolved) -> (Reading, Vec<SourceLine>) {
         let with_id = |(number, element): (usize, Element)| {
             let id = resolved.id(number);
             (!resolved.gone.contains(&number)).then(|| Arc::new(Element { id, ..element }))
@@ -260,7 +260,7 @@ impl Reader<'_> {
         let links = std::mem::take(&mut self.links).into_iter().map(Arc::new).collect();
         let map = std::mem::take(&mut self.map).with_elements(elements).with_links(links);
         let keys: Vec<LinkKey> = map.keyed_links().map(|(key, _)| key).collect();
-        let kept = self.kept(&map, &keys, &resolved);
+        let kept = self.kept(&map, &keys, resolved);
         for line in &mut self.lines {
             line.says = resolved.says(std::mem::replace(&mut line.says, Says::Nothing), &keys);
         }

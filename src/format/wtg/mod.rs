@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Reading, Span};
 use crate::model::{
-    Component, ComponentKind, Details, Element, ElementId, EvolutionAxis, Evolve, IdMint, Inertia, Kept,
-    KeptIn, KeptPlace, Link, LinkKind, Map, Pipeline, Place, Position,
+    Component, ComponentKind, Details, Element, ElementId, Evolution, EvolutionAxis, Evolve, IdMint, Inertia,
+    Kept, KeptIn, KeptPlace, Link, LinkKind, Map, Pipeline, Place, Position,
 };
 use evolution::{BOUNDARIES, fraction};
 use lex::{Token, words};
@@ -96,7 +96,10 @@ fn report(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let mut say = |message: String| diagnostics.push(Diagnostic::warning(node.span, message));
     match node.course {
         None => {
-            say(format!("`{}` has no evolution; it stands where wardleyToGo draws it, in grey", node.name))
+            say(format!(
+                "`{}` has no evolution; it stands where wardleyToGo puts it, which draws it in grey",
+                node.name
+            ));
         }
         Some(course) if course.has_inertia && course.to.is_none() => {
             say(format!(
@@ -141,7 +144,7 @@ fn component(text: &Text, placed: &Placed, ids: &[ElementId], at: usize, in_bloc
     let members: Vec<usize> = (0..text.nodes.len())
         .filter(|member| text.nodes.get(*member).is_some_and(|n| n.pipeline == Some(at)))
         .collect();
-    let ends = members.iter().map(|member| evolution(*member)).map(|evolution| evolution.value());
+    let ends = members.iter().map(|member| evolution(*member)).map(Evolution::value);
     let low = ends.clone().fold(1.0, f64::min);
     let high = ends.fold(0.0, f64::max);
     let stand_apart = members

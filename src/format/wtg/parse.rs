@@ -276,12 +276,11 @@ impl Parser {
             return;
         }
         // Of two links between the same, the last has the say.
-        match self.links.get(&(from, to)).and_then(|at| self.text.links.get_mut(*at)) {
-            Some(link) => link.2 = weight,
-            None => {
-                self.links.insert((from, to), self.text.links.len());
-                self.text.links.push((from, to, weight));
-            }
+        if let Some(link) = self.links.get(&(from, to)).and_then(|at| self.text.links.get_mut(*at)) {
+            link.2 = weight;
+        } else {
+            self.links.insert((from, to), self.text.links.len());
+            self.text.links.push((from, to, weight));
         }
     }
 
