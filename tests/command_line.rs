@@ -332,3 +332,113 @@ fn labels_are_tidied_where_that_is_asked_for() {
     assert!(x(&["render", "-"]) > 850.0);
     assert!((500.0..700.0).contains(&x(&["render", "-", "--tidy-labels"])));
 }
+
+const DOCUMENT: &str = "# Tea\n\nText.\n\n```mermaid\nwardley-beta\ncomponent Cup [0.5, 0.5]\nhuh\n```\n\n> ```owm\n> component Tea [0.4]\n> ```\n\n\
+    ```mermaid\ngraph TD\n```\n";
+
+#[test]
+fn maps_in_markdown_are_checked_and_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("doc.md");
+    fs::write(&file, DOCUMENT).unwrap();
+    let name = file.display().to_string();
+    let checked = run(&["check", &name], "");
+    let lines = String::from_utf8(checked.out).unwrap();
+    assert_eq!(checked.code, 1);
+    assert!(lines.contains("doc.md:8:1: warning: this line is not understood"), "{lines}");
+    assert!(lines.contains("doc.md:12:3: warning: a number is missing here"), "{lines}");
+    assert_eq!(lines.lines().count(), 2, "{lines}");
+    assert_eq!(run(&["check", "-"], DOCUMENT).code, 1);
+    let drawn = run(&["render", &name], "");
+    assert_eq!(drawn.code, 1, "{}", drawn.err);
+    for picture in ["doc-1.svg", "doc-2.svg"] {
+        assert!(fs::read_to_string(folder.path().join(picture)).unwrap().contains("<svg"), "{picture}");
+    }
+    assert_eq!(run(&["render", &name, "-o", "-"], "").code, 2);
+    let second = run(&["render", &name, "-o", "-", "--block", "2"], "");
+    assert!(String::from_utf8(second.out).unwrap().contains(">Tea</"), "{}", second.err);
+    let taken = run(&["convert", &name, "--block", "1", "-o", "-", "--to", "owm"], "");
+    assert!(String::from_utf8(taken.out).unwrap().contains("component Cup [0.5, 0.5]"));
+    fs::write(&file, "# No map\n").unwrap();
+    assert!(run(&["check", &name], "").err.contains("there is no map in it"));
+    assert!(run(&["fmt", &name], "").err.contains("left as they are"));
+}
+
+#[test]
+fn a_map_in_markdown_is_kept_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("docs")).unwrap();
+    let (document, map) = (folder.path().join("docs/doc.md"), folder.path().join("tea.owm"));
+    fs::write(&document, DOCUMENT).unwrap();
+    fs::write(&map, OWM).unwrap();
+    let (name, source) = (document.display().to_string(), map.display().to_string());
+    let read = || fs::read_to_string(&document).unwrap();
+    let put = run(&["convert", &source, "-o", &name], "");
+    assert_eq!(put.code, 0, "{}", put.err);
+    assert!(read().starts_with(DOCUMENT) && read().contains("<!-- mapstone: ../tea.owm "), "{}", read());
+    assert!(read().ends_with("\"Cup\" -> \"Tea\"\n```\n"), "{}", read());
+    let first = read();
+    assert_eq!(run(&["convert", &source, "-o", &name], "").code, 0);
+    assert_eq!(read(), first);
+    assert_eq!(run(&["convert", "--update", "--check", &name], "").code, 0);
+    fs::write(&map, OWM.replace("0.6", "0.7")).unwrap();
+    let stale = run(&["convert", "--update", "--check", &name], "");
+    assert_eq!((stale.code, read()), (1, first.clone()), "{}", stale.err);
+    assert_eq!(run(&["convert", "--update", &name], "").code, 0);
+    assert_eq!(read().replace("[0.4, 0.7]", "[0.4, 0.6]").lines().count(), first.lines().count());
+    assert!(read().contains("component \"Tea\" [0.4, 0.7]"));
+    // What somebody wrote there is not overwritten.
+    fs::write(&document, read().replace("\"Cup\" -> \"Tea\"", "\"Cup\" -> \"Milk\"")).unwrap();
+    let refused = run(&["convert", "--update", &name], "");
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("changed by hand") && refused.err.contains("doc.md:"), "{}", refused.err);
+    assert!(read().contains("Milk"));
+    assert_eq!(run(&["convert", "--update", "--force", &name], "").code, 0);
+    assert!(!read().contains("Milk"));
+    // A block keeps what it is written in; another is asked for by name.
+    assert_eq!(run(&["convert", &source, "-o", &name, "--to", "owm"], "").code, 0);
+    assert_eq!(run(&["convert", "--update", &name], "").code, 0);
+    assert!(read().contains("```owm\ntitle Tea\n"), "{}", read());
+    // Losses stop it when they are to.
+    let park = "Map(format: 1, elements: [Area(outline: [(0.1, 0.1), (0.2, 0.2), (0.1, 0.3)])])";
+    fs::write(folder.path().join("area.ron"), park).unwrap();
+    let area = folder.path().join("area.ron").display().to_string();
+    let before = read();
+    let strict = run(&["convert", &area, "-o", &name, "--strict"], "");
+    assert_eq!((strict.code, read()), (1, before), "{}", strict.err);
+    assert!(strict.err.contains("does not say the area"), "{}", strict.err);
+    assert!(run(&["convert", "--update", "maps/tea-shop.ron"], "").err.contains("no block of it"));
+}
+
+#[test]
+fn wardley_to_go_is_read() {
+    let text = "title: Tea\nPublic - Cup\nCup -- Kettle\nPublic: |....|....|....|.x...|\n\
+                Cup: |....|....|..x..|........|\nKettle: {\n type: build\n label: W\n evolution: |...|...x.|..>.|.......|\n}\n";
+    let ran = run(&["convert", "-", "-o", "-", "--to", "owm"], text);
+    let owm = String::from_utf8(ran.out).unwrap();
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("<stdin>:8:2: warning: the label's side `W` is not kept"), "{}", ran.err);
+    for line in [
+        "component Public [0.97, 0.8]",
+        "component Cup [0.66, 0.55]",
+        "component Kettle [0.03, 0.32] (build)",
+        "evolve Kettle 0.58",
+        "Cup->Kettle",
+    ] {
+        assert!(owm.contains(line), "{line} is not in {owm}");
+    }
+    let same = run(&["fmt", "-"], text);
+    assert!(same.err.contains("read, not written"), "{}", same.err);
+}
+
+#[test]
+fn the_schema_is_printed() {
+    let ran = run(&["schema"], "");
+    assert_eq!((ran.code, String::from_utf8(ran.out).unwrap()), (0, mapstone::format::schema()));
+}
+
+#[test]
+fn this_readme_is_up_to_date() {
+    let ran = run(&["convert", "--update", "--check", "README.md"], "");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}

@@ -161,15 +161,14 @@ impl Background {
         if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);
         }
-        let maps = ["ron", "owm", "map", "own", "wm", "wmap", "txt", "json"];
+        let written = Format::ALL.into_iter().flat_map(Format::endings).copied();
+        let maps: Vec<&str> = written.chain(["wtg"]).collect();
         dialog = match purpose {
             Purpose::Open => dialog.add_filter("Wardley maps", &maps).add_filter("All files", &["*"]),
             Purpose::Theme => dialog.add_filter("Themes", &["ron"]),
-            Purpose::SaveAs => dialog
-                .set_file_name(name)
-                .add_filter("Mapstone map", &["ron"])
-                .add_filter("OnlineWardleyMaps text", &["owm"])
-                .add_filter("JSON", &["json"]),
+            Purpose::SaveAs => Format::ALL.into_iter().fold(dialog.set_file_name(name), |dialog, format| {
+                dialog.add_filter(format.name(), &[format.ending()])
+            }),
             Purpose::Export => dialog
                 .set_file_name(name)
                 .add_filter("SVG", &["svg"])

@@ -11,7 +11,7 @@ use super::picture_dialog::{Deed, PictureDialog};
 use super::style::GRID;
 use super::text_view::in_quotes;
 use crate::files::Orphan;
-use crate::format::{Loss, Severity};
+use crate::format::{Format, Loss, Severity};
 
 /// What is asked or said.
 pub(super) enum Dialog {
@@ -240,6 +240,25 @@ fn ago(orphan: &Orphan) -> String {
     }
 }
 
+/// The formats of maps: the path's ending says which it is to be.
+fn formats_ui(ui: &mut Ui, field: &mut PathField) {
+    let path = final_path(field.purpose, PathBuf::from(field.text.trim()), field.picture);
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    let current = Format::of_ending(&ending);
+    ui.horizontal(|ui| {
+        for format in Format::ALL {
+            let button = ui.selectable_label(current == Some(format), format.name());
+            let hint = format!("The file’s ending says its format: .{}", format.endings().join(", ."));
+            if button.on_hover_text(hint).clicked() {
+                field.text = path.with_extension(format.ending()).display().to_string();
+                field.asks_overwrite = false;
+                // The path takes the keys again, with the caret at its end.
+                field.was_shown = false;
+            }
+        }
+    });
+}
+
 fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
     let (title, action) = match field.purpose {
         Purpose::Open => ("Open a map", "Open"),
@@ -250,6 +269,9 @@ fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
     ui.heading(title);
     if field.purpose == Purpose::Export {
         ui.label("Its ending, .svg, .png or .pdf, says the format");
+    }
+    if field.purpose == Purpose::SaveAs {
+        formats_ui(ui, field);
     }
     let completions = field.completions();
     let tab = super::keys::take(ui.ctx(), |key, _| key == Key::Tab);

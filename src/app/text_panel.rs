@@ -102,7 +102,7 @@ fn header(ui: &mut Ui, panel: &mut TextPanel, format: Format, own: Format, comma
             let mut chosen = format;
             let combo =
                 ComboBox::from_id_salt("text format").selected_text(format.name()).show_ui(ui, |ui| {
-                    for offered in [Format::Ron, Format::Owm] {
+                    for offered in [Format::Ron, Format::Owm, Format::Mermaid] {
                         ui.selectable_value(&mut chosen, offered, offered.name());
                     }
                     if own == Format::Json {

@@ -19,25 +19,25 @@ impl Format {
     /// Every format, in the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::Ron, Self::Owm, Self::Mermaid, Self::Json];
 
+    /// The endings of its files, without their dot; a new file gets the first.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Ron => &["ron"],
+            Self::Owm => &["owm", "map", "own", "wm", "wmap", "txt"],
+            Self::Mermaid => &["mmd", "mermaid"],
+            Self::Json => &["json"],
+        }
+    }
+
     /// The format that a file's ending names, without its dot, in any case.
     pub fn of_ending(ending: &str) -> Option<Self> {
-        match ending.to_ascii_lowercase().as_str() {
-            "ron" => Some(Self::Ron),
-            "json" => Some(Self::Json),
-            "mmd" | "mermaid" => Some(Self::Mermaid),
-            "owm" | "map" | "own" | "wm" | "wmap" | "txt" => Some(Self::Owm),
-            _ => None,
-        }
+        let ending = ending.to_ascii_lowercase();
+        Self::ALL.into_iter().find(|format| format.endings().contains(&ending.as_str()))
     }
 
     /// The ending that a new file of this format gets.
     pub fn ending(self) -> &'static str {
-        match self {
-            Self::Ron => "ron",
-            Self::Owm => "owm",
-            Self::Mermaid => "mmd",
-            Self::Json => "json",
-        }
+        self.endings().first().copied().unwrap_or_default()
     }
 
     /// What people call it.

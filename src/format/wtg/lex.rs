@@ -90,7 +90,9 @@ impl<'a> Lexer<'a> {
                     self.diagnostics.push(Diagnostic::warning(span, "this comment is never closed"));
                 }
                 let length = end.map_or(rest.len(), |end| end + 4);
-                let text = inside.get(..end.unwrap_or(inside.len())).unwrap_or("").trim().to_owned();
+                let text = inside.get(..end.unwrap_or(inside.len())).unwrap_or("");
+                // Boxes of stars are no words.
+                let text = text.trim_matches(|c: char| c == '*' || c.is_whitespace()).to_owned();
                 self.put(length, Token::Comment(text));
             }
             '*' if rest.starts_with("*/") => self.at += 2,
