@@ -308,7 +308,7 @@ pub(crate) fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Optio
 }
 
 /// Names that mean one thing; what duplicates do is told as a loss.
-fn is_unambiguous(map: &Map) -> bool {
+pub(crate) fn is_unambiguous(map: &Map) -> bool {
     let names: Vec<_> = map.components().map(|(_, component)| component.name.to_lowercase()).collect();
     let unique: BTreeSet<_> = names.iter().collect();
     let is_name = |name: &str| names.contains(&name.to_lowercase());
@@ -316,7 +316,7 @@ fn is_unambiguous(map: &Map) -> bool {
     unique.len() == names.len() && !map.links().any(|link| link.ends().any(revived))
 }
 
-const START: &str = "title Tea
+pub(crate) const START: &str = "title Tea
 // users first
 anchor Public [0.95, 0.6]
 

@@ -8,7 +8,9 @@ use mapstone::format::{self, Edited, Format, Loss, Source};
 use mapstone::model::*;
 
 use crate::corpus::{folder, maps};
-use crate::edits::line_diff;
+use crate::edits::{START, edit_of, is_unambiguous, line_diff};
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 fn read(text: &str) -> Map {
     format::read(Format::Mermaid, text).map.unwrap()
@@ -308,3 +310,55 @@ fn a_text_keeps_its_looks() {
         &["%% mapstone next: Component(name: \"Kettle\", pipeline: ())"],
     );
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    /// Whatever is done, in any order, the text says all of it when it is read back: in a text that somebody wrote, and
+    /// in one of ours. Nothing of it is lost, comments included; undone, it gives the first bytes.
+    #[test]
+    fn a_random_script_of_edits_survives_in_mermaid(
+        script in vec(any::<(u8, u16, u16)>(), 1..12),
+        is_ours in any::<bool>(),
+    ) {
+        let ours = Source::canonical(Format::Mermaid, Source::read(Format::Owm, START).unwrap().map());
+        let source = if is_ours { ours } else { Source::read(Format::Mermaid, TEA).unwrap() };
+        let mut map = Map::clone(source.map());
+        for step in script {
+            let Some(edit) = edit_of(&map, step) else { continue };
+            let next = edit.apply(&map).unwrap();
+            if !is_unambiguous(&next) {
+                let _ = source.edit(&next);
+                continue;
+            }
+            map = next;
+            let edited = source.edit(&map);
+            prop_assert!(lost(&edited).is_empty(), "{:?} {:?}\n{}", edit, lost(&edited), edited.text);
+            let back = read(&edited.text);
+            prop_assert_eq!(without_ids(facts(&back)), without_ids(facts(&map)), "{:?}\n{}", edit, edited.text);
+            let kept = |map: &Map| {
+                let mut lines: Vec<_> = map.kept.iter().map(|kept| kept.text.clone()).filter(|text| !text.is_empty()).collect();
+                lines.sort();
+                lines
+            };
+            prop_assert_eq!(kept(&back), kept(&map), "{:?}\n{}", edit, edited.text);
+        }
+        prop_assert_eq!(source.edit(source.map()).text, source.text());
+    }
+
+    /// Any text is read, and no line of it is lost: what is not understood is kept.
+    #[test]
+    fn any_text_is_read(lines in vec(LINES, 0..14)) {
+        let text = format!("wardley-beta\n{}", lines.join("\n"));
+        let source = Source::read(Format::Mermaid, &text).unwrap();
+        prop_assert_eq!(source.edit(source.map()).text, text.clone());
+        let (canonical, losses) = format::write(Format::Mermaid, source.map());
+        // A kept line with half a quote may swallow the next, which is told.
+        prop_assume!(losses.iter().all(|loss| loss.is_kept));
+        let again = read(&canonical);
+        prop_assert_eq!(format::write(Format::Mermaid, &again).0, canonical, "{}", text);
+    }
+}
+
+/// Pieces of Mermaid text, whole and broken.
+const LINES: &str = "( |component|anchor|evolve|pipeline|note|annotation|title|size|evolution|%% |%% owm: //|\"|'|A|B|A_B|Tea Pot|->|\\+>|\\+'x'<|;|\\[0.5, 0.5\\]|\\[50.5\\]|\\[|\\{|\\}|label|\\[-1, 2\\]|\\(buy\\)|inertia|1|0.7|,|/|@0.3|accDescr|---|%%\\{|\\}%%|%% mapstone: Area\\(outline: \\[\\]\\)|%% mapstone next: Component\\(name: \"A\", ecosystem: true\\)|\u{e9}|\\\\){0,9}";

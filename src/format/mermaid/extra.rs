@@ -123,8 +123,8 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children:
     };
     if !is_written(map, element) {
         let mut whole = component.clone();
-        if let Place::Within { pipeline, .. } = &mut whole.place {
-            *pipeline = ElementId::new(&names.end(map, &End::Element(pipeline.clone())));
+        if let Place::Within { .. } = whole.place {
+            whole.place = within(map, names, component);
         }
         return comment(ALONE, &items::element(&bare(whole.into())));
     }
@@ -140,15 +140,31 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children:
         inertia: component.inertia.clone().filter(|inertia| plain.inertia.as_ref() != Some(inertia)),
         pipeline: component.pipeline.filter(|_| component.pipeline != usual_pipeline),
         evolve,
-        place: Place::Unplaced,
+        place: if block_of(map, component).is_some() {
+            Place::Unplaced
+        } else {
+            within(map, names, component)
+        },
         ..component.clone()
     };
     let empty = Component::new(&component.name, component.kind, Place::Unplaced);
     let is_named = names.own(&element.id) == component.name;
-    if more == empty && is_named && element.color.is_none() {
+    let is_kind_said = !component.is_anchor() || block_of(map, component).is_none();
+    if more == empty && is_named && is_kind_said && element.color.is_none() {
         return None;
     }
     comment(NEXT, &items::element(&bare(more.into())))
+}
+
+/// The place of a child that stands in no block, with its pipeline's name in place of the id.
+fn within(map: &Map, names: &Names, component: &Component) -> Place {
+    match &component.place {
+        Place::Within { pipeline, evolution } => {
+            let pipeline = ElementId::new(&names.end(map, &End::Element(pipeline.clone())));
+            Place::Within { pipeline, evolution: *evolution }
+        }
+        _ => Place::Unplaced,
+    }
 }
 
 /// What a component is whose statement says `plain` and whose comment says `extra`. Where somebody changed the
@@ -156,8 +172,13 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children:
 pub(super) fn merged(read: &Component, extra: &Component, is_child: bool) -> Component {
     let both = Component {
         name: extra.name.clone(),
-        kind: read.kind,
-        place: read.place.clone(),
+        kind: if is_child { extra.kind } else { read.kind },
+        place: match (&extra.place, &read.place) {
+            (Place::Within { evolution, .. }, Place::At(at)) if *evolution == at.evolution => {
+                extra.place.clone()
+            }
+            _ => read.place.clone(),
+        },
         label: extra.label.or(read.label),
         method: extra.method.or(read.method),
         market: extra.market || read.market,

@@ -34,13 +34,13 @@ pub(super) fn lines(text: &str) -> Vec<LexLine> {
         let code = line.trim();
         let mut length = line.len();
         let mut next = end + 1;
-        let kind = if let Some(close) = until {
+        let kind = if code.is_empty() {
+            LineKind::Blank
+        } else if let Some(close) = until {
             if code.ends_with(close) {
                 until = None;
             }
             LineKind::Aside
-        } else if code.is_empty() {
-            LineKind::Blank
         } else if is_first && code == "---" {
             until = Some("---");
             LineKind::Aside

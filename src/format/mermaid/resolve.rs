@@ -153,17 +153,21 @@ impl Reader<'_> {
                 None => {}
             }
         }
-        self.items(resolved);
+        self.items(later, resolved);
     }
 
     /// The pipelines of components that stand in comments of ours.
-    fn items(&mut self, resolved: &Resolved) {
-        let children: HashSet<usize> = self.called.keys().copied().collect();
+    fn items(&mut self, later: &[(Later, usize)], resolved: &Resolved) {
+        let in_blocks = |later: &(Later, usize)| match &later.0 {
+            Later::Pipeline { children, .. } => children.clone(),
+            _ => Vec::new(),
+        };
+        let children: HashSet<usize> = later.iter().flat_map(in_blocks).collect();
         for (number, element) in self.elements.iter_mut().enumerate() {
             if let Body::Component(component) = &mut element.body
                 && let Place::Within { pipeline, .. } = &mut component.place
                 && !children.contains(&number)
-                && let Some((parent, _)) = resolved.names.find(pipeline.as_str())
+                && let Some(parent) = resolved.names.find_exactly(pipeline.as_str())
             {
                 *pipeline = resolved.id(parent);
             }
