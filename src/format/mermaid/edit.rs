@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use super::lex::without_comment;
+use super::merge::merged;
 use super::outline::{OutlineLine, Says, outline};
 use super::read::SourceLine;
+use super::statement::{Statement, parse};
 use crate::format::Span;
 use crate::model::{ElementId, LinkKey, Map};
 
@@ -41,7 +43,7 @@ impl Mermaid {
             let text = if says == Says::Nothing || new.is_some() && new == before.get(&says) {
                 raw.to_owned()
             } else if let Some(new) = new {
-                changed(raw, new)
+                changed(raw, before.get(&line.says), new)
             } else {
                 continue;
             };
@@ -92,8 +94,13 @@ impl Mermaid {
     }
 }
 
-/// A line said anew, at the depth and with the comment that it had.
-fn changed(raw: &str, new: &str) -> String {
+/// A line changed where it says something else; where that cannot be, said anew, at the depth and with the comment that
+/// it had.
+fn changed(raw: &str, old: Option<&String>, new: &str) -> String {
+    let merged = old.and_then(|old| merged(raw, old.trim_start(), new.trim_start()));
+    if let Some(merged) = merged.filter(|merged| means(merged) == means(new)) {
+        return merged;
+    }
     let indent = raw.get(..raw.len() - raw.trim_start().len()).unwrap_or("");
     let new = new.trim_start();
     // What follows a semicolon is a link's text, to the line's end.
@@ -101,6 +108,10 @@ fn changed(raw: &str, new: &str) -> String {
     let comment = raw.get(said.len()..).unwrap_or("");
     let keeps = comment.trim_start().starts_with("%%") && !said.trim().is_empty() && !new.contains("; ");
     format!("{indent}{new}{}", if keeps { comment } else { "" })
+}
+
+fn means(line: &str) -> Option<Statement> {
+    parse(line).map(Statement::in_fractions)
 }
 
 /// Puts lines about what is new behind the lines that they follow in canonical text.

@@ -8,6 +8,7 @@ mod edit;
 mod extra;
 mod highlight;
 mod lex;
+mod merge;
 mod names;
 mod outline;
 mod read;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::extra::{self, Extra, is_ours};
 use super::lex::{LexLine, LineKind, lines};
 use super::outline::Says;
-use super::statement::{HEADER, LinkLine, Node, Pair, Statement, parse};
+use super::statement::{HEADER, LinkLine, Node, Pair, Statement, fraction, parse};
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, End, Evolution, EvolutionAxis,
@@ -222,7 +222,7 @@ impl Reader<'_> {
             self.warn(span, "a number is missing here; 0.5 is taken");
             return 0.5;
         };
-        let fraction = if value > 1.0 { value / 100.0 } else { value };
+        let fraction = fraction(value);
         if value > 1.0 && value < 2.0 {
             let message =
                 format!("{value} is read as {value} percent, as in Mermaid; a fraction is at most 1.0");

@@ -68,6 +68,31 @@ pub(super) struct LinkLine {
     pub(super) is_dashed: bool,
 }
 
+/// What a number on the map means: up to 1 a fraction, above it a percentage.
+pub(super) fn fraction(value: f64) -> f64 {
+    if value > 1.0 { value / 100.0 } else { value }
+}
+
+impl Statement {
+    /// The same with fractions in place of percentages.
+    pub(super) fn in_fractions(mut self) -> Self {
+        let mut numbers: Vec<&mut Option<f64>> = match &mut self {
+            Self::Component(node) => node.numbers.iter_mut().collect(),
+            Self::Evolve { to, .. } => vec![to],
+            Self::Note { at, .. } | Self::AnnotationsAt(at) | Self::Accelerator { at, .. } => {
+                vec![&mut at.0, &mut at.1]
+            }
+            Self::Annotation { at, .. } => at.iter_mut().flat_map(|at| [&mut at.0, &mut at.1]).collect(),
+            Self::Attitude { corners, .. } => corners.iter_mut().collect(),
+            _ => Vec::new(),
+        };
+        for number in &mut numbers {
+            **number = number.map(fraction);
+        }
+        self
+    }
+}
+
 /// The first word of the diagram.
 pub(super) const HEADER: &str = "wardley-beta";
 
