@@ -299,3 +299,38 @@ fn a_place_typed_for_what_waits_in_the_tray_is_its_place() {
     assert_eq!(map.position(tea.component().unwrap()), Some(Position::clamped(0.4, 0.6)));
     assert_eq!(map.links().next().unwrap().to, End::Element(id("leaves")));
 }
+
+#[test]
+fn typing_mermaid_keeps_what_it_cannot_say() {
+    let ron = "Map(format: 1, theme: \"mapstone\", elements: [\n    Component(id: \"k\", name: \"Kettle\", visibility: 0.4, evolution: 0.3, \
+               evolve: (to: 0.6, name: \"Electric\"), role: Data, details: (owner: \"Ann\")),\n    Area(id: \"a\", outline: [(0.1, 0.1), \
+               (0.2, 0.2), (0.1, 0.3)]),\n    Component(id: \"p\", name: \"Power\", visibility: 0.1, evolution: 0.7),\n], links: [\n    \
+               Constraint(from: \"k\", to: \"p\"),\n])\n";
+    let mut document = open(Format::Ron, ron);
+    let before = Map::clone(document.map());
+    let shown = document.text_in(Format::Mermaid).text;
+    // Typed as somebody does who sees no use in the comments.
+    let bare: Vec<_> = shown.lines().filter(|line| !line.starts_with("%% mapstone")).collect();
+    let typed =
+        bare.join("\n").replace("component \"Kettle\" [0.4, 0.3]", "component \"Boiler\" [0.45, 0.3]");
+    let typed =
+        typed.replace("evolve \"Kettle\"", "evolve \"Boiler\"").replace("\"Kettle\" ->", "\"Boiler\" ->");
+    document.type_text(Format::Mermaid, &typed);
+    assert!(document.draft().is_none());
+    let kettle = document.map().component(&id("k")).expect("it keeps its id");
+    assert_eq!((kettle.name.as_str(), kettle.details.owner.as_str()), ("Boiler", ""));
+    // With them, all that is known of it stays.
+    document.undo();
+    document.type_text(Format::Mermaid, &shown.replace("[0.4, 0.3]", "[0.45, 0.3]"));
+    let kettle = document.map().component(&id("k")).unwrap();
+    let expected = Component {
+        place: Place::At(Position::clamped(0.45, 0.3)),
+        ..before.component(&id("k")).unwrap().clone()
+    };
+    assert_eq!(*kettle, expected);
+    assert_eq!(document.map().links().next().unwrap().kind, LinkKind::Constraint);
+    let saved = document.text_in(Format::Ron);
+    assert_eq!(saved.text, ron.replace("visibility: 0.4,", "visibility: 0.45,"));
+    document.undo();
+    assert_eq!(**document.map(), before);
+}

@@ -11,7 +11,7 @@ use super::file::{OpenFile, final_path};
 use super::window::{Next, Window};
 use crate::editor::NamingEnd;
 use crate::files::SaveError;
-use crate::format::{Format, Source};
+use crate::format::{Format, Loss, Source};
 
 /// Where and how the map is to be saved.
 #[derive(Clone, Debug)]
@@ -46,7 +46,8 @@ impl Window {
         let written = self.text_of(save.format);
         self.waiting = Some(save.clone());
         let is_new_file = self.file.path.as_ref() != Some(&save.path);
-        let is_known = |loss| !is_new_file && self.file.known_losses.contains(loss);
+        // What comments of the file keep is there when it is opened again.
+        let is_known = |loss: &Loss| !is_new_file && (loss.is_kept || self.file.known_losses.contains(loss));
         if written.losses.iter().all(is_known) || save.may_lose {
             self.is_saving = true;
             self.background.save(self.document, save.path, written, save.expected);

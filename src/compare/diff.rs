@@ -61,8 +61,14 @@ macro_rules! aspects {
 aspects! {
     /// The map's title.
     Title = "title",
-    /// Purpose, scope, date and author.
-    About = "purpose, scope, date and author",
+    /// The question that the map is to answer.
+    Purpose = "purpose",
+    /// What is in and what is out.
+    Scope = "scope",
+    /// When it was drawn.
+    Date = "date",
+    /// Who drew it.
+    Author = "author",
     /// The theme.
     Theme = "theme",
     /// The size of the sheet.
@@ -92,11 +98,11 @@ aspects! {
     /// Where it evolves to.
     Evolve = "evolution",
     /// What it is called when it has evolved.
-    EvolvedName = "name after its evolution",
+    EvolvedName = "evolved name",
     /// How it is obtained when it has evolved.
-    EvolvedMethod = "method after its evolution",
+    EvolvedMethod = "evolved method",
     /// Where the label of its ghost stands.
-    EvolvedLabel = "place of the label after its evolution",
+    EvolvedLabel = "place of the evolved label",
     /// Whether its needs are drawn to the ghost too.
     FutureLinks = "lines of the future",
     /// What resists.
@@ -171,7 +177,10 @@ fn differing<const N: usize>(all: [(bool, Aspect); N]) -> Vec<Aspect> {
 fn head(a: &Map, b: &Map) -> Vec<Aspect> {
     differing([
         (a.title != b.title, Aspect::Title),
-        (a.about != b.about, Aspect::About),
+        (a.about.purpose != b.about.purpose, Aspect::Purpose),
+        (a.about.scope != b.about.scope, Aspect::Scope),
+        (a.about.date != b.about.date, Aspect::Date),
+        (a.about.author != b.about.author, Aspect::Author),
         (a.theme != b.theme, Aspect::Theme),
         (a.sheet != b.sheet, Aspect::Sheet),
         (without_corners(&a.evolution) != without_corners(&b.evolution), Aspect::Stages),

@@ -335,8 +335,10 @@ impl Parser {
             ("label", _) => match SIDES.iter().find(|(side, _)| *side == value) {
                 Some((_, Some((dx, dy)))) => node.label = LabelOffset::new(*dx, *dy),
                 Some((_, None)) => {
-                    let message =
-                        format!("the label's side `{value}` is not kept: the program finds it a place");
+                    let name = &node.name;
+                    let message = format!(
+                        "the side `{value}` of the label of `{name}` is not kept: the program finds it a place"
+                    );
                     wrong = Some(Diagnostic::warning(span, message));
                 }
                 None => wrong = Some(Diagnostic::error(span, format!("`{value}` is no side of the compass"))),
