@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 11] =
     ["geometry", "model", "compare", "format", "layout", "scene", "export", "editor", "files", "cli", "app"];
 /// Crates that only some layers may name.
-const CRATES: [(&str, &[&str]); 14] = [
+const CRATES: [(&str, &[&str]); 18] = [
     ("dirs", &["app"]),
     ("egui", &["app"]),
     ("eframe", &["app"]),
@@ -22,6 +22,10 @@ const CRATES: [(&str, &[&str]); 14] = [
     ("clipboard_rs", &["app"]),
     ("clap", &["cli"]),
     ("tempfile", &["files"]),
+    ("pulldown_cmark", &["format"]),
+    ("crc32fast", &["format"]),
+    ("schemars", &["format"]),
+    ("svgtypes", &["format"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -430,3 +430,72 @@ fn an_open_menu_has_the_keys() {
     key(&mut h, Modifiers::NONE, Key::ArrowDown);
     assert_eq!(window(&h).editor().document.undo_label(), None);
 }
+
+#[test]
+fn mermaid_is_opened_edited_and_saved_as_mermaid() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tea.mmd");
+    let text =
+        "wardley-beta\n%% the leaves\ncomponent Tea [0.50, 0.5]\ncomponent Cup [0.8, 0.6]\nCup -> Tea\n";
+    fs::write(&path, text).unwrap();
+    let mut h = open(Some(&path));
+    let at = on_screen(&h, "tea");
+    drag(&mut h, at, at + egui::vec2(40.0, 0.0));
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    let saved = fs::read_to_string(&path).unwrap();
+    let changed: Vec<_> = saved.lines().zip(text.lines()).filter(|(a, b)| a != b).collect();
+    assert_eq!((saved.lines().count(), changed.len()), (5, 1), "{saved}");
+    assert!(changed[0].0.starts_with("component Tea [0.50, 0.5"), "{saved}");
+    // What only our comments can say is no reason to ask, where the file has them.
+    h.get_by_label("View").click();
+    h.run_steps(3);
+    h.get_by_label_contains("Theme").click();
+    h.run_steps(3);
+    h.get_by_label_contains("Wardley").click();
+    h.run_steps(3);
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert!(!window(&h).editor().document.is_changed());
+    assert!(fs::read_to_string(&path).unwrap().contains("%% mapstone: Map(theme: \"wardley\")"));
+}
+
+#[test]
+fn saving_as_offers_all_formats_and_tells_what_is_lost() {
+    let (folder, _path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&folder.path().join("tea-shop.ron")));
+    key(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    for format in ["Mapstone map", "OnlineWardleyMaps text", "Mermaid text", "JSON"] {
+        h.get_by_label(format);
+    }
+    h.get_by_label("Mermaid text").click();
+    h.run_steps(3);
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    settle(&mut h);
+    h.get_by_label("Mermaid text cannot say everything");
+    h.get_by_label_contains("the evolved name of the component “Kettle”");
+    assert!(!folder.path().join("tea-shop.mmd").exists(), "nothing is written before it is told");
+    h.get_all_by_label("Save").last().unwrap().click();
+    settle(&mut h);
+    assert!(
+        fs::read_to_string(folder.path().join("tea-shop.mmd")).unwrap().contains("evolve \"Kettle\" 0.62")
+    );
+}
+
+#[test]
+fn what_can_only_be_read_is_saved_as_something_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tea.wtg");
+    fs::write(&path, "Public - Cup\nCup: {\n label: W\n evolution: |..|.x|..|..|\n}\n").unwrap();
+    let mut h = open(Some(&path));
+    h.get_by_label_contains("the side “W” of the label of “Cup” is not kept");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    let at = on_screen(&h, "cup");
+    drag(&mut h, at, at + egui::vec2(40.0, 0.0));
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    h.get_by_label("Save the map as");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    settle(&mut h);
+    assert!(fs::read_to_string(folder.path().join("tea.ron")).unwrap().contains("name: \"Cup\""));
+    assert!(fs::read_to_string(&path).unwrap().starts_with("Public - Cup"));
+}
