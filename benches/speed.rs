@@ -91,6 +91,23 @@ mod text {
     }
 
     #[divan::bench(args = [100, 1000])]
+    fn edit_mermaid(bencher: Bencher<'_, '_>, components: usize) {
+        edit(bencher, Format::Mermaid, components);
+    }
+
+    #[divan::bench(args = [100, 1000])]
+    fn write_mermaid(bencher: Bencher<'_, '_>, components: usize) {
+        let Some(source) = source(Format::Owm, components) else { return };
+        bencher.bench(|| format::write(Format::Mermaid, source.map()));
+    }
+
+    #[divan::bench(args = [100, 1000])]
+    fn read_mermaid(bencher: Bencher<'_, '_>, components: usize) {
+        let Some(source) = source(Format::Mermaid, components) else { return };
+        bencher.bench(|| format::read(Format::Mermaid, source.text()));
+    }
+
+    #[divan::bench(args = [100, 1000])]
     fn read_owm(bencher: Bencher<'_, '_>, components: usize) {
         let text = large_text(components);
         bencher.bench(|| format::read(Format::Owm, &text));

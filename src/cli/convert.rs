@@ -39,13 +39,17 @@ fn read(args: &ConvertArgs, path: &Path) -> Result<(Input, Outcome), String> {
     Ok((input, if report.is_empty() { Outcome::Fine } else { Outcome::Warnings }))
 }
 
-/// Says what a format does not say of a map; answers whether that is to stop the conversion.
-fn tell(name: &str, to: Format, losses: &[Loss], is_strict: bool) -> Result<(), Outcome> {
+/// Says what a format does not say of a map; answers whether the conversion goes on.
+fn tell(name: &str, to: Format, losses: &[Loss], is_strict: bool) -> bool {
     for loss in losses {
         let but = if loss.is_kept { "; a comment keeps it" } else { "" };
         complain(format!("{name}: {} does not say {loss}{but}", to.name()));
     }
-    if is_strict && !losses.is_empty() { Err(Outcome::Warnings) } else { Ok(()) }
+    let stops = is_strict && !losses.is_empty();
+    if stops {
+        complain(format!("{name}: nothing was written, for --strict"));
+    }
+    !stops
 }
 
 /// The map in a format, with what that does not say. A text is edited, not rewritten: with nothing to change it stays
@@ -66,9 +70,8 @@ fn convert(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, St
     let (input, outcome) = read(args, path)?;
     let name = input.name.clone();
     let (text, losses) = text_in(to, input)?;
-    if let Err(stopped) = tell(&name, to, &losses, args.strict) {
-        complain(format!("{name}: nothing was written, for --strict"));
-        return Ok(stopped);
+    if !tell(&name, to, &losses, args.strict) {
+        return Ok(Outcome::Warnings);
     }
     input::write(output, text.as_bytes())?;
     Ok(outcome)
@@ -89,9 +92,8 @@ fn put(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String
     let (input, outcome) = read(args, path)?;
     let name = input.name.clone();
     let (map, losses) = text_in(to, input)?;
-    if let Err(stopped) = tell(&name, to, &losses, args.strict) {
-        complain(format!("{name}: nothing was written, for --strict"));
-        return Ok(stopped);
+    if !tell(&name, to, &losses, args.strict) {
+        return Ok(Outcome::Warnings);
     }
     let text = if Disk.size(output).is_ok() { input::text_of(output)? } else { String::new() };
     let source = relative(path, output);
@@ -125,9 +127,8 @@ fn update(args: &ConvertArgs, path: &Path) -> Result<Outcome, String> {
         outcome = outcome.max(this);
         let name = input.name.clone();
         let (map, losses) = text_in(to, input)?;
-        if let Err(stopped) = tell(&name, to, &losses, args.strict) {
-            complain(format!("{}: nothing was written, for --strict", path.display()));
-            return Ok(stopped);
+        if !tell(&name, to, &losses, args.strict) {
+            return Ok(Outcome::Warnings);
         }
         text = markdown::put(&text, &place.source, to, &map, args.force)
             .map_err(|error| format!("{}:{error}", path.display()))?;

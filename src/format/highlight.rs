@@ -1,7 +1,7 @@
 //! What the parts of a text are, to be shown in colours: by their looks alone, so that it works while somebody types.
 
 use super::{Format, Span};
-use super::{mermaid, owm};
+use super::{mermaid, owm, quotes};
 
 /// What a part of a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ fn structured(text: &str) -> Vec<(Span, Token)> {
         } else if let Some(inside) = rest.strip_prefix("/*") {
             (inside.find("*/").map_or(rest.len(), |end| end + 4), Some(Token::Comment))
         } else if first == '"' {
-            let length = quoted(rest);
+            let length = quotes::length(rest).unwrap_or(rest.len());
             let after = rest.get(length..).unwrap_or("").trim_start();
             (length, Some(if after.starts_with(':') { Token::Field } else { Token::Text }))
         } else if first.is_ascii_digit() || first == '-' {
@@ -61,20 +61,6 @@ fn structured(text: &str) -> Vec<(Span, Token)> {
 
 fn run(text: &str, is_part: impl Fn(char) -> bool) -> usize {
     text.find(|c| !is_part(c)).unwrap_or(text.len())
-}
-
-/// The length of the quoted text that a text begins with.
-fn quoted(text: &str) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]

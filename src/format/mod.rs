@@ -10,6 +10,7 @@ mod loss;
 pub mod markdown;
 pub mod mermaid;
 pub mod owm;
+mod quotes;
 pub mod ron;
 mod source;
 mod splice;

@@ -1,6 +1,7 @@
 //! The lines of Mermaid text, and the words on one.
 
-use crate::format::Span;
+pub(super) use crate::format::quotes::quoted;
+use crate::format::{Span, quotes};
 
 /// What a line is. A text in quotes may go over several lines of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,17 +110,7 @@ pub(super) fn opens(line: &str, at: usize) -> bool {
 
 /// The length, with both quotes, of the text in quotes that a text begins with; `None` where it is never closed.
 pub(super) fn string_length(text: &str) -> Option<usize> {
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            c if c == quote => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
+    text.starts_with(['"', '\'']).then(|| quotes::length(text)).flatten()
 }
 
 /// A name in quotes without them, its escapes read; any other as it stands, without white space around it.
@@ -149,23 +140,6 @@ fn unescape(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
-}
-
-/// A text in quotes, with the escapes that Mermaid's parser reads.
-pub(super) fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
     out
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+pub(super) use crate::format::quotes::{length as quote_end, quoted};
+
 /// A name with white space folded, and control and direction override characters dropped.
 ///
 /// In quotes, `\n \r \t \" \\` are read, and line breaks kept. `"Best" (legacy)` is not in quotes as a whole:
@@ -16,20 +18,6 @@ pub(super) fn clean(raw: &str) -> String {
         }
     }
     fold(&raw.chars().filter(|c| !is_invisible(*c)).collect::<String>())
-}
-
-/// Behind the quote that closes the one a text begins with; `None` where none does.
-pub(super) fn quote_end(text: &str) -> Option<usize> {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The characters of a text that stand outside quotes, each with its place.
@@ -77,23 +65,6 @@ fn unescape(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
-}
-
-/// A name in quotes with its escapes, to be read back by [`clean`].
-pub(super) fn quoted(name: &str) -> String {
-    let mut out = String::from("\"");
-    for c in name.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
     out
 }
 
