@@ -244,6 +244,7 @@ fn what_the_format_cannot_say_is_in_the_copy() {
     }
     let copy = kept().unwrap();
     assert!(copy.contains("Drinker") && copy.contains("// mine"), "{copy}");
+    settle(&mut h); // Writing the copy holds the session's lock until it is done.
     drop(h);
     let mut h = open_with_copies(None, Some(&copies));
     h.get_by_label("Open").click();

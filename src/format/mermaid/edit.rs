@@ -116,39 +116,48 @@ fn means(line: &str) -> Option<Statement> {
 
 /// Puts lines about what is new behind the lines that they follow in canonical text.
 fn insert(out: &mut Vec<OutLine>, new: &[OutlineLine], before: &HashMap<Says, String>, ending: &str) {
-    let mut at_of: HashMap<Says, usize> = HashMap::new();
-    let index = |out: &[OutLine], at_of: &mut HashMap<Says, usize>| {
-        at_of.clear();
-        at_of.extend(out.iter().enumerate().map(|(at, line)| (line.says.clone(), at)));
-    };
-    index(out, &mut at_of);
-    let mut previous: Option<Says> = None;
+    let slots: HashMap<Says, usize> =
+        out.iter().enumerate().map(|(at, line)| (line.says.clone(), at)).collect();
+    // What comes before each line, and at the end; and in which of these a new line stands.
+    let mut fresh: Vec<Vec<OutLine>> = vec![Vec::new(); out.len() + 1];
+    let mut fresh_of: HashMap<Says, usize> = HashMap::new();
+    let mut previous: Option<&Says> = None;
     for line in new.iter().filter(|line| line.says != Says::Nothing) {
-        if !at_of.contains_key(&line.says) {
+        if !slots.contains_key(&line.says) {
             // What was never said in so many words, such as the usual stages, needs no word now.
             if before.get(&line.says) == Some(&line.text) {
                 continue;
             }
-            let behind = previous.as_ref().and_then(|says| at_of.get(says)).map(|at| at + 1);
             // What tells more stands right above what it tells of.
             let above = match &line.says {
-                Says::More(id) => at_of.get(&Says::Element(id.clone())),
-                Says::MoreOfLink(key) => at_of.get(&Says::Link(key.clone())),
+                Says::More(id) => slots.get(&Says::Element(id.clone())),
+                Says::MoreOfLink(key) => slots.get(&Says::Link(key.clone())),
                 _ => None,
             };
-            let at = above.copied().or(behind).unwrap_or(0);
-            if let Some(last) = at.checked_sub(1).and_then(|last| out.get_mut(last))
-                && last.end.is_empty()
-            {
-                ending.clone_into(&mut last.end);
-            }
-            out.insert(
-                at,
-                OutLine { says: line.says.clone(), text: line.text.clone(), end: ending.to_owned() },
-            );
-            index(out, &mut at_of);
+            let behind_fresh = previous.and_then(|says| fresh_of.get(says));
+            let behind = previous.and_then(|says| slots.get(says)).map(|at| at + 1);
+            let slot = above.or(behind_fresh).copied().or(behind).unwrap_or(0);
+            let Some(lines) = fresh.get_mut(slot) else { continue };
+            let at = if above.is_some() {
+                lines.len()
+            } else {
+                lines.iter().rposition(|line| Some(&line.says) == previous).map_or(0, |at| at + 1)
+            };
+            let text = line.text.clone();
+            lines.insert(at, OutLine { says: line.says.clone(), text, end: ending.to_owned() });
+            fresh_of.insert(line.says.clone(), slot);
         }
-        previous = Some(line.says.clone());
+        previous = Some(&line.says);
+    }
+    if let Some(last) = out.last_mut().filter(|last| last.end.is_empty())
+        && fresh.last().is_some_and(|lines| !lines.is_empty())
+    {
+        ending.clone_into(&mut last.end);
+    }
+    let mut old = std::mem::take(out).into_iter();
+    for lines in fresh {
+        out.extend(lines);
+        out.extend(old.next());
     }
 }
 

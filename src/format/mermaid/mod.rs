@@ -89,7 +89,6 @@ pub(super) fn said(map: &Map) -> Map {
 fn told(map: &Map, lines: &[OutLine]) -> Told {
     let text = joined(lines);
     let (reading, read) = read::read(&text, true);
-    let (plain, plain_lines) = read::read(&text, false);
     let empty = Map::default();
     let words = |map: &Map, back: &Map| -> Vec<String> {
         let changes = diff(map, back, &Matching::new(map, back, Identity::Ids));
@@ -98,12 +97,14 @@ fn told(map: &Map, lines: &[OutLine]) -> Told {
     let back =
         |back: Option<&Map>, read: &[read::SourceLine]| with_ids_of(map, back.unwrap_or(&empty), lines, read);
     let lost = words(map, &back(reading.map.as_ref(), &read));
-    // What is no part of the picture is missed by nobody who looks at it.
-    let shown = drawn(map);
-    let mut losses: Vec<Loss> = words(&shown, &drawn(&back(plain.map.as_ref(), &plain_lines)))
-        .into_iter()
-        .map(|what| Loss { is_kept: !lost.contains(&what), what })
-        .collect();
+    let mut losses = Vec::new();
+    if lines.iter().any(|line| extra::is_ours(&line.text)) {
+        let (plain, plain_lines) = read::read(&text, false);
+        // What is no part of the picture is missed by nobody who looks at it.
+        let shown = drawn(map);
+        let missed = words(&shown, &drawn(&back(plain.map.as_ref(), &plain_lines)));
+        losses.extend(missed.into_iter().map(|what| Loss { is_kept: !lost.contains(&what), what }));
+    }
     let known: Vec<String> = losses.iter().map(|loss| loss.what.clone()).collect();
     losses.extend(lost.into_iter().filter(|what| !known.contains(what)).map(Loss::new));
     let unkept = map.kept.iter().filter(|kept| outline::kept_text(kept).is_none());
