@@ -1,11 +1,14 @@
 //! From the model to the types of a map file.
 
 use super::FORMAT;
-use super::file::{
-    AboutFile, AcceleratorFile, AnnotationFile, AreaFile, AttitudeFile, AttitudeKindFile, ComponentFile,
-    ConfidenceFile, DetailsFile, DirectionFile, ElementFile, EndFile, EvolutionFile, EvolveFile, InertiaFile,
-    KeptFields, KeptFile, LegendFile, LinkFields, LinkFile, LinkKindFile, MapFile, MethodFile, MissingFile,
-    NoteFile, Offset, PipelineFile, RoleFile, SubmapFile, ValueChainFile,
+use super::file::{AboutFile, EvolutionFile, LegendFile, MapFile, Offset, ValueChainFile};
+use super::file_elements::{
+    AcceleratorFile, AnnotationFile, AreaFile, AttitudeFile, AttitudeKindFile, ComponentFile, ConfidenceFile,
+    DetailsFile, ElementFile, EvolveFile, InertiaFile, MethodFile, NoteFile, PipelineFile, RoleFile,
+    SubmapFile,
+};
+use super::file_links::{
+    DirectionFile, EndFile, KeptFields, KeptFile, LinkFields, LinkFile, LinkKindFile, MissingFile,
 };
 use crate::model::{
     About, AttitudeKind, Body, Component, Confidence, Details, Direction, Drive, Element, ElementId, End,

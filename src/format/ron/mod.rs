@@ -4,6 +4,8 @@ mod convert;
 mod edit;
 mod fields;
 mod file;
+mod file_elements;
+mod file_links;
 pub(super) mod items;
 mod json;
 mod kept;
