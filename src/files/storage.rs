@@ -53,31 +53,54 @@ impl Storage for Disk {
         let old = fs::metadata(&target).ok();
         if old.as_ref().is_some_and(|old| !old.is_file()) {
             // A device or a pipe is written to; a rename would put a file in its place.
-            return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+            let written = fs::OpenOptions::new().write(true).open(&target);
+            return written
+                .and_then(|mut device| device.write_all(bytes))
+                .map_err(|error| in_plain_words(&error));
         }
         if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
         }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".mapstone-").suffix(".tmp");
-        #[cfg(unix)]
-        if old.is_none() {
-            // What a new file would get; the system takes its mask off.
-            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        if let Some(old) = old {
-            file.as_file().set_permissions(old.permissions())?;
-        }
-        file.as_file().sync_all()?;
-        file.persist(&target).map_err(|error| error.error)?;
-        // The rename itself is safe only once the folder is; where folders cannot be synced, nothing is lost.
-        if let Ok(folder) = File::open(folder) {
-            let _ = folder.sync_all();
-        }
-        Ok(())
+        write_beside(&target, folder, old, bytes).map_err(|error| in_plain_words(&error))
     }
+}
+
+/// Writes a temporary file into the folder and renames it to `target`, with the permissions of `old`.
+fn write_beside(target: &Path, folder: &Path, old: Option<fs::Metadata>, bytes: &[u8]) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".mapstone-").suffix(".tmp");
+    #[cfg(unix)]
+    if old.is_none() {
+        // What a new file would get; the system takes its mask off.
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(target).map_err(|error| error.error)?;
+    // The rename itself is safe only once the folder is; where folders cannot be synced, nothing is lost.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// Why a file was not written, without the name of a temporary file and the system's number.
+fn in_plain_words(error: &io::Error) -> io::Error {
+    let kind = error.kind();
+    let words = match kind {
+        io::ErrorKind::StorageFull => "the disk is full",
+        io::ErrorKind::QuotaExceeded => "your share of the disk is full",
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "there is no such folder",
+        io::ErrorKind::PermissionDenied => "you may not write there",
+        io::ErrorKind::IsADirectory => "this is a folder",
+        io::ErrorKind::ReadOnlyFilesystem => "this disk may only be read",
+        _ => return io::Error::new(kind, error.to_string()),
+    };
+    io::Error::new(kind, words)
 }
 
 /// A save that did not happen. The old file stands.
@@ -125,7 +148,9 @@ mod tests {
         assert!(matches!(save(&Disk, &path, "three", Some("one")), Err(SaveError::Changed(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         let missing = folder.path().join("no/such/folder/map.ron");
-        assert!(matches!(save(&Disk, &missing, "x", None), Err(SaveError::Io { .. })));
+        let error = save(&Disk, &missing, "x", None).unwrap_err();
+        assert!(matches!(error, SaveError::Io { .. }));
+        assert!(error.to_string().ends_with("could not be saved: there is no such folder"), "{error}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
     }
 
@@ -136,6 +161,7 @@ mod tests {
         let full = Path::new("/dev/full");
         let error = Disk.replace(full, b"map").unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+        assert_eq!(error.to_string(), "the disk is full");
         assert!(!fs::metadata(full).unwrap().is_file());
     }
 

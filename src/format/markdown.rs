@@ -31,7 +31,10 @@ impl Block {
             let piece = behind.checked_sub(1).and_then(|last| self.pieces.get(last));
             piece.map_or(0, |(own, file)| file + (at - own))
         };
-        Span::new(place(span.start), place(span.end))
+        let start = place(span.start);
+        // An end is told from what is before it: the next piece may begin behind an end of line.
+        let end = if span.end > span.start { place(span.end - 1) + 1 } else { start };
+        Span::new(start, end)
     }
 }
 
@@ -68,8 +71,11 @@ fn fences(text: &str) -> Vec<Fence> {
     let mut fences: Vec<Fence> = Vec::new();
     let mut last: Option<Marker> = None;
     let mut is_open = false;
-    for (event, range) in Parser::new(text).into_offset_iter() {
-        let span = Span::new(range.start, range.end);
+    // Behind a byte order mark, a fence on the first line would not be seen.
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let skipped = text.len() - body.len();
+    for (event, range) in Parser::new(body).into_offset_iter() {
+        let span = Span::new(skipped + range.start, skipped + range.end);
         match event {
             Event::Html(html) => last = marker(&html, span).or(last.filter(|_| html.trim().is_empty())),
             Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
@@ -92,11 +98,15 @@ fn fences(text: &str) -> Vec<Fence> {
     fences
 }
 
+fn is_owm(kind: &str) -> bool {
+    matches!(kind, "owm" | "onlinewardleymaps" | "wardley")
+}
+
 /// What a block's first word says that it holds; a Mermaid block may hold any of its diagrams.
 fn origin(kind: &str, text: &str) -> Option<Origin> {
     match kind {
         "mermaid" | "wardley-beta" if mermaid::is_announced(text) => Some(Origin::Format(Format::Mermaid)),
-        "owm" | "onlinewardleymaps" | "wardley" => Some(Origin::Format(Format::Owm)),
+        kind if is_owm(kind) => Some(Origin::Format(Format::Owm)),
         "wtg" => Some(Origin::Wtg),
         _ => None,
     }
@@ -123,7 +133,7 @@ pub struct Place {
 /// The blocks that are made from files, in order.
 pub fn places(text: &str) -> Vec<Place> {
     let place = |fence: Fence| {
-        let format = if fence.kind == "owm" { Format::Owm } else { Format::Mermaid };
+        let format = if is_owm(&fence.kind) { Format::Owm } else { Format::Mermaid };
         Some(Place { source: fence.marker?.source, format })
     };
     fences(text).into_iter().filter_map(place).collect()
@@ -221,6 +231,20 @@ mod tests {
         let span = found[1].in_file(Span::new(at, at + 3));
         assert_eq!(span.of(TEXT), "huh");
         assert_eq!(LineIndex::new(TEXT).location(span.start).to_string(), "10:3");
+    }
+
+    #[test]
+    fn a_byte_order_mark_hides_no_map() {
+        let text = "\u{feff}```wardley\r\ntitle A\r\nhuh\r\n```\r\n";
+        let found = blocks(text);
+        let [block] = found.as_slice() else { panic!("{found:?}") };
+        let at = block.text.find("huh").unwrap();
+        let span = block.in_file(Span::new(at, at + 3));
+        assert_eq!((span.of(text), LineIndex::new(text).location(span.start).line), ("huh", 3));
+        let marked = put(text, "a.ron", Format::Owm, "title B\n", false).unwrap();
+        assert!(marked.starts_with(text), "{marked}");
+        let renamed = marked.replace("```owm", "```onlinewardleymaps");
+        assert_eq!(places(&renamed), [Place { source: "a.ron".to_owned(), format: Format::Owm }]);
     }
 
     #[test]
