@@ -6,6 +6,7 @@
 //! | layer | what it is |
 //! |---|---|
 //! | [`geometry`] | points, rectangles, numbers |
+//! | [`typeset`] | lines of text as glyphs |
 //! | [`model`] | the map as data |
 //! | [`compare`] | what differs between two maps, and what of them is the same |
 //! | [`format`](mod@format) | text to map and back: map file, JSON, OnlineWardleyMaps |
@@ -29,3 +30,4 @@ pub mod geometry;
 pub mod layout;
 pub mod model;
 pub mod scene;
+pub mod typeset;

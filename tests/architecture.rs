@@ -4,26 +4,37 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer may name only those above it.
-const LAYERS: [&str; 11] =
-    ["geometry", "model", "compare", "format", "layout", "scene", "export", "editor", "files", "cli", "app"];
+const LAYERS: [&str; 12] = [
+    "geometry", "typeset", "model", "compare", "format", "layout", "scene", "export", "editor", "files",
+    "cli", "app",
+];
 /// Crates that only some layers may name.
-const CRATES: [(&str, &[&str]); 18] = [
+const CRATES: [(&str, &[&str]); 27] = [
     ("dirs", &["app"]),
     ("egui", &["app"]),
     ("eframe", &["app"]),
     ("rfd", &["app"]),
     ("pollster", &["app"]),
-    ("serde", &["format", "layout", "scene", "files"]),
+    ("serde", &["format", "layout", "scene", "files", "typeset"]),
     ("ron", &["format", "scene", "files"]),
     ("serde_json", &["format", "cli"]),
-    ("resvg", &["export"]),
+    ("rustybuzz", &["typeset"]),
+    ("fontdb", &["typeset"]),
+    ("notosans", &["typeset"]),
+    ("unicode_bidi", &["typeset"]),
+    ("unicode_script", &["typeset"]),
+    ("unicode_segmentation", &["typeset"]),
+    ("tiny_skia", &["export"]),
+    ("pdf_writer", &["export"]),
+    ("subsetter", &["export"]),
+    ("flate2", &["export"]),
     ("allsorts", &["export"]),
     ("base64", &["export"]),
     ("clipboard_rs", &["app"]),
     ("clap", &["cli"]),
     ("tempfile", &["files"]),
     ("pulldown_cmark", &["format"]),
-    ("crc32fast", &["format"]),
+    ("crc32fast", &["format", "export"]),
     ("schemars", &["format"]),
     ("svgtypes", &["format"]),
 ];

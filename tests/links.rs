@@ -104,7 +104,7 @@ fn words_of_links_stand_upright_and_clear_of_lines() {
         assert!((-90.0..=90.0).contains(&words.angle), "{step}: {}", words.angle);
         // No line passes through the middle of the letters.
         let (sin, cos) = words.angle.to_radians().sin_cos();
-        let half = mapstone::layout::width(&words.text, words.face, words.size) / 2.0;
+        let half = mapstone::typeset::width(&words.text, words.face, words.size) / 2.0;
         for line in &layout.links {
             for place in -10..=10 {
                 let along = half * f64::from(place) / 10.0;

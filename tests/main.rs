@@ -25,6 +25,7 @@ mod mermaid;
 #[cfg(feature = "app")]
 mod panels;
 mod pictures;
+mod renderers;
 mod typing;
 #[cfg(feature = "app")]
 mod window;

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use mapstone::format::{self, Format};
-use mapstone::layout::{Face, Layout, width};
+use mapstone::layout::Layout;
 use mapstone::scene::{self, Item, Scene, Theme};
+use mapstone::typeset::{Face, width};
+use resvg::tiny_skia;
 
 fn picture(format: Format, text: &str, theme: &str) -> Scene {
     let map = format::read(format, text).map.unwrap();
@@ -96,21 +98,6 @@ fn scripts_beyond_our_faces_are_drawn() {
     assert!(png.starts_with(b"\x89PNG") && png.len() > 2000);
 }
 
-/// Whatever the system has: each font that is offered has one of the characters, and none is offered twice.
-#[test]
-fn fonts_of_the_system_are_found_for_what_ours_lack() {
-    let wanted = ['茶', 'ש', 'ا'].into();
-    let fonts = mapstone::export::system_fonts_for(&wanted);
-    let mut names: Vec<_> = fonts.iter().map(|font| &font.name).collect();
-    names.dedup();
-    assert_eq!(names.len(), fonts.len());
-    for font in &fonts {
-        let face = rustybuzz::Face::from_slice(&font.bytes, font.index).expect("a font");
-        assert!(wanted.iter().any(|c: &char| face.glyph_index(*c).is_some()), "{}", font.name);
-    }
-    assert!(mapstone::export::system_fonts_for(&std::collections::BTreeSet::new()).is_empty());
-}
-
 /// Letters drawn as shapes lie where the same letters lie as text.
 #[test]
 fn shapes_of_letters_lie_where_the_text_does() {
@@ -123,17 +110,15 @@ fn shapes_of_letters_lie_where_the_text_does() {
             database.load_font_data(face.bytes().to_vec());
         }
         let tree = resvg::usvg::Tree::from_str(&svg(&scene, 1.0, lettering), &options).unwrap();
-        let mut pixels = resvg::tiny_skia::Pixmap::new(1280, 787).unwrap();
-        resvg::render(&tree, resvg::tiny_skia::Transform::identity(), &mut pixels.as_mut());
+        let mut pixels = tiny_skia::Pixmap::new(1280, 787).unwrap();
+        resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
         pixels
     };
     let text = draw(Lettering::Text);
-    for lettering in [Lettering::Shapes, Lettering::HaloShapes] {
-        let shapes = draw(lettering);
-        let far = |(a, b): &(&u8, &u8)| a.abs_diff(**b) > 40;
-        let count = text.data().iter().zip(shapes.data()).filter(far).count();
-        assert!(count < 200, "{lettering:?}: {count} of {} bytes differ", text.data().len());
-    }
+    let shapes = draw(Lettering::Shapes);
+    let far = |(a, b): &(&u8, &u8)| a.abs_diff(**b) > 40;
+    let count = text.data().iter().zip(shapes.data()).filter(far).count();
+    assert!(count < 200, "{count} of {} bytes differ", text.data().len());
 }
 
 /// The picture that is drawn without the way over SVG is the one that the SVG shows.
@@ -157,9 +142,9 @@ fn our_own_pixels_are_those_of_the_svg() {
             let svg = mapstone::export::svg(&scene, 1.0, mapstone::export::Lettering::Text);
             let tree = resvg::usvg::Tree::from_str(&svg, &options).unwrap();
             let (width, height) = (drawn.width as u32, drawn.height as u32);
-            let mut pixels = resvg::tiny_skia::Pixmap::new(width, height).unwrap();
+            let mut pixels = tiny_skia::Pixmap::new(width, height).unwrap();
             let (x, y) = (width as f32 / tree.size().width(), height as f32 / tree.size().height());
-            let transform = resvg::tiny_skia::Transform::from_scale(x, y);
+            let transform = tiny_skia::Transform::from_scale(x, y);
             resvg::render(&tree, transform, &mut pixels.as_mut());
             let reference = pixels.pixels().iter().flat_map(|pixel| {
                 let color = pixel.demultiply();
@@ -205,12 +190,107 @@ fn svg_tells_what_it_is_and_where_things_are() {
             "<desc>A Wardley map of one user, one component, one link. One component evolves.</desc>"
         )
     );
-    assert_eq!(plain.matches(" id=\"cup-of-tea\"").count(), 1);
+    assert_eq!(plain.matches("-cup-of-tea\" data-element=\"cup-of-tea\">").count(), 1);
     // The group with the id holds the symbol, not the arrow.
-    let group = plain.split(" id=\"cup-of-tea\"").nth(1).unwrap().split("</g>").next().unwrap();
+    let group = plain
+        .split("-cup-of-tea\" data-element=\"cup-of-tea\">")
+        .nth(1)
+        .unwrap()
+        .split("</g>")
+        .next()
+        .unwrap();
     assert!(group.contains("<circle") && !group.contains("stroke-dasharray"), "{group}");
     let embedded = mapstone::export::svg(&scene, 1.0, mapstone::export::Lettering::Embedded);
     assert!(embedded.contains("@font-face") && embedded.contains(">Cup of Tea</text>"));
     assert!(embedded.len() < plain.len() + 80_000, "{}", embedded.len());
     resvg::usvg::Tree::from_str(&embedded, &resvg::usvg::Options::default()).unwrap();
+}
+
+/// Two pictures can stand in one page: no id of one is one of the other's, and each refers to its own.
+#[test]
+fn ids_are_unique_to_a_picture() {
+    let draw = |text: &str| {
+        mapstone::export::svg(&picture(Format::Ron, text, "mapstone"), 1.0, mapstone::export::Lettering::Text)
+    };
+    let ids = |svg: &str| -> std::collections::BTreeSet<String> {
+        svg.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let before = draw(include_str!("../maps/custom-racks-before.ron"));
+    let after = draw(include_str!("../maps/custom-racks-after.ron"));
+    assert!(ids(&before).len() > 5 && ids(&before).is_disjoint(&ids(&after)));
+    assert_eq!(before, draw(include_str!("../maps/custom-racks-before.ron")), "the same each time");
+    for svg in [before, after] {
+        for used in svg.split("url(#").skip(1) {
+            let used = used.split(')').next().unwrap();
+            assert!(ids(&svg).contains(used), "{used}");
+        }
+        assert_eq!(svg.matches(" id=\"").count(), ids(&svg).len(), "each once");
+    }
+}
+
+/// Below all letters lie all halos, and below all boxes too: where authors placed labels close, none erases another.
+#[test]
+fn halos_lie_below_letters_and_boxes() {
+    let text = "component YouTubers [0.5, 0.5]\ncomponent Lobby [0.5, 0.51] label [-20, 4]\n\
+                component Power [0.45, 0.5]\npipeline Power [0.4, 0.6]\nevolve Lobby->Hall 0.7\nYouTubers->Power; words\n";
+    for theme in ["mapstone", "wardley", "dark"] {
+        let items = picture(Format::Owm, text, theme).items;
+        let last_halo = items.iter().rposition(|drawn| matches!(drawn.item, Item::Halo(_))).unwrap();
+        let labels: Vec<_> = items
+            .iter()
+            .enumerate()
+            .filter(|(_, drawn)| {
+                matches!(&drawn.item, Item::Text(text) if ["YouTubers", "Lobby", "Hall", "Power", "words"].contains(&&*text.text))
+            })
+            .map(|(place, _)| place)
+            .collect();
+        assert_eq!(labels.len(), 5);
+        assert!(labels.iter().all(|label| *label > last_halo), "{theme}: {labels:?} {last_halo}");
+        let boxes =
+            items.iter().rposition(|drawn| matches!(&drawn.item, Item::Rect { fill: None, .. })).unwrap();
+        assert!(boxes > last_halo);
+    }
+}
+
+/// Two PDFs of one scene are the same bytes, whatever it holds.
+#[test]
+fn the_same_scene_makes_the_same_pdf() {
+    for text in [include_str!("../maps/automotive-2015.ron"), include_str!("fixtures/scripts.ron")] {
+        let pdf = || {
+            mapstone::export::pdf(&picture(Format::Ron, text, "mapstone"), &mapstone::export::Page::default())
+        };
+        assert!(pdf().unwrap() == pdf().unwrap());
+    }
+}
+
+/// No character costs a picture: what nobody has a glyph for is a mark.
+#[test]
+fn every_script_and_pictograph_makes_a_picture() {
+    use mapstone::export::{Lettering, Page, PageSize, page_pixels, pdf, png, svg};
+    let scene = picture(Format::Ron, include_str!("fixtures/scripts.ron"), "mapstone");
+    for lettering in [Lettering::Text, Lettering::Embedded, Lettering::Shapes] {
+        let svg = svg(&scene, 1.0, lettering);
+        resvg::usvg::Tree::from_str(&svg, &resvg::usvg::Options::default()).unwrap();
+    }
+    assert!(png(&scene, 1.0).unwrap().len() > 10_000);
+    let page = Page { size: PageSize::A4, ..Page::default() };
+    assert!(pdf(&scene, &page).unwrap().starts_with(b"%PDF-"));
+    assert!(page_pixels(&scene, &page, (400, 300)).unwrap().width > 300);
+}
+
+/// The foot of a page has its own words in any script.
+#[test]
+fn the_foot_is_set_in_any_script() {
+    use mapstone::export::{Page, PageSize, page_pixels};
+    let draw = |date: &str| {
+        let scene = Scene {
+            date: date.to_owned(),
+            ..picture(Format::Ron, "Map(format: 1, title: \"Tea\")", "mapstone")
+        };
+        let page = Page { size: PageSize::A4, ..Page::default() };
+        page_pixels(&scene, &page, (1200, 900)).unwrap().rgba
+    };
+    // Each character leaves ink of its own: a mark at the least, never nothing.
+    let ink = |date: &str| draw(date).iter().zip(draw("")).filter(|(a, b)| a.abs_diff(*b) > 60).count();
+    assert!(ink("2026年3月12日") > ink("2026312") + 40);
 }

@@ -199,7 +199,7 @@ fn pictures_are_made_as_they_are_chosen() {
     settle(&mut h);
     let svg = fs::read_to_string(folder.path().join("bare.svg")).unwrap();
     assert!(svg.contains("data-element=\"kettle\"") && svg.contains(">Public</text>"));
-    assert!(!svg.contains(">Kettle</text>") && !svg.contains("_plot0"));
+    assert!(!svg.contains(">Kettle</text>") && !svg.contains("plot0"));
     // The map is as it was, and the next window has the choices.
     assert!(!window(&h).editor().document.is_changed());
     let mut again = open_with_copies(Some(&path), Some(&copies));

@@ -1,6 +1,5 @@
 //! What takes long happens on threads: file dialogs, reading, writing, pictures.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use egui::Context;
 use super::picture::Copied;
 use super::picture_dialog::Asked;
 use crate::editor::{Moment, from_text};
-use crate::export::{self, Lettering, Output, PictureFormat, Pixels, SystemFont};
+use crate::export::{self, Lettering, Output, PictureFormat, Pixels};
 use crate::files::{
     self, Disk, LoadError, Loaded, Orphan, PictureChoices, PrintJob, Recovery, SaveError, ThemeFault,
     UnsavedCopy, has_program,
@@ -19,6 +18,7 @@ use crate::files::{
 use crate::format::{self, Format, Loss, Source};
 use crate::model::Map;
 use crate::scene::{Scene, Theme};
+use crate::typeset::{Wanted, find_fonts};
 
 /// Where paths are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ pub(super) enum Done {
     /// What became of a print.
     Printed(Result<String, String>),
     /// Fonts for characters that ours lack.
-    Fonts(Vec<SystemFont>),
+    Fonts,
     /// What a text means that is to be pasted into the document of this number.
     Clip(u64, String, Option<Box<Map>>),
     /// The theme that the document of this number asks for under this name.
@@ -185,9 +185,12 @@ impl Background {
         });
     }
 
-    /// Looks for fonts that have these characters.
-    pub(super) fn find_fonts(&mut self, characters: BTreeSet<char>) {
-        self.start("fonts", move || Done::Fonts(export::system_fonts_for(&characters)));
+    /// Looks for fonts that have what ours lack.
+    pub(super) fn find_fonts(&mut self, wanted: Vec<Wanted>) {
+        self.start("fonts", move || {
+            find_fonts(wanted);
+            Done::Fonts
+        });
     }
 
     /// Looks for copies that were left behind.

@@ -3,14 +3,18 @@
 use egui::{CursorIcon, Event, Key, PointerButton, Pos2, Role, Sense, Ui, WidgetInfo};
 
 use super::command::Command;
+use super::letters::Letters;
 use super::{access, keys, overlay, paint};
 use crate::editor::{Editor, Event as Did, Gesture, Keys, NamingEnd, Tool};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::Hit;
 
 /// What the canvas remembers between frames.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Canvas {
+    letters: Letters,
+    /// What the window shows where nobody zoomed, as it was when nothing was dragged.
+    bounds: Option<Rect>,
     /// Whether the main button went down on the canvas and is held.
     is_pressed: bool,
     /// Whether a held button pans.
@@ -48,8 +52,14 @@ pub(super) fn show(
     }
     let area = Rect::new(rect.left().into(), rect.top().into(), rect.right().into(), rect.bottom().into());
     if editor.camera.is_fitted {
-        let sheet = editor.layout().sheet;
-        editor.camera.fit(sheet, area);
+        // A text that reaches out makes the sheet larger, but not while it is being moved there.
+        let is_at_rest = !editor.document.in_gesture();
+        if is_at_rest || canvas.bounds.is_none() {
+            canvas.bounds = Some(editor.shown().scene.bounds);
+        }
+        if let Some(bounds) = canvas.bounds {
+            editor.camera.fit(bounds, area);
+        }
     }
     let is_given_up =
         is_placing(editor) && (is_blocked || !keys::take(ui.ctx(), |key, _| key == Key::Escape).is_empty());
@@ -72,7 +82,7 @@ pub(super) fn show(
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
     let shown = editor.shown().clone();
-    paint::scene(&painter, &shown.scene, &editor.camera);
+    paint::scene(&painter, &shown.scene, &editor.camera, &mut canvas.letters);
     overlay::draw(&painter, editor);
     access::nodes(ui, id, editor);
     if response.hovered() {

@@ -13,6 +13,7 @@ mod inspector_component;
 mod inspector_fields;
 mod inspector_map;
 mod keys;
+mod letters;
 mod name_field;
 mod news;
 mod overlay;

@@ -12,7 +12,7 @@ use super::style;
 use super::window::{Next, Window};
 use crate::editor::{Editor, NamingEnd};
 use crate::format::Format;
-use crate::layout::{Face, missing};
+use crate::typeset::{take_wanted, undrawable};
 
 impl Window {
     /// Takes what a thread has done.
@@ -81,7 +81,7 @@ impl Window {
             Done::Printed(Err(error)) => {
                 self.message("The map could not be printed".to_owned(), format!("{error}."));
             }
-            Done::Fonts(fonts) => style::add_fonts(ctx, fonts),
+            Done::Fonts => self.take_fonts(ctx),
             Done::Theme(document, name, result) if document == self.document => {
                 self.take_theme(&name, result);
             }
@@ -120,23 +120,31 @@ impl Window {
         self.file.problems.extend(self.theme.problem.clone());
     }
 
-    /// Once for each map: names in scripts that our faces lack send for the system's fonts.
+    /// Fonts that the frame did not find are looked for on a thread.
     pub(super) fn find_fonts(&mut self) {
-        let map = self.editor.map();
-        if self.looked_at.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, map)) {
-            return;
+        let wanted = take_wanted();
+        if !wanted.is_empty() {
+            self.background.find_fonts(wanted);
         }
-        self.looked_at = Some(Arc::clone(map));
+    }
+
+    /// Fonts were found, or not: what no font has is said once.
+    fn take_fonts(&mut self, ctx: &Context) {
+        style::add_fonts(ctx);
+        let map = self.editor.map();
         let names = map.elements().map(|element| element.name());
         let texts = names.chain([map.title.as_str(), map.about.purpose.as_str()]);
-        let missing: BTreeSet<char> = texts
-            .filter(|text| !text.is_ascii())
-            .flat_map(|text| missing(text, Face::Regular))
-            .filter(|c| !self.looked_for.contains(c))
-            .collect();
-        if !missing.is_empty() {
-            self.looked_for.extend(&missing);
-            self.background.find_fonts(missing);
+        let missing: BTreeSet<char> = texts.flat_map(undrawable).collect();
+        if let Some(c) = missing.difference(&self.told_missing).next() {
+            let more = match missing.len() {
+                1 => String::new(),
+                count => format!(" and {} other characters", count - 1),
+            };
+            self.notice = Some(format!(
+                "No font of this system has “{c}” (U+{:04X}){more}: � stands for it",
+                u32::from(*c)
+            ));
         }
+        self.told_missing = missing;
     }
 }

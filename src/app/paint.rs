@@ -5,15 +5,17 @@ use std::sync::Arc;
 use egui::epaint::{Mesh, TextShape};
 use egui::{Color32, FontId, Painter, Pos2, Rect, Shape, StrokeKind, Vec2};
 
+use super::letters::{Letters, Setting};
 use super::style;
 use crate::editor::Camera;
 use crate::geometry::{self, triangulate};
 use crate::layout::Align;
-use crate::scene::{Item, Paint, Scene, Stroke, TextItem};
+use crate::scene::{HALO, Item, Paint, Scene, Stroke, TextItem};
+use crate::typeset::line;
 
 /// Draws a scene as the camera sees it. What lies outside the painter's clip is left out.
-pub(super) fn scene(painter: &Painter, scene: &Scene, camera: &Camera) {
-    let eye = Eye { painter, camera, scale: camera.scale as f32 };
+pub(super) fn scene(painter: &Painter, scene: &Scene, camera: &Camera, letters: &mut Letters) {
+    let mut eye = Eye { painter, camera, scale: camera.scale as f32, letters };
     for drawn in &scene.items {
         eye.draw(&drawn.item);
     }
@@ -32,7 +34,7 @@ pub(super) fn rect_on_screen(camera: &Camera, rect: geometry::Rect) -> Rect {
 }
 
 /// The directions in which copies of a text make its halo.
-const HALO: [(f32, f32); 6] =
+const AROUND: [(f32, f32); 6] =
     [(1.0, 0.0), (0.5, 0.866), (-0.5, 0.866), (-1.0, 0.0), (-0.5, -0.866), (0.5, -0.866)];
 /// How far a halo reaches, in sheet pixels.
 const HALO_WIDTH: f32 = 2.2;
@@ -41,6 +43,7 @@ struct Eye<'a> {
     painter: &'a Painter,
     camera: &'a Camera,
     scale: f32,
+    letters: &'a mut Letters,
 }
 
 impl Eye<'_> {
@@ -56,7 +59,7 @@ impl Eye<'_> {
         stroke.map_or(egui::Stroke::NONE, |stroke| self.stroke(stroke))
     }
 
-    fn draw(&self, item: &Item) {
+    fn draw(&mut self, item: &Item) {
         let fill = |color: Option<_>| color.map_or(Color32::TRANSPARENT, style::color);
         match item {
             Item::Rect { rect, radius, fill: paint, stroke } => {
@@ -119,7 +122,8 @@ impl Eye<'_> {
                     None => {}
                 }
             }
-            Item::Text(text) => self.text(text),
+            Item::Text(text) => self.text(text, false),
+            Item::Halo(text) => self.text(text, true),
         }
     }
 
@@ -177,12 +181,21 @@ impl Eye<'_> {
     }
 
     /// Text is laid out at the size at which it is drawn, so that it is sharp at every zoom.
-    fn text(&self, text: &TextItem) {
+    fn text(&mut self, text: &TextItem, is_halo: bool) {
         let size = text.size as f32 * self.scale;
         let at = self.at(text.at);
         // Nobody reads it; and what is far away needs no layout.
         if size < 1.5 || !self.painter.clip_rect().expand(40.0 * size).contains(at) {
             return;
+        }
+        let line = line(&text.text, text.face);
+        if !line.is_plain {
+            let back = text.anchoring.share() * line.width * text.size;
+            let angle = text.angle.to_radians() as f32;
+            let start = at - egui::emath::Rot2::from_angle(angle) * Vec2::new(back as f32 * self.scale, 0.0);
+            let halo = if is_halo { 2.0 * HALO as f32 * self.scale } else { 0.0 };
+            let setting = Setting { at: start, size, angle, color: style::color(text.color), halo };
+            return self.letters.draw(self.painter, &line, &setting);
         }
         let font = FontId::new(size, style::family(text.face));
         let galley = self.painter.layout_no_wrap(text.text.clone(), font, style::color(text.color));
@@ -198,15 +211,15 @@ impl Eye<'_> {
             egui::emath::Rot2::from_angle(text.angle.to_radians() as f32) * Vec2::new(-along, -baseline);
         let mut shape = TextShape::new(at + corner, galley, style::color(text.color));
         shape.angle = text.angle.to_radians() as f32;
-        if let Some(halo) = text.halo {
-            for (x, y) in HALO {
+        if is_halo {
+            for (x, y) in AROUND {
                 let mut copy = shape.clone();
                 copy.pos += Vec2::new(x, y) * HALO_WIDTH * self.scale;
-                copy.override_text_color = Some(style::color(halo));
                 self.painter.add(copy);
             }
+        } else {
+            self.painter.add(Shape::Text(shape));
         }
-        self.painter.add(Shape::Text(shape));
     }
 }
 

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use egui::epaint::text::{FontData, FontDefinitions, FontInsert, FontPriority, InsertFontFamily};
 use egui::{Color32, Context, CornerRadius, FontFamily, FontId, Margin, TextStyle, Theme};
 
-use crate::export::SystemFont;
 use crate::format::{Severity, Token};
-use crate::layout::Face;
 use crate::model::Color;
+use crate::typeset::{Face, PICTOGRAPHS, system_fonts};
 
 /// The grid that spacing is counted in, in points.
 pub(super) const GRID: f32 = 4.0;
@@ -72,27 +71,36 @@ pub(super) fn family(face: Face) -> FontFamily {
     }
 }
 
-/// Adds fonts of the system behind our own, for the characters that those lack.
-pub(super) fn add_fonts(ctx: &Context, fonts: Vec<SystemFont>) {
-    for font in fonts {
-        let mut data = FontData::from_owned(font.bytes);
-        data.index = font.index;
+/// Adds the fonts of the system that the map needed behind our own, for the chrome's words about it.
+pub(super) fn add_fonts(ctx: &Context) {
+    for font in system_fonts().into_iter().filter(|font| font.has_outlines()) {
+        let (name, Some((bytes, index))) = (font.post_script_name(), font.file()) else { continue };
+        let mut data = FontData::from_static(bytes);
+        data.index = index;
         let behind = |face| InsertFontFamily { family: family(face), priority: FontPriority::Lowest };
         let families = Face::ALL.map(behind).to_vec();
-        ctx.add_font(FontInsert { name: font.name, data, families });
+        ctx.add_font(FontInsert { name: format!("{name} {index}"), data, families });
     }
 }
+
+/// Fonts for what none of the map's faces has: pictographs, and digits below the line.
+const OTHERS: [(&str, &[u8]); 2] =
+    [("pictographs", PICTOGRAPHS), ("subscripts", epaint_default_fonts::UBUNTU_LIGHT)];
 
 /// Sets fonts, sizes and spacing.
 pub(super) fn apply(ctx: &Context) {
     let mut fonts = FontDefinitions { font_data: BTreeMap::new(), families: BTreeMap::new() };
     for face in Face::ALL {
         let name = format!("{face:?}");
-        fonts.font_data.insert(name.clone(), Arc::new(FontData::from_static(face.bytes())));
+        fonts.font_data.insert(name.clone(), Arc::new(FontData::from_owned(face.without_spacing_accents())));
         // What one face lacks, the others may have.
         let fallbacks = [Face::Regular, Face::Mono].map(|face| format!("{face:?}"));
-        let names = [name].into_iter().chain(fallbacks).collect();
+        let names =
+            [name].into_iter().chain(fallbacks).chain(OTHERS.map(|(name, _)| name.to_owned())).collect();
         fonts.families.insert(family(face), names);
+    }
+    for (name, bytes) in OTHERS {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     ctx.set_fonts(fonts);
     egui_material_icons::initialize(ctx);

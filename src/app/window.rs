@@ -27,6 +27,7 @@ use crate::files::{PictureChoices, Recovery};
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
 use crate::model::{ElementId, Map};
+use crate::typeset::never_wait_here;
 
 /// The program's window.
 pub struct Window {
@@ -64,10 +65,8 @@ pub struct Window {
     pub(super) quits_when_written: bool,
     /// Counts the maps that this window has shown: what a thread did for an earlier one is none of this one's.
     pub(super) document: u64,
-    /// Characters that no face of ours has, and that the system's fonts were asked for.
-    pub(super) looked_for: BTreeSet<char>,
-    /// The map whose names were last looked through for such characters.
-    pub(super) looked_at: Option<Arc<Map>>,
+    /// Characters that no font has, which the person was told.
+    pub(super) told_missing: BTreeSet<char>,
     /// The revision whose changes may be lost: the person said so.
     pub(super) discarded: Option<u64>,
     /// The revision of the text whose problems are known.
@@ -92,6 +91,7 @@ impl Window {
     /// A window with a file, or with an empty map.
     pub fn new(ctx: &Context, file: Option<PathBuf>, dialogs: Dialogs) -> Self {
         style::apply(ctx);
+        never_wait_here();
         let mut window = Self {
             editor: Editor::new(Map::default()),
             file: OpenFile::default(),
@@ -119,8 +119,7 @@ impl Window {
             quits_when_written: false,
             document: 0,
             discarded: None,
-            looked_for: BTreeSet::new(),
-            looked_at: None,
+            told_missing: BTreeSet::new(),
             problems_of: 0,
             notice: None,
             may_close: false,

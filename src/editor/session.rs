@@ -9,6 +9,7 @@ use crate::geometry::{Point, Rect};
 use crate::layout::{Hit, Layout};
 use crate::model::{Edit, Map, Position};
 use crate::scene::{self, Scene, Theme};
+use crate::typeset::fonts_found;
 
 /// What is shown of a map: made once for each revision.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Editor {
     file_themes: HashMap<String, Arc<Theme>>,
     shown: Arc<Shown>,
     shown_revision: u64,
+    /// How often fonts had been found when the map was laid out.
+    shown_fonts: u64,
     before: Option<(Arc<Map>, Arc<Shown>)>,
     notice: Option<String>,
     text: Option<(u64, Format, Arc<Edited>)>,
@@ -73,6 +76,7 @@ impl Editor {
             theme,
             shown,
             shown_revision: 0,
+            shown_fonts: 0,
             before: None,
             notice: None,
             text: None,
@@ -181,10 +185,11 @@ impl Editor {
         if self.document.take_put_aside() {
             self.say("The text that could not be read is put aside: undo brings it back".to_owned());
         }
-        if self.document.revision() == self.shown_revision {
+        let fonts = fonts_found();
+        if self.document.revision() == self.shown_revision && fonts == self.shown_fonts {
             return;
         }
-        self.shown_revision = self.document.revision();
+        (self.shown_revision, self.shown_fonts) = (self.document.revision(), fonts);
         let map = Arc::clone(self.document.map());
         if map.theme != self.theme_name {
             self.theme_name.clone_from(&map.theme);

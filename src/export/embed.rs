@@ -8,8 +8,8 @@ use allsorts::subset::{CmapTarget, SubsetProfile, subset};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::layout::{Face, glyph_of, units_per_em, width};
 use crate::scene::{Item, Scene};
+use crate::typeset::{Face, FontId, width};
 
 /// The rules of a style sheet that bring the fonts of a scene's letters. What our faces lack is left to the reader's.
 pub(super) fn font_rules(scene: &Scene) -> String {
@@ -51,7 +51,8 @@ fn name(face: Face) -> &'static str {
 /// an older table takes their place, with the pairs of letters that the texts have.
 fn font(face: Face, texts: &[&str]) -> Option<Vec<u8>> {
     let characters: BTreeSet<char> = texts.iter().flat_map(|text| text.chars()).collect();
-    let mut glyphs: BTreeSet<u16> = characters.iter().filter_map(|c| glyph_of(*c, face)).collect();
+    let mut glyphs: BTreeSet<u16> =
+        characters.iter().filter_map(|c| FontId::from(face).glyph_of(*c)).collect();
     glyphs.insert(0);
     let ids: Vec<u16> = glyphs.into_iter().collect();
     if ids.len() < 2 {
@@ -60,7 +61,9 @@ fn font(face: Face, texts: &[&str]) -> Option<Vec<u8>> {
     let data = ReadScope::new(face.bytes()).read::<FontData<'_>>().ok()?;
     let tables = data.table_provider(0).ok()?;
     let font = subset(&tables, &ids, &SubsetProfile::Minimal, CmapTarget::Unicode).ok()?;
-    let new_id = |c: char| ids.binary_search(&glyph_of(c, face)?).ok().and_then(|id| u16::try_from(id).ok());
+    let new_id = |c: char| {
+        ids.binary_search(&FontId::from(face).glyph_of(c)?).ok().and_then(|id| u16::try_from(id).ok())
+    };
     let mut pairs = BTreeMap::new();
     for text in texts {
         for (a, b) in text.chars().zip(text.chars().skip(1)) {
@@ -75,7 +78,7 @@ fn font(face: Face, texts: &[&str]) -> Option<Vec<u8>> {
 
 /// How much further apart two letters stand than each alone asks for, in the face's unit: negative where they stand nearer.
 fn nearer(a: char, b: char, face: Face) -> i16 {
-    let units = f64::from(units_per_em(face));
+    let units = f64::from(FontId::from(face).units_per_em());
     let alone = |c: char| width(c.encode_utf8(&mut [0; 4]), face, units);
     (width(&format!("{a}{b}"), face, units) - alone(a) - alone(b)).round() as i16
 }

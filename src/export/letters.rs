@@ -4,10 +4,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use resvg::tiny_skia::{FillRule, IntSize, LineJoin, Mask, Path, PathBuilder, Stroke, Transform};
+use tiny_skia::{
+    ColorU8, FillRule, FilterQuality, IntSize, LineJoin, Mask, Path, PathBuilder, Pixmap, PixmapPaint,
+    Stroke, Transform,
+};
 
-use crate::geometry::{Affine, BezPath, PathEl, Point, Shape, Vec2};
-use crate::layout::{Face, Glyph, glyph_outline, glyphs};
+use crate::geometry::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
+use crate::typeset::{FontId, GlyphPicture, Line};
 
 /// How much of each pixel something covers: 0 is nothing, 255 all.
 #[derive(Clone, Debug)]
@@ -28,7 +31,7 @@ pub(super) struct Cover {
 /// What a letter's picture depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Key {
-    face: Face,
+    font: FontId,
     glyph: u16,
     /// The em and the halo's width in pixels, as their bits.
     em: u32,
@@ -48,7 +51,6 @@ const REMEMBERED: usize = 20_000;
 #[derive(Default)]
 pub(super) struct Letters {
     covers: HashMap<Key, Option<Rc<Cover>>>,
-    lines: HashMap<Face, HashMap<String, Rc<[Glyph]>>>,
 }
 
 thread_local! {
@@ -61,42 +63,27 @@ impl Letters {
         LETTERS.with_borrow_mut(work)
     }
 
-    /// The glyphs of a line of text; none where the face lacks one.
-    pub(super) fn line(&mut self, text: &str, face: Face) -> Rc<[Glyph]> {
-        let lines = self.lines.entry(face).or_default();
-        if let Some(line) = lines.get(text) {
-            return Rc::clone(line);
-        }
-        if lines.len() > REMEMBERED {
-            lines.clear();
-        }
-        let line: Rc<[Glyph]> = glyphs(text, face).unwrap_or_default().into();
-        lines.insert(text.to_owned(), Rc::clone(&line));
-        line
-    }
-
     /// What each letter of a line covers whose first stands at a pixel; of a halo of this width around them,
     /// where that is not 0.
     pub(super) fn covers(
         &mut self,
-        line: &[Glyph],
-        face: Face,
+        line: &Line,
         (em, halo): (f64, f64),
         start: Point,
     ) -> Vec<(i32, i32, Rc<Cover>)> {
-        let mut covers = Vec::with_capacity(line.len());
-        for glyph in line {
+        let mut covers = Vec::with_capacity(line.glyphs.len());
+        for glyph in &line.glyphs {
             let at = start + glyph.at.to_vec2() * em;
             let (column, x) = step(at.x, ACROSS);
             let (row, y) = step(at.y, DOWN);
-            let key =
-                Key { face, glyph: glyph.id, em: (em as f32).to_bits(), halo: (halo as f32).to_bits(), x, y };
+            let (em_bits, halo_bits) = ((em as f32).to_bits(), (halo as f32).to_bits());
+            let key = Key { font: glyph.font, glyph: glyph.id, em: em_bits, halo: halo_bits, x, y };
             if self.covers.len() > REMEMBERED {
                 self.covers.clear();
             }
             let cover = self.covers.entry(key).or_insert_with(|| {
                 let within = Vec2::new(f64::from(x) / ACROSS, f64::from(y) / DOWN);
-                let shape = Affine::translate(within) * Affine::scale(em) * glyph_outline(face, glyph.id);
+                let shape = Affine::translate(within) * Affine::scale(em) * glyph.font.outline(glyph.id);
                 cover(&shape, halo).map(Rc::new)
             });
             if let Some(cover) = cover {
@@ -105,6 +92,87 @@ impl Letters {
         }
         covers
     }
+}
+
+/// A letter on its own, as pixels, for windows.
+#[derive(Clone, Debug)]
+pub struct LetterPixels {
+    /// The first column and row, from the letter's point.
+    pub left: i32,
+    /// The first row.
+    pub top: i32,
+    /// Pixels across.
+    pub width: usize,
+    /// Pixels down.
+    pub height: usize,
+    /// Red, green, blue and opacity of each pixel, colours multiplied by the opacity; white where the letter takes the
+    /// text's colour.
+    pub rgba: Vec<u8>,
+    /// Whether it has colours of its own.
+    pub is_colored: bool,
+}
+
+/// A letter at an em of so many pixels, its point so far right in its pixel; with `halo`, the letter and an edge of
+/// that width around it. `None` where there is nothing to see.
+pub fn letter(font: FontId, glyph: u16, em: f64, halo: f64, right: f64) -> Option<LetterPixels> {
+    if let Some(picture) = font.picture(glyph).filter(|_| halo == 0.0) {
+        let from = decoded(picture.png)?;
+        let rect = (picture.rect.scale_from_origin(em)).expand();
+        let size = IntSize::from_wh(rect.width() as u32, rect.height() as u32)?;
+        let mut pixels = Pixmap::new(size.width(), size.height())?;
+        let fit = Transform::from_scale(
+            rect.width() as f32 / from.width() as f32,
+            rect.height() as f32 / from.height() as f32,
+        );
+        let paint = PixmapPaint { quality: FilterQuality::Bicubic, ..PixmapPaint::default() };
+        pixels.draw_pixmap(0, 0, from.as_ref(), &paint, fit, None);
+        return Some(LetterPixels {
+            left: rect.x0 as i32,
+            top: rect.y0 as i32,
+            width: size.width() as usize,
+            height: size.height() as usize,
+            rgba: pixels.data().to_vec(),
+            is_colored: true,
+        });
+    }
+    let shape = Affine::translate((right, 0.0)) * Affine::scale(em) * font.outline(glyph);
+    let covered = cover(&shape, halo)?;
+    Some(LetterPixels {
+        left: covered.left,
+        top: covered.top,
+        width: covered.width,
+        height: covered.alpha.len() / covered.width.max(1),
+        rgba: covered.alpha.iter().flat_map(|alpha| [*alpha; 4]).collect(),
+        is_colored: false,
+    })
+}
+
+/// The letters of a line that are pictures, each with its place in ems from the line's start.
+pub(super) fn pictures(line: &Line) -> impl Iterator<Item = (Rect, GlyphPicture)> {
+    line.glyphs.iter().filter_map(|glyph| {
+        let picture = glyph.font.picture(glyph.id)?;
+        Some((picture.rect + glyph.at.to_vec2(), picture))
+    })
+}
+
+/// A picture of a letter as pixels; `None` where it cannot be read.
+pub(super) fn decoded(png: &[u8]) -> Option<Pixmap> {
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
+    decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
+    let mut reader = decoder.read_info().ok()?;
+    let mut bytes = vec![0; reader.output_buffer_size().filter(|size| *size <= 4 << 20)?];
+    let info = reader.next_frame(&mut bytes).ok()?;
+    let samples = info.color_type.samples();
+    let mut pixels = Pixmap::new(info.width, info.height)?;
+    for (pixel, from) in pixels.pixels_mut().iter_mut().zip(bytes.chunks_exact(samples)) {
+        let (r, g, b, a) = match from {
+            [gray, a] => (*gray, *gray, *gray, *a),
+            [r, g, b, a] => (*r, *g, *b, *a),
+            _ => return None,
+        };
+        *pixel = ColorU8::from_rgba(r, g, b, a).premultiply();
+    }
+    Some(pixels)
 }
 
 /// The pixel that a coordinate lies in, and where in it, in steps.

@@ -1,16 +1,19 @@
 //! Scenes as files. It knows no map.
 
 mod embed;
-mod font;
 mod letters;
 mod output;
+mod page;
 mod pdf;
+mod pdf_content;
+mod pdf_font;
 mod png;
 mod raster;
 mod svg;
 
-pub use font::{SystemFont, system_fonts_for};
+pub use letters::{LetterPixels, letter};
 pub use output::{Output, PictureFormat};
-pub use pdf::{Page, PageSize, page_pixels, pdf};
+pub use page::{Page, PageSize, page_pixels};
+pub use pdf::pdf;
 pub use png::{PictureError, Pixels, pixels, png};
 pub use svg::{Lettering, svg};

@@ -1,9 +1,8 @@
-//! Scenes as PNG: drawn by ourselves where our faces have every letter, else from their SVG.
+//! Scenes as PNG.
 
-use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
-use resvg::usvg::{Options, Tree};
+use tiny_skia::{Pixmap, PremultipliedColorU8};
 
-use super::{Lettering, font, raster, svg};
+use super::raster;
 use crate::scene::Scene;
 
 /// A picture that cannot be made.
@@ -12,9 +11,6 @@ pub enum PictureError {
     /// The picture would be empty, or larger than 20,000 pixels on a side.
     #[error("a picture of {0} × {1} pixels cannot be made; each side may have 1 to 20000")]
     Size(u32, u32),
-    /// The renderer refused the picture.
-    #[error("the picture could not be drawn: {0}")]
-    Drawing(String),
     /// The picture could not be packed.
     #[error("the picture could not be written: {0}")]
     Packing(#[from] png::EncodingError),
@@ -64,22 +60,8 @@ fn drawn(scene: &Scene, scale: f64) -> Result<Pixmap, PictureError> {
         return Err(PictureError::Size(width, height));
     }
     let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Size(width, height))?;
-    if raster::can_draw(scene) {
-        raster::draw(scene, &mut pixels);
-        return Ok(pixels);
-    }
-    let tree = tree(scene, &svg(scene, 1.0, Lettering::Text))?;
-    let transform =
-        Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
-    resvg::render(&tree, transform, &mut pixels.as_mut());
+    raster::draw(scene, &mut pixels);
     Ok(pixels)
-}
-
-/// An SVG document about a scene, with the fonts that the scene needs.
-pub(super) fn tree(scene: &Scene, svg: &str) -> Result<Tree, PictureError> {
-    let options =
-        Options { fontdb: font::database(scene), font_family: "Noto Sans".to_owned(), ..Options::default() };
-    Tree::from_str(svg, &options).map_err(|error| PictureError::Drawing(error.to_string()))
 }
 
 /// The level and filter were chosen by measurement, on the 105 real maps at 1200 × 675 (seconds, megabytes):

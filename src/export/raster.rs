@@ -3,25 +3,16 @@
 
 use std::rc::Rc;
 
-use resvg::tiny_skia::{
-    self, FillRule, GradientStop, LineJoin, LinearGradient, Path, PathBuilder, Pixmap, Shader, SpreadMode,
-    StrokeDash, Transform,
+use tiny_skia::{
+    FillRule, FilterQuality, GradientStop, LineJoin, LinearGradient, Path, PathBuilder, Pixmap, PixmapPaint,
+    Shader, SpreadMode, StrokeDash, Transform,
 };
 
-use super::letters::{Cover, Letters, path};
-use super::svg::HALO;
-use crate::geometry::{Affine, BezPath, Point, Rect, Shape};
-use crate::layout::{covers, outline, width};
+use super::letters::{Cover, Letters, decoded, path, pictures};
+use crate::geometry::{Affine, BezPath, Point, Rect, Shape, Vec2};
 use crate::model::Color;
-use crate::scene::{Item, Paint, Scene, Stroke, TextItem};
-
-/// Whether every letter of a scene is in our own faces: only then can it be drawn here.
-pub(super) fn can_draw(scene: &Scene) -> bool {
-    scene.items.iter().all(|drawn| match &drawn.item {
-        Item::Text(text) => covers(&text.text, text.face),
-        _ => true,
-    })
-}
+use crate::scene::{HALO, Item, Paint, Scene, Stroke, TextItem};
+use crate::typeset::{Line, line, outline};
 
 /// Draws a scene over an empty picture, its bounds filling it.
 pub(super) fn draw(scene: &Scene, pixels: &mut Pixmap) {
@@ -29,8 +20,13 @@ pub(super) fn draw(scene: &Scene, pixels: &mut Pixmap) {
     let across = f64::from(pixels.width()) / bounds.width();
     let down = f64::from(pixels.height()) / bounds.height();
     let transform = Affine::scale_non_uniform(across, down) * Affine::translate(-bounds.origin().to_vec2());
+    draw_items(scene.items.iter().map(|drawn| &drawn.item), transform, pixels);
+}
+
+/// Draws items where a transform puts them.
+pub(super) fn draw_items<'a>(items: impl Iterator<Item = &'a Item>, transform: Affine, pixels: &mut Pixmap) {
     let mut canvas = Canvas { pixels, transform };
-    Letters::with(|letters| scene.items.iter().for_each(|drawn| canvas.item(&drawn.item, letters)));
+    Letters::with(|letters| items.for_each(|item| canvas.item(item, letters)));
 }
 
 struct Canvas<'a> {
@@ -62,17 +58,18 @@ impl Canvas<'_> {
                 self.shape(&circle, *fill, stroke.as_ref(), LineJoin::Miter);
             }
             Item::Polyline { points, stroke } => {
-                if let Some(line) = line(points, false) {
+                if let Some(line) = through(points, false) {
                     self.edge(&line, Some(stroke), LineJoin::Miter);
                 }
             }
             Item::Polygon { points, fill, stroke } => {
-                if let Some(shape) = line(points, true) {
+                if let Some(shape) = through(points, true) {
                     self.shape(&shape, *fill, stroke.as_ref(), LineJoin::Round);
                 }
             }
             Item::Text(text) if text.angle == 0.0 => self.level_text(text, letters),
             Item::Text(text) => self.turned_text(text),
+            Item::Halo(text) => self.halo(text, letters),
         }
     }
 
@@ -128,31 +125,55 @@ impl Canvas<'_> {
 
     /// Text of pictures that were drawn before.
     fn level_text(&mut self, text: &TextItem, letters: &mut Letters) {
-        let line = letters.line(&text.text, text.face);
+        let line = line(&text.text, text.face);
         let scale = self.transform.as_coeffs()[0];
-        let start = self.transform * start(text);
-        let em = text.size * scale;
-        if let Some(halo) = text.halo {
-            // One picture of the whole line, so that no pixel is covered twice.
-            let covers = letters.covers(&line, text.face, (em, HALO * scale), start);
-            if let Some((left, top, cover)) = joined(&covers) {
-                self.blend(left, top, &cover, halo);
-            }
-        }
-        for (left, top, cover) in letters.covers(&line, text.face, (em, 0.0), start) {
+        let start = self.transform * start(text, &line);
+        for (left, top, cover) in letters.covers(&line, (text.size * scale, 0.0), start) {
             self.blend(left, top, &cover, text.color);
         }
+        self.pictures(text, &line);
     }
 
     /// Text along a line.
     fn turned_text(&mut self, text: &TextItem) {
-        let Some(outline) = outline(&text.text, text.face) else { return };
-        let turn = Affine::rotate_about(text.angle.to_radians(), text.at);
-        let shape = turn * Affine::translate(start(text).to_vec2()) * Affine::scale(text.size) * outline;
-        let Some(shape) = path(&shape) else { return };
-        let halo = text.halo.map(|color| Stroke::new(color, HALO));
-        self.edge(&shape, halo.as_ref(), LineJoin::Round);
-        self.fill(&shape, solid(text.color));
+        if let Some(shape) = shape(text) {
+            self.fill(&shape, solid(text.color));
+        }
+        self.pictures(text, &line(&text.text, text.face));
+    }
+
+    /// One picture of the whole line, so that no pixel is covered twice.
+    fn halo(&mut self, text: &TextItem, letters: &mut Letters) {
+        if text.angle == 0.0 {
+            let line = line(&text.text, text.face);
+            let scale = self.transform.as_coeffs()[0];
+            let start = self.transform * start(text, &line);
+            let edges = letters.covers(&line, (text.size * scale, 2.0 * HALO * scale), start);
+            if let Some((left, top, cover)) = joined(&edges) {
+                self.blend(left, top, &cover, text.color);
+            }
+        } else if let Some(shape) = shape(text) {
+            self.edge(&shape, Some(&Stroke::new(text.color, 2.0 * HALO)), LineJoin::Round);
+        }
+    }
+
+    /// The letters of a line that are pictures.
+    fn pictures(&mut self, text: &TextItem, line: &Line) {
+        for (rect, picture) in pictures(line) {
+            let Some(pixels) = decoded(picture.png) else { continue };
+            let turn = Affine::rotate_about(text.angle.to_radians(), text.at);
+            let place = Affine::translate(start(text, line).to_vec2()) * Affine::scale(text.size);
+            let size = Vec2::new(
+                rect.width() / f64::from(pixels.width()),
+                rect.height() / f64::from(pixels.height()),
+            );
+            let fit = Affine::translate(rect.origin().to_vec2()) * Affine::scale_non_uniform(size.x, size.y);
+            let [xx, yx, xy, yy, x, y] =
+                (self.transform * turn * place * fit).as_coeffs().map(|number| number as f32);
+            let paint = PixmapPaint { quality: FilterQuality::Bicubic, ..PixmapPaint::default() };
+            let transform = Transform::from_row(xx, yx, xy, yy, x, y);
+            self.pixels.draw_pixmap(0, 0, pixels.as_ref(), &paint, transform, None);
+        }
     }
 
     /// Lays a colour over what is there, as strongly as each pixel is covered.
@@ -185,9 +206,20 @@ impl Canvas<'_> {
 }
 
 /// Where a line of text begins.
-fn start(text: &TextItem) -> Point {
-    let back = text.anchoring.share() * width(&text.text, text.face, text.size);
-    Point::new(text.at.x - back, text.at.y)
+fn start(text: &TextItem, line: &Line) -> Point {
+    Point::new(text.at.x - text.anchoring.share() * line.width * text.size, text.at.y)
+}
+
+/// The letters of a turned text as one shape on the sheet.
+fn shape(text: &TextItem) -> Option<Path> {
+    let turn = Affine::rotate_about(text.angle.to_radians(), text.at);
+    let start = start(text, &line(&text.text, text.face));
+    path(
+        &(turn
+            * Affine::translate(start.to_vec2())
+            * Affine::scale(text.size)
+            * outline(&text.text, text.face)),
+    )
 }
 
 /// Several covers as one: each pixel as far as any of them covers it.
@@ -208,7 +240,7 @@ fn joined(covers: &[(i32, i32, Rc<Cover>)]) -> Option<(i32, i32, Cover)> {
     Some((left, top, Cover { left, top, right, bottom, width, alpha }))
 }
 
-fn line(points: &[Point], is_closed: bool) -> Option<Path> {
+fn through(points: &[Point], is_closed: bool) -> Option<Path> {
     let mut path = BezPath::new();
     let (first, rest) = points.split_first()?;
     path.move_to(*first);

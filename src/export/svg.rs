@@ -3,11 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::embed::font_rules;
-use crate::geometry::{BezPath, PathEl, Point, fixed};
-use crate::layout::{Align, Face, outline, width};
-use crate::model::{Color, ElementId};
-use crate::scene::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem};
+use crate::geometry::{PathEl, Point, fixed};
+use crate::layout::Align;
+use crate::model::{Color, ElementId, LinkKey};
+use crate::scene::{Drawn, HALO, Item, Paint, Scene, Stroke, Subject, TextItem};
+use crate::typeset::{Face, line, reads_leftwards};
 
 /// How letters are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,21 +20,25 @@ pub enum Lettering {
     Text,
     /// As text, with the part of our fonts that it needs in the file: it looks the same everywhere, and can be searched.
     Embedded,
-    /// As text, but halos as shapes: what is made of the SVG then holds each text once.
-    HaloShapes,
     /// As shapes: it looks the same everywhere, and cannot be searched.
     Shapes,
 }
 
+/// Stands for the start of every id until the picture is written: no text of a map can have it.
+const ID: &str = "\u{1}";
+
 /// The scene as an SVG document. `scale` enlarges its stated size, not its coordinates.
+///
+/// It is SVG 1.1: what renderers of that draw is what is meant. Every id begins with a number made from the picture's
+/// content, so that several pictures can stand in one page; elements are found by `data-element`.
 pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
-    let mut out = String::with_capacity(200 * scene.items.len() + 1024);
+    let mut out = String::with_capacity(300 * scene.items.len() + 1024);
     let b = scene.bounds;
     let n = number;
     let _ = write!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"{} {} {} {}\" \
-         font-family=\"{}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{}\" \
+         height=\"{}\" viewBox=\"{} {} {} {}\" font-family=\"{}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n",
         n(b.width() * scale),
         n(b.height() * scale),
         n(b.x0),
@@ -46,59 +54,100 @@ pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
     }
     gradients(&mut out, scene);
     let owners = owners(scene);
-    let mut group = None;
+    let mut open: Option<Group<'_>> = None;
+    let mut gradients = 0;
     for (number, Drawn { subject, item }) in scene.items.iter().enumerate() {
-        if group != Some(subject) {
-            if group.is_some_and(is_grouped) {
+        let group = Group::of(subject, item);
+        if open != Some(group) {
+            if open.is_some_and(Group::is_written) {
                 out.push_str("</g>\n");
             }
-            match subject {
-                Subject::Paper | Subject::Sheet => {}
-                Subject::Element(id) => {
-                    let id = escaped(id.as_str());
-                    let own = if owners.contains(&number) { format!(" id=\"{id}\"") } else { String::new() };
-                    let _ = writeln!(out, "<g{own} data-element=\"{id}\">");
-                }
-                Subject::Link(key) => {
-                    let (from, to) = (escaped(key.from.text()), escaped(key.to.text()));
-                    let _ = writeln!(out, "<g data-from=\"{from}\" data-to=\"{to}\">");
-                }
-            }
-            group = Some(subject);
+            group.begin(&mut out, owners.contains(&number));
+            open = Some(group);
         }
-        draw(&mut out, item, lettering);
+        draw(&mut out, item, lettering, &mut gradients);
     }
-    if group.is_some_and(is_grouped) {
+    if open.is_some_and(Group::is_written) {
         out.push_str("</g>\n");
     }
     out.push_str("</svg>\n");
-    out
+    let number = format!("m{:08x}-", crc32fast::hash(out.as_bytes()));
+    out.replace(ID, &number)
 }
 
-/// What of an element is drawn last is its symbol: the group that begins there has its id, so that links and scripts
-/// find it. Ids with white space are none in XML.
+/// What is drawn together.
+#[derive(Clone, Copy, PartialEq)]
+enum Group<'a> {
+    /// Paper and sheet, which need no name, and words on links, which stand far above their lines.
+    Sheet,
+    /// What belongs to an element.
+    Element(&'a ElementId),
+    /// What belongs to a link.
+    Link(&'a LinkKey),
+    /// All halos.
+    Halos,
+}
+
+impl<'a> Group<'a> {
+    fn of(subject: &'a Subject, item: &Item) -> Self {
+        match (subject, item) {
+            (_, Item::Halo(_)) => Self::Halos,
+            (Subject::Paper | Subject::Sheet, _) | (Subject::Link(_), Item::Text(_)) => Self::Sheet,
+            (Subject::Element(id), _) => Self::Element(id),
+            (Subject::Link(key), _) => Self::Link(key),
+        }
+    }
+
+    fn is_written(self) -> bool {
+        self != Self::Sheet
+    }
+
+    fn begin(self, out: &mut String, is_owner: bool) {
+        match self {
+            Self::Sheet => {}
+            // Nobody reads these letters, with the eye, the pointer or by ear.
+            Self::Halos => {
+                let width = number(2.0 * HALO);
+                let _ = writeln!(
+                    out,
+                    "<g aria-hidden=\"true\" pointer-events=\"none\" stroke-width=\"{width}\" stroke-linejoin=\"round\">"
+                );
+            }
+            Self::Element(id) => {
+                let id = escaped(id.as_str());
+                let own = if is_owner { format!(" id=\"{ID}{id}\"") } else { String::new() };
+                let _ = writeln!(out, "<g{own} data-element=\"{id}\">");
+            }
+            Self::Link(key) => {
+                let (from, to) = (escaped(key.from.text()), escaped(key.to.text()));
+                let _ = writeln!(out, "<g data-from=\"{from}\" data-to=\"{to}\">");
+            }
+        }
+    }
+}
+
+/// What of an element is drawn last, but for its words, is its symbol: the group that begins there has its id, so that
+/// links and scripts find it. Ids with white space are none in XML.
 fn owners(scene: &Scene) -> BTreeSet<usize> {
-    let mut starts: BTreeMap<&ElementId, usize> = BTreeMap::new();
+    let mut starts: BTreeMap<&ElementId, (bool, usize)> = BTreeMap::new();
     let mut previous = None;
-    for (number, drawn) in scene.items.iter().enumerate() {
-        if let Subject::Element(id) = &drawn.subject
-            && previous != Some(&drawn.subject)
+    let mut start = 0;
+    for (number, Drawn { subject, item }) in scene.items.iter().enumerate() {
+        let group = Group::of(subject, item);
+        if previous != Some(group) {
+            start = number;
+        }
+        previous = Some(group);
+        if let Group::Element(id) = group
             && !id.as_str().contains(char::is_whitespace)
         {
-            starts.insert(id, number);
+            let found = (!matches!(item, Item::Text(_)), start);
+            let best = starts.entry(id).or_insert(found);
+            *best = (*best).max(found);
         }
-        previous = Some(&drawn.subject);
     }
-    starts.into_values().collect()
+    starts.into_values().map(|(_, start)| start).collect()
 }
-
-/// Whether what is drawn of a subject is a group with its name.
-fn is_grouped(subject: &Subject) -> bool {
-    matches!(subject, Subject::Element(_) | Subject::Link(_))
-}
-
-/// A halo is 3 px around the letters: a stroke of twice that, below the fill.
-pub(super) const HALO: f64 = 6.0;
 
 const FAMILY: &str = "Noto Sans, Segoe UI, Helvetica, Arial, sans-serif";
 
@@ -130,7 +179,7 @@ fn gradients(out: &mut String, scene: &Scene) {
         _ => None,
     });
     for (count, stops) in stops.enumerate() {
-        let _ = write!(out, "<defs><linearGradient id=\"_plot{count}\">");
+        let _ = write!(out, "<defs><linearGradient id=\"{ID}plot{count}\">");
         for (offset, color) in stops {
             let _ = write!(out, "<stop offset=\"{}\" stop-color=\"{}\"/>", number(*offset), color.hex_rgb());
         }
@@ -138,7 +187,7 @@ fn gradients(out: &mut String, scene: &Scene) {
     }
 }
 
-fn draw(out: &mut String, item: &Item, lettering: Lettering) {
+fn draw(out: &mut String, item: &Item, lettering: Lettering, gradients: &mut usize) {
     let n = number;
     match item {
         Item::Rect { rect, radius, fill, stroke } => {
@@ -154,8 +203,10 @@ fn draw(out: &mut String, item: &Item, lettering: Lettering) {
                 let _ = write!(out, " rx=\"{}\"", n(*radius));
             }
             match fill {
-                // One gradient a picture: the plot.
-                Some(Paint::Horizontal(_)) => out.push_str(" fill=\"url(#_plot0)\""),
+                Some(Paint::Horizontal(_)) => {
+                    let _ = write!(out, " fill=\"url(#{ID}plot{gradients})\"");
+                    *gradients += 1;
+                }
                 Some(Paint::Solid(color)) => write_fill(out, Some(*color)),
                 None => write_fill(out, None),
             }
@@ -182,7 +233,14 @@ fn draw(out: &mut String, item: &Item, lettering: Lettering) {
             }
             out.push_str("/>\n");
         }
-        Item::Text(text) => write_letters(out, text, lettering),
+        Item::Text(text) | Item::Halo(text) => {
+            let ink = if matches!(item, Item::Halo(_)) { Ink::Halo } else { Ink::Letters };
+            if lettering == Lettering::Shapes {
+                write_shapes(out, text, ink);
+            } else {
+                write_text(out, text, ink);
+            }
+        }
     }
 }
 
@@ -218,43 +276,67 @@ fn write_stroke(out: &mut String, stroke: Option<&Stroke>) {
     }
 }
 
-/// A line of text, and its halo. What our faces lack stays text.
-fn write_letters(out: &mut String, text: &TextItem, lettering: Lettering) {
-    let is_text = matches!(lettering, Lettering::Text | Lettering::Embedded);
-    let shape = if is_text { None } else { outline(&text.text, text.face) };
-    match (shape, lettering) {
-        (Some(shape), Lettering::Shapes) => write_shape(out, text, &shape, Some(text.color), text.halo),
-        (shape, Lettering::HaloShapes) => {
-            if let (Some(shape), Some(halo)) = (shape, text.halo) {
-                write_shape(out, text, &shape, None, Some(halo));
+/// What of a text is drawn.
+#[derive(Clone, Copy, PartialEq)]
+enum Ink {
+    Letters,
+    /// The letters and an edge around them, whose width their group has.
+    Halo,
+}
+
+fn write_ink(out: &mut String, text: &TextItem, ink: Ink) {
+    match ink {
+        Ink::Letters => write_fill(out, Some(text.color)),
+        Ink::Halo => {
+            let color = text.color.hex_rgb();
+            let _ = write!(out, " fill=\"{color}\" stroke=\"{color}\"");
+            if text.color.a != 255 {
+                let _ = write!(out, " opacity=\"{}\"", number(text.color.opacity()));
             }
-            write_text(out, &TextItem { halo: None, ..text.clone() });
         }
-        _ => write_text(out, text),
     }
 }
 
-fn write_shape(out: &mut String, text: &TextItem, shape: &BezPath, fill: Option<Color>, halo: Option<Color>) {
+/// Letters as shapes; those that a font has as pictures only are pictures here too, and have no halo.
+fn write_shapes(out: &mut String, text: &TextItem, ink: Ink) {
     let n = number;
-    let left = text.at.x - text.anchoring.share() * width(&text.text, text.face, text.size);
-    let at =
-        |point: Point| format!("{} {}", n(left + point.x * text.size), n(text.at.y + point.y * text.size));
-    out.push_str("<path d=\"");
-    for element in shape.elements() {
-        let _ = match element {
-            PathEl::MoveTo(to) => write!(out, "M{}", at(*to)),
-            PathEl::LineTo(to) => write!(out, "L{}", at(*to)),
-            PathEl::QuadTo(by, to) => write!(out, "Q{} {}", at(*by), at(*to)),
-            PathEl::CurveTo(one, two, to) => write!(out, "C{} {} {}", at(*one), at(*two), at(*to)),
-            PathEl::ClosePath => write!(out, "Z"),
+    let line = line(&text.text, text.face);
+    let left = text.at.x - text.anchoring.share() * line.width * text.size;
+    let mut path = String::new();
+    for glyph in &line.glyphs {
+        let origin = Point::new(left, text.at.y) + glyph.at.to_vec2() * text.size;
+        let at = |point: Point| {
+            format!("{} {}", n(origin.x + point.x * text.size), n(origin.y + point.y * text.size))
         };
+        for element in glyph.font.outline(glyph.id).elements() {
+            let _ = match element {
+                PathEl::MoveTo(to) => write!(path, "M{}", at(*to)),
+                PathEl::LineTo(to) => write!(path, "L{}", at(*to)),
+                PathEl::QuadTo(by, to) => write!(path, "Q{} {}", at(*by), at(*to)),
+                PathEl::CurveTo(one, two, to) => write!(path, "C{} {} {}", at(*one), at(*two), at(*to)),
+                PathEl::ClosePath => write!(path, "Z"),
+            };
+        }
+        if let (Ink::Letters, Some(picture)) = (ink, glyph.font.picture(glyph.id)) {
+            let rect = picture.rect;
+            let _ = write!(
+                out,
+                "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" xlink:href=\"data:image/png;base64,{}\"",
+                n(origin.x + rect.x0 * text.size),
+                n(origin.y + rect.y0 * text.size),
+                n(rect.width() * text.size),
+                n(rect.height() * text.size),
+                STANDARD.encode(picture.png),
+            );
+            write_turn(out, text);
+            out.push_str("/>\n");
+        }
     }
-    out.push('"');
-    write_fill(out, fill);
-    if let Some(halo) = halo {
-        write_stroke(out, Some(&Stroke::new(halo, HALO)));
-        out.push_str(" stroke-linejoin=\"round\" paint-order=\"stroke\"");
+    if path.is_empty() {
+        return;
     }
+    let _ = write!(out, "<path d=\"{path}\"");
+    write_ink(out, text, ink);
     write_turn(out, text);
     out.push_str("/>\n");
 }
@@ -266,7 +348,7 @@ fn write_turn(out: &mut String, text: &TextItem) {
     }
 }
 
-fn write_text(out: &mut String, text: &TextItem) {
+fn write_text(out: &mut String, text: &TextItem, ink: Ink) {
     let n = number;
     let _ = write!(out, "<text x=\"{}\" y=\"{}\" font-size=\"{}\"", n(text.at.x), n(text.at.y), n(text.size));
     if text.face == Face::Mono {
@@ -283,11 +365,10 @@ fn write_text(out: &mut String, text: &TextItem) {
         Align::Middle => out.push_str(" text-anchor=\"middle\""),
         Align::End => out.push_str(" text-anchor=\"end\""),
     }
-    write_fill(out, Some(text.color));
-    if let Some(halo) = text.halo {
-        write_stroke(out, Some(&Stroke::new(halo, HALO)));
-        out.push_str(" stroke-linejoin=\"round\" paint-order=\"stroke\"");
-    }
+    write_ink(out, text, ink);
     write_turn(out, text);
-    let _ = writeln!(out, ">{}</text>", escaped(&text.text));
+    // What is read leftward as a whole is set so between two marks: `direction` would swap the text's ends too, and
+    // fewer renderers know it.
+    let (start, end) = if reads_leftwards(&text.text) { ("\u{202b}", "\u{202c}") } else { ("", "") };
+    let _ = writeln!(out, ">{start}{}{end}</text>", escaped(&text.text));
 }

@@ -108,7 +108,6 @@ enum PictureFormatFile {
 enum LetteringFile {
     Text,
     Embedded,
-    HaloShapes,
     Shapes,
 }
 

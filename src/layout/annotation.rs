@@ -5,7 +5,8 @@ use crate::model::{Body, ElementId, Map};
 
 use super::grid::Grid;
 use super::symbol::point;
-use super::{Align, Label, Sizes, wrap};
+use super::{Align, Label, Sizes};
+use crate::typeset::{width, wrap};
 
 /// A disc with a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,11 +83,8 @@ pub(super) fn list(map: &Map, sizes: &Sizes, taken: &Grid, plot: Rect) -> Option
         .map(|(.., text)| wrap(text, sizes.note.face, sizes.note.size, LIST_WIDTH - NUMBER_WIDTH))
         .collect();
     let count: usize = lines.iter().map(Vec::len).sum();
-    let widest = lines
-        .iter()
-        .flatten()
-        .map(|line| super::width(line, sizes.note.face, sizes.note.size))
-        .fold(0.0, f64::max);
+    let widest =
+        lines.iter().flatten().map(|line| width(line, sizes.note.face, sizes.note.size)).fold(0.0, f64::max);
     let gaps = 4.0 * (annotations.len() - 1) as f64;
     let width = widest + NUMBER_WIDTH + 2.0 * PADDING;
     let height = count as f64 * sizes.note.leading + gaps + 2.0 * PADDING;

@@ -4,7 +4,8 @@ use crate::geometry::{Point, Rect, Vec2};
 use crate::model::LabelOffset;
 
 use super::grid::{Grid, Segments};
-use super::{Outline, TextSize, width, wrap};
+use super::{Outline, TextSize};
+use crate::typeset::{width, wrap};
 
 /// Text beside a symbol.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,8 @@ impl Align {
     }
 }
 
+/// An anchor's letters keep this far from the plot's sides, in pixels.
+const FROM_EDGE: f64 = 4.0;
 /// The height of letters above the baseline, in ems: Noto Sans' capitals are 0.714 high.
 const CAPITALS: f64 = 0.714;
 /// How far letters reach below the baseline, in ems.
@@ -83,11 +86,15 @@ impl Label {
     }
 }
 
-/// The label of an anchor: centred above its point.
-pub(super) fn of_anchor(name: &str, point: Point, text: TextSize) -> Label {
+/// The label of an anchor: centred above its point, and moved aside where it would leave the plot and stand on the
+/// axis' title.
+pub(super) fn of_anchor(name: &str, point: Point, text: TextSize, plot: Rect) -> Label {
     let lines = wrap(name, text.face, text.size, 2.0 * 130.0);
     let up = text.leading * (lines.len() - 1) as f64 + 5.0;
-    Label::new(lines, text, Align::Middle, point - Vec2::new(0.0, up))
+    let widest = lines.iter().map(|line| width(line, text.face, text.size)).fold(0.0, f64::max);
+    let (first, last) = (plot.x0 + widest / 2.0 + FROM_EDGE, plot.x1 - widest / 2.0 - FROM_EDGE);
+    let x = if first < last { point.x.clamp(first, last) } else { point.x };
+    Label::new(lines, text, Align::Middle, Point::new(x, point.y - up))
 }
 
 /// The label where its author put it.
@@ -280,7 +287,7 @@ impl Around<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::Face;
+    use crate::typeset::Face;
 
     const TEXT: TextSize = TextSize { face: Face::Regular, size: 13.0, leading: 16.0 };
 

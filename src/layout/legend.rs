@@ -117,7 +117,7 @@ impl LegendPlan {
         let columns = samples.len().div_ceil(ROWS);
         let rows = samples.len().div_ceil(columns);
         let text = sizes.note;
-        let words = |sample: &Sample| super::width(sample.words(), text.face, text.size);
+        let words = |sample: &Sample| crate::typeset::width(sample.words(), text.face, text.size);
         let widths: Vec<f64> =
             samples.chunks(rows).map(|column| column.iter().map(words).fold(0.0, f64::max)).collect();
         let across = widths.iter().map(|width| SAMPLE.0 + GAP + width).sum::<f64>();

@@ -3,7 +3,8 @@
 use crate::geometry::{Affine, Point, Rect, Vec2};
 
 use super::grid::{Grid, length_inside};
-use super::{Layout, LinkLine, TextSize, width};
+use super::{Layout, LinkLine, TextSize};
+use crate::typeset::width;
 
 /// The words of a link, centred at a point and turned along the line, never upside down.
 #[derive(Clone, Debug, PartialEq)]

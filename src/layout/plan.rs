@@ -199,7 +199,7 @@ impl Layout {
             let outline = outline(component, sizes);
             taken.insert(Rect::from_center_size(*center, (2.0 * outline.half(), 2.0 * outline.half())));
             let label = if component.is_anchor() {
-                of_anchor(&component.name, *center, sizes.anchor)
+                of_anchor(&component.name, *center, sizes.anchor, self.plot)
             } else if let Some(offset) = component.label {
                 let from = label_origin(component, *center, sizes);
                 placed(&component.name, from, offset, sizes.label, sizes.label_width)

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Face;
+use crate::typeset::Face;
 
 /// A face and how large it is set.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]

@@ -18,29 +18,49 @@ const CHEVRON_EVERY: f64 = 60.0;
 
 /// The picture of a map: a pure function of its arguments.
 ///
-/// The order, from the bottom: plot, attitudes, areas, links, evolution, pipelines, accelerators, components
-/// with their labels, annotations, notes.
+/// The order, from the bottom: plot, attitudes, areas, links, evolution; the halos of all labels, so that none bites
+/// into a box, a symbol or another's letters; pipelines, accelerators, symbols; all labels and notes; annotations and
+/// legend.
 pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
-    let mut painter =
-        Painter { map, layout, theme, subject: Subject::Sheet, is_parked: false, items: Vec::new() };
+    let mut painter = Painter {
+        map,
+        layout,
+        theme,
+        subject: Subject::Sheet,
+        is_parked: false,
+        level: Level::Ground,
+        levels: std::array::from_fn(|_| Vec::new()),
+        bounds: layout.sheet,
+    };
     decor::draw(&mut painter);
     painter.zones();
     painter.areas();
     painter.links();
     painter.evolutions();
+    painter.level = Level::Symbols;
+    painter.ghosts();
     painter.pipelines();
     painter.block_arrows();
     painter.symbols();
+    painter.notes();
+    painter.level = Level::Top;
     painter.annotations();
     painter.legend();
-    painter.notes();
+    let bounds = painter.bounds;
+    if bounds != layout.sheet
+        && let Some(Drawn { item: Item::Rect { rect, .. }, .. }) =
+            painter.levels.first_mut().and_then(|ground| ground.first_mut())
+    {
+        // The paper lies below all.
+        *rect = bounds;
+    }
     Scene {
-        bounds: layout.sheet,
+        bounds,
         title: map.title.clone(),
         description: description(map, layout),
         author: map.about.author.clone(),
         date: map.about.date.clone(),
-        items: painter.items,
+        items: painter.levels.into_iter().flatten().collect(),
     }
 }
 
@@ -82,13 +102,70 @@ pub(super) struct Painter<'a> {
     subject: Subject,
     /// Whether the subject is switched off: it is drawn as an outline, where the layout shows it at all.
     is_parked: bool,
-    items: Vec<Drawn>,
+    level: Level,
+    /// What is drawn on each level, in its order.
+    levels: [Vec<Drawn>; 5],
+    /// The part of the sheet that the picture shows: the sheet, and texts that reach beyond it.
+    bounds: Rect,
+}
+
+/// Texts that begin further than this from the sheet do not enlarge the picture, in pixels: real maps push labels that
+/// nobody wants thousands of pixels away.
+const FAR: f64 = 300.0;
+/// The paper around a text at the picture's edge.
+const EDGE: f64 = 8.0;
+
+/// The levels of a picture from the bottom to the top. Labels are drawn on two of them, whatever they belong to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Ground,
+    Halos,
+    Symbols,
+    Letters,
+    /// Boxes of words, with all that is in them.
+    Top,
 }
 
 impl Painter<'_> {
     pub(super) fn add(&mut self, item: Item) {
+        self.add_on(self.level, item);
+    }
+
+    fn add_on(&mut self, level: Level, item: Item) {
         let item = if self.is_parked { item.parked() } else { item };
-        self.items.push(Drawn { subject: self.subject.clone(), item });
+        if let Item::Text(text) = &item {
+            self.make_room(text);
+        }
+        if let Some(items) = self.levels.get_mut(level as usize) {
+            items.push(Drawn { subject: self.subject.clone(), item });
+        }
+    }
+
+    /// No picture cuts a text.
+    fn make_room(&mut self, text: &TextItem) {
+        let rect = text.rect();
+        let sheet = self.layout.sheet;
+        let is_inside =
+            sheet.x0 <= rect.x0 && sheet.y0 <= rect.y0 && rect.x1 <= sheet.x1 && rect.y1 <= sheet.y1;
+        if !is_inside && sheet.inflate(FAR, FAR).overlaps(rect) {
+            let grown = self.bounds.union(rect.inflate(EDGE, EDGE)).expand();
+            // Only where the text itself reaches out.
+            self.bounds = Rect::new(
+                if rect.x0 < self.bounds.x0 { grown.x0 } else { self.bounds.x0 },
+                if rect.y0 < self.bounds.y0 { grown.y0 } else { self.bounds.y0 },
+                if rect.x1 > self.bounds.x1 { grown.x1 } else { self.bounds.x1 },
+                if rect.y1 > self.bounds.y1 { grown.y1 } else { self.bounds.y1 },
+            );
+        }
+    }
+
+    /// Letters with a halo of this colour below everything that stands on the ground.
+    fn words(&mut self, text: TextItem, halo: Option<Color>) {
+        if let Some(color) = halo {
+            self.add_on(Level::Halos, Item::Halo(TextItem { color, ..text.clone() }));
+        }
+        let level = if self.level == Level::Top { Level::Top } else { Level::Letters };
+        self.add_on(level, Item::Text(text));
     }
 
     fn of(&mut self, id: &ElementId) {
@@ -127,16 +204,16 @@ impl Painter<'_> {
         let width = self.layout.plot.width().max(1.0);
         let behind = self.theme.plot_color(label.rect.center().x / width).with_opacity(self.theme.halo);
         for (at, line) in label.placed_lines().filter(|(_, line)| !line.is_empty()) {
-            self.add(Item::Text(TextItem {
+            let text = TextItem {
                 text: line.to_owned(),
                 at,
                 anchoring: label.align,
                 face: label.text.face,
                 size: label.text.size,
                 color,
-                halo: has_halo.then_some(behind),
                 angle: 0.0,
-            }));
+            };
+            self.words(text, has_halo.then_some(behind));
         }
     }
 
@@ -263,27 +340,23 @@ impl Painter<'_> {
         }
         let Some(LinkText { text, at, angle }) = words_of_links.place(text, line, style.text) else { return };
         let behind = self.theme.plot_color(at.x / self.layout.plot.width().max(1.0));
-        self.add(Item::Text(TextItem {
+        let text = TextItem {
             text,
             at,
             anchoring: Align::Middle,
             face: style.text.face,
             size: style.text.size,
             color: style.color,
-            halo: Some(behind.with_opacity(self.theme.halo)),
             angle,
-        }));
+        };
+        self.words(text, Some(behind.with_opacity(self.theme.halo)));
     }
 
     fn evolutions(&mut self) {
         let layout = self.layout;
         for arrow in &layout.arrows {
             self.of(&arrow.id);
-            self.evolution(arrow, self.theme.sizes.symbol_radius);
-        }
-        for (id, bar) in &layout.inertia {
-            self.of(id);
-            self.inertia(*bar);
+            self.shaft(arrow);
         }
     }
 
@@ -292,13 +365,9 @@ impl Painter<'_> {
         self.add(Item::Rect { rect, radius: 0.0, fill, stroke: None });
     }
 
-    /// An arrow and its ghost, whose circle has this radius.
-    pub(super) fn evolution(&mut self, arrow: &EvolutionArrow, radius: f64) {
+    /// An arrow to where a component evolves.
+    pub(super) fn shaft(&mut self, arrow: &EvolutionArrow) {
         let line = self.theme.evolution;
-        let component = self.map.component(&arrow.id);
-        if let Some(method) = component.and_then(|component| component.evolve.as_ref()?.method) {
-            self.method(arrow.ghost, radius, method, line.color);
-        }
         if arrow.has_shaft() {
             let direction = (arrow.to - arrow.from).normalize();
             let across = Vec2::new(-direction.y, direction.x);
@@ -309,6 +378,27 @@ impl Painter<'_> {
             }
             let points = vec![arrow.to, neck + across * 3.5, neck - across * 3.5];
             self.add(Item::Polygon { points, fill: Some(line.color), stroke: None });
+        }
+    }
+
+    fn ghosts(&mut self) {
+        let layout = self.layout;
+        for arrow in &layout.arrows {
+            self.of(&arrow.id);
+            self.ghost(arrow, self.theme.sizes.symbol_radius);
+        }
+        for (id, bar) in &layout.inertia {
+            self.of(id);
+            self.inertia(*bar);
+        }
+    }
+
+    /// What stands where an arrow ends, with its name; its circle has this radius.
+    pub(super) fn ghost(&mut self, arrow: &EvolutionArrow, radius: f64) {
+        let line = self.theme.evolution;
+        let component = self.map.component(&arrow.id);
+        if let Some(method) = component.and_then(|component| component.evolve.as_ref()?.method) {
+            self.method(arrow.ghost, radius, method, line.color);
         }
         let is_square = component.is_some_and(|component| component.pipeline.is_some());
         let stroke = Some(Stroke::new(line.color, line.width));
@@ -377,7 +467,6 @@ impl Painter<'_> {
 
     fn symbols(&mut self) {
         let layout = self.layout;
-        // Labels lie below all symbols, so that no halo bites into one.
         for symbol in &layout.symbols {
             self.of(&symbol.id);
             let color = self.color_of(&symbol.id).unwrap_or(self.theme.label);
@@ -417,7 +506,6 @@ impl Painter<'_> {
                 face: self.theme.axis_title.text.face,
                 size: 11.0,
                 color: self.theme.paper,
-                halo: None,
                 angle: 0.0,
             }));
         }

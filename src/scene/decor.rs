@@ -4,8 +4,9 @@ use super::build::Painter;
 use super::theme::Text;
 use super::{Item, Paint, TextItem};
 use crate::geometry::{Point, Rect, Vec2};
-use crate::layout::Align;
+use crate::layout::{Align, TextSize};
 use crate::model::Stage;
+use crate::typeset::wrap;
 
 /// Stage names stand this far under the axis.
 const NAMES_BELOW: f64 = 17.0;
@@ -39,7 +40,6 @@ fn text(painter: &mut Painter<'_>, words: &str, style: Text, align: Align, at: P
         face: style.text.face,
         size: style.text.size,
         color: style.color,
-        halo: None,
         angle,
     }));
 }
@@ -84,16 +84,30 @@ fn value_axis(painter: &mut Painter<'_>) {
     text(painter, low, theme.stage_name, Align::Start, Point::new(x, plot.y1), -90.0);
 }
 
+/// Title and purpose stand above the plot, each as many lines as it needs: they grow upwards, and the paper with them.
 fn title(painter: &mut Painter<'_>) {
     let (theme, plot, map) = (painter.theme, painter.layout.plot, painter.map);
-    let has_purpose = !map.about.purpose.is_empty();
-    let baseline = plot.y0 - if has_purpose { 31.0 } else { 20.0 };
-    text(painter, &one_line(&map.title), theme.title, Align::Start, Point::new(plot.x0, baseline), 0.0);
-    let at = Point::new(plot.x0, plot.y0 - 12.0);
-    text(painter, &one_line(&map.about.purpose), theme.purpose, Align::Start, at, 0.0);
+    let mut bottom = plot.y0 - 12.0;
+    for (words, style, gap) in [(&map.about.purpose, theme.purpose, 19.0), (&map.title, theme.title, 0.0)] {
+        let TextSize { face, size, leading } = style.text;
+        let words = one_line(words);
+        if words.is_empty() {
+            continue;
+        }
+        if bottom == plot.y0 - 12.0 && gap == 0.0 {
+            // Alone, the title keeps its distance from the plot.
+            bottom = plot.y0 - 20.0;
+        }
+        let lines = wrap(&words, face, size, plot.width().max(240.0));
+        for (number, line) in lines.iter().rev().enumerate() {
+            let at = Point::new(plot.x0, bottom - number as f64 * leading);
+            text(painter, line, style, Align::Start, at, 0.0);
+        }
+        bottom -= lines.len().saturating_sub(1) as f64 * leading + gap;
+    }
 }
 
-/// Titles are one line, cut where no sheet could show more.
+/// Titles have no breaks of their own, and are cut where no sheet could show more.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
 }

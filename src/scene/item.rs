@@ -1,8 +1,9 @@
 //! What can be drawn.
 
-use crate::geometry::{Point, Rect};
-use crate::layout::{Align, Face};
+use crate::geometry::{Affine, Point, Rect};
+use crate::layout::Align;
 use crate::model::{Color, ElementId, LinkKey};
+use crate::typeset::{Face, width};
 
 /// A picture: its size and what is on it, from the bottom to the top.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,12 +26,7 @@ impl Scene {
     /// The same without paper: for a background that others choose. Halos go with it, which have the paper's colour.
     #[must_use]
     pub fn without_paper(mut self) -> Self {
-        self.items.retain(|drawn| drawn.subject != Subject::Paper);
-        for drawn in &mut self.items {
-            if let Item::Text(text) = &mut drawn.item {
-                text.halo = None;
-            }
-        }
+        self.items.retain(|drawn| drawn.subject != Subject::Paper && !matches!(drawn.item, Item::Halo(_)));
         self
     }
 }
@@ -100,7 +96,13 @@ pub enum Item {
     },
     /// One line of text.
     Text(TextItem),
+    /// The same letters wider by [`HALO`] on all sides, in one colour, so that what lies behind keeps off the text.
+    /// All halos of a picture lie below all letters that have one.
+    Halo(TextItem),
 }
+
+/// How far a halo reaches beyond its letters, in sheet pixels.
+pub const HALO: f64 = 3.0;
 
 /// How strongly something is drawn that is switched off.
 const PARKED: f64 = 0.55;
@@ -127,6 +129,7 @@ impl Item {
                 stroke.iter_mut().for_each(faded);
             }
             Self::Text(text) => text.color = text.color.with_opacity(PARKED),
+            Self::Halo(_) => {}
         }
         self
     }
@@ -147,10 +150,18 @@ pub struct TextItem {
     pub size: f64,
     /// Its colour.
     pub color: Color,
-    /// A halo of this colour, 3 px wide, that keeps lines behind from the letters.
-    pub halo: Option<Color>,
     /// Turned clockwise about the point, in degrees.
     pub angle: f64,
+}
+
+impl TextItem {
+    /// The box that the letters may fill, from the tallest capital with an accent to the deepest descender.
+    pub fn rect(&self) -> Rect {
+        let long = width(&self.text, self.face, self.size);
+        let left = self.at.x - self.anchoring.share() * long;
+        let level = Rect::new(left, self.at.y - self.size, left + long, self.at.y + 0.3 * self.size);
+        Affine::rotate_about(self.angle.to_radians(), self.at).transform_rect_bbox(level)
+    }
 }
 
 /// Which part of a line of text stands at its point.

@@ -61,7 +61,9 @@ impl Painter<'_> {
             Sample::Evolution => {
                 let (from, ghost) = (center - Vec2::new(half, 0.0), center + Vec2::new(half - 5.0, 0.0));
                 let to = ghost - Vec2::new(7.0, 0.0);
-                self.evolution(&EvolutionArrow { id: ElementId::new(""), from, to, ghost, label: None }, 5.0);
+                let arrow = EvolutionArrow { id: ElementId::new(""), from, to, ghost, label: None };
+                self.shaft(&arrow);
+                self.ghost(&arrow, 5.0);
             }
             Sample::Inertia => {
                 let sizes = &self.theme.sizes;

@@ -1,6 +1,6 @@
 //! Breaking names into lines.
 
-use super::text::{Face, width};
+use super::{Face, width};
 
 /// A label has at most this many lines; what is beyond ends in "…".
 const MOST_LINES: usize = 6;
