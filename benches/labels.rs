@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use mapstone::format::{self, Format};
 use mapstone::geometry::{Point, Rect, Vec2, distance_to_polyline};
-use mapstone::layout::{Layout, Outline};
+use mapstone::layout::{Layout, METHOD_HALO, Outline};
 use mapstone::model::{Edit, Map, Place, Position};
 use mapstone::scene::Theme;
 
@@ -33,6 +33,12 @@ struct Faults {
     on_borders: usize,
     /// Labels that are not wholly on the plot.
     outside: usize,
+    /// Labels on an evolution arrow or its head, their own or another's.
+    on_arrows: usize,
+    /// Labels on the caption of an accelerator.
+    on_captions: usize,
+    /// Labels on the ring of another's method.
+    on_rings: usize,
     /// From the symbols' edges to their labels, in pixels, added up.
     distance: f64,
 }
@@ -53,6 +59,17 @@ impl Faults {
             faults.on_links += usize::from(layout.links.iter().any(|line| crosses(&line.points)));
             faults.on_borders +=
                 usize::from(layout.pipelines.iter().any(|pipeline| crosses(&border(pipeline.rect))));
+            faults.on_arrows += usize::from(layout.arrows.iter().any(|arrow| {
+                let head = Rect::from_points(arrow.from, arrow.to).inflate(0.0, 3.5);
+                arrow.has_shaft() && inner.intersect(head).area() > 1.0
+            }));
+            let captions = layout.block_arrows.iter().map(|arrow| arrow.caption.rect);
+            faults.on_captions +=
+                usize::from(captions.into_iter().any(|rect| inner.intersect(rect).area() > 1.0));
+            faults.on_rings += usize::from(layout.symbols.iter().any(|symbol| {
+                map.component(&symbol.id).is_some_and(|component| component.method.is_some())
+                    && gap(*one, symbol.center) < symbol.outline.half() + METHOD_HALO - 0.5
+            }));
             let plot = layout.plot.inflate(0.5, 0.5);
             let corners = [one.origin(), Point::new(one.x1, one.y1)];
             faults.outside += usize::from(!corners.iter().all(|corner| plot.contains(*corner)));
@@ -72,19 +89,25 @@ impl Faults {
             on_links: self.on_links + other.on_links,
             on_borders: self.on_borders + other.on_borders,
             outside: self.outside + other.outside,
+            on_arrows: self.on_arrows + other.on_arrows,
+            on_captions: self.on_captions + other.on_captions,
+            on_rings: self.on_rings + other.on_rings,
             distance: self.distance + other.distance,
         }
     }
 
     fn print(&self, name: &str) {
         println!(
-            "{name:<10} {:>7} {:>14} {:>15} {:>13} {:>16} {:>8} {:>12.1}",
+            "{name:<10} {:>7} {:>14} {:>15} {:>13} {:>16} {:>8} {:>9} {:>11} {:>8} {:>12.1}",
             self.labels,
             self.on_labels,
             self.on_symbols,
             self.on_links,
             self.on_borders,
             self.outside,
+            self.on_arrows,
+            self.on_captions,
+            self.on_rings,
             self.distance / self.labels.max(1) as f64
         );
     }
@@ -178,6 +201,38 @@ fn disturbed(map: &Map, theme: &Theme) -> (usize, usize) {
     (moved_labels, all)
 }
 
+/// An editing session: components are moved, added, linked and evolved one after the other. Of the labels of what is
+/// not touched, how many stand on another side of their symbols after each step; how many there were, and the steps.
+fn session(map: &Map, theme: &Theme) -> (usize, usize, usize) {
+    use mapstone::model::{Evolution, Evolve};
+    let ids: Vec<_> = map.components().map(|(element, _)| element.id.clone()).collect();
+    let (mut turned, mut all, mut steps) = (0, 0, 0);
+    let mut now = map.clone();
+    for (number, id) in ids.iter().enumerate().step_by(3).take(12) {
+        let edit = match number / 3 % 2 {
+            0 => Edit::Move { elements: [id.clone()].into(), visibility: 0.03, evolution: -0.04 },
+            _ => Edit::Evolve { id: id.clone(), evolve: Some(Evolve::to(Evolution::clamped(0.9))) },
+        };
+        let Ok(next) = edit.apply(&now) else { continue };
+        let sides = |map: &Map| -> Vec<(String, [bool; 2])> {
+            let layout = Layout::new(map, &theme.sizes);
+            let side = |(id, symbol, rect): (&str, usize, Rect)| {
+                let center = layout.symbols[symbol].center;
+                (id.to_owned(), [rect.center().x > center.x, rect.center().y > center.y + 4.0])
+            };
+            labels(map, &layout).into_iter().map(side).collect()
+        };
+        let others = |(own, _): &(String, [bool; 2])| own != id.as_str();
+        let before: Vec<_> = sides(&now).into_iter().filter(others).collect();
+        let after: Vec<_> = sides(&next).into_iter().filter(others).collect();
+        all += before.len();
+        turned += before.iter().zip(&after).filter(|(a, b)| a.1 != b.1).count();
+        steps += 1;
+        now = next;
+    }
+    (turned, all, steps)
+}
+
 /// A map of so many components on a jittered grid, each needing the one before.
 fn large(count: usize) -> Map {
     use mapstone::model::{Component, ComponentKind, Element, ElementId, Link, LinkKind};
@@ -264,7 +319,7 @@ fn main() {
     let maps = real_maps();
     println!("{} maps, drawn in our own theme\n", maps.len());
     println!(
-        "placed by   labels  label on label  label on symbol  link through  border through  outside  distance px"
+        "placed by   labels  label on label  label on symbol  link through  border through  outside  on arrow  on caption  on ring  distance px"
     );
     let total = |maps: &[Map]| {
         let each = maps.iter().map(|map| Faults::of(map, &Layout::new(map, &theme.sizes)));
@@ -279,6 +334,12 @@ fn main() {
     println!(
         "\na move by 2 % disturbs {:.2} % of the other labels ({far} of {all})",
         100.0 * far as f64 / all.max(1) as f64
+    );
+    let (turned, labels, steps) =
+        ours.iter().map(|map| session(map, &theme)).fold((0, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2));
+    println!(
+        "a session of {steps} edits: {turned} of {labels} labels of what was not touched changed sides ({:.2} %)",
+        100.0 * turned as f64 / labels.max(1) as f64
     );
     let map = large(1000);
     let mut times: Vec<_> = (0..9)

@@ -444,3 +444,11 @@ fn this_readme_is_up_to_date() {
     let ran = run(&["convert", "--update", "--check", "README.md"], "");
     assert_eq!(ran.code, 0, "{}", ran.err);
 }
+
+#[test]
+fn a_conflict_is_named_with_its_lines() {
+    let ran = run(&["check", "tests/fixtures/broken/conflict.ron"], "");
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    let said = ran.err + &String::from_utf8(ran.out).unwrap();
+    assert!(said.contains("conflict.ron:5:1") && said.contains("could not merge lines 5 to 9"), "{said}");
+}

@@ -21,6 +21,8 @@ mod gestures;
 mod json;
 mod links;
 mod map_file;
+#[cfg(feature = "app")]
+mod mending;
 mod mermaid;
 #[cfg(feature = "app")]
 mod panels;

@@ -135,5 +135,26 @@ pids+=("$app")
 wait_for_window 'Mapstone$'
 if [ -n "${SMOKE_SHOT:-}" ]; then import -window "$window" "$SMOKE_SHOT.recover.png"; fi
 
+kill "$app"
+wait "$app" 2>/dev/null || true
+rm -rf "$work/state"
+
+# A file chooser that fails is no Cancel: our own window asks for the path then.
+if [ "$(uname)" = Linux ]; then
+    mkdir "$work/bin"
+    printf '#!/bin/sh\necho "zenity: cannot open display" >&2\nexit 255\n' >"$work/bin/zenity"
+    chmod +x "$work/bin/zenity"
+    env -u DBUS_SESSION_BUS_ADDRESS XDG_RUNTIME_DIR="$work" PATH="$work/bin:$PATH" "$program" "$work/map.ron" >"$work/app.log" 2>&1 &
+    app=$!
+    pids+=("$app")
+    wait_for_window '^map[.]ron .*Mapstone'
+    xdotool mousemove 250 700 click 1 sleep 0.3 key ctrl+shift+s sleep 1.5
+    if [ -n "${SMOKE_SHOT:-}" ]; then import -window "$window" "$SMOKE_SHOT.chooser.png"; fi
+    xdotool key ctrl+a sleep 0.2 type --delay 40 "$work/other.ron"
+    xdotool key Return
+    for _ in $(seq 50); do [ -s "$work/other.ron" ] && break; sleep 0.1; done
+    cmp "$work/map.ron" "$work/other.ron" || fail "the path typed after a failed chooser was not saved to"
+fi
+
 [ ! -s "$work/app.log" ] || { cat "$work/app.log"; ! grep -qi panicked "$work/app.log" || fail "it panicked"; }
 echo "window smoke test: passed ($colours colours, $used ticks at rest)"

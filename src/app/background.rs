@@ -1,5 +1,6 @@
 //! What takes long happens on threads: file dialogs, reading, writing, pictures.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::Context;
 
+use super::file_chooser::{Answered, Question, has_portal};
 use super::picture::Copied;
 use super::picture_dialog::Asked;
 use crate::editor::{Moment, from_text};
@@ -42,15 +44,6 @@ impl Dialogs {
     }
 }
 
-/// A session bus, and a portal with a backend that could answer on it.
-fn has_portal() -> bool {
-    let has_bus = std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some()
-        || std::env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists());
-    let has_backend = std::fs::read_dir("/usr/share/xdg-desktop-portal/portals")
-        .is_ok_and(|mut folder| folder.next().is_some());
-    has_bus && has_backend
-}
-
 /// What a path is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
@@ -74,8 +67,8 @@ pub(super) struct Written {
     pub(super) text: String,
     /// The map that the text says.
     pub(super) moment: Moment,
-    /// The text from which this one was made.
-    pub(super) source: Arc<Source>,
+    /// The text from which this one was made; `None` where it is no map, and is written as it stands.
+    pub(super) source: Option<Arc<Source>>,
     /// What the text does not say.
     pub(super) losses: Vec<Loss>,
 }
@@ -83,7 +76,8 @@ pub(super) struct Written {
 /// What a thread has done.
 pub(super) enum Done {
     /// A path, for the document of this number.
-    Picked(u64, Purpose, Option<PathBuf>),
+    /// The answer to the question of this number.
+    Picked(u64, Purpose, Answered),
     Loaded(PathBuf, Result<Box<Opened>, LoadError>),
     /// The document of this number was saved.
     Saved {
@@ -103,8 +97,8 @@ pub(super) enum Done {
     Printers(Option<Vec<String>>),
     /// What became of a print.
     Printed(Result<String, String>),
-    /// Fonts for characters that ours lack.
-    Fonts,
+    /// Fonts were looked for; these characters no font has.
+    Fonts(BTreeSet<char>),
     /// What a text means that is to be pasted into the document of this number.
     Clip(u64, String, Option<Box<Map>>),
     /// The theme that the document of this number asks for under this name.
@@ -155,42 +149,24 @@ impl Background {
         self.running += usize::from(thread.is_ok());
     }
 
-    /// Asks for a path in the system's dialog.
-    pub(super) fn pick(&mut self, document: u64, purpose: Purpose, folder: Option<&Path>, name: &str) {
-        let mut dialog = rfd::AsyncFileDialog::new();
-        if let Some(folder) = folder {
-            dialog = dialog.set_directory(folder);
+    /// Asks for a path in the system's dialog. The answer comes with this number.
+    pub(super) fn pick(&mut self, number: u64, question: Question) {
+        let purpose = question.purpose;
+        if cfg!(target_os = "linux") {
+            self.start("file dialog", move || Done::Picked(number, purpose, question.ask_on_linux()));
+            return;
         }
-        let written = Format::ALL.into_iter().flat_map(Format::endings).copied();
-        let maps: Vec<&str> = written.chain(["wtg"]).collect();
-        dialog = match purpose {
-            Purpose::Open => dialog.add_filter("Wardley maps", &maps).add_filter("All files", &["*"]),
-            Purpose::Theme => dialog.add_filter("Themes", &["ron"]),
-            Purpose::SaveAs => Format::ALL.into_iter().fold(dialog.set_file_name(name), |dialog, format| {
-                dialog.add_filter(format.name(), &[format.ending()])
-            }),
-            Purpose::Export => dialog
-                .set_file_name(name)
-                .add_filter("SVG", &["svg"])
-                .add_filter("PNG", &["png"])
-                .add_filter("PDF", &["pdf"]),
-        };
-        // The dialog is made here, as some systems require, and waited for elsewhere.
-        let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match purpose {
-            Purpose::Open | Purpose::Theme => Box::pin(dialog.pick_file()),
-            Purpose::SaveAs | Purpose::Export => Box::pin(dialog.save_file()),
-        };
+        // Elsewhere the dialog is made here, as some systems require, and waited for on a thread.
+        let answer = question.dialog();
         self.start("file dialog", move || {
-            Done::Picked(document, purpose, pollster::block_on(answer).map(|file| file.path().to_owned()))
+            let path = pollster::block_on(answer);
+            Done::Picked(number, purpose, path.map_or(Answered::Cancelled, Answered::Path))
         });
     }
 
     /// Looks for fonts that have what ours lack.
     pub(super) fn find_fonts(&mut self, wanted: Vec<Wanted>) {
-        self.start("fonts", move || {
-            find_fonts(wanted);
-            Done::Fonts
-        });
+        self.start("fonts", move || Done::Fonts(find_fonts(wanted)));
     }
 
     /// Looks for copies that were left behind.

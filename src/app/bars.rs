@@ -83,6 +83,7 @@ pub(super) fn menu(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Command>) {
                     Some(C::Operate(O::PutIntoTray)),
                     Some(C::Operate(O::PlaceAll)),
                     Some(C::Operate(O::TidyLabels)),
+                    Some(C::Operate(O::TidyOverlapping)),
                 ],
             ),
             (
@@ -363,7 +364,7 @@ pub(super) fn status(
     file: &OpenFile,
     notice: Option<&str>,
     is_busy: bool,
-    waiting: usize,
+    (waiting, overlapping): (usize, usize),
     commands: &mut Vec<Command>,
 ) {
     ui.horizontal(|ui| {
@@ -386,6 +387,14 @@ pub(super) fn status(
                 && ui.button(words).on_hover_text("What is odd about the file").clicked()
             {
                 commands.push(Command::Problems);
+            }
+            if overlapping > 0
+                && ui
+                    .button(format!("Tidy {overlapping} overlapping labels"))
+                    .on_hover_text("Let the program place the labels that stand on others or on symbols")
+                    .clicked()
+            {
+                commands.push(Command::Operate(Operation::TidyOverlapping));
             }
             if waiting > 0
                 && ui

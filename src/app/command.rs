@@ -234,6 +234,11 @@ pub(super) const COMMANDS: &[Spec] = &[
         "Tidy labels",
         "Let the program place the labels: the selected ones, or all",
     ),
+    spec(
+        C::Operate(O::TidyOverlapping),
+        "Tidy overlapping labels",
+        "Let the program place the labels that stand on others or on symbols",
+    ),
     spec(C::ZoomIn, "Zoom in", "").key(Modifiers::COMMAND, Key::Plus).icon(icons::ICON_ZOOM_IN),
     spec(C::ZoomOut, "Zoom out", "").key(Modifiers::COMMAND, Key::Minus).icon(icons::ICON_ZOOM_OUT),
     spec(C::ActualSize, "Actual size", "100 %").key(Modifiers::COMMAND, Key::Num0),

@@ -25,6 +25,8 @@ pub(super) enum Dialog {
     Losses { losses: Vec<Loss>, format: &'static str },
     /// A program ended with maps that were not saved.
     Recover { orphans: Vec<Orphan> },
+    /// The system's dialog asks for a path.
+    Waiting { purpose: Purpose },
     /// Asks for a path.
     Path(PathField),
     /// How a picture is made, or the map printed.
@@ -44,6 +46,8 @@ pub(super) enum Answer {
     Overwrite,
     SaveAs,
     Picked(Purpose, PathBuf),
+    /// A path is typed instead of chosen in the system's dialog.
+    TypePath(Purpose),
     Recover(Arc<Orphan>),
     /// What is done with the picture.
     Picture(Deed),
@@ -53,21 +57,24 @@ pub(super) enum Answer {
 pub(super) struct PathField {
     pub(super) purpose: Purpose,
     pub(super) text: String,
-    /// What the name of a picture ends in, where nobody says.
-    picture: &'static str,
+    /// What the name ends in where nobody says: the format that was chosen.
+    ending: &'static str,
+    /// Why the system's dialog does not ask.
+    pub(super) why: Option<String>,
     /// Whether the person was told that the file exists, and may confirm.
     asks_overwrite: bool,
     was_shown: bool,
 }
 
 impl PathField {
-    pub(super) fn new(purpose: Purpose, start: &Path, picture: &'static str) -> Self {
-        Self { purpose, text: start.display().to_string(), picture, asks_overwrite: false, was_shown: false }
+    pub(super) fn new(purpose: Purpose, start: &Path, ending: &'static str) -> Self {
+        let text = start.display().to_string();
+        Self { purpose, text, ending, why: None, asks_overwrite: false, was_shown: false }
     }
 
     /// Asks whether the file of this path, which exists, is to be replaced.
-    pub(super) fn asking(purpose: Purpose, path: &Path, picture: &'static str) -> Self {
-        Self { asks_overwrite: true, ..Self::new(purpose, path, picture) }
+    pub(super) fn asking(purpose: Purpose, path: &Path, ending: &'static str) -> Self {
+        Self { asks_overwrite: true, ..Self::new(purpose, path, ending) }
     }
 
     /// What the path could become: what the folder holds that begins so.
@@ -146,6 +153,11 @@ pub(super) fn show(ctx: &Context, dialog: &mut Dialog, problems: &[Problem]) -> 
                 buttons(ui, &choices)
             }
             Dialog::Recover { orphans } => recover_ui(ui, orphans),
+            Dialog::Waiting { purpose } => {
+                ui.heading("Choose a file in the system’s dialog");
+                ui.label("It is a window of its own, which may lie behind this one.");
+                buttons(ui, &[("Type a path instead", Answer::TypePath(*purpose)), ("Cancel", Answer::Close)])
+            }
             Dialog::Path(field) => path_ui(ui, field),
             Dialog::Picture(picture) => picture.show(ui),
             Dialog::Problems => {
@@ -242,7 +254,7 @@ fn ago(orphan: &Orphan) -> String {
 
 /// The formats of maps: the path's ending says which it is to be.
 fn formats_ui(ui: &mut Ui, field: &mut PathField) {
-    let path = final_path(field.purpose, PathBuf::from(field.text.trim()), field.picture);
+    let path = final_path(field.purpose, PathBuf::from(field.text.trim()), field.ending);
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     let current = Format::of_ending(&ending);
     ui.horizontal(|ui| {
@@ -251,6 +263,7 @@ fn formats_ui(ui: &mut Ui, field: &mut PathField) {
             let hint = format!("The file’s ending says its format: .{}", format.endings().join(", ."));
             if button.on_hover_text(hint).clicked() {
                 field.text = path.with_extension(format.ending()).display().to_string();
+                field.ending = format.ending();
                 field.asks_overwrite = false;
                 // The path takes the keys again, with the caret at its end.
                 field.was_shown = false;
@@ -267,6 +280,9 @@ fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
         Purpose::Theme => ("Choose a theme", "Choose"),
     };
     ui.heading(title);
+    if let Some(why) = &field.why {
+        ui.label(format!("The system’s own dialog could not be used ({why})"));
+    }
     if field.purpose == Purpose::Export {
         ui.label("Its ending, .svg, .png or .pdf, says the format");
     }
@@ -300,7 +316,7 @@ fn path_ui(ui: &mut Ui, field: &mut PathField) -> Option<Answer> {
             response.request_focus();
         }
     }
-    let path = final_path(field.purpose, PathBuf::from(field.text.trim()), field.picture);
+    let path = final_path(field.purpose, PathBuf::from(field.text.trim()), field.ending);
     let exists = !matches!(field.purpose, Purpose::Open | Purpose::Theme) && path.exists();
     if field.asks_overwrite && exists {
         ui.label(RichText::new("This file exists. Press again to replace it").strong());

@@ -63,8 +63,8 @@ impl OpenFile {
 
 /// The path that is written when a person names this one: with an ending that says the format.
 ///
-/// A picture's name gets this ending where it has none of a picture.
-pub(super) fn final_path(purpose: Purpose, path: PathBuf, picture: &str) -> PathBuf {
+/// A name gets this ending where it has none of its kind.
+pub(super) fn final_path(purpose: Purpose, path: PathBuf, added: &str) -> PathBuf {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
     let ending = ending.as_deref();
     let is_known = match purpose {
@@ -75,7 +75,6 @@ pub(super) fn final_path(purpose: Purpose, path: PathBuf, picture: &str) -> Path
     if is_known {
         return path;
     }
-    let added = if purpose == Purpose::Export { picture } else { Format::Ron.ending() };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     path.with_file_name(format!("{name}.{added}"))
 }

@@ -8,6 +8,7 @@ mod clipboard;
 mod command;
 mod dialog;
 mod file;
+mod file_chooser;
 mod inspector;
 mod inspector_component;
 mod inspector_fields;

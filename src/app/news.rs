@@ -1,6 +1,7 @@
 //! What the window learns: from threads, and once for each change of the map.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::Context;
@@ -10,24 +11,26 @@ use super::dialog::Dialog;
 use super::file::{OpenFile, problems};
 use super::style;
 use super::window::{Next, Window};
-use crate::editor::{Editor, NamingEnd};
-use crate::format::Format;
-use crate::typeset::{take_wanted, undrawable};
+use crate::editor::{Draft, Editor, NamingEnd};
+use crate::format::{Diagnostic, Format};
+use crate::typeset::take_wanted;
 
 impl Window {
     /// Takes what a thread has done.
     pub(super) fn take(&mut self, done: Done, ctx: &Context) {
         match done {
-            Done::Picked(document, purpose, Some(path)) if document == self.document => {
-                self.picked(purpose, &path, ctx);
-            }
-            Done::Picked(..) => self.next = None,
+            Done::Picked(number, purpose, answered) => self.take_answer(number, purpose, answered, ctx),
             Done::Loaded(path, Ok(opened)) => {
                 let Opened { loaded, source } = *opened;
                 self.editor.end_naming(NamingEnd::Keep);
                 if self.would_lose() {
                     // Somebody drew while the file was read.
                     self.guard(Next::Open(Some(path)), ctx);
+                    return;
+                }
+                let unreadable = loaded.origin.format().filter(|_| source.is_none());
+                if let Some(format) = unreadable {
+                    self.mend(path, format, loaded.text, loaded.reading.diagnostics);
                     return;
                 }
                 let found = problems(&loaded.text, loaded.reading.diagnostics);
@@ -81,7 +84,7 @@ impl Window {
             Done::Printed(Err(error)) => {
                 self.message("The map could not be printed".to_owned(), format!("{error}."));
             }
-            Done::Fonts => self.take_fonts(ctx),
+            Done::Fonts(missing) => self.take_fonts(&missing, ctx),
             Done::Theme(document, name, result) if document == self.document => {
                 self.take_theme(&name, result);
             }
@@ -99,6 +102,23 @@ impl Window {
         }
     }
 
+    /// A text that is no map is opened where it can be mended.
+    fn mend(&mut self, path: PathBuf, format: Format, text: String, diagnostics: Vec<Diagnostic>) {
+        let file = OpenFile {
+            path: Some(path),
+            format: Some(format),
+            text: Some(text.clone()),
+            problems: problems(&text, diagnostics.clone()),
+            ..OpenFile::default()
+        };
+        let first = file.problems.first().map(|problem| {
+            format!("{}: {}. {} is no map yet", problem.at, problem.diagnostic.message, file.name())
+        });
+        self.replace(Editor::of_unreadable(Draft { format, text, diagnostics }), file);
+        self.text.open();
+        self.notice = first;
+    }
+
     /// Once for each change of the map or its text, but not while something is dragged.
     pub(super) fn find_problems(&mut self) {
         let revision = self.editor.document.text_revision();
@@ -106,7 +126,8 @@ impl Window {
         let document = &self.editor.document;
         let is_import = self.file.imported_from.is_some() && !document.is_changed();
         let is_known = self.problems_of == revision || is_import;
-        if is_known || document.in_gesture() || document.source(own).is_none() {
+        let has_text = document.source(own).is_some() || document.unreadable().is_some();
+        if is_known || document.in_gesture() || !has_text {
             return;
         }
         self.problems_of = revision;
@@ -129,22 +150,19 @@ impl Window {
     }
 
     /// Fonts were found, or not: what no font has is said once.
-    fn take_fonts(&mut self, ctx: &Context) {
+    fn take_fonts(&mut self, missing: &BTreeSet<char>, ctx: &Context) {
         style::add_fonts(ctx);
-        let map = self.editor.map();
-        let names = map.elements().map(|element| element.name());
-        let texts = names.chain([map.title.as_str(), map.about.purpose.as_str()]);
-        let missing: BTreeSet<char> = texts.flat_map(undrawable).collect();
-        if let Some(c) = missing.difference(&self.told_missing).next() {
-            let more = match missing.len() {
+        let new: Vec<_> = missing.difference(&self.told_missing).copied().collect();
+        if let Some(c) = new.first() {
+            let more = match new.len() {
                 1 => String::new(),
+                2 => " and one other character".to_owned(),
                 count => format!(" and {} other characters", count - 1),
             };
-            self.notice = Some(format!(
-                "No font of this system has “{c}” (U+{:04X}){more}: � stands for it",
-                u32::from(*c)
-            ));
+            let number = u32::from(*c);
+            self.notice =
+                Some(format!("No font of this system has “{c}” (U+{number:04X}){more}: � stands for it"));
         }
-        self.told_missing = missing;
+        self.told_missing.extend(new);
     }
 }

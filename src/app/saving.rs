@@ -8,10 +8,15 @@ use egui::Context;
 use super::background::{Dialogs, Purpose, Written};
 use super::dialog::{Dialog, PathField};
 use super::file::{OpenFile, final_path};
+use super::file_chooser::{Answered, Question};
 use super::window::{Next, Window};
 use crate::editor::NamingEnd;
 use crate::files::SaveError;
 use crate::format::{Format, Loss, Source};
+use crate::model::Map;
+
+/// What is said of a theme that a format cannot name.
+const THEME: &str = "the map's theme";
 
 /// Where and how the map is to be saved.
 #[derive(Clone, Debug)]
@@ -27,8 +32,13 @@ pub(super) struct Save {
 impl Window {
     pub(super) fn save(&mut self) {
         self.editor.end_naming(NamingEnd::Keep);
+        let document = &self.editor.document;
+        // What was drawn instead of a text that cannot be read never goes over that text.
+        let was_read = self.file.source.is_some()
+            || document.unreadable().is_some()
+            || self.file.format.is_some_and(|format| document.source(format).is_some());
         match (self.file.path.clone(), self.file.format) {
-            (Some(path), Some(format)) => {
+            (Some(path), Some(format)) if was_read => {
                 let expected = self.file.text.clone();
                 self.save_to(Save { path, format, expected, may_lose: false });
             }
@@ -45,9 +55,15 @@ impl Window {
         }
         let written = self.text_of(save.format);
         self.waiting = Some(save.clone());
+        let has_first_theme = self.editor.map().theme == Map::default().theme;
         let is_new_file = self.file.path.as_ref() != Some(&save.path);
         // What comments of the file keep is there when it is opened again.
-        let is_known = |loss: &Loss| !is_new_file && (loss.is_kept || self.file.known_losses.contains(loss));
+        let is_new_map = self.file.path.is_none() && self.file.imported_from.is_none();
+        // The theme that every new map has was chosen by nobody.
+        let is_unchosen = |loss: &Loss| is_new_map && has_first_theme && loss.what == THEME;
+        let is_known = |loss: &Loss| {
+            is_unchosen(loss) || !is_new_file && (loss.is_kept || self.file.known_losses.contains(loss))
+        };
         if written.losses.iter().all(is_known) || save.may_lose {
             self.is_saving = true;
             self.background.save(self.document, save.path, written, save.expected);
@@ -57,8 +73,13 @@ impl Window {
     }
 
     /// The map as text of a format: made from the text that was read or typed, where there is one.
+    ///
+    /// A file's text that could never be read is written as it stands, whatever the format: there is no map yet.
     pub(super) fn text_of(&self, format: Format) -> Written {
         let moment = self.editor.document.moment();
+        if let Some(draft) = self.editor.document.unreadable() {
+            return Written { text: draft.text.clone(), moment, source: None, losses: Vec::new() };
+        }
         let own = self.file.source.as_ref().filter(|source| source.format() == format);
         let source = match self.editor.document.source(format).or(own) {
             Some(source) => Arc::clone(source),
@@ -66,34 +87,65 @@ impl Window {
         };
         let edited = source.edit(&moment.map);
         let text = format!("{}{}", source.mark(), edited.text);
-        Written { text, moment, source, losses: edited.losses }
+        Written { text, moment, source: Some(source), losses: edited.losses }
     }
 
     pub(super) fn ask_path(&mut self, purpose: Purpose) {
-        let ending = match purpose {
+        if self.dialogs == Dialogs::Own {
+            return self.ask_in_own_window(purpose, None);
+        }
+        let name = self.suggested_name(purpose);
+        self.questions += 1;
+        self.awaited = Some(self.questions);
+        let folder = self.file.folder().map(Path::to_owned);
+        self.background.pick(self.questions, Question { purpose, folder, name });
+        self.dialog = Some(Dialog::Waiting { purpose });
+    }
+
+    fn suggested_name(&self, purpose: Purpose) -> String {
+        self.file.suggested_name(&self.editor.map().title, self.ending_for(purpose))
+    }
+
+    /// What a file gets for its ending where nobody says.
+    fn ending_for(&self, purpose: Purpose) -> &'static str {
+        match purpose {
             Purpose::Export => self.picture_ending(),
             _ => self.file.format.unwrap_or(Format::Ron).ending(),
-        };
-        let name = self.file.suggested_name(&self.editor.map().title, ending);
-        match self.dialogs {
-            Dialogs::Native => self.background.pick(self.document, purpose, self.file.folder(), &name),
-            Dialogs::Own => {
-                let folder = self
-                    .file
-                    .folder()
-                    .map_or_else(|| std::env::current_dir().unwrap_or_default(), Path::to_owned);
-                let reads = matches!(purpose, Purpose::Open | Purpose::Theme);
-                let start = if reads { folder.join("") } else { folder.join(name) };
-                self.dialog = Some(Dialog::Path(PathField::new(purpose, &start, self.picture_ending())));
-            }
+        }
+    }
+
+    /// Asks for a path in our own window, where the system's dialog failed for this reason.
+    pub(super) fn ask_in_own_window(&mut self, purpose: Purpose, why: Option<String>) {
+        let folder =
+            self.file.folder().map_or_else(|| std::env::current_dir().unwrap_or_default(), Path::to_owned);
+        let reads = matches!(purpose, Purpose::Open | Purpose::Theme);
+        let start = if reads { folder.join("") } else { folder.join(self.suggested_name(purpose)) };
+        let mut field = PathField::new(purpose, &start, self.ending_for(purpose));
+        field.why = why;
+        self.dialog = Some(Dialog::Path(field));
+    }
+
+    /// Takes what came of the system's dialog, unless nobody waits for it any more.
+    pub(super) fn take_answer(&mut self, number: u64, purpose: Purpose, answered: Answered, ctx: &Context) {
+        if self.awaited != Some(number) {
+            return;
+        }
+        self.awaited = None;
+        if matches!(self.dialog, Some(Dialog::Waiting { .. })) {
+            self.dialog = None;
+        }
+        match answered {
+            Answered::Path(path) => self.picked(purpose, &path, ctx),
+            Answered::Cancelled => self.next = None,
+            Answered::Failed(why) => self.ask_in_own_window(purpose, Some(why)),
         }
     }
 
     pub(super) fn picked(&mut self, purpose: Purpose, picked: &Path, ctx: &Context) {
-        let path = final_path(purpose, picked.to_owned(), self.picture_ending());
+        let path = final_path(purpose, picked.to_owned(), self.ending_for(purpose));
         if self.dialogs == Dialogs::Native && path != picked && path.exists() {
             // The system's dialog asked about another name.
-            self.dialog = Some(Dialog::Path(PathField::asking(purpose, &path, self.picture_ending())));
+            self.dialog = Some(Dialog::Path(PathField::asking(purpose, &path, self.ending_for(purpose))));
             return;
         }
         match purpose {
@@ -121,19 +173,25 @@ impl Window {
             Ok(()) => {
                 self.waiting = None;
                 let Written { text, moment, source, losses } = written;
-                self.editor.document.mark_saved(moment, &source);
+                match &source {
+                    Some(source) => self.editor.document.mark_saved(moment, source),
+                    None => self.editor.document.mark_draft_saved(&text),
+                }
                 self.file = OpenFile {
                     path: Some(path),
                     imported_from: None,
-                    format: Some(source.format()),
+                    format: source.as_ref().map(|source| source.format()).or(self.file.format),
                     text: Some(text),
-                    source: Some(source),
+                    source,
                     known_losses: losses,
                     problems: std::mem::take(&mut self.file.problems),
                 };
-                let is_waiting = self.editor.document.draft().is_some();
-                let but =
-                    if is_waiting { ". The text that cannot be read yet is not in the file" } else { "" };
+                let document = &self.editor.document;
+                let but = match (document.unreadable(), document.draft()) {
+                    (Some(_), _) => " as it stands: it cannot be read as a map yet",
+                    (None, Some(_)) => ". The text that cannot be read yet is not in the file",
+                    (None, None) => "",
+                };
                 self.notice = Some(format!("Saved {}{but}", self.file.name()));
                 match again {
                     // Another place was named while this save ran.

@@ -47,6 +47,11 @@ impl TextPanel {
         self.completions.close();
     }
 
+    /// Opens the panel with the keyboard in it, for a text that is to be mended.
+    pub(super) fn open(&mut self) {
+        *self = Self { is_open: true, wants_focus: true, starts: true, ..Self::default() };
+    }
+
     /// What belongs to the map that was shown, and not to the next.
     pub(super) fn forget(&mut self) {
         *self = Self { is_open: self.is_open, ..Self::default() };
@@ -211,7 +216,12 @@ fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &mut Editor) {
     let frame = Frame::new().inner_margin(Margin::symmetric(12, 5)).fill(ui.visuals().panel_fill);
     let mut clicked = None;
     Panel::bottom("text remarks").frame(frame).show(ui, |ui| {
-        if editor.document.draft().is_some() {
+        if editor.document.unreadable().is_some() {
+            ui.label(
+                RichText::new("There is no map until this text can be read. Save keeps it as it stands")
+                    .strong(),
+            );
+        } else if editor.document.draft().is_some() {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new("The map shows the last text that could be read").strong());
                 if ui.button("Go back to it").on_hover_text("Undo brings this text back").clicked() {

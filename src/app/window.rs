@@ -71,13 +71,21 @@ pub struct Window {
     pub(super) discarded: Option<u64>,
     /// The revision of the text whose problems are known.
     pub(super) problems_of: u64,
+    /// Counts the questions for paths; the one that the system's dialog is to answer.
+    pub(super) questions: u64,
+    pub(super) awaited: Option<u64>,
     pub(super) notice: Option<String>,
+    /// How many labels overlapped when the map was opened, and at which revision that was.
+    overlapping: (u64, usize),
     pub(super) may_close: bool,
     /// Whether a new map has asked for its users.
     pub(super) asks_for_users: bool,
     pub(super) title: String,
     pub(super) canvas_rect: Rect,
 }
+
+/// So many overlapping labels are worth a button.
+const WORTH_OFFERING: usize = 3;
 
 /// What happens once nothing can be lost.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,7 +129,10 @@ impl Window {
             discarded: None,
             told_missing: BTreeSet::new(),
             problems_of: 0,
+            questions: 0,
+            awaited: None,
             notice: None,
+            overlapping: (0, 0),
             may_close: false,
             asks_for_users: file.is_none(),
             title: String::new(),
@@ -230,7 +241,15 @@ impl Window {
         Panel::bottom("status").frame(bar(3, 3)).show(ui, |ui| {
             let waiting = if self.tray.is_open { 0 } else { self.tray.count(&self.editor) };
             let notice = self.notice.as_deref();
-            bars::status(ui, &self.editor, &self.file, notice, is_busy, waiting, &mut commands);
+            bars::status(
+                ui,
+                &self.editor,
+                &self.file,
+                notice,
+                is_busy,
+                (waiting, self.overlapping_offer()),
+                &mut commands,
+            );
         });
         let own = self.file.format.unwrap_or(Format::Ron);
         text_panel::show(ui, &mut self.text, &mut self.editor, own, is_blocked, &mut commands);
@@ -244,6 +263,8 @@ impl Window {
             if !is_blocked {
                 name_field::show(ui.ctx(), &mut self.name_field, &mut self.editor);
             }
+            // Nothing is drawn beside a text that is to be mended.
+            let is_blocked = is_blocked || self.editor.document.unreadable().is_some();
             let response = canvas::show(ui, &mut self.canvas, &mut self.editor, is_blocked, &mut commands);
             self.menu_of(&response, &mut commands);
         });
@@ -307,6 +328,9 @@ impl Window {
                 if let Some(id) = &waiting {
                     self.tray.rename(id, &self.editor);
                 }
+            }
+            Command::Operate(_) | Command::Choose(_) if self.editor.document.unreadable().is_some() => {
+                self.notice = Some("There is no map yet: mend its text first".to_owned());
             }
             Command::Operate(operation) => self.editor.operate(operation),
             Command::Choose(tool) => self.choose(tool),
@@ -399,6 +423,7 @@ impl Window {
         self.waiting = None;
         self.save_again = None;
         self.is_saving = false;
+        self.awaited = None;
         self.file = file;
         self.name_field = NameField::default();
         self.text.forget();
@@ -407,6 +432,14 @@ impl Window {
         self.problems_of = 0;
         self.canvas = Canvas::default();
         self.notice = None;
+        let overlapping = self.editor.layout().overlapping_labels(self.editor.map()).len();
+        self.overlapping = (self.editor.document.revision(), overlapping);
+    }
+
+    /// How many labels of the map overlap as it was opened, until it is changed; a few are nobody's business.
+    fn overlapping_offer(&self) -> usize {
+        let (revision, count) = self.overlapping;
+        if count >= WORTH_OFFERING && revision == self.editor.document.revision() { count } else { 0 }
     }
 
     pub(super) fn message(&mut self, title: String, text: String) {
@@ -420,7 +453,14 @@ impl Window {
         let dialog = self.dialog.take();
         ctx.request_repaint();
         match answer {
-            Answer::Close => self.next = None,
+            Answer::Close => {
+                self.next = None;
+                self.awaited = None;
+            }
+            Answer::TypePath(purpose) => {
+                self.awaited = None;
+                self.ask_in_own_window(purpose, None);
+            }
             Answer::Save => self.save(),
             Answer::Discard => {
                 self.discarded = Some(self.editor.document.text_revision());

@@ -133,6 +133,13 @@ fn render_one(
     });
     let contents = contents(args, &map).map_err(|error| format!("{name}: {error}"))?;
     let scene = contents.scene(&map, &theme);
+    let draws_letters = args.outlines || formats(args).iter().any(|format| *format != PictureFormat::Svg);
+    for c in draws_letters.then(|| scene.undrawable()).into_iter().flatten() {
+        complain(format!(
+            "{name}: hint: no font of this system has “{c}” (U+{:04X}); � stands for it",
+            u32::from(c)
+        ));
+    }
     for format in formats(args) {
         let bytes = how(args, format).bytes(&scene).map_err(|error| format!("{name}: {error}"))?;
         input::write(&numbered(&output(args, path, format), number, args), &bytes)?;

@@ -26,7 +26,7 @@ pub struct Document {
     /// The map that the file holds; `None` where no file has it.
     saved: Option<Arc<Map>>,
     /// The texts as they were when the map was opened or saved.
-    saved_texts: Texts,
+    pub(super) saved_texts: Texts,
     gesture: Option<(Arc<Map>, Selection)>,
     revision: u64,
     pub(super) text_revision: u64,

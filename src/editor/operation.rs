@@ -64,6 +64,8 @@ pub enum Operation {
     ToggleAnchor,
     /// Gives labels back to automatic placing: the selected ones, or all.
     TidyLabels,
+    /// Gives those labels back to automatic placing that stand on others or on symbols.
+    TidyOverlapping,
     /// Adds an element of another kind.
     Add(super::Addition),
     /// Copies what is selected, beside it.
@@ -133,6 +135,7 @@ impl Editor {
                 Some(Component { kind, ..component.clone() })
             }),
             Operation::TidyLabels => self.tidy_labels(),
+            Operation::TidyOverlapping => self.tidy_overlapping(),
             Operation::Add(addition) => self.add(addition),
             Operation::Duplicate => self.duplicate(),
             Operation::Park => self.park(),
@@ -369,6 +372,32 @@ impl Editor {
         self.commit(&label, &edits, None);
     }
 
+    fn tidy_overlapping(&mut self) {
+        let found = self.layout().overlapping_labels(self.map());
+        let edits: Vec<_> = found.iter().map(|id| Edit::Label { id: id.clone(), offset: None }).collect();
+        self.tidy(&edits);
+    }
+
+    /// Says what it did, and what is left.
+    fn tidy(&mut self, edits: &[Edit]) {
+        let before = self.layout().overlapping_labels(self.map()).len();
+        let label = counted(edits.len(), "Tidy a label", "labels", "Tidy");
+        if edits.is_empty() {
+            self.say("Every label is placed automatically already".to_owned());
+            return;
+        }
+        self.commit(&label, edits, None);
+        self.refresh();
+        let after = self.layout().overlapping_labels(self.map()).len();
+        let done = counted(edits.len(), "Tidied a label", "labels", "Tidied");
+        self.say(match (before, after) {
+            (0, _) => format!("{done}; Ctrl+Z puts them back"),
+            (_, 0) => format!("{done}: none overlaps any more; Ctrl+Z puts them back"),
+            (_, 1) => format!("{done}: one still overlaps; Ctrl+Z puts them back"),
+            (_, after) => format!("{done}: {after} still overlap; Ctrl+Z puts them back"),
+        });
+    }
+
     fn tidy_labels(&mut self) {
         let chosen = self.document.selection().elements.clone();
         let edits: Vec<_> = self
@@ -379,12 +408,7 @@ impl Editor {
             })
             .map(|(element, _)| Edit::Label { id: element.id.clone(), offset: None })
             .collect();
-        let label = counted(edits.len(), "Tidy a label", "labels", "Tidy");
-        if edits.is_empty() {
-            self.say("Every label is placed automatically already".to_owned());
-        } else {
-            self.commit(&label, &edits, None);
-        }
+        self.tidy(&edits);
     }
 }
 

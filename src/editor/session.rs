@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Camera, Document, Gesture, Naming, NamingEnd, Selection, Tool};
+use super::{Camera, Document, Draft, Gesture, Naming, NamingEnd, Selection, Tool};
 use crate::format::{Edited, Format, Source};
 use crate::geometry::{Point, Rect};
 use crate::layout::{Hit, Layout};
@@ -42,6 +42,8 @@ pub struct Editor {
     shown_revision: u64,
     /// How often fonts had been found when the map was laid out.
     shown_fonts: u64,
+    /// Whether labels were kept where they were, for a gesture.
+    is_held: bool,
     before: Option<(Arc<Map>, Arc<Shown>)>,
     notice: Option<String>,
     text: Option<(u64, Format, Arc<Edited>)>,
@@ -54,6 +56,11 @@ impl Editor {
         Self { document: Document::of_source(Arc::clone(source)), ..Self::new(Map::clone(source.map())) }
     }
 
+    /// An editor of a file's text that is no map, to be mended.
+    pub fn of_unreadable(draft: Draft) -> Self {
+        Self { document: Document::of_unreadable(draft), ..Self::new(Map::default()) }
+    }
+
     /// An editor of a map whose text no file has.
     pub fn of_unsaved(source: &Arc<Source>) -> Self {
         Self { document: Document::of_unsaved(Arc::clone(source)), ..Self::new(Map::clone(source.map())) }
@@ -62,7 +69,7 @@ impl Editor {
     /// An editor of a map.
     pub fn new(map: Map) -> Self {
         let theme = Arc::new(Theme::for_map(&map.theme));
-        let shown = Arc::new(show(&map, &theme, false));
+        let shown = Arc::new(show(&map, &theme, false, None));
         Self {
             theme_name: map.theme.clone(),
             file_themes: HashMap::new(),
@@ -77,6 +84,7 @@ impl Editor {
             shown,
             shown_revision: 0,
             shown_fonts: 0,
+            is_held: false,
             before: None,
             notice: None,
             text: None,
@@ -164,7 +172,7 @@ impl Editor {
     pub fn toggle_parked(&mut self) {
         self.shows_parked = !self.shows_parked;
         let map = Arc::clone(self.map());
-        self.shown = Arc::new(show(&map, &self.theme, self.shows_parked));
+        self.shown = Arc::new(show(&map, &self.theme, self.shows_parked, None));
         if !self.shows_parked {
             let mut selection = self.document.selection().clone();
             selection.elements.retain(|id| map.element(id).is_some_and(|element| !element.parked));
@@ -186,7 +194,8 @@ impl Editor {
             self.say("The text that could not be read is put aside: undo brings it back".to_owned());
         }
         let fonts = fonts_found();
-        if self.document.revision() == self.shown_revision && fonts == self.shown_fonts {
+        let is_released = self.is_held && !self.document.in_gesture();
+        if self.document.revision() == self.shown_revision && fonts == self.shown_fonts && !is_released {
             return;
         }
         (self.shown_revision, self.shown_fonts) = (self.document.revision(), fonts);
@@ -196,7 +205,11 @@ impl Editor {
             let from_file = self.file_themes.get(&map.theme).cloned();
             self.theme = from_file.unwrap_or_else(|| Arc::new(Theme::for_map(&map.theme)));
         }
-        self.shown = Arc::new(show(&map, &self.theme, self.shows_parked));
+        // While something is dragged, labels stay beside their symbols; where they stand then is decided on release.
+        let before = self.before.as_ref().filter(|_| self.is_same_gesture());
+        let before = before.map(|(map, shown)| (&**map, &shown.layout));
+        self.is_held = before.is_some();
+        self.shown = Arc::new(show(&map, &self.theme, self.shows_parked, before));
         let layout = &self.shown.layout;
         if self.hovered.as_ref().and_then(Hit::element).is_some_and(|id| layout.element_rect(id).is_none()) {
             self.hovered = None;
@@ -267,7 +280,7 @@ impl Editor {
         if self.map().theme == name {
             self.theme = theme;
             let map = Arc::clone(self.map());
-            self.shown = Arc::new(show(&map, &self.theme, self.shows_parked));
+            self.shown = Arc::new(show(&map, &self.theme, self.shows_parked, None));
         }
     }
 
@@ -276,7 +289,7 @@ impl Editor {
         if self.file_themes.remove(name).is_some() && self.map().theme == name {
             self.theme = Arc::new(Theme::for_map(""));
             let map = Arc::clone(self.map());
-            self.shown = Arc::new(show(&map, &self.theme, self.shows_parked));
+            self.shown = Arc::new(show(&map, &self.theme, self.shows_parked, None));
         }
     }
 
@@ -313,11 +326,11 @@ impl Editor {
     }
 }
 
-fn show(map: &Map, theme: &Theme, shows_parked: bool) -> Shown {
+fn show(map: &Map, theme: &Theme, shows_parked: bool, before: Option<(&Map, &Layout)>) -> Shown {
     let layout = if shows_parked {
-        Layout::new(&map.clone().with_all_on(), &theme.sizes)
+        Layout::during(&map.clone().with_all_on(), &theme.sizes, before)
     } else {
-        Layout::new(map, &theme.sizes)
+        Layout::during(map, &theme.sizes, before)
     };
     let scene = scene::build(map, &layout, theme);
     Shown { layout, scene }

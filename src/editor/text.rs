@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Document;
 use crate::format::{Diagnostic, Edited, Format, Source, endings};
+use crate::model::Map;
 
 /// The texts that say a map.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +70,27 @@ impl Document {
     /// A typed text that is no map, and waits to be mended.
     pub fn draft(&self) -> Option<&Arc<Draft>> {
         self.texts.draft.as_ref()
+    }
+
+    /// A file's text that is no map: nothing is known of the map until it is mended.
+    pub fn of_unreadable(draft: Draft) -> Self {
+        let texts = Texts { draft: Some(Arc::new(draft)), ..Texts::default() };
+        let mut document = Self::new(Map::default());
+        document.saved_texts = texts.clone();
+        document.texts = texts;
+        document
+    }
+
+    /// The text of a file that could never be read: it alone is what a save may write.
+    pub fn unreadable(&self) -> Option<&Arc<Draft>> {
+        self.draft().filter(|_| self.texts.source.is_none() && self.texts.other.is_none())
+    }
+
+    /// Takes note that a file holds the text that cannot be read, as it is now.
+    pub fn mark_draft_saved(&mut self, text: &str) {
+        if let Some(draft) = self.texts.draft.as_ref().filter(|draft| draft.text == text) {
+            self.saved_texts.draft = Some(Arc::clone(draft));
+        }
     }
 
     /// The text of the map as it is now.

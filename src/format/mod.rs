@@ -1,6 +1,7 @@
 //! Text to map and back, pure: no files. Broken text gives a map and diagnostics, or diagnostics alone.
 
 mod complete;
+mod conflict;
 mod detect;
 mod diagnostic;
 pub mod endings;
@@ -16,6 +17,8 @@ mod source;
 mod splice;
 mod tree;
 pub mod wtg;
+
+use conflict::conflicts;
 
 pub use complete::{Completion, complete};
 pub use detect::{Format, Origin, detect};
@@ -55,6 +58,7 @@ pub fn read(format: Format, text: &str) -> Reading {
         return Reading { map: Some(map), diagnostics: vec![hint] };
     }
     let mut reading = match format {
+        _ if has_conflicts(body) => Reading { map: None, diagnostics: conflicts(body) },
         Format::Ron => ron::read(body),
         Format::Owm => owm::read(body),
         Format::Mermaid => mermaid::read(body),
@@ -66,6 +70,11 @@ pub fn read(format: Format, text: &str) -> Reading {
     }
     reading.diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
     reading
+}
+
+/// Whether git left its marks in a text. Cheap: most texts have none.
+fn has_conflicts(text: &str) -> bool {
+    text.contains("<<<<<<<") && text.contains(">>>>>>>") && !conflicts(text).is_empty()
 }
 
 /// Reads a text of anything that can be read.

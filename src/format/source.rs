@@ -110,6 +110,9 @@ impl Source {
     fn read_after(format: Format, text: &str, previous: Option<&Map>) -> Result<Self, Vec<Diagnostic>> {
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mark = if body.len() < text.len() { "\u{feff}" } else { "" };
+        if super::has_conflicts(body) {
+            return Err(super::conflicts(body));
+        }
         let (reading, mut parts) = match format {
             Format::Owm => {
                 let (reading, parts) = owm::read_parts(body);

@@ -78,6 +78,12 @@ impl Label {
         (way.hypot() > edge + gap + LEADER).then(|| (center + way.normalize() * edge, near))
     }
 
+    /// The same label elsewhere.
+    #[must_use]
+    pub(super) fn moved(&self, by: Vec2) -> Self {
+        Self { at: self.at + by, rect: self.rect + by, ..self.clone() }
+    }
+
     /// The baselines' points, with the lines.
     pub fn placed_lines(&self) -> impl Iterator<Item = (Point, &str)> {
         self.lines.iter().enumerate().map(|(number, line)| {
@@ -179,6 +185,9 @@ const AWAY: f64 = 4.0;
 const RINGS: [f64; 4] = [10.0, 22.0, 38.0, 58.0];
 /// A label that is further than this beyond its usual gap gets a line from its symbol, in pixels.
 const LEADER: f64 = 7.0;
+/// By how much another side must be cheaper than the preferred one, so that small changes turn no label: as much as six
+/// pixels of a link behind it.
+const PREFERRED: f64 = 18.0;
 /// Places in each of these rings.
 const PLACES: u32 = 12;
 
@@ -211,19 +220,22 @@ pub(super) fn automatic(
         (Align::End, center.x - near, below - gap * 0.4),
     ];
     let widest = lines.iter().map(|line| width(line, text.face, text.size)).fold(0.0, f64::max);
-    let mut best = Place { least: f64::INFINITY, touches: f64::INFINITY, align: Align::Start, at: center };
+    let mut best =
+        Place { least: f64::INFINITY, touches: f64::INFINITY, holds: 0.0, align: Align::Start, at: center };
     let try_at = |best: &mut Place, align, x: f64, y: f64, further: f64| {
         let left = align_left(align, x, widest);
         let bottom = y + extra + DESCENT * text.size;
         let rect = Rect::new(left, y - CAPITALS * text.size, left + widest, bottom);
         let touches = around.touches(rect);
-        // Of nearly equal places, the one that comes first. Links are looked at only where they decide.
-        let room = best.least - 1.0 - touches - AWAY * further;
+        // Of nearly equal places, the one that comes first; to leave the first of all must be worth it. Links are looked
+        // at only where they decide.
+        let room = best.least - best.holds - touches - AWAY * further;
         if room > 0.0 {
             let crossed = LINK * around.links.length_inside(rect, room / LINK);
             if crossed < room {
                 let least = touches + AWAY * further + crossed;
-                *best = Place { least, touches, align, at: Point::new(x, y) };
+                let holds = if best.least.is_infinite() { PREFERRED } else { 1.0 };
+                *best = Place { least, touches, holds, align, at: Point::new(x, y) };
             }
         }
     };
@@ -265,6 +277,8 @@ struct Place {
     least: f64,
     /// What of that is for what it touches.
     touches: f64,
+    /// By how much another must be cheaper to be taken instead.
+    holds: f64,
     align: Align,
     at: Point,
 }

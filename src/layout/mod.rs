@@ -12,6 +12,7 @@ mod legend;
 mod link;
 mod link_text;
 mod others;
+mod overlap;
 mod plan;
 mod sizes;
 mod symbol;

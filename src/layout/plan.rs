@@ -55,10 +55,26 @@ pub struct Layout {
 
 /// How far the halo of a method reaches beyond its symbol.
 pub const METHOD_HALO: f64 = 8.0;
+/// How wide the head of an evolution arrow is, with a little room.
+const ARROW_HEAD: f64 = 9.0;
+
+/// A symbol's edge with the ring of its method.
+fn with_ring(outline: Outline, component: &Component) -> Outline {
+    match (outline, component.method) {
+        (Outline::Circle(radius), Some(_)) => Outline::Circle(radius + METHOD_HALO),
+        (outline, _) => outline,
+    }
+}
 
 impl Layout {
     /// Lays out a map.
     pub fn new(map: &Map, sizes: &Sizes) -> Self {
+        Self::during(map, sizes, None)
+    }
+
+    /// Lays out a map while something of it is dragged: labels that the program places stay beside their symbols as they
+    /// were in the map and layout before, so that nothing flips sides under the hand.
+    pub fn during(map: &Map, sizes: &Sizes, before: Option<(&Map, &Self)>) -> Self {
         let sheet = map.sheet_size();
         let plot = Rect::new(0.0, 0.0, sheet.width, sheet.height);
         let margins = sizes.margins;
@@ -81,13 +97,10 @@ impl Layout {
             index: HashMap::new(),
         };
         layout.place_others(map, sizes);
-        let mut taken = layout.place_symbols(map, sizes);
+        let mut taken = layout.place_symbols(map, sizes, before);
         // Labels may stand over these; boxes of words look for another corner.
-        let zones = layout.zones.iter().map(|zone| zone.rect);
-        let arrows = layout.block_arrows.iter().map(|arrow| arrow.rect);
-        let discs = layout.discs.iter().map(|disc| Rect::from_center_size(disc.center, (20.0, 20.0)));
-        for rect in zones.chain(arrows).chain(discs) {
-            taken.insert(rect);
+        for zone in &layout.zones {
+            taken.insert(zone.rect);
         }
         layout.annotations = list(map, sizes, &taken, plot);
         if let Some(list) = &layout.annotations {
@@ -178,8 +191,16 @@ impl Layout {
     }
 
     /// Boxes, symbols, then labels: those that their authors placed first, then the rest around them.
-    fn place_symbols(&mut self, map: &Map, sizes: &Sizes) -> Grid {
+    fn place_symbols(&mut self, map: &Map, sizes: &Sizes, before: Option<(&Map, &Self)>) -> Grid {
         let mut taken = Grid::new(self.plot.width(), self.plot.height());
+        for arrow in &self.block_arrows {
+            taken.insert(arrow.rect);
+            taken.insert(arrow.caption.rect);
+        }
+        let side = 2.0 * sizes.disc_radius;
+        for disc in &self.discs {
+            taken.insert(Rect::from_center_size(disc.center, (side, side)));
+        }
         let mut waiting: Vec<(&Element, &Component, Point)> = Vec::new();
         for (element, component) in map.components().filter(|(element, _)| !element.parked) {
             let Some(center) = center(map, component, sizes) else { continue };
@@ -197,7 +218,8 @@ impl Layout {
         }
         for (element, component, center) in &waiting {
             let outline = outline(component, sizes);
-            taken.insert(Rect::from_center_size(*center, (2.0 * outline.half(), 2.0 * outline.half())));
+            let side = 2.0 * with_ring(outline, component).half();
+            taken.insert(Rect::from_center_size(*center, (side, side)));
             let label = if component.is_anchor() {
                 of_anchor(&component.name, *center, sizes.anchor, self.plot)
             } else if let Some(offset) = component.label {
@@ -216,23 +238,23 @@ impl Layout {
             taken.insert(note.label.rect);
         }
         let links = lines_of(map, self);
-        self.place_arrows(map, sizes, &waiting, &links, &mut taken);
-        let arrows: HashMap<_, _> =
-            self.arrows.iter().map(|arrow| (arrow.id.clone(), (arrow.from, arrow.to))).collect();
+        self.place_arrows(map, sizes, &waiting, &links, (&mut taken, before));
         for ((_, component, center), symbol) in waiting.iter().zip(&mut self.symbols) {
             if component.is_anchor() || component.label.is_some() {
                 continue;
             }
-            let how = (sizes.label, sizes.label_width, sizes.label_gap);
-            if let Some((from, to)) = arrows.get(&symbol.id) {
-                taken.insert(Rect::from_points(*from, *to).inflate(0.0, 3.0));
+            let kept = before.and_then(|(map, layout)| {
+                let old = layout.symbol(&symbol.id).filter(|old| old.outline == symbol.outline)?;
+                let is_same = map.component(&symbol.id)?.name == component.name;
+                is_same.then(|| old.label.moved(*center - old.center))
+            });
+            if let Some(kept) = kept {
+                symbol.label = kept;
+                continue;
             }
+            let how = (sizes.label, sizes.label_width, sizes.label_gap);
             let around = Around { taken: &taken, links: &links, plot: self.plot };
-            // The halo of a method is part of the symbol here.
-            let edge = match (symbol.outline, component.method) {
-                (Outline::Circle(radius), Some(_)) => Outline::Circle(radius + METHOD_HALO),
-                (outline, _) => outline,
-            };
+            let edge = with_ring(symbol.outline, component);
             symbol.label = automatic(&component.name, *center, edge, how, &around);
             taken.insert(symbol.label.rect);
         }
@@ -245,21 +267,34 @@ impl Layout {
         sizes: &Sizes,
         waiting: &[(&Element, &Component, Point)],
         links: &Segments,
-        taken: &mut Grid,
+        (taken, before): (&mut Grid, Option<(&Map, &Self)>),
     ) {
+        let mut evolving = Vec::new();
         for ((_, component, _), symbol) in waiting.iter().zip(&self.symbols) {
             if let Some(bar) = inertia_bar(map, component, symbol, sizes) {
                 taken.insert(bar);
                 self.inertia.push((symbol.id.clone(), bar));
             }
-            if let (Some(mut arrow), Some(evolve)) =
+            if let (Some(arrow), Some(evolve)) =
                 (EvolutionArrow::new(map, component, symbol, sizes), &component.evolve)
             {
-                let radius = sizes.symbol_radius;
-                taken.insert(Rect::from_center_size(arrow.ghost, (2.0 * radius, 2.0 * radius)));
-                arrow.label = ghost_label(component, evolve, arrow.ghost, sizes, (taken, links), self.plot);
+                let ring = if evolve.method.is_some() { METHOD_HALO } else { 0.0 };
+                let side = 2.0 * (sizes.symbol_radius + ring);
+                taken.insert(Rect::from_center_size(arrow.ghost, (side, side)));
+                // No label stands on an arrow or its head, whosever it is.
+                taken.insert(Rect::from_points(arrow.from, arrow.to).inflate(0.0, ARROW_HEAD / 2.0));
                 self.arrows.push(arrow);
+                evolving.push((*component, evolve));
             }
+        }
+        for ((component, evolve), arrow) in evolving.into_iter().zip(&mut self.arrows) {
+            let kept = before.filter(|_| evolve.label.is_none()).and_then(|(map, layout)| {
+                let old = layout.arrow(&arrow.id)?;
+                let is_same = map.component(&arrow.id)?.evolve.as_ref()?.name == evolve.name;
+                is_same.then(|| old.label.as_ref().map(|label| label.moved(arrow.ghost - old.ghost)))?
+            });
+            arrow.label = kept
+                .or_else(|| ghost_label(component, evolve, arrow.ghost, sizes, (taken, links), self.plot));
         }
     }
 

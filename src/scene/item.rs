@@ -1,9 +1,11 @@
 //! What can be drawn.
 
+use std::collections::BTreeSet;
+
 use crate::geometry::{Affine, Point, Rect};
 use crate::layout::Align;
 use crate::model::{Color, ElementId, LinkKey};
-use crate::typeset::{Face, width};
+use crate::typeset::{Face, undrawable, width};
 
 /// A picture: its size and what is on it, from the bottom to the top.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,15 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// The characters of its texts that no font has: a mark is drawn for each.
+    pub fn undrawable(&self) -> BTreeSet<char> {
+        let texts = self.items.iter().filter_map(|drawn| match &drawn.item {
+            Item::Text(text) => Some(&text.text),
+            _ => None,
+        });
+        texts.flat_map(|text| undrawable(text)).collect()
+    }
+
     /// The same without paper: for a background that others choose. Halos go with it, which have the paper's colour.
     #[must_use]
     pub fn without_paper(mut self) -> Self {

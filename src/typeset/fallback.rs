@@ -12,6 +12,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use fontdb::{Database, FaceInfo, Style};
 use unicode_script::{Script, UnicodeScript as _};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Face, FontId};
 
@@ -93,13 +94,20 @@ pub fn take_wanted() -> Vec<Wanted> {
     std::mem::take(&mut *lock(&WANTED)).into_iter().collect()
 }
 
-/// Looks for fonts that [`take_wanted`] said are wanted. This may read every font of the system: it belongs on a
-/// thread.
-pub fn find_fonts(wanted: Vec<Wanted>) {
+/// Looks for fonts that [`take_wanted`] said are wanted; answers the characters that no font has. This may read every
+/// font of the system: it belongs on a thread.
+pub fn find_fonts(wanted: Vec<Wanted>) -> BTreeSet<char> {
+    let mut missing = BTreeSet::new();
     for wanted in wanted {
-        let _ = resolve(wanted);
+        let text = wanted.text.clone();
+        // A word that no font has whole is asked for again, character by character.
+        let is_one = text.graphemes(true).count() == 1;
+        if resolve(wanted).is_none() && is_one {
+            missing.extend(text.chars().find(|c| !is_unseen(*c)));
+        }
     }
     COUNT.fetch_add(1, Ordering::AcqRel);
+    missing
 }
 
 /// A font of the system that has all characters of a text; `None` where there is none, or none is known yet and this

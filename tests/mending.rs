@@ -1,0 +1,73 @@
+//! Texts that are no map are opened where they can be mended, and nothing is written over them.
+
+use std::fs;
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::window::{key, open, settle, type_text, window};
+
+const CONFLICT: &str = include_str!("fixtures/broken/conflict.ron");
+
+#[test]
+fn a_conflict_is_opened_as_text_and_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("conflict.ron");
+    fs::write(&path, CONFLICT).unwrap();
+    let mut h = open(Some(&path));
+    assert!(h.query_all_by_label_contains("could not merge lines 5 to 9").next().is_some());
+    let document = &window(&h).editor().document;
+    assert!(document.unreadable().is_some() && !document.is_changed());
+    // Save writes the text as it stands.
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert_eq!(fs::read_to_string(&path).unwrap(), CONFLICT);
+    // Something is typed, and it is still no map: that is what is saved.
+    key(&mut h, Modifiers::COMMAND, Key::Home);
+    type_text(&mut h, "// typed\n");
+    settle(&mut h);
+    assert!(window(&h).editor().document.is_changed());
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert_eq!(fs::read_to_string(&path).unwrap(), format!("// typed\n{CONFLICT}"));
+    assert!(!window(&h).editor().document.is_changed());
+    // Keys of the map draw nothing meanwhile.
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    settle(&mut h);
+    key(&mut h, Modifiers::NONE, Key::C);
+    key(&mut h, Modifiers::NONE, Key::Insert);
+    settle(&mut h);
+    assert!(window(&h).editor().map().elements().len() == 0);
+    assert!(window(&h).editor().document.unreadable().is_some());
+}
+
+#[test]
+fn mended_text_is_a_map_again() {
+    use mapstone::editor::{Draft, Editor};
+    use mapstone::format::{Format, Source};
+    let diagnostics = Source::read(Format::Ron, CONFLICT).unwrap_err();
+    let draft = Draft { format: Format::Ron, text: CONFLICT.to_owned(), diagnostics };
+    let mut editor = Editor::of_unreadable(draft);
+    let mended: String = CONFLICT
+        .lines()
+        .filter(|line| !line.starts_with(['<', '=', '>']) && !line.contains("evolution: 0.7"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    editor.type_text(Format::Ron, &mended);
+    assert!(editor.document.unreadable().is_none() && editor.document.is_changed());
+    assert_eq!(editor.map().elements().len(), 2);
+    assert_eq!(editor.text(Format::Ron).text, mended);
+    // Undone, the conflict is back, and a save would write it.
+    editor.document.undo();
+    assert_eq!(editor.document.unreadable().unwrap().text, CONFLICT);
+}
+
+#[test]
+fn what_is_no_text_stays_a_message() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("photo.ron");
+    fs::write(&path, b"\x89PNG\r\n\0\0").unwrap();
+    let h = open(Some(&path));
+    h.get_by_label("The map cannot be opened");
+    assert!(window(&h).editor().document.unreadable().is_none());
+}
