@@ -452,3 +452,30 @@ fn a_conflict_is_named_with_its_lines() {
     let said = ran.err + &String::from_utf8(ran.out).unwrap();
     assert!(said.contains("conflict.ron:5:1") && said.contains("could not merge lines 5 to 9"), "{said}");
 }
+
+#[test]
+fn a_map_comes_back_out_of_its_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let original = fs::read_to_string("maps/tea-shop.ron").unwrap();
+    for ending in ["svg", "png", "pdf"] {
+        let picture = file(&format!("tea.{ending}"));
+        let ran = run(&["render", "maps/tea-shop.ron", "-o", &picture, "--embed-source"], "");
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        let back = file("back.ron");
+        let ran = run(&["convert", &picture, "-o", &back], "");
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ending}");
+        assert_eq!(fs::read_to_string(&back).unwrap(), original, "{ending}");
+        // Of a part, no more goes along than is shown.
+        let part = file(&format!("part.{ending}"));
+        run(&["render", "maps/tea-shop.ron", "-o", &part, "--embed-source", "--only", "kettle"], "");
+        run(&["convert", &part, "-o", &back], "");
+        let text = fs::read_to_string(&back).unwrap();
+        assert!(text.contains("Kettle") && !text.contains("Cup of Tea"), "{text}");
+        // Without a map inside, it is a picture.
+        run(&["render", "maps/tea-shop.ron", "-o", &picture], "");
+        let ran = run(&["check", &picture], "");
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("this is a picture, and holds no map"), "{}", ran.err);
+    }
+}

@@ -28,6 +28,7 @@ mod mermaid;
 mod panels;
 mod pictures;
 mod renderers;
+mod scripts;
 mod typing;
 #[cfg(feature = "app")]
 mod window;

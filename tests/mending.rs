@@ -48,11 +48,8 @@ fn mended_text_is_a_map_again() {
     let diagnostics = Source::read(Format::Ron, CONFLICT).unwrap_err();
     let draft = Draft { format: Format::Ron, text: CONFLICT.to_owned(), diagnostics };
     let mut editor = Editor::of_unreadable(draft);
-    let mended: String = CONFLICT
-        .lines()
-        .filter(|line| !line.starts_with(['<', '=', '>']) && !line.contains("evolution: 0.7"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let is_kept = |line: &&str| !line.starts_with(['<', '=', '>']) && !line.contains("evolution: 0.7");
+    let mended = CONFLICT.lines().filter(is_kept).collect::<Vec<_>>().join("\n") + "\n";
     editor.type_text(Format::Ron, &mended);
     assert!(editor.document.unreadable().is_none() && editor.document.is_changed());
     assert_eq!(editor.map().elements().len(), 2);
@@ -70,4 +67,30 @@ fn what_is_no_text_stays_a_message() {
     let h = open(Some(&path));
     h.get_by_label("The map cannot be opened");
     assert!(window(&h).editor().document.unreadable().is_none());
+}
+
+#[test]
+fn a_map_is_opened_out_of_its_picture_under_a_new_name() {
+    use mapstone::export::png;
+    use mapstone::layout::Layout;
+    use mapstone::scene::{Attachment, Theme, build};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.png");
+    let text = include_str!("../maps/tea-shop.ron");
+    let map = mapstone::format::read(mapstone::format::Format::Ron, text).map.unwrap();
+    let theme = Theme::for_map("mapstone");
+    let mut scene = build(&map, &Layout::new(&map, &theme.sizes), &theme);
+    scene.attachment = Some(Attachment { name: "tea-shop.ron".to_owned(), text: text.to_owned() });
+    let picture = png(&scene, 1.0).unwrap();
+    fs::write(&path, &picture).unwrap();
+    let mut h = open(Some(&path));
+    assert_eq!(window(&h).editor().map().title, "Tea shop");
+    // Save asks for a file; the picture stays what it is.
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    h.get_by_label("Save the map as");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    settle(&mut h);
+    assert_eq!(fs::read_to_string(folder.path().join("shop.ron")).unwrap(), text);
+    assert!(fs::read(&path).unwrap() == picture);
 }

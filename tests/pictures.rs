@@ -294,3 +294,39 @@ fn the_foot_is_set_in_any_script() {
     let ink = |date: &str| draw(date).iter().zip(draw("")).filter(|(a, b)| a.abs_diff(*b) > 60).count();
     assert!(ink("2026年3月12日") > ink("2026312") + 40);
 }
+
+/// A picture of each format gives back the text that it holds, byte for byte, and its name; others hold nothing.
+#[test]
+fn pictures_hold_their_maps() {
+    use mapstone::export::{Held, Lettering, Page, held, pdf, png, svg};
+    use mapstone::scene::Attachment;
+    let text = "Map(format: 1, title: \"茶 <&> ]]> 'x'\")\r\n// end\ttab\n";
+    let plain = picture(Format::Ron, "Map(format: 1, title: \"Tea\")", "mapstone");
+    for name in ["tea.ron", "Tee & \"Kaffee\" (neu).ron", "茶.owm"] {
+        let attachment = Attachment { name: name.to_owned(), text: text.to_owned() };
+        let scene = Scene { attachment: Some(attachment.clone()), ..plain.clone() };
+        for bytes in [
+            svg(&scene, 1.0, Lettering::Text).into_bytes(),
+            svg(&scene, 1.0, Lettering::Embedded).into_bytes(),
+            png(&scene, 0.5).unwrap(),
+            pdf(&scene, &Page::default()).unwrap(),
+        ] {
+            assert_eq!(held(&bytes), Held::Map(attachment.clone()), "{name}");
+        }
+        resvg::usvg::Tree::from_str(&svg(&scene, 1.0, Lettering::Text), &resvg::usvg::Options::default())
+            .unwrap();
+    }
+    for bytes in [
+        svg(&plain, 1.0, Lettering::Text).into_bytes(),
+        png(&plain, 0.5).unwrap(),
+        pdf(&plain, &Page::default()).unwrap(),
+    ] {
+        assert_eq!(held(&bytes), Held::Nothing);
+    }
+    // A name out of somebody's file leads to no other folder.
+    let away = Attachment { name: "../../etc/passwd.ron".to_owned(), text: text.to_owned() };
+    let Held::Map(found) = held(&png(&Scene { attachment: Some(away), ..plain }, 0.5).unwrap()) else {
+        panic!()
+    };
+    assert_eq!(found.name, "passwd.ron");
+}

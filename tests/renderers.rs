@@ -51,7 +51,7 @@ fn labels_are_dark_in_other_renderers() {
     fs::write(folder.path().join("tea.svg"), &picture).unwrap();
     let renderers: [(&str, &str, &[&str]); 3] = [
         ("rsvg-convert", "rsvg-convert", &["tea.svg", "-o", "rsvg-convert.png"]),
-        ("CairoSVG", "python3", &["-m", "cairosvg", "tea.svg", "-o", "CairoSVG.png"]),
+        ("CairoSVG", "cairosvg", &["tea.svg", "-o", "CairoSVG.png"]),
         ("LibreOffice", "soffice", &["--headless", "--convert-to", "png:draw_png_Export", "tea.svg"]),
     ];
     let mut seen = 0;

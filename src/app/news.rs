@@ -43,7 +43,9 @@ impl Window {
                     self.message(format!("{} cannot be opened", path.display()), text);
                     return;
                 };
-                let own = loaded.origin.format();
+                let is_held = loaded.held_as.is_some();
+                // A map out of a picture has no file of its own yet.
+                let own = loaded.origin.format().filter(|_| loaded.held_as.is_none());
                 let file = OpenFile {
                     path: own.map(|_| path.clone()),
                     imported_from: own.is_none().then_some(path),
@@ -55,10 +57,10 @@ impl Window {
                 };
                 self.replace(Editor::of_source(&source), file);
                 let count = self.editor.map().elements().len();
-                let but = if own.is_none() {
-                    ". It can be read, not written: Save asks for a new file"
-                } else {
-                    ""
+                let but = match (own, is_held) {
+                    (Some(_), _) => "",
+                    (None, true) => ", out of the picture: Save asks for a new file",
+                    (None, false) => ". It can be read, not written: Save asks for a new file",
                 };
                 self.notice = Some(format!("Opened {}: {count} elements{but}", self.file.name()));
                 if own.is_none() && !self.file.problems.is_empty() {

@@ -11,7 +11,8 @@ use super::window::Window;
 use crate::editor::NamingEnd;
 use crate::export::{Output, PictureFormat, Pixels};
 use crate::files::{Disk, PictureChoices, PrintJob};
-use crate::scene::Scene;
+use crate::format::{self, Format};
+use crate::scene::{Attachment, Contents, Scene};
 
 /// A picture that waits for its file's name.
 pub(super) struct WaitingPicture {
@@ -70,7 +71,11 @@ impl Window {
         if let Some(path) = self.choices_file.clone() {
             self.background.keep_choices(path, self.choices.clone());
         }
-        let scene = dialog.contents().scene(&dialog.map, &dialog.chosen_theme());
+        let contents = dialog.contents();
+        let mut scene = contents.scene(&dialog.map, &dialog.chosen_theme());
+        if self.choices.holds_map && matches!(deed, Deed::Export | Deed::Copy) {
+            scene.attachment = Some(self.attachment(&contents));
+        }
         let output = dialog.output();
         match deed {
             Deed::Export => {
@@ -89,6 +94,18 @@ impl Window {
                 self.background.view(scene, output, name);
             }
         }
+    }
+
+    /// What goes along with a picture: the map's text as a save would write it, or that of the part that is shown.
+    fn attachment(&self, contents: &Contents) -> Attachment {
+        let title = &self.editor.map().title;
+        if let Some(ids) = &contents.only {
+            let text = format::write(Format::Ron, &self.editor.map().only(ids)).0;
+            return Attachment { name: self.file.suggested_name(title, Format::Ron.ending()), text };
+        }
+        let format = self.file.format.unwrap_or(Format::Ron);
+        let name = self.file.suggested_name(title, format.ending());
+        Attachment { name, text: self.text_of(format).text }
     }
 
     /// What the name of the picture that waits ends in.

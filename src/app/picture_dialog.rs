@@ -279,6 +279,11 @@ impl PictureDialog {
         });
         let tip = "Without it the picture is transparent, for a background of your own";
         tick(ui, "Background", &mut choices.background, tip);
+        if !self.prints {
+            let tip = "The text of the map goes along, with its comments and everything that is not drawn: whoever gets \
+                       the picture can open the map from it. Of a selection, only what is shown";
+            tick(ui, "The map inside, to be opened again", &mut choices.holds_map, tip);
+        }
         ui.add_enabled_ui(!self.selection.is_empty(), |ui| {
             let tip = "Only what is selected, with the links among it";
             tick(ui, "Selection only", &mut self.is_part, tip);

@@ -79,6 +79,9 @@ pub struct RenderArgs {
     /// SVG: our fonts in the file, as far as it needs them: text stays text and looks the same everywhere.
     #[arg(long, conflicts_with = "outlines")]
     pub embed_fonts: bool,
+    /// Put the map's text into the picture, so that Mapstone opens the map from it; of a part of the map, that part.
+    #[arg(long)]
+    pub embed_source: bool,
     /// Leave these out.
     #[arg(long, value_enum, value_name = "PART", value_delimiter = ',')]
     pub hide: Vec<Part>,

@@ -95,7 +95,7 @@ fn put(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String
     if !tell(&name, to, &losses, args.strict) {
         return Ok(Outcome::Warnings);
     }
-    let text = if Disk.size(output).is_ok() { input::text_of(output)? } else { String::new() };
+    let text = if Disk.size(output).is_ok() { input::text_of(output)?.text } else { String::new() };
     let source = relative(path, output);
     // A block that is there keeps what it is written in, unless another is asked for.
     let there = markdown::places(&text).into_iter().find(|place| place.source == source);
@@ -113,7 +113,7 @@ fn put(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String
 
 /// Brings the blocks of a Markdown file up to date that are made from files.
 fn update(args: &ConvertArgs, path: &Path) -> Result<Outcome, String> {
-    let old = input::text_of(path)?;
+    let old = input::text_of(path)?.text;
     let mut text = old.clone();
     let mut outcome = Outcome::Fine;
     let mut done = HashSet::new();

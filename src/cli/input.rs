@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use crate::files::{Disk, ThemeFault, decode, interpret, load_text, theme};
+use crate::files::{Disk, Text, ThemeFault, decode, interpret, load_text, theme};
 use crate::format::markdown;
 use crate::format::{Diagnostic, LineIndex, Origin, Reading, Severity, read_from};
 use crate::model::Map;
@@ -60,7 +60,7 @@ pub(super) fn is_markdown(path: &Path) -> bool {
 }
 
 /// The text of a file or of standard input.
-pub(super) fn text_of(path: &Path) -> Result<String, String> {
+pub(super) fn text_of(path: &Path) -> Result<Text, String> {
     if !is_dash(path) {
         return load_text(&Disk, path).map_err(|error| error.to_string());
     }
@@ -72,16 +72,19 @@ pub(super) fn text_of(path: &Path) -> Result<String, String> {
 
 /// Reads the maps of a file or standard input: one, or those in the blocks of Markdown. Never none.
 pub(super) fn read(path: &Path, origin: Option<Origin>) -> Result<Vec<Input>, String> {
-    let text = text_of(path)?;
+    let Text { text, held_as } = text_of(path)?;
     let name = name(path);
     let fail = |message: String| format!("{name}: {message}");
-    if origin.is_none() && is_markdown(path) {
+    if origin.is_none() && is_markdown(path) && held_as.is_none() {
         let inputs = in_markdown(&name, &text);
         let none =
             "there is no map in it: no block begins with ```mermaid and `wardley-beta`, or with ```owm";
         return if inputs.is_empty() { Err(fail(none.to_owned())) } else { Ok(inputs) };
     }
-    let ending = ending(path).filter(|_| !is_dash(path));
+    let ending = match &held_as {
+        Some(name) => ending(Path::new(name)),
+        None => ending(path).filter(|_| !is_dash(path)),
+    };
     let loaded = match interpret(text.clone(), ending.as_deref(), origin) {
         Ok(loaded) => loaded,
         // Text from a pipe has no name that says what it is.

@@ -10,9 +10,9 @@ use super::input::{self, Input};
 use super::{Outcome, complain};
 use crate::export::{Lettering, Output, Page, PictureFormat};
 use crate::files::{self, Disk};
-use crate::format::Severity;
+use crate::format::{self, Format, Origin, Severity};
 use crate::model::{ElementId, Map};
-use crate::scene::{Contents, Theme};
+use crate::scene::{Attachment, Contents, Theme};
 
 /// Makes pictures of maps.
 pub(super) fn run(args: &RenderArgs) -> Outcome {
@@ -132,7 +132,10 @@ fn render_one(
         Theme::for_map("")
     });
     let contents = contents(args, &map).map_err(|error| format!("{name}: {error}"))?;
-    let scene = contents.scene(&map, &theme);
+    let mut scene = contents.scene(&map, &theme);
+    if args.embed_source {
+        scene.attachment = Some(attachment(&contents, &map, path, (input.body, input.origin)));
+    }
     let draws_letters = args.outlines || formats(args).iter().any(|format| *format != PictureFormat::Svg);
     for c in draws_letters.then(|| scene.undrawable()).into_iter().flatten() {
         complain(format!(
@@ -145,6 +148,22 @@ fn render_one(
         input::write(&numbered(&output(args, path, format), number, args), &bytes)?;
     }
     Ok(outcome)
+}
+
+/// What goes along with a picture: the text that it was made from, or that of the part that it shows.
+fn attachment(contents: &Contents, map: &Map, path: &Path, (body, origin): (String, Origin)) -> Attachment {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let stem = if input::is_dash(path) { "map" } else { &*stem };
+    match (&contents.only, origin) {
+        (Some(ids), _) => {
+            let text = format::write(Format::Ron, &map.only(ids)).0;
+            Attachment { name: format!("{stem}.ron"), text }
+        }
+        (None, Origin::Format(format)) => {
+            Attachment { name: format!("{stem}.{}", format.ending()), text: body }
+        }
+        (None, Origin::Wtg) => Attachment { name: format!("{stem}.wtg"), text: body },
+    }
 }
 
 /// How the scene becomes a file.

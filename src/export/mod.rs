@@ -1,6 +1,7 @@
 //! Scenes as files. It knows no map.
 
 mod embed;
+mod held;
 mod letters;
 mod output;
 mod page;
@@ -11,6 +12,7 @@ mod png;
 mod raster;
 mod svg;
 
+pub use held::{Held, held};
 pub use letters::{LetterPixels, letter};
 pub use output::{Output, PictureFormat};
 pub use page::{Page, PageSize, page_pixels};

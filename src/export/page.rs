@@ -151,6 +151,7 @@ mod tests {
             author: empty(),
             date: empty(),
             items: Vec::new(),
+            attachment: None,
         };
         let sheet =
             |margin: f64, foot: bool| Sheet::new(&scene, &Page { size: PageSize::Letter, margin, foot });

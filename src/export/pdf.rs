@@ -1,14 +1,15 @@
 //! Scenes as PDF, written by ourselves: lines stay lines, text stays text in fonts that the file holds. Two files of one
 //! scene are the same bytes.
 
-use pdf_writer::{Filter, Finish, Pdf, Rect, Ref, TextStr};
+use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
+use super::held::{MEDIA_TYPE, PDF_NAME, pdf_name};
 use super::page::{Page, Sheet};
 use super::pdf_content::Drawing;
 use super::pdf_font::packed;
 use super::png::PictureError;
 use crate::geometry::Affine;
-use crate::scene::Scene;
+use crate::scene::{Attachment, Scene};
 
 /// The numbers of the file's objects, given out one after the other.
 pub(super) struct Numbers(Ref);
@@ -37,10 +38,27 @@ pub fn pdf(scene: &Scene, page: &Page) -> Result<Vec<u8>, PictureError> {
     let flip = Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, sheet.down]);
     drawing.draw(scene.items.iter().map(|drawn| &drawn.item), flip * sheet.place);
     drawing.draw(sheet.foot.iter(), flip);
+    let [description, held] = std::array::from_fn(|_| numbers.next());
     let mut root = file.catalog(catalog);
     root.pages(pages);
     root.viewer_preferences().display_doc_title(true);
+    if let Some(attachment) = &scene.attachment {
+        root.names().embedded_files().names().insert(Str(attachment.name.as_bytes()), description);
+    }
     root.finish();
+    if let Some(attachment @ Attachment { name, text }) = &scene.attachment {
+        let mut spec = file.file_spec(description);
+        spec.path(Str(name.as_bytes())).unic_file(TextStr(name)).embedded_file(held);
+        spec.description(TextStr("The map that this picture was made from"));
+        spec.finish();
+        let bytes = packed(text.as_bytes());
+        let mut stream = file.embedded_file(held, &bytes);
+        stream.subtype(Name(MEDIA_TYPE));
+        stream.filter(Filter::FlateDecode);
+        // For those who look for the map without reading the whole file.
+        stream.pair(Name(PDF_NAME), Str(pdf_name(attachment).as_bytes()));
+        stream.finish();
+    }
     file.pages(pages).kids([leaf]).count(1);
     let (stream, resources) = drawing.finish(&mut file, &mut numbers);
     let mut only = file.page(leaf);

@@ -2,8 +2,9 @@
 
 use tiny_skia::{Pixmap, PremultipliedColorU8};
 
+use super::held::{KEYWORD, png_text};
 use super::raster;
-use crate::scene::Scene;
+use crate::scene::{Attachment, Scene};
 
 /// A picture that cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +25,7 @@ const PIXELS_PER_METRE: f64 = 96.0 / 0.0254;
 /// # Errors
 /// If the picture has no size or too large a one, or cannot be drawn.
 pub fn png(scene: &Scene, scale: f64) -> Result<Vec<u8>, PictureError> {
-    pack(&drawn(scene, scale)?, scale)
+    pack(&drawn(scene, scale)?, scale, scene.attachment.as_ref())
 }
 
 /// A picture as its pixels.
@@ -67,7 +68,7 @@ fn drawn(scene: &Scene, scale: f64) -> Result<Pixmap, PictureError> {
 /// The level and filter were chosen by measurement, on the 105 real maps at 1200 × 675 (seconds, megabytes):
 /// 0.95 and 10.4 with the default, 0.39 and 11.1 with these, 0.24 and 14.4 at level 1, 9.6 and 9.1 at level 9.
 /// A plot's rows repeat: each as the difference to the one above is mostly nothing.
-fn pack(pixels: &Pixmap, scale: f64) -> Result<Vec<u8>, PictureError> {
+fn pack(pixels: &Pixmap, scale: f64, attachment: Option<&Attachment>) -> Result<Vec<u8>, PictureError> {
     let (width, height) = (pixels.width(), pixels.height());
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, width, height);
@@ -83,6 +84,9 @@ fn pack(pixels: &Pixmap, scale: f64) -> Result<Vec<u8>, PictureError> {
         yppu: density,
         unit: png::Unit::Meter,
     }));
+    if let Some(attachment) = attachment {
+        encoder.add_itxt_chunk(KEYWORD.to_owned(), png_text(attachment))?;
+    }
     let bytes = if is_opaque { without_opacity(pixels.data()) } else { straight(pixels) };
     encoder.write_header()?.write_image_data(&bytes)?;
     Ok(file)

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::embed::font_rules;
+use super::held::svg_element;
 use crate::geometry::{PathEl, Point, fixed};
 use crate::layout::Align;
 use crate::model::{Color, ElementId, LinkKey};
@@ -49,6 +50,9 @@ pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
         escaped(if scene.title.is_empty() { "Wardley map" } else { &scene.title }),
         escaped(&scene.description),
     );
+    if let Some(attachment) = &scene.attachment {
+        out.push_str(&svg_element(attachment));
+    }
     if lettering == Lettering::Embedded {
         let _ = write!(out, "<style>\n{}</style>\n", font_rules(scene));
     }

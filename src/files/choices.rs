@@ -31,6 +31,8 @@ pub struct PictureChoices {
     pub legend: Option<bool>,
     /// Paper and the plot's background.
     pub background: bool,
+    /// The map's text, so that it can be opened from the picture.
+    pub holds_map: bool,
 }
 
 impl Default for PictureChoices {
@@ -52,6 +54,7 @@ impl Default for PictureChoices {
             annotations: true,
             legend: None,
             background: true,
+            holds_map: true,
         }
     }
 }

@@ -4,7 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Storage;
+use crate::export::{Held, held};
 use crate::format::{self, LineIndex, Origin, Reading};
+use crate::scene::Attachment;
 
 /// Files larger than this are refused: the largest map ever published has 12 kB.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -18,6 +20,8 @@ pub struct Loaded {
     pub origin: Origin,
     /// What it says.
     pub reading: Reading,
+    /// The name that the map had, where the file is a picture that holds it: then `text` is the map's.
+    pub held_as: Option<String>,
 }
 
 /// A file that cannot be opened as a map. Each message is a whole sentence without a full stop.
@@ -55,17 +59,28 @@ fn reason(error: &io::Error) -> String {
 /// # Errors
 /// If it cannot be read, is no text, or no map. A map with faults is no error: its reading says so.
 pub fn load(storage: &dyn Storage, path: &Path, origin: Option<Origin>) -> Result<Loaded, LoadError> {
-    let text = load_text(storage, path)?;
-    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+    let Text { text, held_as } = load_text(storage, path)?;
+    let named = held_as.as_deref().map_or(path, Path::new);
+    let ending = named.extension().map(|ending| ending.to_string_lossy().into_owned());
     interpret(text, ending.as_deref(), origin)
+        .map(|loaded| Loaded { held_as, ..loaded })
         .map_err(|message| LoadError::NotAMap { path: path.to_owned(), message })
+}
+
+/// A text, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The text.
+    pub text: String,
+    /// The name that it had, where a picture holds it.
+    pub held_as: Option<String>,
 }
 
 /// The text of a file, whatever it says.
 ///
 /// # Errors
 /// If it cannot be read, or is no text.
-pub fn load_text(storage: &dyn Storage, path: &Path) -> Result<String, LoadError> {
+pub fn load_text(storage: &dyn Storage, path: &Path) -> Result<Text, LoadError> {
     let too_large = |size: usize| LoadError::NotAMap {
         path: path.to_owned(),
         message: format!("the file has {} MB; a map has at most {}", size / 1_000_000, LARGEST / 1_048_576),
@@ -79,23 +94,29 @@ pub fn load_text(storage: &dyn Storage, path: &Path) -> Result<String, LoadError
     decode(bytes).map_err(|message| LoadError::NotAMap { path: path.to_owned(), message })
 }
 
-/// Bytes to text.
+/// Bytes to text; of a picture that holds its map, the map's.
 ///
 /// # Errors
 /// A sentence about why the bytes are no text.
-pub fn decode(bytes: Vec<u8>) -> Result<String, String> {
+pub fn decode(bytes: Vec<u8>) -> Result<Text, String> {
+    match held(&bytes) {
+        Held::Map(Attachment { name, text }) => return Ok(Text { text, held_as: Some(name) }),
+        Held::Nothing => return Err("this is a picture, and holds no map".to_owned()),
+        Held::NoPicture => {}
+    }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err("the text is in UTF-16; save it as UTF-8".to_owned());
     }
     if bytes.contains(&0) {
         return Err("this is not text, so it is not a map".to_owned());
     }
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let valid_to = error.utf8_error().valid_up_to();
         let valid = String::from_utf8_lossy(error.as_bytes().get(..valid_to).unwrap_or(&[])).into_owned();
         let at = LineIndex::new(&valid).location(valid.len());
         format!("the text is not UTF-8: line {}, column {}", at.line, at.column)
-    })
+    })?;
+    Ok(Text { text, held_as: None })
 }
 
 /// Text to a map. `ending` is the file's, without its dot; `origin` overrides what content and ending say.
@@ -114,5 +135,5 @@ pub fn interpret(text: String, ending: Option<&str>, origin: Option<Origin>) -> 
         None => format::detect(&text, ending)?,
     };
     let reading = format::read_from(origin, &text);
-    Ok(Loaded { text, origin, reading })
+    Ok(Loaded { text, origin, reading, held_as: None })
 }

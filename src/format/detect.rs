@@ -89,6 +89,9 @@ pub fn detect(text: &str, ending: Option<&str>) -> Result<Origin, String> {
     if start.is_empty() {
         return Ok(by_ending.unwrap_or(Origin::Format(Format::Ron)));
     }
+    if start.starts_with("<svg") || start.starts_with("<?xml") && start.contains("<svg") {
+        return Err("this is a picture, not a map".to_owned());
+    }
     if start.contains('\0') {
         return Err("this is not text, so it is not a map".to_owned());
     }

@@ -54,7 +54,7 @@ mod tests {
         let map = read(Format::Owm, text).map.unwrap();
         let layout = Layout::new(&map, &Theme::for_map("mapstone").sizes);
         let found = layout.overlapping_labels(&map);
-        let found: Vec<_> = found.iter().map(|id| id.as_str()).collect();
+        let found: Vec<_> = found.iter().map(crate::model::ElementId::as_str).collect();
         assert_eq!(found, ["alpha", "bravo"]);
     }
 }

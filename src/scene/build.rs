@@ -61,6 +61,7 @@ pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
         author: map.about.author.clone(),
         date: map.about.date.clone(),
         items: painter.levels.into_iter().flatten().collect(),
+        attachment: None,
     }
 }
 

@@ -22,6 +22,17 @@ pub struct Scene {
     pub date: String,
     /// What is drawn.
     pub items: Vec<Drawn>,
+    /// A text that goes along with the picture, so that its map can be opened from it.
+    pub attachment: Option<Attachment>,
+}
+
+/// A text with the name that its file would have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The file's name, without a folder.
+    pub name: String,
+    /// What it holds.
+    pub text: String,
 }
 
 impl Scene {
