@@ -13,7 +13,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use mapstone::format::{self, Format};
+use mapstone::files;
+use mapstone::format::{self, Format, Origin};
 use mapstone::geometry::{Point, Rect, Vec2, distance_to_polyline};
 use mapstone::layout::{Layout, METHOD_HALO, Outline};
 use mapstone::model::{Edit, Map, Place, Position};
@@ -165,7 +166,10 @@ fn real_maps() -> Vec<Map> {
     paths.sort();
     paths
         .iter()
-        .filter_map(|path| format::read(format, &std::fs::read_to_string(path).unwrap()).map)
+        .filter_map(|path| {
+            let reading = format::read(format, &std::fs::read_to_string(path).unwrap());
+            files::settled(Origin::Format(format), reading).map
+        })
         .collect()
 }
 
@@ -321,6 +325,7 @@ fn main() {
     println!(
         "placed by   labels  label on label  label on symbol  link through  border through  outside  on arrow  on caption  on ring  distance px"
     );
+    let stacked = maps.iter().filter(|map| map.stacked_labels).count();
     let total = |maps: &[Map]| {
         let each = maps.iter().map(|map| Faults::of(map, &Layout::new(map, &theme.sizes)));
         each.fold(Faults::default(), Faults::plus)
@@ -328,6 +333,7 @@ fn main() {
     let ours: Vec<Map> = maps.iter().map(tidied).collect();
     total(&maps).print("authors");
     total(&ours).print("us");
+    println!("{stacked} of {} maps read with long labels stacked", maps.len());
     links(&maps, &theme);
     let (far, all) =
         ours.iter().map(|map| disturbed(map, &theme)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));

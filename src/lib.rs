@@ -12,7 +12,7 @@
 //! | [`format`](mod@format) | text to map and back: map file, JSON, OnlineWardleyMaps |
 //! | [`layout`] | where everything is |
 //! | [`scene`] | how it looks: a closed list of things to draw |
-//! | [`export`] | scenes as files |
+//! | [`export`] | scenes as files, and maps found in them |
 //! | [`editor`] | a document being edited, without a window |
 //! | [`files`] | what touches the disk |
 //! | [`cli`] | the command line |

@@ -336,6 +336,7 @@ prop_compose! {
         map.sheet = sheet.and_then(|(w, h)| Sheet::new(f64::from(w), f64::from(h)));
         map.evolution = EvolutionAxis { hidden, corners, ..EvolutionAxis::default() };
         map.value_chain = ValueAxis { title: axis, ..ValueAxis::default() };
+        map.stacked_labels = annotations_at.is_some() == map.legend.is_some();
         map.annotations_at = annotations_at;
         map.legend = legend.map(|at| Legend { at });
         let mut map = map.with_elements(elements.collect()).with_links(links.into_iter().map(Arc::new).collect());

@@ -10,7 +10,8 @@ use mapstone::typeset::{Face, width};
 use resvg::tiny_skia;
 
 fn picture(format: Format, text: &str, theme: &str) -> Scene {
-    let map = format::read(format, text).map.unwrap();
+    let reading = mapstone::files::settled(format::Origin::Format(format), format::read(format, text));
+    let map = reading.map.unwrap();
     let theme = Theme::for_map(theme);
     scene::build(&map, &Layout::new(&map, &theme.sizes), &theme)
 }

@@ -231,7 +231,8 @@ impl Background {
                     (None, Some(map)) => Some(Source::canonical(Format::Ron, &Arc::new(map.clone()))),
                     (None, None) => None,
                 };
-                let source = source.map(Arc::new);
+                let stacked = loaded.reading.map.as_ref().is_some_and(|map| map.stacked_labels);
+                let source = source.map(|source| Arc::new(source.with_stacked_labels(stacked)));
                 Box::new(Opened { loaded, source })
             });
             Done::Loaded(path, result)

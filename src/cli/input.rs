@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use crate::files::{Disk, Text, ThemeFault, decode, interpret, load_text, theme};
+use crate::files::{Disk, Text, ThemeFault, decode, interpret, load_text, settled, theme};
 use crate::format::markdown;
 use crate::format::{Diagnostic, LineIndex, Origin, Reading, Severity, read_from};
 use crate::model::Map;
@@ -101,7 +101,7 @@ fn in_markdown(name: &str, text: &str) -> Vec<Input> {
     let blocks = markdown::blocks(text);
     let is_alone = blocks.len() == 1;
     let input = |(at, block): (usize, markdown::Block)| {
-        let mut reading = read_from(block.origin, &block.text);
+        let mut reading = settled(block.origin, read_from(block.origin, &block.text));
         for diagnostic in &mut reading.diagnostics {
             diagnostic.span = block.in_file(diagnostic.span);
         }

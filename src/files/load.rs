@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::Storage;
 use crate::export::{Held, held};
-use crate::format::{self, LineIndex, Origin, Reading};
-use crate::scene::Attachment;
+use crate::format::{self, Format, LineIndex, Origin, Reading};
+use crate::layout::stacks_labels;
+use crate::model::Map;
+use crate::scene::{Attachment, Theme};
 
 /// Files larger than this are refused: the largest map ever published has 12 kB.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -119,6 +121,19 @@ pub fn decode(bytes: Vec<u8>) -> Result<Text, String> {
     Ok(Text { text, held_as: None })
 }
 
+/// What was read, with what the text leaves open decided by how it looks: OnlineWardleyMaps text does not say for which
+/// version its labels were placed. Decided when a map is opened, and kept with it then.
+pub fn settled(origin: Origin, reading: Reading) -> Reading {
+    let settle = |map: Map| {
+        let stacked_labels = stacks_labels(&map, &Theme::for_map(&map.theme).sizes);
+        Map { stacked_labels, ..map }
+    };
+    match origin {
+        Origin::Format(Format::Owm) => Reading { map: reading.map.map(settle), ..reading },
+        _ => reading,
+    }
+}
+
 /// Text to a map. `ending` is the file's, without its dot; `origin` overrides what content and ending say.
 ///
 /// # Errors
@@ -134,6 +149,6 @@ pub fn interpret(text: String, ending: Option<&str>, origin: Option<Origin>) -> 
         }
         None => format::detect(&text, ending)?,
     };
-    let reading = format::read_from(origin, &text);
+    let reading = settled(origin, format::read_from(origin, &text));
     Ok(Loaded { text, origin, reading, held_as: None })
 }

@@ -148,6 +148,15 @@ impl Source {
         Ok(Self { format, mark, text: body.to_owned(), map: Arc::new(map), diagnostics, parts })
     }
 
+    /// The same with long labels read so (see [`Map::stacked_labels`]), which its text does not say.
+    #[must_use]
+    pub fn with_stacked_labels(self, stacked_labels: bool) -> Self {
+        if self.map.stacked_labels == stacked_labels {
+            return self;
+        }
+        Self { map: Arc::new(Map { stacked_labels, ..Map::clone(&self.map) }), ..self }
+    }
+
     /// The same with what stood before the text of another: a byte order mark is not typed.
     #[must_use]
     pub fn with_mark_of(self, other: Option<&Self>) -> Self {

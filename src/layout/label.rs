@@ -52,9 +52,9 @@ const CAPITALS: f64 = 0.714;
 const DESCENT: f64 = 0.22;
 /// The width of a character where the reference tool draws labels, 12 px monospaced.
 const REFERENCE_CHARACTER: f64 = 7.2;
-/// Names longer than this the reference draws a word a line, centred, and moved by [`REFERENCE_SHIFT`]
-/// (measured on its pictures).
-const REFERENCE_LONG: usize = 14;
+/// Names longer than this old versions of the reference drew a word a line, centred, and moved by
+/// [`REFERENCE_SHIFT`] (measured on its pictures).
+pub(super) const REFERENCE_LONG: usize = 14;
 const REFERENCE_SHIFT: Vec2 = Vec2::new(30.0, 10.0);
 /// From one line of such a name to the next.
 const REFERENCE_LEADING: f64 = 15.0;
@@ -108,11 +108,17 @@ pub(super) fn of_anchor(name: &str, point: Point, text: TextSize, plot: Rect) ->
 /// The offset was made for the reference tool's way of setting text. Whatever part of its box stood over the
 /// symbol stands over it here, in both directions: a label at the left ends where it ended there, one at the
 /// right starts where it started, one above grows upwards.
-pub(super) fn placed(name: &str, center: Point, offset: LabelOffset, text: TextSize, limit: f64) -> Label {
+pub(super) fn placed(
+    name: &str,
+    center: Point,
+    offset: LabelOffset,
+    text: TextSize,
+    (limit, stacks): (f64, bool),
+) -> Label {
     let lines = wrap(name, text.face, text.size, limit);
     let widest = lines.iter().map(|line| width(line, text.face, text.size)).fold(0.0, f64::max);
     let height = text.leading * (lines.len() - 1) as f64 + (CAPITALS + DESCENT) * text.size;
-    let there = reference_box(name, offset);
+    let there = reference_box(name, offset, stacks);
     let over = (-there.x0 / there.width().max(1.0)).clamp(0.0, 1.0);
     let above = (-there.y0 / there.height().max(1.0)).clamp(0.0, 1.0);
     let left = center.x + there.x0 + over * (there.width() - widest);
@@ -127,11 +133,11 @@ pub(super) fn placed(name: &str, center: Point, offset: LabelOffset, text: TextS
     Label::new(lines, text, align, Point::new(x, top + CAPITALS * text.size))
 }
 
-/// The box that the reference tool's label fills, from the symbol's centre.
-fn reference_box(name: &str, offset: LabelOffset) -> Rect {
+/// The box that the reference tool's label fills, from the symbol's centre; `stacks` as old versions did.
+fn reference_box(name: &str, offset: LabelOffset, stacks: bool) -> Rect {
     let characters = |text: &str| text.chars().count().min(100) as f64 * REFERENCE_CHARACTER;
     let letters = 12.0;
-    if name.chars().count() <= REFERENCE_LONG {
+    if !stacks || name.chars().count() <= REFERENCE_LONG {
         let top = offset.dy - CAPITALS * letters;
         return Rect::new(offset.dx, top, offset.dx + characters(name), offset.dy + DESCENT * letters);
     }
@@ -145,7 +151,13 @@ fn reference_box(name: &str, offset: LabelOffset) -> Rect {
 }
 
 /// The offset, in whole pixels, that puts a label's box where `wanted` is: what a drag of a label begins with.
-pub(super) fn offset_of(name: &str, center: Point, wanted: Rect, text: TextSize, limit: f64) -> LabelOffset {
+pub(super) fn offset_of(
+    name: &str,
+    center: Point,
+    wanted: Rect,
+    text: TextSize,
+    (limit, stacks): (f64, bool),
+) -> LabelOffset {
     // Left and top grow with the offset, each on its own: halve the interval that they must lie in.
     let reach = 4.0 * (limit + wanted.width() + wanted.height());
     let at = wanted.origin() - center;
@@ -153,7 +165,7 @@ pub(super) fn offset_of(name: &str, center: Point, wanted: Rect, text: TextSize,
     for _ in 0..24 {
         let middle = (low + high) / 2.0;
         let offset = LabelOffset { dx: middle.x, dy: middle.y };
-        let found = placed(name, center, offset, text, limit).rect;
+        let found = placed(name, center, offset, text, (limit, stacks)).rect;
         if found.x0 < wanted.x0 {
             low.x = middle.x;
         } else {
@@ -306,7 +318,7 @@ mod tests {
     const TEXT: TextSize = TextSize { face: Face::Regular, size: 13.0, leading: 16.0 };
 
     fn place(name: &str, dx: f64, dy: f64) -> Rect {
-        placed(name, Point::ZERO, LabelOffset { dx, dy }, TEXT, 130.0).rect
+        placed(name, Point::ZERO, LabelOffset { dx, dy }, TEXT, (130.0, true)).rect
     }
 
     #[test]
@@ -330,7 +342,7 @@ mod tests {
         for name in ["Cup", "Applied_Research", "one two three four five six seven"] {
             for at in [(-150.0, -60.0), (-20.0, 5.0), (8.0, 8.0), (40.0, -3.0)] {
                 let wanted = place(name, at.0, at.1);
-                let offset = offset_of(name, Point::ZERO, wanted, TEXT, 130.0);
+                let offset = offset_of(name, Point::ZERO, wanted, TEXT, (130.0, true));
                 let found = place(name, offset.dx, offset.dy);
                 assert!((found.origin() - wanted.origin()).hypot() < 3.0, "{name} {at:?} {offset:?}");
             }

@@ -26,6 +26,7 @@ pub use legend::{LegendEntry, LegendPlan, SAMPLE, Sample};
 pub use link::LinkLine;
 pub use link_text::{LinkText, LinkWords};
 pub use others::{AreaPlan, BlockArrow, NotePlan, Zone};
+pub use overlap::stacks_labels;
 pub use plan::{Layout, METHOD_HALO};
 pub use sizes::{Margins, Sizes, TextSize};
 pub use symbol::{Outline, PipelineBox, Symbol};

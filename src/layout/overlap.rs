@@ -1,49 +1,101 @@
 //! Labels that their authors placed over each other or over symbols.
 
-use crate::model::{ElementId, Map};
+use crate::geometry::Rect;
+use crate::model::{Component, ElementId, Map};
 
-use super::Layout;
 use super::grid::Grid;
+use super::label::{REFERENCE_LONG as LONG, of_anchor, placed};
+use super::plan::label_origin;
+use super::symbol::{center, outline};
+use super::{Layout, Outline, Sizes, Symbol};
 
 /// What two boxes may share without anybody seeing it, in square pixels.
 const UNSEEN: f64 = 4.0;
 
+/// What stands at one place: the symbol, where it has one, and a label, which counts where its author placed it.
+struct Standing {
+    symbol: Option<Rect>,
+    label: Rect,
+    is_placed: bool,
+}
+
+/// Which of these have a label, placed by its author, that stands on another's label or on a symbol.
+fn overlapping(all: &[Standing], plot: Rect) -> Vec<usize> {
+    let mut grid = Grid::new(plot.width(), plot.height());
+    // Two boxes for each: its label, and its symbol.
+    for one in all {
+        grid.insert(one.label.inflate(-1.0, -1.0));
+        grid.insert(one.symbol.unwrap_or(Rect::ZERO));
+    }
+    let is_over = |own: usize, standing: &Standing| {
+        let label = standing.label.inflate(-1.0, -1.0);
+        let mut is_over = false;
+        grid.visit(label, |number, other| {
+            is_over = number != 2 * own && label.intersect(other).area() > UNSEEN;
+            !is_over
+        });
+        is_over
+    };
+    let all = all.iter().enumerate();
+    all.filter(|(own, standing)| standing.is_placed && is_over(*own, standing)).map(|(own, _)| own).collect()
+}
+
 impl Layout {
     /// The components whose labels their authors placed where another label or a symbol stands, in author order.
     pub fn overlapping_labels(&self, map: &Map) -> Vec<ElementId> {
-        let mut grid = Grid::new(self.plot.width(), self.plot.height());
-        // Two boxes for each symbol: its label, and itself.
-        for symbol in &self.symbols {
-            grid.insert(symbol.label.rect.inflate(-1.0, -1.0));
-            grid.insert(symbol.rect());
-        }
-        let is_placed = |id: &ElementId| {
-            map.component(id).is_some_and(|component| component.label.is_some() && !component.is_anchor())
+        let standing = |symbol: &Symbol| Standing {
+            symbol: (symbol.outline != Outline::Bare).then(|| symbol.rect()),
+            label: symbol.label.rect,
+            is_placed: map.component(&symbol.id).is_some_and(is_placed),
         };
-        let overlaps = |own: usize| {
-            let Some(symbol) = self.symbols.get(own) else { return false };
-            let label = symbol.label.rect.inflate(-1.0, -1.0);
-            let mut is_over = false;
-            grid.visit(label, |number, other| {
-                // Its own symbol is beside it on purpose, if at all; an anchor has no symbol.
-                let is_bare =
-                    self.symbols.get(number / 2).is_some_and(|other| other.outline == super::Outline::Bare);
-                let counts = number != 2 * own && !(number % 2 == 1 && is_bare);
-                is_over = counts && label.intersect(other).area() > UNSEEN;
-                !is_over
-            });
-            is_over
-        };
-        let symbols = self.symbols.iter().enumerate();
-        let found = symbols.filter(|(own, symbol)| is_placed(&symbol.id) && overlaps(*own));
-        found.map(|(_, symbol)| symbol.id.clone()).collect()
+        let all: Vec<_> = self.symbols.iter().map(standing).collect();
+        let found = overlapping(&all, self.plot).into_iter();
+        found.filter_map(|own| Some(self.symbols.get(own)?.id.clone())).collect()
     }
+}
+
+fn is_placed(component: &Component) -> bool {
+    component.label.is_some() && !component.is_anchor()
+}
+
+/// Whether a map that does not say so was drawn for labels of long names that are stacked (see
+/// [`Map::stacked_labels`]): whether fewer labels then stand on others and on symbols. Where it makes no difference they
+/// are not, as in the newest version of OnlineWardleyMaps.
+pub fn stacks_labels(map: &Map, sizes: &Sizes) -> bool {
+    let components =
+        || map.components().filter(|(element, _)| !element.parked).map(|(_, component)| component);
+    if !components().any(|own| is_placed(own) && own.name.chars().count() > LONG) {
+        return false;
+    }
+    let sheet = map.sheet_size();
+    let plot = Rect::new(0.0, 0.0, sheet.width, sheet.height);
+    let count = |stacks: bool| {
+        let standing = |component: &Component| {
+            let at = center(map, component, sizes)?;
+            let outline = outline(component, sizes);
+            let label = match component.label {
+                _ if component.is_anchor() => of_anchor(&component.name, at, sizes.anchor, plot).rect,
+                Some(offset) => {
+                    let from = label_origin(component, at, sizes);
+                    placed(&component.name, from, offset, sizes.label, (sizes.label_width, stacks)).rect
+                }
+                // The program finds it a place wherever the others stand.
+                None => Rect::ZERO,
+            };
+            let side = 2.0 * outline.half();
+            let symbol = (outline != Outline::Bare).then(|| Rect::from_center_size(at, (side, side)));
+            Some(Standing { symbol, label, is_placed: is_placed(component) })
+        };
+        let all: Vec<_> = components().filter_map(standing).collect();
+        overlapping(&all, plot).len()
+    };
+    count(true) < count(false)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::format::{Format, read};
-    use crate::layout::Layout;
+    use crate::layout::{Layout, stacks_labels};
     use crate::scene::Theme;
 
     #[test]
@@ -56,5 +108,20 @@ mod tests {
         let found = layout.overlapping_labels(&map);
         let found: Vec<_> = found.iter().map(crate::model::ElementId::as_str).collect();
         assert_eq!(found, ["alpha", "bravo"]);
+    }
+
+    #[test]
+    fn long_labels_are_read_as_they_touch_less() {
+        let stacks = |text: &str| {
+            let map = read(Format::Owm, text).map.unwrap();
+            stacks_labels(&map, &Theme::for_map("mapstone").sizes)
+        };
+        // A fresh map: the label stands above its symbol in one line, and nothing tells otherwise.
+        assert!(!stacks(
+            "component first part of second [0.5, 0.3] label [-1, -22]\ncomponent short name [0.5, 0.6] label [-1, -22]\n"
+        ));
+        // An old one: in one line it would lie on its neighbour; stacked it stands beside its own symbol.
+        assert!(stacks("component Innovation of processes [0.5, 0.5] label [-20, 10]\n"));
+        assert!(!stacks("component Tea [0.5, 0.5] label [-20, 10]\n"));
     }
 }

@@ -142,7 +142,8 @@ impl Layout {
         let component = map.component(id)?;
         let symbol = self.symbol(id).filter(|_| !component.is_anchor())?;
         let origin = label_origin(component, symbol.center, sizes);
-        let found = || offset_of(&component.name, origin, symbol.label.rect, sizes.label, sizes.label_width);
+        let how = (sizes.label_width, map.stacked_labels);
+        let found = || offset_of(&component.name, origin, symbol.label.rect, sizes.label, how);
         Some(component.label.unwrap_or_else(found))
     }
 
@@ -158,7 +159,8 @@ impl Layout {
         let arrow = self.arrow(id)?;
         let rect = arrow.label.as_ref()?.rect;
         let name = evolve.name.as_ref().unwrap_or(&component.name);
-        let found = || offset_of(name, arrow.ghost, rect, sizes.label, sizes.label_width);
+        let how = (sizes.label_width, map.stacked_labels);
+        let found = || offset_of(name, arrow.ghost, rect, sizes.label, how);
         Some(evolve.label.unwrap_or_else(found))
     }
 
@@ -224,7 +226,7 @@ impl Layout {
                 of_anchor(&component.name, *center, sizes.anchor, self.plot)
             } else if let Some(offset) = component.label {
                 let from = label_origin(component, *center, sizes);
-                placed(&component.name, from, offset, sizes.label, sizes.label_width)
+                placed(&component.name, from, offset, sizes.label, (sizes.label_width, map.stacked_labels))
             } else {
                 Label::new(vec![String::new()], sizes.label, Align::Start, *center)
             };
@@ -293,8 +295,9 @@ impl Layout {
                 let is_same = map.component(&arrow.id)?.evolve.as_ref()?.name == evolve.name;
                 is_same.then(|| old.label.as_ref().map(|label| label.moved(arrow.ghost - old.ghost)))?
             });
+            let around = (&mut *taken, links, self.plot);
             arrow.label = kept
-                .or_else(|| ghost_label(component, evolve, arrow.ghost, sizes, (taken, links), self.plot));
+                .or_else(|| ghost_label(component, evolve, arrow.ghost, (sizes, map.stacked_labels), around));
         }
     }
 
@@ -380,15 +383,14 @@ fn ghost_label(
     component: &Component,
     evolve: &Evolve,
     ghost: Point,
-    sizes: &Sizes,
-    (taken, links): (&mut Grid, &Segments),
-    plot: Rect,
+    (sizes, stacks): (&Sizes, bool),
+    (taken, links, plot): (&mut Grid, &Segments, Rect),
 ) -> Option<Label> {
     let (text, limit) = (sizes.label, sizes.label_width);
     let label = match (evolve.label, &evolve.name) {
         (Some(offset), name) => {
             let name = name.as_ref().unwrap_or(&component.name);
-            placed(name, ghost, offset, text, limit)
+            placed(name, ghost, offset, text, (limit, stacks))
         }
         (None, Some(name)) => {
             let halo = if evolve.method.is_some() { METHOD_HALO } else { 0.0 };

@@ -28,6 +28,9 @@ pub struct Map {
     pub annotations_at: Option<Position>,
     /// The legend of the symbols used; `None` where the map shows none.
     pub legend: Option<Legend>,
+    /// Whether labels of more than 14 letters are set a word a line, 30 pixels right and 10 down of where their offset
+    /// says. Old versions of OnlineWardleyMaps drew them so, and authors placed them by that; version 1.121 does not.
+    pub stacked_labels: bool,
     /// What the file said beyond the model.
     pub kept: Vec<Kept>,
     pub(crate) elements: Elements,
@@ -45,6 +48,7 @@ impl Default for Map {
             value_chain: ValueAxis::default(),
             annotations_at: None,
             legend: None,
+            stacked_labels: false,
             kept: Vec::new(),
             elements: Elements::default(),
             links: Vec::new(),

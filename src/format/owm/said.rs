@@ -31,6 +31,7 @@ pub fn said(map: &Map) -> Map {
         theme: if STYLES.contains(&map.theme.as_str()) { map.theme.clone() } else { "plain".to_owned() },
         evolution: EvolutionAxis { stages, hidden: map.evolution.hidden, ..usual },
         legend: None,
+        stacked_labels: false,
         value_chain: crate::model::ValueAxis {
             title: text(&axis.title),
             low: text(&axis.low),

@@ -29,6 +29,7 @@ pub(super) fn head(map: &Map) -> MapFile {
         value_chain: value_chain(&map.value_chain),
         annotations_at: map.annotations_at.map(point),
         legend: map.legend.map(|legend| LegendFile { at: legend.at.map(point) }),
+        stacked_labels: map.stacked_labels,
         ..MapFile::default()
     }
 }

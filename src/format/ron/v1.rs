@@ -92,6 +92,7 @@ impl<'a> Reader<'a> {
             let at = f.pair_on_map("at", diagnostics)?;
             Ok(Legend { at: at.map(|(v, e)| Position::clamped(v, e)) })
         })?;
+        let stacked_labels = head.flag("stacked_labels")?;
         let element_nodes = head.items("elements")?;
         let link_nodes = head.items("links")?;
         let kept_nodes = head.items("kept")?;
@@ -135,6 +136,7 @@ impl<'a> Reader<'a> {
             value_chain,
             annotations_at: annotations_at.map(|(v, e)| Position::clamped(v, e)),
             legend,
+            stacked_labels,
             kept: std::mem::take(&mut self.kept),
             ..Map::default()
         };
