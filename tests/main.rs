@@ -19,6 +19,7 @@ mod elements;
 mod elements_window;
 mod gestures;
 mod json;
+mod labels;
 mod links;
 mod map_file;
 #[cfg(feature = "app")]

@@ -134,31 +134,39 @@ impl Background {
     /// What has been done since the last time.
     pub(super) fn done(&mut self) -> Vec<Done> {
         let done: Vec<_> = self.receiver.try_iter().collect();
-        self.running = self.running.saturating_sub(done.len());
+        // While a person chooses a file, the program itself has nothing to do.
+        let own = done.iter().filter(|done| !matches!(done, Done::Picked(..))).count();
+        self.running = self.running.saturating_sub(own);
         let written = done.iter().filter(|done| matches!(done, Done::Saved { .. } | Done::Exported(..)));
         self.writing = self.writing.saturating_sub(written.count());
         done
     }
 
     fn start(&mut self, name: &str, work: impl FnOnce() -> Done + Send + 'static) {
+        let is_started = self.wait_for(name, work);
+        self.running += usize::from(is_started);
+    }
+
+    /// Starts what nobody sees running.
+    fn wait_for(&self, name: &str, work: impl FnOnce() -> Done + Send + 'static) -> bool {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let _ = sender.send(work());
             ctx.request_repaint();
         });
-        self.running += usize::from(thread.is_ok());
+        thread.is_ok()
     }
 
     /// Asks for a path in the system's dialog. The answer comes with this number.
     pub(super) fn pick(&mut self, number: u64, question: Question) {
         let purpose = question.purpose;
         if cfg!(target_os = "linux") {
-            self.start("file dialog", move || Done::Picked(number, purpose, question.ask_on_linux()));
+            self.wait_for("file dialog", move || Done::Picked(number, purpose, question.ask_on_linux()));
             return;
         }
         // Elsewhere the dialog is made here, as some systems require, and waited for on a thread.
         let answer = question.dialog();
-        self.start("file dialog", move || {
+        self.wait_for("file dialog", move || {
             let path = pollster::block_on(answer);
             Done::Picked(number, purpose, path.map_or(Answered::Cancelled, Answered::Path))
         });

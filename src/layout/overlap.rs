@@ -10,7 +10,7 @@ use super::symbol::{center, outline};
 use super::{Layout, Outline, Sizes, Symbol};
 
 /// What two boxes may share without anybody seeing it, in square pixels.
-const UNSEEN: f64 = 4.0;
+const UNSEEN: f64 = 1.0;
 
 /// What stands at one place: the symbol, where it has one, and a label, which counts where its author placed it.
 struct Standing {
@@ -19,25 +19,29 @@ struct Standing {
     is_placed: bool,
 }
 
-/// Which of these have a label, placed by its author, that stands on another's label or on a symbol.
-fn overlapping(all: &[Standing], plot: Rect) -> Vec<usize> {
+/// Which of these have a label, placed by its author, that stands on another's label or on a symbol, once `inset` is
+/// taken off its sides; and on how much of them, in square pixels.
+fn overlapping(all: &[Standing], plot: Rect, inset: f64) -> Vec<(usize, f64)> {
     let mut grid = Grid::new(plot.width(), plot.height());
     // Two boxes for each: its label, and its symbol.
     for one in all {
-        grid.insert(one.label.inflate(-1.0, -1.0));
+        grid.insert(one.label.inflate(-inset, -inset));
         grid.insert(one.symbol.unwrap_or(Rect::ZERO));
     }
-    let is_over = |own: usize, standing: &Standing| {
-        let label = standing.label.inflate(-1.0, -1.0);
-        let mut is_over = false;
+    let shared = |own: usize, standing: &Standing| {
+        let label = standing.label.inflate(-inset, -inset);
+        let mut sum = 0.0;
         grid.visit(label, |number, other| {
-            is_over = number != 2 * own && label.intersect(other).area() > UNSEEN;
-            !is_over
+            let area = label.intersect(other).area();
+            if number != 2 * own && area > UNSEEN {
+                sum += area;
+            }
+            true
         });
-        is_over
+        sum
     };
-    let all = all.iter().enumerate();
-    all.filter(|(own, standing)| standing.is_placed && is_over(*own, standing)).map(|(own, _)| own).collect()
+    let placed = all.iter().enumerate().filter(|(_, standing)| standing.is_placed);
+    placed.map(|(own, standing)| (own, shared(own, standing))).filter(|(_, area)| *area > 0.0).collect()
 }
 
 impl Layout {
@@ -49,8 +53,8 @@ impl Layout {
             is_placed: map.component(&symbol.id).is_some_and(is_placed),
         };
         let all: Vec<_> = self.symbols.iter().map(standing).collect();
-        let found = overlapping(&all, self.plot).into_iter();
-        found.filter_map(|own| Some(self.symbols.get(own)?.id.clone())).collect()
+        let found = overlapping(&all, self.plot, 1.0).into_iter();
+        found.filter_map(|(own, _)| Some(self.symbols.get(own)?.id.clone())).collect()
     }
 }
 
@@ -59,8 +63,8 @@ fn is_placed(component: &Component) -> bool {
 }
 
 /// Whether a map that does not say so was drawn for labels of long names that are stacked (see
-/// [`Map::stacked_labels`]): whether fewer labels then stand on others and on symbols. Where it makes no difference they
-/// are not, as in the newest version of OnlineWardleyMaps.
+/// [`Map::stacked_labels`]): whether fewer labels then stand on others and on symbols, or as many, but on less of them.
+/// Where it makes no difference they are not, as in the newest version of OnlineWardleyMaps.
 pub fn stacks_labels(map: &Map, sizes: &Sizes) -> bool {
     let components =
         || map.components().filter(|(element, _)| !element.parked).map(|(_, component)| component);
@@ -87,7 +91,8 @@ pub fn stacks_labels(map: &Map, sizes: &Sizes) -> bool {
             Some(Standing { symbol, label, is_placed: is_placed(component) })
         };
         let all: Vec<_> = components().filter_map(standing).collect();
-        overlapping(&all, plot).len()
+        let found = overlapping(&all, plot, 0.0);
+        (found.len(), found.iter().map(|(_, area)| area).sum::<f64>())
     };
     count(true) < count(false)
 }
