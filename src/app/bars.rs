@@ -9,6 +9,7 @@ use crate::editor::{Editor, Mark, Operation, Tool};
 use crate::format::Severity;
 use crate::model::LinkKind;
 use crate::scene::Theme;
+use crate::typeset::left_to_right;
 
 use super::file::OpenFile;
 
@@ -418,8 +419,8 @@ pub(super) fn status(
             ui.label(words);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let text = match notice {
-                    Some(notice) => RichText::new(notice).strong(),
-                    None => RichText::new(editor.hint()).weak(),
+                    Some(notice) => RichText::new(left_to_right(notice)).strong(),
+                    None => RichText::new(left_to_right(editor.hint())).weak(),
                 };
                 ui.add(egui::Label::new(text).truncate());
             });

@@ -11,6 +11,7 @@ use super::keys::take;
 use super::style::GRID;
 use crate::editor::{Editor, Gesture, Operation, Selection, TrayRow};
 use crate::model::{Edit, ElementId};
+use crate::typeset::left_to_right;
 
 /// What the panel remembers between frames.
 #[derive(Debug, Default)]
@@ -283,7 +284,8 @@ fn show_row(
             return;
         }
         let room = (ui.available_width() - 32.0).max(40.0);
-        let text = if is_anchor { RichText::new(&name).strong() } else { RichText::new(&name) };
+        let set = left_to_right(&name);
+        let text = if is_anchor { RichText::new(set).strong() } else { RichText::new(set) };
         let text = if is_parked { text.weak().italics() } else { text };
         let icon = if is_anchor { icons::ICON_PERSON } else { icons::ICON_DRAG_INDICATOR };
         let button = Button::new((icon.rich_text().size(16.0), text, egui::Atom::grow()))

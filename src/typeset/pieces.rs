@@ -1,5 +1,6 @@
 //! A line in the order in which it is read, each part with the font that has all of its characters.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_bidi::{BidiInfo, Level};
@@ -66,6 +67,48 @@ pub(super) fn is_leftward(text: &str) -> bool {
 fn may_lead_leftward(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
         | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+/// The text with its parts in the order in which they stand from left to right, the letters of each word as they are
+/// written: for programs that shape every word by itself and set one after the other.
+pub fn left_to_right(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(may_lead_leftward) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for piece in pieces(text, Face::Regular) {
+        let part = text.get(piece.range).unwrap_or_default();
+        let joins = |c: char| {
+            !matches!(
+                c.script(),
+                Script::Common | Script::Inherited | Script::Latin | Script::Greek | Script::Cyrillic
+            )
+        };
+        if piece.is_leftward && !part.chars().any(joins) {
+            // Spaces and brackets between words: each is set by itself, and turned.
+            out.extend(part.chars().rev().map(turned));
+        } else {
+            out.push_str(part);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// A bracket as it is drawn where the text is read leftward.
+fn turned(c: char) -> char {
+    match c {
+        '(' => ')',
+        ')' => '(',
+        '[' => ']',
+        ']' => '[',
+        '{' => '}',
+        '}' => '{',
+        '<' => '>',
+        '>' => '<',
+        '«' => '»',
+        '»' => '«',
+        other => other,
+    }
 }
 
 /// Characters of one direction, in the order of the text.
@@ -197,6 +240,14 @@ mod tests {
         let found = pieces(text, Face::Regular);
         assert_eq!(&text[found[0].range.clone()], "CRM ");
         assert!(text[found.last().unwrap().range.clone()].starts_with("ניהול") || !found[1].is_leftward);
+    }
+
+    #[test]
+    fn words_can_be_put_into_the_order_in_which_they_stand() {
+        assert_eq!(left_to_right("Tea (hot)"), "Tea (hot)");
+        assert_eq!(left_to_right("ניהול (חדש)"), "(חדש) ניהול");
+        assert_eq!(left_to_right("Tea needs ניהול CRM"), "Tea needs ניהול CRM");
+        assert_eq!(left_to_right("ניהול CRM"), "CRM ניהול");
     }
 
     #[test]
