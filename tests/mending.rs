@@ -94,3 +94,57 @@ fn a_map_is_opened_out_of_its_picture_under_a_new_name() {
     assert_eq!(fs::read_to_string(folder.path().join("shop.ron")).unwrap(), text);
     assert!(fs::read(&path).unwrap() == picture);
 }
+
+#[test]
+fn a_broken_map_in_a_picture_is_never_saved_over_the_picture() {
+    use mapstone::export::png;
+    use mapstone::layout::Layout;
+    use mapstone::scene::{Attachment, Theme, build};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.png");
+    let theme = Theme::for_map("mapstone");
+    let map = mapstone::model::Map::default();
+    let mut scene = build(&map, &Layout::new(&map, &theme.sizes), &theme);
+    scene.attachment = Some(Attachment { name: "a.ron".to_owned(), text: CONFLICT.to_owned() });
+    let picture = png(&scene, 0.5).unwrap();
+    fs::write(&path, &picture).unwrap();
+    let mut h = open(Some(&path));
+    assert!(window(&h).editor().document.unreadable().is_some());
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    h.get_by_label("Save the map as");
+    assert!(fs::read(&path).unwrap() == picture);
+}
+
+/// A program that ended while a text was being mended: the copy opens where it can be mended on, and is not saved yet.
+#[test]
+fn a_text_that_was_being_mended_comes_back() {
+    use crate::window::open_with_copies;
+    let folder = tempfile::tempdir().unwrap();
+    let (path, copies) = (folder.path().join("conflict.ron"), folder.path().join("unsaved"));
+    fs::write(&path, CONFLICT).unwrap();
+    let mut h = open_with_copies(Some(&path), Some(&copies));
+    key(&mut h, Modifiers::COMMAND, Key::Home);
+    type_text(&mut h, "// half mended\n");
+    let is_kept = || {
+        let files = fs::read_dir(&copies).into_iter().flatten().flatten().map(|file| file.path());
+        let mut copies = files.filter(|path| path.extension().is_some_and(|ending| ending == "copy"));
+        copies.any(|path| fs::read_to_string(path).is_ok_and(|text| text.contains("// half mended")))
+    };
+    for _ in 0..200 {
+        settle(&mut h);
+        if is_kept() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert!(is_kept(), "a copy of what was typed");
+    // The program ends here, without a word: its lock goes with it.
+    drop(h);
+    let mut h = open_with_copies(None, Some(&copies));
+    h.get_by_label("Open").click();
+    settle(&mut h);
+    let document = &window(&h).editor().document;
+    assert!(document.unreadable().unwrap().text.starts_with("// half mended") && document.is_changed());
+    assert_eq!(fs::read_to_string(&path).unwrap(), CONFLICT, "the file is as it was");
+}

@@ -87,7 +87,7 @@ impl Question {
         let mut zenity = Command::new("zenity");
         zenity.arg("--file-selection").stdin(Stdio::null());
         if !self.reads() {
-            zenity.arg("--save");
+            zenity.args(["--save", "--confirm-overwrite"]);
         }
         let mut start = self.folder.clone().unwrap_or_default().join("");
         if !self.reads() {
@@ -117,7 +117,10 @@ fn answer_of(output: &Output) -> Answered {
     let path = path_of(&output.stdout);
     let is_grumble = |line: &str| {
         let is_of_toolkit = line.contains("Gtk-") || line.contains("GLib") || line.contains("Adwaita");
-        line.trim().is_empty() || is_of_toolkit && !line.contains("cannot open display")
+        // Newer versions ask before they replace a file anyway, and say so.
+        line.trim().is_empty()
+            || line.contains("deprecated")
+            || is_of_toolkit && !line.contains("cannot open display")
     };
     let fault = said.lines().find(|line| !is_grumble(line)).map(|line| line.trim().to_owned());
     match (output.status.code(), fault) {
@@ -205,6 +208,7 @@ mod tests {
         check(0, "/a/b c.ron\n", "", &Answered::Path("/a/b c.ron".into()));
         check(0, "/a\n", "Gtk-Message: mapped without a parent\n", &Answered::Path("/a".into()));
         check(1, "", "", &Answered::Cancelled);
+        check(1, "", "Warning: --confirm-overwrite is deprecated\n", &Answered::Cancelled);
         check(1, "", "(zenity:1): Gtk-WARNING **: theme\n", &Answered::Cancelled);
         check(255, "", "zenity: cannot open display\n", &failed("zenity: cannot open display"));
         check(

@@ -30,7 +30,8 @@ impl Window {
                 }
                 let unreadable = loaded.origin.format().filter(|_| source.is_none());
                 if let Some(format) = unreadable {
-                    self.mend(path, format, loaded.text, loaded.reading.diagnostics);
+                    let is_held = loaded.held_as.is_some();
+                    self.mend(path, is_held, format, loaded.text, loaded.reading.diagnostics);
                     return;
                 }
                 let found = problems(&loaded.text, loaded.reading.diagnostics);
@@ -105,11 +106,21 @@ impl Window {
     }
 
     /// A text that is no map is opened where it can be mended.
-    fn mend(&mut self, path: PathBuf, format: Format, text: String, diagnostics: Vec<Diagnostic>) {
+    fn mend(
+        &mut self,
+        path: PathBuf,
+        is_held: bool,
+        format: Format,
+        text: String,
+        diagnostics: Vec<Diagnostic>,
+    ) {
+        // What came out of a picture has no file of its own: nothing may go over the picture.
+        let (own, picture) = if is_held { (None, Some(path)) } else { (Some(path), None) };
         let file = OpenFile {
-            path: Some(path),
+            text: own.as_ref().map(|_| text.clone()),
+            path: own,
+            imported_from: picture,
             format: Some(format),
-            text: Some(text.clone()),
             problems: problems(&text, diagnostics.clone()),
             ..OpenFile::default()
         };

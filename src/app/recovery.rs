@@ -9,8 +9,8 @@ use egui::Context;
 use super::dialog::Dialog;
 use super::file::OpenFile;
 use super::window::Window;
-use crate::editor::{Editor, NamingEnd};
-use crate::files::{Orphan, Recovery, UnsavedCopy};
+use crate::editor::{Draft, Editor, NamingEnd};
+use crate::files::{self, Orphan, Recovery, UnsavedCopy};
 use crate::format::{Format, Source};
 
 /// A copy is written this long after the first change that it does not have.
@@ -106,14 +106,24 @@ impl Window {
             return;
         }
         let UnsavedCopy { path, file_format, format, base, text } = orphan.copy.clone();
-        let Ok(source) = Source::read(format, &text) else {
-            self.message(
-                "The copy cannot be opened".to_owned(),
-                "Its text is no map. It is left where it is.".to_owned(),
-            );
-            return;
+        let source = match Source::read(format, &text) {
+            Ok(source) => Arc::new(files::settled_source(source)),
+            Err(diagnostics) if format == file_format => {
+                // A text that was being mended: it goes on as it was.
+                let file = OpenFile { path, format: Some(format), text: base, ..OpenFile::default() };
+                self.replace(Editor::of_unsaved_draft(Draft { format, text, diagnostics }), file);
+                self.text.open();
+                self.adopt(orphan);
+                return;
+            }
+            Err(_) => {
+                self.message(
+                    "The copy cannot be opened".to_owned(),
+                    "Its text is no map. It is left where it is.".to_owned(),
+                );
+                return;
+            }
         };
-        let source = Arc::new(source);
         // The file is saved in its own format, from the text that it had.
         let own = base.as_ref().filter(|_| file_format != format);
         let own = own.and_then(|base| Source::read(file_format, base).ok()).map(Arc::new);
@@ -125,6 +135,11 @@ impl Window {
             ..OpenFile::default()
         };
         self.replace(Editor::of_unsaved(&source), file);
+        self.adopt(orphan);
+    }
+
+    /// The copy is this window's now.
+    fn adopt(&mut self, orphan: &Orphan) {
         if let Some(recovery) = &self.keeper.recovery {
             self.keeper.has_copy = recovery.adopt(self.document, orphan).is_ok();
         }

@@ -450,12 +450,16 @@ impl Window {
         let Some(dialog) = &mut self.dialog else { return };
         let Some(answer) = dialog::show(ctx, dialog, &self.file.problems) else { return };
         let was_changed = matches!(dialog, Dialog::Changed { .. });
+        let was_waiting = matches!(dialog, Dialog::Waiting { .. });
         let dialog = self.dialog.take();
         ctx.request_repaint();
         match answer {
             Answer::Close => {
-                self.next = None;
-                self.awaited = None;
+                // A message that came meanwhile ends no question.
+                if was_waiting || self.awaited.is_none() {
+                    self.next = None;
+                    self.awaited = None;
+                }
             }
             Answer::TypePath(purpose) => {
                 self.awaited = None;

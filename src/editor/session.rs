@@ -61,6 +61,11 @@ impl Editor {
         Self { document: Document::of_unreadable(draft), ..Self::new(Map::default()) }
     }
 
+    /// The same for a text that no file has: it is changed from the start.
+    pub fn of_unsaved_draft(draft: Draft) -> Self {
+        Self { document: Document::of_unsaved_draft(draft), ..Self::new(Map::default()) }
+    }
+
     /// An editor of a map whose text no file has.
     pub fn of_unsaved(source: &Arc<Source>) -> Self {
         Self { document: Document::of_unsaved(Arc::clone(source)), ..Self::new(Map::clone(source.map())) }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::Document;
 use crate::format::{Diagnostic, Edited, Format, Source, endings};
+use crate::layout::stacks_labels;
 use crate::model::Map;
+use crate::scene::Theme;
 
 /// The texts that say a map.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +83,13 @@ impl Document {
         document
     }
 
+    /// The same for a text that no file has: it is changed from the start.
+    pub fn of_unsaved_draft(draft: Draft) -> Self {
+        let mut document = Self::of_unreadable(draft);
+        document.saved_texts.draft = None;
+        document
+    }
+
     /// The text of a file that could never be read: it alone is what a save may write.
     pub fn unreadable(&self) -> Option<&Arc<Draft>> {
         self.draft().filter(|_| self.texts.source.is_none() && self.texts.other.is_none())
@@ -90,6 +99,7 @@ impl Document {
     pub fn mark_draft_saved(&mut self, text: &str) {
         if let Some(draft) = self.texts.draft.as_ref().filter(|draft| draft.text == text) {
             self.saved_texts.draft = Some(Arc::clone(draft));
+            self.text_revision += 1;
         }
     }
 
@@ -120,6 +130,14 @@ impl Document {
         let map = match Source::typed(format, text, self.map_before_run(&key)) {
             Ok(source) => {
                 let source = source.with_mark_of(self.source(format).map(AsRef::as_ref));
+                let source = if self.unreadable().is_some() && format == Format::Owm {
+                    // This is the first time that the file's text can be read.
+                    let sizes = Theme::for_map(&source.map().theme).sizes;
+                    let stacks = stacks_labels(source.map(), &sizes);
+                    source.with_stacked_labels(stacks)
+                } else {
+                    source
+                };
                 let map = Arc::clone(source.map());
                 let own = texts.source.as_ref().is_none_or(|own| own.format() == format);
                 *if own { &mut texts.source } else { &mut texts.other } = Some(Arc::new(source));

@@ -50,12 +50,21 @@ pub fn held(bytes: &[u8]) -> Held {
     found.map_or(Held::Nothing, Held::Map)
 }
 
+/// Whether the first element of a text is an SVG: declarations and comments may stand before it.
 fn is_svg(bytes: &[u8]) -> bool {
-    let start = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    let start = bytes.get(..bytes.len().min(16_384)).unwrap_or_default();
     let start = String::from_utf8_lossy(start);
-    let start = start.trim_start_matches('\u{feff}').trim_start();
-    start.starts_with("<svg")
-        || (start.starts_with("<?xml") || start.starts_with("<!")) && start.contains("<svg")
+    let mut rest = start.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let end = match rest {
+            comment if comment.starts_with("<!--") => "-->",
+            declaration if declaration.starts_with("<?") => "?>",
+            doctype if doctype.starts_with("<!DOCTYPE svg") => ">",
+            other => return other.starts_with("<svg"),
+        };
+        let Some((_, after)) = rest.split_once(end) else { return false };
+        rest = after.trim_start();
+    }
 }
 
 /// The element of an SVG that holds a map. The text is packed into letters that every program leaves as they are.
@@ -69,9 +78,13 @@ pub(super) fn svg_element(attachment: &Attachment) -> String {
 
 fn in_svg(bytes: &[u8]) -> Option<Attachment> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let element = text.split_once(NAMESPACE)?.0.rsplit_once('<')?.0.len();
-    let (head, rest) = text.get(element..)?.split_once('>')?;
-    let name = head.split_once("name=")?.1;
+    if !text.contains(NAMESPACE) {
+        return None;
+    }
+    // Other programs may say the namespace elsewhere, or give it another short name.
+    let named = text.find("<mapstone:source").or_else(|| text.split_once(NAMESPACE)?.0.rfind('<'))?;
+    let (head, rest) = text.get(named..)?.split_once('>')?;
+    let name = head.split_once(" name=").or_else(|| head.split_once("\nname="))?.1;
     let quote = name.chars().next()?;
     let name = name.get(1..)?.split(quote).next()?;
     let packed: String = rest.split('<').next()?.split_whitespace().collect();
@@ -120,6 +133,9 @@ fn in_pdf(bytes: &[u8]) -> Option<Attachment> {
 fn attachment(name: &str, text: Vec<u8>) -> Option<Attachment> {
     // A name from somebody's file leads nowhere else.
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    if text.is_empty() {
+        return None;
+    }
     Some(Attachment { name, text: String::from_utf8(text).ok()? })
 }
 
@@ -128,12 +144,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_namespace_that_moved_to_the_root_misleads_nobody() {
+        let packed = STANDARD.encode("Map(format: 1)");
+        let text = format!(
+            "<svg xmlns:mapstone=\"{NAMESPACE}\" sodipodi:docname=\"x.svg\">\n<metadata>\n<mapstone:source\n name=\"tea.ron\">{packed}</mapstone:source></metadata></svg>"
+        );
+        let Held::Map(found) = held(text.as_bytes()) else { panic!("{text}") };
+        assert_eq!((found.name.as_str(), found.text.as_str()), ("tea.ron", "Map(format: 1)"));
+    }
+
+    #[test]
     fn what_is_no_picture_is_told() {
-        for text in ["Map(format: 1)", "title <svg>\n", "RIFF -> Tea", "", "BM->Tea"] {
+        let readme = "<!-- a comment -->\n# Maps\n<svg width=\"1\"/>\n";
+        for text in ["Map(format: 1)", "title <svg>\n", "RIFF -> Tea", "", "BM->Tea", readme] {
             assert_eq!(held(text.as_bytes()), Held::NoPicture, "{text}");
         }
-        for text in ["<svg xmlns=\"x\"/>", "<?xml version=\"1.0\"?>\n<svg/>", "%PDF-1.7\n", "\u{feff}<svg/>"]
-        {
+        for text in [
+            "<svg xmlns=\"x\"/>",
+            "<?xml version=\"1.0\"?>\n<!-- x -->\n<!DOCTYPE svg PUBLIC \"a\" \"b\">\n<svg/>",
+            "%PDF-1.7\n",
+            "\u{feff}<svg/>",
+        ] {
             assert_eq!(held(text.as_bytes()), Held::Nothing, "{text}");
         }
         assert_eq!(held(b"\x89PNG\r\n\x1a\nbroken"), Held::Nothing);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Storage;
 use crate::export::{Held, held};
-use crate::format::{self, Format, LineIndex, Origin, Reading};
+use crate::format::{self, Format, LineIndex, Origin, Reading, Source};
 use crate::layout::stacks_labels;
 use crate::model::Map;
 use crate::scene::{Attachment, Theme};
@@ -132,6 +132,14 @@ pub fn settled(origin: Origin, reading: Reading) -> Reading {
         Origin::Format(Format::Owm) => Reading { map: reading.map.map(settle), ..reading },
         _ => reading,
     }
+}
+
+/// The same for a text that is to be edited.
+pub fn settled_source(source: Source) -> Source {
+    let map = Map::clone(source.map());
+    let reading =
+        settled(Origin::Format(source.format()), Reading { map: Some(map), diagnostics: Vec::new() });
+    source.with_stacked_labels(reading.map.is_some_and(|map| map.stacked_labels))
 }
 
 /// Text to a map. `ending` is the file's, without its dot; `origin` overrides what content and ending say.

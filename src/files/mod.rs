@@ -10,7 +10,7 @@ mod theme;
 
 pub use choices::PictureChoices;
 pub use clip::{keep_clip, kept_clip};
-pub use load::{LoadError, Loaded, Text, decode, interpret, load, load_text, settled};
+pub use load::{LoadError, Loaded, Text, decode, interpret, load, load_text, settled, settled_source};
 pub use recovery::{Orphan, Recovery, UnsavedCopy};
 pub use storage::{Disk, SaveError, Storage, save};
 pub use system::{PrintJob, has_program, print, printers, view};

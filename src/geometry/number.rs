@@ -12,7 +12,24 @@ pub fn shortest(value: f64) -> String {
 
 /// The text of a number rounded to `decimals` places, without trailing zeros.
 pub fn fixed(value: f64, decimals: u32) -> String {
-    shortest(round_to(value, decimals))
+    let scale = 10_i64.pow(decimals.min(6));
+    let steps = (value * scale as f64).round();
+    if !steps.is_finite() || steps.abs() >= 1e15 {
+        return shortest(round_to(value, decimals));
+    }
+    // A picture is mostly numbers: whole ones are written several times as fast as others.
+    let steps = steps as i64;
+    let (whole, mut rest) = (steps.abs() / scale, steps.abs() % scale);
+    let sign = if steps < 0 { "-" } else { "" };
+    if rest == 0 {
+        return format!("{sign}{whole}");
+    }
+    let mut digits = decimals.min(6) as usize;
+    while rest % 10 == 0 {
+        rest /= 10;
+        digits -= 1;
+    }
+    format!("{sign}{whole}.{rest:0digits$}")
 }
 
 /// Rounds half away from zero to `decimals` places.
@@ -32,5 +49,12 @@ mod tests {
         }
         assert_eq!(fixed(1.0 / 3.0, 2), "0.33");
         assert_eq!(fixed(-0.001, 2), "0");
+        for step in -20_000..20_000 {
+            let value = f64::from(step) * 0.0371 + 0.001;
+            assert_eq!(fixed(value, 2), shortest(round_to(value, 2)), "{value}");
+        }
+        for value in [1e300, -1e20, f64::NAN, f64::INFINITY, 0.005, -0.995, 1234.5] {
+            assert_eq!(fixed(value, 2), shortest(round_to(value, 2)), "{value}");
+        }
     }
 }

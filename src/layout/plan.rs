@@ -251,6 +251,7 @@ impl Layout {
                 is_same.then(|| old.label.moved(*center - old.center))
             });
             if let Some(kept) = kept {
+                taken.insert(kept.rect);
                 symbol.label = kept;
                 continue;
             }
@@ -295,6 +296,9 @@ impl Layout {
                 let is_same = map.component(&arrow.id)?.evolve.as_ref()?.name == evolve.name;
                 is_same.then(|| old.label.as_ref().map(|label| label.moved(arrow.ghost - old.ghost)))?
             });
+            if let Some(label) = &kept {
+                taken.insert(label.rect);
+            }
             let around = (&mut *taken, links, self.plot);
             arrow.label = kept
                 .or_else(|| ghost_label(component, evolve, arrow.ghost, (sizes, map.stacked_labels), around));

@@ -113,7 +113,8 @@ pub(super) struct Painter<'a> {
 /// Texts that begin further than this from the sheet do not enlarge the picture, in pixels: real maps push labels that
 /// nobody wants thousands of pixels away.
 const FAR: f64 = 300.0;
-/// The paper around a text at the picture's edge.
+/// The paper around a text at the picture's edge. It never makes the sheet more than three times as wide and high, with
+/// that distance.
 const EDGE: f64 = 8.0;
 
 /// The levels of a picture from the bottom to the top. Labels are drawn on two of them, whatever they belong to.
@@ -144,11 +145,19 @@ impl Painter<'_> {
 
     /// No picture cuts a text.
     fn make_room(&mut self, text: &TextItem) {
-        let rect = text.rect();
         let sheet = self.layout.sheet;
+        // No letter is wider than twice its height: most texts need not be measured.
+        let reach = 2.0 * text.size * text.text.len() as f64;
+        let (at, inner) = (text.at, sheet.inflate(-reach, -reach));
+        if inner.x0 < at.x && at.x < inner.x1 && inner.y0 < at.y && at.y < inner.y1 {
+            return;
+        }
+        let rect = text.rect();
         let is_inside =
             sheet.x0 <= rect.x0 && sheet.y0 <= rect.y0 && rect.x1 <= sheet.x1 && rect.y1 <= sheet.y1;
         if !is_inside && sheet.inflate(FAR, FAR).overlaps(rect) {
+            let most = sheet.inflate(sheet.width() + FAR, sheet.height() + FAR);
+            let rect = rect.intersect(most);
             let grown = self.bounds.union(rect.inflate(EDGE, EDGE)).expand();
             // Only where the text itself reaches out.
             self.bounds = Rect::new(
