@@ -239,6 +239,8 @@ impl Drawing {
             mark.properties().actual_text(TextStr(&text.text));
         }
         let place = placed(text, &line);
+        let mut starts: Vec<usize> = line.glyphs.iter().map(|glyph| glyph.cluster).collect();
+        starts.sort_unstable();
         let mut rest = line.glyphs.as_slice();
         while let Some(first) = rest.first() {
             let same = |glyph: &&Glyph| glyph.font == first.font && glyph.at.y == first.at.y;
@@ -247,7 +249,7 @@ impl Drawing {
             rest = others;
             let font = first.font;
             if *self.can_hold.entry(font).or_insert_with(|| can_hold(font)) {
-                self.run(run, &line, text, place);
+                self.run(run, &starts, text, place);
             } else {
                 for glyph in run {
                     let shape = place
@@ -268,13 +270,13 @@ impl Drawing {
     }
 
     /// Glyphs of one font on one height.
-    fn run(&mut self, run: &[Glyph], line: &Line, text: &TextItem, place: Affine) {
+    fn run(&mut self, run: &[Glyph], starts: &[usize], text: &TextItem, place: Affine) {
         let Some(first) = run.first() else { return };
         let mut codes: Vec<(f64, u16)> = Vec::with_capacity(run.len());
         let mut pen = first.at.x;
         let mut font_number = 0;
         for glyph in run {
-            let means = meaning(glyph, line, &text.text);
+            let means = meaning(glyph, starts, &text.text);
             let (number, code) = self.fonts.glyph(glyph.font, glyph.id, means);
             font_number = number;
             codes.push((glyph.at.x - pen, code));
@@ -397,10 +399,10 @@ fn placed(text: &TextItem, line: &Line) -> Affine {
         * Affine::translate((-back, 0.0))
 }
 
-/// The characters that a glyph draws: from its own to the next glyph's in the text.
-fn meaning<'a>(glyph: &Glyph, line: &Line, text: &'a str) -> &'a str {
-    let next = line.glyphs.iter().map(|other| other.cluster).filter(|other| *other > glyph.cluster).min();
-    text.get(glyph.cluster..next.unwrap_or(text.len())).unwrap_or_default()
+/// The characters that a glyph draws: from its own to the next glyph's in the text. `starts` are all glyphs', in order.
+fn meaning<'a>(glyph: &Glyph, starts: &[usize], text: &'a str) -> &'a str {
+    let next = starts.get(starts.partition_point(|start| *start <= glyph.cluster));
+    text.get(glyph.cluster..next.copied().unwrap_or(text.len())).unwrap_or_default()
 }
 
 fn through(points: &[Point], is_closed: bool) -> BezPath {
