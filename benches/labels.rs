@@ -325,7 +325,7 @@ fn main() {
     println!(
         "placed by   labels  label on label  label on symbol  link through  border through  outside  on arrow  on caption  on ring  distance px"
     );
-    let stacked = maps.iter().filter(|map| map.stacked_labels).count();
+    let stacked = maps.iter().filter(|map| map.stacks_labels()).count();
     let total = |maps: &[Map]| {
         let each = maps.iter().map(|map| Faults::of(map, &Layout::new(map, &theme.sizes)));
         each.fold(Faults::default(), Faults::plus)

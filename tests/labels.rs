@@ -124,15 +124,15 @@ fn long_labels_are_decided_once() {
     let old = "component Innovation of processes [0.5, 0.5] label [-20, 10]\n";
     let opened = |text: &str, ending: &str| interpret(text.to_owned(), Some(ending), None).unwrap();
     let map = opened(old, "owm").reading.map.unwrap();
-    assert!(map.stacked_labels);
+    assert_eq!(map.stacked_labels, Some(true));
     let ron = format::write(Format::Ron, &map).0;
     assert!(ron.contains("stacked_labels: true"));
-    assert!(opened(&ron, "ron").reading.map.unwrap().stacked_labels, "a map file keeps it");
+    assert!(opened(&ron, "ron").reading.map.unwrap().stacks_labels(), "a map file keeps it");
     let fresh = "component first part of second [0.5, 0.3] label [-1, -22]\n";
-    assert!(!opened(fresh, "owm").reading.map.unwrap().stacked_labels);
+    assert_eq!(opened(fresh, "owm").reading.map.unwrap().stacked_labels, Some(false));
     let mermaid =
         "wardley-beta\nsize [1100, 800]\ncomponent \"Innovation of processes\" [0.5, 0.5] label [-20, 10]\n";
-    assert!(!opened(mermaid, "mmd").reading.map.unwrap().stacked_labels);
+    assert_eq!(opened(mermaid, "mmd").reading.map.unwrap().stacked_labels, None);
     // In Mermaid's and the newest reading the text starts where its offset says.
     let sizes = &Theme::for_map("mapstone").sizes;
     let long = read(
@@ -144,7 +144,7 @@ fn long_labels_are_decided_once() {
     assert!(symbol.label.rect.y1 < symbol.center.y - 15.0);
     // Typing goes on with what was decided.
     let source = format::Source::typed(Format::Owm, &old.replace("0.5]", "0.6]"), &map).unwrap();
-    assert!(source.map().stacked_labels);
+    assert!(source.map().stacks_labels());
     let reading = settled(Origin::Format(Format::Ron), format::read(Format::Ron, "Map(format: 1)"));
-    assert!(!reading.map.unwrap().stacked_labels);
+    assert_eq!(reading.map.unwrap().stacked_labels, None);
 }

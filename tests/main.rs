@@ -11,6 +11,7 @@
 
 mod architecture;
 mod bad_input;
+mod carriers;
 mod command_line;
 mod corpus;
 mod edits;

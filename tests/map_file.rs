@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use mapstone::format::{self, Format, LineIndex, Severity};
+use mapstone::compare::{Identity, Matching, diff};
+use mapstone::format::{self, Format, LineIndex, Severity, Writing};
 use mapstone::model::*;
 use proptest::collection::vec;
 use proptest::option::of;
@@ -336,7 +337,7 @@ prop_compose! {
         map.sheet = sheet.and_then(|(w, h)| Sheet::new(f64::from(w), f64::from(h)));
         map.evolution = EvolutionAxis { hidden, corners, ..EvolutionAxis::default() };
         map.value_chain = ValueAxis { title: axis, ..ValueAxis::default() };
-        map.stacked_labels = annotations_at.is_some() == map.legend.is_some();
+        map.stacked_labels = annotations_at.map(|_| map.legend.is_some());
         map.annotations_at = annotations_at;
         map.legend = legend.map(|at| Legend { at });
         let mut map = map.with_elements(elements.collect()).with_links(links.into_iter().map(Arc::new).collect());
@@ -356,6 +357,28 @@ prop_compose! {
     }
 }
 
+/// The same with another name for each component, and with links between components alone.
+fn with_names_of_their_own(map: &Map) -> Map {
+    let named = |(n, element): (usize, &Arc<Element>)| {
+        let mut element = Element::clone(element);
+        if let Body::Component(component) = &mut element.body {
+            component.name = format!("{} {n}x", component.name.trim());
+            if matches!(&component.place, Place::Within { pipeline, .. } if map.component(pipeline).is_none())
+            {
+                component.place = Place::Unplaced;
+            }
+        }
+        Arc::new(element)
+    };
+    let elements: Vec<_> = map.elements().enumerate().map(named).collect();
+    let is_component = |end: &End| end.id().is_none_or(|id| map.component(id).is_some());
+    let links = map.links().filter(|link| link.ends().all(is_component));
+    let links = links.filter(|link| link.ends().all(|end| !end.text().is_empty())).cloned().collect();
+    let mut map = map.clone().with_elements(elements).with_links(links);
+    map.kept.retain(|kept| !kept.text.contains('\n'));
+    map
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
@@ -373,6 +396,28 @@ proptest! {
         let (text, _) = format::write(Format::Json, &map);
         serde_json::from_str::<serde_json::Value>(&text).expect("valid JSON");
         prop_assert_eq!(read(Format::Json, &text), map, "{}", text);
+    }
+
+    /// What the text formats of others cannot say, comments of ours keep: where names tell components apart, nothing is
+    /// lost on the way there and back.
+    #[test]
+    fn other_formats_carry_everything(map in map(), format in prop_oneof![Just(Format::Owm), Just(Format::Mermaid)]) {
+        let map = with_names_of_their_own(&map);
+        let (text, losses) = format::write(format, &map);
+        let is_lost = |loss: &&format::Loss| !loss.is_kept && !loss.what.contains("itself reads");
+        let lost: Vec<_> = losses.iter().filter(is_lost).map(ToString::to_string).collect();
+        prop_assert!(lost.is_empty(), "{:?}\n{}", lost, text);
+        let back = read(format, &text);
+        let changes = diff(&map, &back, &Matching::new(&map, &back, Identity::Names));
+        let words: Vec<_> = changes.iter().map(|change| change.words(&map, &back)).collect();
+        prop_assert!(words.is_empty(), "{:?}\n{}", words, text);
+        // And so it stays.
+        let (again, _) = format::write(format, &back);
+        let third = read(format, &again);
+        prop_assert!(diff(&back, &third, &Matching::new(&back, &third, Identity::Names)).is_empty(), "{}\n{}", text, again);
+        // Without comments, the losses are told.
+        let plain = format::write_as(format, &map, Writing { is_plain: true, ..Writing::default() });
+        prop_assert!(!plain.0.contains("mapstone") && plain.1.iter().all(|loss| !loss.is_kept), "{}", plain.0);
     }
 
     #[test]

@@ -69,12 +69,16 @@ fn typing_keeps_what_the_text_cannot_say() {
     component.role = Some(Role::Data);
     document.commit("Colour", &[Edit::Replace(element)], None).unwrap();
     // The name is typed letter by letter; the place stays, so it is the same element.
+    let text = document.text_in(Format::Owm).text;
     for step in ["Te", "T", "C", "Co", "Coffee"] {
-        document.type_text(Format::Owm, &TEA.replace("Tea", step));
+        let typed = text.replace("component Tea", &format!("component {step}"));
+        document.type_text(Format::Owm, &typed);
         assert_eq!(name(&document, "tea"), step);
+        assert_eq!(document.text_in(Format::Owm).text, typed, "nothing moves under the caret");
     }
     let tea = document.map().element(&id("tea")).unwrap();
     assert!(tea.color.is_some() && tea.component().unwrap().role == Some(Role::Data));
+    assert!(document.text_in(Format::Owm).losses.iter().all(|loss| loss.is_kept));
     assert_eq!(document.undo().as_deref(), Some("Type in the text"));
     assert_eq!(name(&document, "tea"), "Tea", "letters typed in one line are one step");
     assert_eq!(document.undo().as_deref(), Some("Colour"));
@@ -213,8 +217,9 @@ fn a_word_half_typed_takes_nothing_away() {
     element.color = "#FF0000".parse().ok();
     document.commit("Colour", &[Edit::Replace(element)], None).unwrap();
     // Between the two, the line is no statement at all.
+    let text = document.text_in(Format::Owm).text;
     for step in ["componen Tea", "anch Tea", "anchor Tea"] {
-        document.type_text(Format::Owm, &TEA.replace("component Tea", step));
+        document.type_text(Format::Owm, &text.replace("component Tea", step));
         document.follow_caret(Selection::of(&id("tea")));
     }
     let tea = document.map().element(&id("tea")).unwrap();
@@ -291,7 +296,9 @@ fn a_place_typed_for_what_waits_in_the_tray_is_its_place() {
     let mut document = open(Format::Ron, ron);
     let text = document.text_in(Format::Owm).text;
     assert!(text.contains("Cup->Tea") && !text.contains("component Tea"), "{text}");
-    document.type_text(Format::Owm, &format!("{text}component Tea [0.4, 0.6]\n"));
+    let line = text.lines().find(|line| line.starts_with("// mapstone: Component")).unwrap();
+    let placed = line.replace("// mapstone: ", "// mapstone next: ");
+    document.type_text(Format::Owm, &text.replace(line, &format!("{placed}\ncomponent Tea [0.4, 0.6]")));
     let map = document.map();
     assert_eq!(map.elements().len(), 2);
     let tea = map.element(&id("leaves")).unwrap();

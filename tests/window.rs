@@ -281,6 +281,17 @@ fn saving_to_a_format_that_cannot_hold_it_asks_first() {
     h.run_steps(3);
     key(&mut h, Modifiers::COMMAND, Key::S);
     settle(&mut h);
+    let kept = fs::read_to_string(&owm).unwrap();
+    assert!(kept.contains("// mapstone: Map(theme: \"mapstone\")"), "a comment keeps it: {kept}");
+    assert!(!window(&h).editor().document.is_changed());
+    // A name that a need without an end would take for its own.
+    key(&mut h, Modifiers::NONE, Key::F2);
+    key(&mut h, Modifiers::COMMAND, Key::A);
+    h.event(Event::Text("Nothing".to_owned()));
+    h.run_steps(2);
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
     h.get_by_label("OnlineWardleyMaps text cannot say everything");
     h.get_by_label("Cancel").click();
     h.run_steps(3);
@@ -290,7 +301,7 @@ fn saving_to_a_format_that_cannot_hold_it_asks_first() {
     h.get_by_label("Save without it").click();
     settle(&mut h);
     assert!(!window(&h).editor().document.is_changed());
-    assert!(!fs::read_to_string(&owm).unwrap().contains("style"));
+    assert!(fs::read_to_string(&owm).unwrap().contains("component Nothing"));
 }
 
 #[test]

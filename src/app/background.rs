@@ -239,7 +239,7 @@ impl Background {
                     (None, Some(map)) => Some(Source::canonical(Format::Ron, &Arc::new(map.clone()))),
                     (None, None) => None,
                 };
-                let stacked = loaded.reading.map.as_ref().is_some_and(|map| map.stacked_labels);
+                let stacked = loaded.reading.map.as_ref().and_then(|map| map.stacked_labels);
                 let source = source.map(|source| Arc::new(source.with_stacked_labels(stacked)));
                 Box::new(Opened { loaded, source })
             });

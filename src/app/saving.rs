@@ -13,10 +13,6 @@ use super::window::{Next, Window};
 use crate::editor::NamingEnd;
 use crate::files::SaveError;
 use crate::format::{Format, Loss, Source};
-use crate::model::Map;
-
-/// What is said of a theme that a format cannot name.
-const THEME: &str = "the map's theme";
 
 /// Where and how the map is to be saved.
 #[derive(Clone, Debug)]
@@ -55,15 +51,9 @@ impl Window {
         }
         let written = self.text_of(save.format);
         self.waiting = Some(save.clone());
-        let has_first_theme = self.editor.map().theme == Map::default().theme;
         let is_new_file = self.file.path.as_ref() != Some(&save.path);
         // What comments of the file keep is there when it is opened again.
-        let is_new_map = self.file.path.is_none() && self.file.imported_from.is_none();
-        // The theme that every new map has was chosen by nobody.
-        let is_unchosen = |loss: &Loss| is_new_map && has_first_theme && loss.what == THEME;
-        let is_known = |loss: &Loss| {
-            is_unchosen(loss) || !is_new_file && (loss.is_kept || self.file.known_losses.contains(loss))
-        };
+        let is_known = |loss: &Loss| !is_new_file && (loss.is_kept || self.file.known_losses.contains(loss));
         if written.losses.iter().all(is_known) || save.may_lose {
             self.is_saving = true;
             self.background.save(self.document, save.path, written, save.expected);

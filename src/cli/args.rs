@@ -126,6 +126,14 @@ pub struct ConvertArgs {
     /// Write nothing, with exit status 1, where the format does not say all of the map.
     #[arg(long)]
     pub strict: bool,
+    /// Leave out the comments that keep what the format does not say; what is lost then is told.
+    #[arg(long)]
+    pub plain: bool,
+    /// Whether labels that no author placed are written where this program puts them, for programs that do not look for
+    /// a place themselves. A comment tells them from an author's. Default: placed in Mermaid blocks of Markdown files,
+    /// else kept as they are.
+    #[arg(long, value_enum)]
+    pub labels: Option<Labels>,
     /// Make the blocks of Markdown files anew from the files that they name.
     #[arg(long, conflicts_with_all = ["output", "block", "from"])]
     pub update: bool,
@@ -157,6 +165,15 @@ pub struct FmtArgs {
     /// Change nothing: name the files that are not canonical, with exit status 1.
     #[arg(long)]
     pub check: bool,
+}
+
+/// Which labels are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Labels {
+    /// All: where no author placed one, this program does.
+    Placed,
+    /// Those that authors placed.
+    Kept,
 }
 
 /// Formats of pictures.

@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
-use super::args::ConvertArgs;
+use super::args::{ConvertArgs, Labels};
 use super::input::{self, Input};
 use super::{Outcome, complain};
 use crate::files::{Disk, Storage};
-use crate::format::{self, Format, Loss, Origin, Severity, markdown};
+use crate::format::{self, Format, Loss, Origin, Severity, Writing, markdown};
+use crate::layout::Layout;
+use crate::scene::Theme;
 
 /// Writes a map in another format, or brings the maps in Markdown files up to date.
 pub(super) fn run(args: &ConvertArgs) -> Outcome {
@@ -53,12 +55,28 @@ fn tell(name: &str, to: Format, losses: &[Loss], is_strict: bool) -> bool {
 }
 
 /// The map in a format, with what that does not say. A text is edited, not rewritten: with nothing to change it stays
-/// as it is.
-fn text_in(to: Format, input: Input) -> Result<(String, Vec<Loss>), String> {
+/// as it is. `usual` is what is done with labels where nobody says.
+fn text_in(
+    to: Format,
+    input: Input,
+    args: &ConvertArgs,
+    usual: Labels,
+) -> Result<(String, Vec<Loss>), String> {
     let Some(map) = input.reading.map else {
         return Err(format!("{}: this is not a map that can be read", input.name));
     };
-    Ok(if input.origin.format() == Some(to) { (input.body, Vec::new()) } else { format::write(to, &map) })
+    if input.origin.format() == Some(to) && !args.plain && args.labels.is_none() {
+        return Ok((input.body, Vec::new()));
+    }
+    let is_placed = args.labels.unwrap_or(usual) == Labels::Placed;
+    let sizes = Theme::for_map(&map.theme).sizes;
+    let placed = is_placed.then(|| Layout::new(&map, &sizes).label_offsets(&map, &sizes));
+    Ok(format::write_as(to, &map, Writing { is_plain: args.plain, placed: placed.as_ref() }))
+}
+
+/// What is done with labels in a block of a Markdown file: Mermaid puts those without a place on the links.
+fn in_markdown(to: Format) -> Labels {
+    if to == Format::Mermaid { Labels::Placed } else { Labels::Kept }
 }
 
 fn convert(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String> {
@@ -69,7 +87,7 @@ fn convert(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, St
         })?;
     let (input, outcome) = read(args, path)?;
     let name = input.name.clone();
-    let (text, losses) = text_in(to, input)?;
+    let (text, losses) = text_in(to, input, args, Labels::Kept)?;
     if !tell(&name, to, &losses, args.strict) {
         return Ok(Outcome::Warnings);
     }
@@ -91,7 +109,7 @@ fn put(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String
     }
     let (input, outcome) = read(args, path)?;
     let name = input.name.clone();
-    let (map, losses) = text_in(to, input)?;
+    let (map, losses) = text_in(to, input, args, in_markdown(to))?;
     if !tell(&name, to, &losses, args.strict) {
         return Ok(Outcome::Warnings);
     }
@@ -126,7 +144,7 @@ fn update(args: &ConvertArgs, path: &Path) -> Result<Outcome, String> {
         let (input, this) = read(args, &source)?;
         outcome = outcome.max(this);
         let name = input.name.clone();
-        let (map, losses) = text_in(to, input)?;
+        let (map, losses) = text_in(to, input, args, in_markdown(to))?;
         if !tell(&name, to, &losses, args.strict) {
             return Ok(Outcome::Warnings);
         }

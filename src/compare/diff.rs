@@ -73,8 +73,10 @@ aspects! {
     Theme = "theme",
     /// The size of the sheet.
     Sheet = "size of the sheet",
-    /// The evolution axis.
+    /// The names of the evolution axis' stages, and whether they are shown.
     Stages = "stages of the evolution axis",
+    /// Where one stage ends and the next begins.
+    Boundaries = "boundaries of the stages",
     /// The value chain axis.
     ValueChain = "value chain axis",
     /// Where the list of annotations stands.
@@ -183,7 +185,8 @@ fn head(a: &Map, b: &Map) -> Vec<Aspect> {
         (a.about.author != b.about.author, Aspect::Author),
         (a.theme != b.theme, Aspect::Theme),
         (a.sheet != b.sheet, Aspect::Sheet),
-        (without_corners(&a.evolution) != without_corners(&b.evolution), Aspect::Stages),
+        (stages(&a.evolution) != stages(&b.evolution), Aspect::Stages),
+        (a.evolution.boundaries != b.evolution.boundaries, Aspect::Boundaries),
         (a.evolution.corners != b.evolution.corners, Aspect::Corners),
         (a.value_chain != b.value_chain, Aspect::ValueChain),
         (a.annotations_at != b.annotations_at, Aspect::AnnotationsAt),
@@ -252,8 +255,8 @@ fn component_aspects(a: &Component, b: &Component, matching: &Matching) -> Vec<A
     ])
 }
 
-fn without_corners(axis: &EvolutionAxis) -> EvolutionAxis {
-    EvolutionAxis { corners: None, ..axis.clone() }
+fn stages(axis: &EvolutionAxis) -> (&[String], bool) {
+    (&axis.stages, axis.hidden)
 }
 
 fn target(component: &Component) -> Option<Evolution> {

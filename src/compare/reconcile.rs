@@ -74,7 +74,8 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
         value_chain: kept_or(&previous.value_chain, &said.value_chain, &renamed.value_chain),
         legend: kept_or(&previous.legend, &said.legend, &renamed.legend),
         annotations_at: kept_or(&previous.annotations_at, &said.annotations_at, &renamed.annotations_at),
-        stacked_labels: kept_or(&previous.stacked_labels, &said.stacked_labels, &renamed.stacked_labels),
+        // A text says it from its next save on.
+        stacked_labels: renamed.stacked_labels.or(previous.stacked_labels),
         kept: kept_lines(previous, said, &renamed),
         ..renamed.with_elements(ordered).with_links(links)
     };

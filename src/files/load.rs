@@ -125,7 +125,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<Text, String> {
 /// version its labels were placed. Decided when a map is opened, and kept with it then.
 pub fn settled(origin: Origin, reading: Reading) -> Reading {
     let settle = |map: Map| {
-        let stacked_labels = stacks_labels(&map, &Theme::for_map(&map.theme).sizes);
+        let decide = || stacks_labels(&map, &Theme::for_map(&map.theme).sizes);
+        let stacked_labels = map.stacked_labels.or_else(decide);
         Map { stacked_labels, ..map }
     };
     match origin {
@@ -139,7 +140,7 @@ pub fn settled_source(source: Source) -> Source {
     let map = Map::clone(source.map());
     let reading =
         settled(Origin::Format(source.format()), Reading { map: Some(map), diagnostics: Vec::new() });
-    source.with_stacked_labels(reading.map.is_some_and(|map| map.stacked_labels))
+    source.with_stacked_labels(reading.map.and_then(|map| map.stacked_labels))
 }
 
 /// Text to a map. `ending` is the file's, without its dot; `origin` overrides what content and ending say.

@@ -1,5 +1,6 @@
 //! Text to map and back, pure: no files. Broken text gives a map and diagnostics, or diagnostics alone.
 
+mod carrier;
 mod complete;
 mod conflict;
 mod detect;
@@ -27,7 +28,9 @@ pub use highlight::{Token, highlight};
 pub use loss::Loss;
 pub use source::{Edited, Source, Spot, Subject};
 
-use crate::model::Map;
+use std::collections::HashMap;
+
+use crate::model::{ElementId, LabelOffset, Map};
 
 /// A JSON Schema (draft 2020-12) of a map in JSON.
 pub use ron::schema;
@@ -85,12 +88,31 @@ pub fn read_from(origin: Origin, text: &str) -> Reading {
     }
 }
 
+/// How a text is written that other programs read too.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Writing<'a> {
+    /// Without the comments of ours that keep what the format cannot say.
+    pub is_plain: bool,
+    /// Where the program puts labels whose authors did not: written where it is given, with a comment that says so.
+    pub placed: Option<&'a HashMap<ElementId, LabelOffset>>,
+}
+
 /// A map's canonical text, and what of the map the format cannot say, element by element.
 pub fn write(format: Format, map: &Map) -> (String, Vec<Loss>) {
+    write_as(format, map, Writing::default())
+}
+
+/// As [`write()`], in one of several ways.
+pub fn write_as(format: Format, map: &Map, how: Writing<'_>) -> (String, Vec<Loss>) {
     match format {
         Format::Ron => (ron::write(map), Vec::new()),
         Format::Json => json::write(map),
-        Format::Owm => owm::write(map, None),
-        Format::Mermaid => mermaid::write(map),
+        // Elsewhere a map that does not say how its long labels are read says that they are not stacked.
+        Format::Owm if map.stacked_labels.is_none() && map.has_long_labels() => {
+            let (text, losses) = owm::write(&Map { stacked_labels: Some(false), ..map.clone() }, None, how);
+            (text, losses)
+        }
+        Format::Owm => owm::write(map, None, how),
+        Format::Mermaid => mermaid::write(map, how),
     }
 }

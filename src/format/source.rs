@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::mermaid::{self, Mermaid};
 use super::owm::{self, Owm, Says};
 use super::ron::{self, Ron};
-use super::{Diagnostic, Format, Loss, Reading, Span, endings, write};
+use super::{Diagnostic, Format, Loss, Reading, Span, Writing, endings, write};
 use crate::compare::{Identity, Reconciled, reconcile};
 use crate::model::{ElementId, KeptIn, Map};
 
@@ -150,7 +150,7 @@ impl Source {
 
     /// The same with long labels read so (see [`Map::stacked_labels`]), which its text does not say.
     #[must_use]
-    pub fn with_stacked_labels(self, stacked_labels: bool) -> Self {
+    pub fn with_stacked_labels(self, stacked_labels: Option<bool>) -> Self {
         if self.map.stacked_labels == stacked_labels {
             return self;
         }
@@ -213,33 +213,33 @@ impl Source {
     /// The canonical text of the map, and what it would lose of this one.
     pub fn formatted(&self) -> (String, Vec<Loss>) {
         match self.format {
-            Format::Owm => owm::write(&self.map, Some(&self.map)),
+            Format::Owm => owm::write(&self.map, Some(&self.map), Writing::default()),
             format => write(format, &self.map),
         }
     }
 
     fn edit_owm(&self, owm: &Owm, map: &Map) -> Edited {
-        let said = owm::said(map);
+        let lost = |losses: &[Loss]| losses.iter().filter(|loss| !loss.is_kept).count();
         let mut edited = owm.edit(&self.text, &self.map, map, false);
         let mut back = super::read(Format::Owm, &edited.text);
-        let mut misread = owm::misread(&said, &back);
-        if !misread.is_empty() {
+        let mut losses = owm::losses(map, &back, true);
+        if lost(&losses) > 0 {
             let anew = owm.edit(&self.text, &self.map, map, true);
             let read = super::read(Format::Owm, &anew.text);
-            let better = owm::misread(&said, &read);
-            if better.len() < misread.len() {
-                (edited, back, misread) = (anew, read, better);
+            let better = owm::losses(map, &read, true);
+            if lost(&better) < lost(&losses) {
+                (edited, back, losses) = (anew, read, better);
             }
         }
-        let mut losses = owm::unsaid(map, &said);
-        losses.append(&mut misread);
         losses.extend(owm::mangled(map, Some(&self.map)));
         let spots = edited.lines.into_iter().filter_map(|line| {
             let subject = match line.says {
-                Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) => {
-                    Subject::Element(id)
-                }
-                Says::Link(at) => Subject::Link(at),
+                Says::Element(id)
+                | Says::More(id)
+                | Says::Pipeline(id)
+                | Says::Evolve(id)
+                | Says::Method(id) => Subject::Element(id),
+                Says::Link(at) | Says::MoreOfLink(at) => Subject::Link(at),
                 _ => return None,
             };
             Some(Spot { span: line.span, subject })

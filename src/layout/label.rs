@@ -52,9 +52,8 @@ const CAPITALS: f64 = 0.714;
 const DESCENT: f64 = 0.22;
 /// The width of a character where the reference tool draws labels, 12 px monospaced.
 const REFERENCE_CHARACTER: f64 = 7.2;
-/// Names longer than this old versions of the reference drew a word a line, centred, and moved by
-/// [`REFERENCE_SHIFT`] (measured on its pictures).
-pub(super) const REFERENCE_LONG: usize = 14;
+/// By how much old versions of the reference moved the label of a long name, which they drew a word a line, centred
+/// (measured on its pictures).
 const REFERENCE_SHIFT: Vec2 = Vec2::new(30.0, 10.0);
 /// From one line of such a name to the next.
 const REFERENCE_LEADING: f64 = 15.0;
@@ -137,7 +136,7 @@ pub(super) fn placed(
 fn reference_box(name: &str, offset: LabelOffset, stacks: bool) -> Rect {
     let characters = |text: &str| text.chars().count().min(100) as f64 * REFERENCE_CHARACTER;
     let letters = 12.0;
-    if !stacks || name.chars().count() <= REFERENCE_LONG {
+    if !stacks || name.chars().count() <= crate::model::Map::LONG_NAME {
         let top = offset.dy - CAPITALS * letters;
         return Rect::new(offset.dx, top, offset.dx + characters(name), offset.dy + DESCENT * letters);
     }

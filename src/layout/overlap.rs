@@ -4,7 +4,7 @@ use crate::geometry::Rect;
 use crate::model::{Component, ElementId, Map};
 
 use super::grid::Grid;
-use super::label::{REFERENCE_LONG as LONG, of_anchor, placed};
+use super::label::{of_anchor, placed};
 use super::plan::label_origin;
 use super::symbol::{center, outline};
 use super::{Layout, Outline, Sizes, Symbol};
@@ -64,12 +64,13 @@ fn is_placed(component: &Component) -> bool {
 
 /// Whether a map that does not say so was drawn for labels of long names that are stacked (see
 /// [`Map::stacked_labels`]): whether fewer labels then stand on others and on symbols, or as many, but on less of them.
-/// Where it makes no difference they are not, as in the newest version of OnlineWardleyMaps.
-pub fn stacks_labels(map: &Map, sizes: &Sizes) -> bool {
+/// As many on as much are not stacked, as in the newest version of OnlineWardleyMaps. `None` where the map has no
+/// placed label of a long name: then it makes no difference.
+pub fn stacks_labels(map: &Map, sizes: &Sizes) -> Option<bool> {
     let components =
         || map.components().filter(|(element, _)| !element.parked).map(|(_, component)| component);
-    if !components().any(|own| is_placed(own) && own.name.chars().count() > LONG) {
-        return false;
+    if !map.has_long_labels() {
+        return None;
     }
     let sheet = map.sheet_size();
     let plot = Rect::new(0.0, 0.0, sheet.width, sheet.height);
@@ -94,7 +95,7 @@ pub fn stacks_labels(map: &Map, sizes: &Sizes) -> bool {
         let found = overlapping(&all, plot, 0.0);
         (found.len(), found.iter().map(|(_, area)| area).sum::<f64>())
     };
-    count(true) < count(false)
+    Some(count(true) < count(false))
 }
 
 #[cfg(test)]
@@ -119,7 +120,7 @@ mod tests {
     fn long_labels_are_read_as_they_touch_less() {
         let stacks = |text: &str| {
             let map = read(Format::Owm, text).map.unwrap();
-            stacks_labels(&map, &Theme::for_map("mapstone").sizes)
+            stacks_labels(&map, &Theme::for_map("mapstone").sizes).unwrap_or(false)
         };
         // A fresh map: the label stands above its symbol in one line, and nothing tells otherwise.
         assert!(!stacks(

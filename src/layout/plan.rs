@@ -142,9 +142,18 @@ impl Layout {
         let component = map.component(id)?;
         let symbol = self.symbol(id).filter(|_| !component.is_anchor())?;
         let origin = label_origin(component, symbol.center, sizes);
-        let how = (sizes.label_width, map.stacked_labels);
+        let how = (sizes.label_width, map.stacks_labels());
         let found = || offset_of(&component.name, origin, symbol.label.rect, sizes.label, how);
         Some(component.label.unwrap_or_else(found))
+    }
+
+    /// The offsets of all labels that the program placed, each by its component.
+    pub fn label_offsets(&self, map: &Map, sizes: &Sizes) -> HashMap<ElementId, crate::model::LabelOffset> {
+        let free = map.components().filter(|(_, component)| component.label.is_none());
+        free.filter_map(|(element, _)| {
+            Some((element.id.clone(), self.label_offset(map, &element.id, sizes)?))
+        })
+        .collect()
     }
 
     /// The same of a ghost's label.
@@ -159,7 +168,7 @@ impl Layout {
         let arrow = self.arrow(id)?;
         let rect = arrow.label.as_ref()?.rect;
         let name = evolve.name.as_ref().unwrap_or(&component.name);
-        let how = (sizes.label_width, map.stacked_labels);
+        let how = (sizes.label_width, map.stacks_labels());
         let found = || offset_of(name, arrow.ghost, rect, sizes.label, how);
         Some(evolve.label.unwrap_or_else(found))
     }
@@ -226,7 +235,7 @@ impl Layout {
                 of_anchor(&component.name, *center, sizes.anchor, self.plot)
             } else if let Some(offset) = component.label {
                 let from = label_origin(component, *center, sizes);
-                placed(&component.name, from, offset, sizes.label, (sizes.label_width, map.stacked_labels))
+                placed(&component.name, from, offset, sizes.label, (sizes.label_width, map.stacks_labels()))
             } else {
                 Label::new(vec![String::new()], sizes.label, Align::Start, *center)
             };
@@ -300,8 +309,9 @@ impl Layout {
                 taken.insert(label.rect);
             }
             let around = (&mut *taken, links, self.plot);
-            arrow.label = kept
-                .or_else(|| ghost_label(component, evolve, arrow.ghost, (sizes, map.stacked_labels), around));
+            arrow.label = kept.or_else(|| {
+                ghost_label(component, evolve, arrow.ghost, (sizes, map.stacks_labels()), around)
+            });
         }
     }
 

@@ -30,7 +30,8 @@ pub struct Map {
     pub legend: Option<Legend>,
     /// Whether labels of more than 14 letters are set a word a line, 30 pixels right and 10 down of where their offset
     /// says. Old versions of OnlineWardleyMaps drew them so, and authors placed them by that; version 1.121 does not.
-    pub stacked_labels: bool,
+    /// `None` where nobody said, which is no.
+    pub stacked_labels: Option<bool>,
     /// What the file said beyond the model.
     pub kept: Vec<Kept>,
     pub(crate) elements: Elements,
@@ -48,7 +49,7 @@ impl Default for Map {
             value_chain: ValueAxis::default(),
             annotations_at: None,
             legend: None,
-            stacked_labels: false,
+            stacked_labels: None,
             kept: Vec::new(),
             elements: Elements::default(),
             links: Vec::new(),
@@ -101,6 +102,9 @@ impl Default for Sheet {
 }
 
 impl Map {
+    /// Labels of names with more characters may be stacked: measured on pictures of old OnlineWardleyMaps.
+    pub const LONG_NAME: usize = 14;
+
     /// The elements in author order.
     pub fn elements(&self) -> impl DoubleEndedIterator<Item = &Arc<Element>> + ExactSizeIterator + Clone {
         self.elements.list.iter()
@@ -159,6 +163,23 @@ impl Map {
     ) -> impl Iterator<Item = (&'a Arc<Element>, &'a Component)> {
         self.components().filter(
             move |(_, child)| matches!(&child.place, Place::Within { pipeline, .. } if pipeline == of),
+        )
+    }
+
+    /// Whether labels of long names are stacked (see [`Map::stacked_labels`]).
+    pub fn stacks_labels(&self) -> bool {
+        self.stacked_labels == Some(true)
+    }
+
+    /// Whether some label of a long name stands where its author put it, so that [`Map::stacked_labels`] matters.
+    pub fn has_long_labels(&self) -> bool {
+        let is_long = |name: &str| name.chars().count() > Self::LONG_NAME;
+        self.components().filter(|(element, component)| !element.parked && !component.is_anchor()).any(
+            |(_, component)| {
+                let evolved = component.evolve.as_ref().filter(|evolve| evolve.label.is_some());
+                component.label.is_some() && is_long(&component.name)
+                    || evolved.is_some_and(|evolve| is_long(evolve.name.as_ref().unwrap_or(&component.name)))
+            },
         )
     }
 

@@ -9,9 +9,9 @@ const [program, ...files] = process.argv.slice(2);
 const usual = { stages: ['Genesis', 'Custom-built', 'Product (+rental)', 'Commodity (+utility)'], boundaries: [0.175, 0.4, 0.7] };
 
 // Exit status 1: the map has warnings.
-function convert(file, to) {
+function convert(file, to, ...how) {
     try {
-        return execFileSync(program, ['convert', file, '-o', '-', '--to', to], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+        return execFileSync(program, ['convert', file, '-o', '-', '--to', to, ...how], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     } catch (error) {
         if (error.status === 1) return error.stdout;
         throw error;
@@ -69,8 +69,14 @@ function meant(ast, number) {
 
 async function check(file, isStrict) {
     const said = facts(JSON.parse(convert(file, 'json')));
+    // Labels that we place, with the comments that say so, are none of its business.
+    const placed = await parse('wardley', convert(file, 'mermaid', '--labels', 'placed'));
     const text = convert(file, 'mermaid');
     const ast = await parse('wardley', text);
+    const bare = (ast) => JSON.stringify(meant(ast, (name) => name));
+    if (bare(placed) !== bare(ast)) throw new Error('with placed labels it reads another map');
+    const free = [...placed.components, ...placed.pipelines.flatMap((pipeline) => pipeline.components)].filter((node) => !node.label);
+    if (free.length > 0) throw new Error(`no label is placed for ${free[0].name}`);
     // A name that comes twice has a number behind it in Mermaid: the real one stands among ours.
     const real = new Set(said.nodes.map((node) => JSON.parse(node)[1]));
     const number = (name) => (real.has(name) ? name : name.replace(/ ?\d+$/, ''));

@@ -1,5 +1,6 @@
 // Holds what OnlineWardleyMaps' own converter reads from our canonical text against what it reads from the
-// original. Arguments: the program, then the maps.
+// original; of maps in other formats, what it reads from our text with our comments in it and without. Arguments: the
+// program, then the maps.
 'use strict';
 
 const { execFileSync } = require('node:child_process');
@@ -77,8 +78,11 @@ const [program, ...maps] = process.argv.slice(2);
 let failed = 0;
 for (const map of maps) {
   const name = path.basename(map, '.owm');
-  const original = fs.readFileSync(map, 'utf8');
-  const ours = execFileSync(program, ['fmt', '-'], { input: original, encoding: 'utf8' });
+  const written = (...how) => execFileSync(program, ['convert', map, '-o', '-', '--to', 'owm', ...how], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const isOwn = !map.endsWith('.owm');
+  const original = isOwn ? written('--plain') : fs.readFileSync(map, 'utf8');
+  const ours = isOwn ? written() : execFileSync(program, ['fmt', '-'], { input: original, encoding: 'utf8' });
+  if (isOwn && !ours.includes('// mapstone')) throw new Error(`${map}: nothing is carried`);
   const [before, after] = [facts(read(original)), facts(read(ours))];
   const isMeant = (line) => ON_PURPOSE.some(([of, fact]) => of === name && line.startsWith(fact));
   const lost = missing(before, after).filter((line) => !isMeant(line));

@@ -7,7 +7,7 @@ use super::merge::merged;
 use super::outline::{OutlineLine, Says, outline};
 use super::read::SourceLine;
 use super::statement::{Statement, parse};
-use crate::format::Span;
+use crate::format::{Span, Writing, carrier};
 use crate::model::{ElementId, LinkKey, Map};
 
 /// A text that was read: what each of its lines says.
@@ -27,7 +27,7 @@ pub(super) struct OutLine {
 impl Mermaid {
     /// `text`, which says `base`, changed so that it says `map`: only lines that speak of what changed are touched.
     pub(super) fn edit(&self, text: &str, base: &Map, map: &Map) -> Vec<OutLine> {
-        let (old, new) = (outline(base), outline(map));
+        let (old, new) = (outline(base, Writing::default()), outline(map, Writing::default()));
         let by_subject = |lines: &[OutlineLine]| -> HashMap<Says, String> {
             lines.iter().map(|line| (line.says.clone(), line.text.clone())).collect()
         };
@@ -106,6 +106,7 @@ fn changed(raw: &str, old: Option<&String>, new: &str) -> String {
     // What follows a semicolon is a link's text, to the line's end.
     let said = without_comment(raw);
     let comment = raw.get(said.len()..).unwrap_or("");
+    let comment = if carrier::without_placed(raw, "%%") == raw { comment } else { "" };
     let keeps = comment.trim_start().starts_with("%%") && !said.trim().is_empty() && !new.contains("; ");
     format!("{indent}{new}{}", if keeps { comment } else { "" })
 }
@@ -167,7 +168,7 @@ pub(super) fn joined(lines: &[OutLine]) -> String {
 }
 
 /// The lines of canonical text.
-pub(super) fn canonical(map: &Map) -> Vec<OutLine> {
+pub(super) fn canonical(map: &Map, how: Writing<'_>) -> Vec<OutLine> {
     let line = |line: OutlineLine| OutLine { says: line.says, text: line.text, end: "\n".to_owned() };
-    outline(map).into_iter().map(line).collect()
+    outline(map, how).into_iter().map(line).collect()
 }

@@ -1,60 +1,36 @@
-//! What Mermaid cannot say, in comments of ours: `%% mapstone: …` with an item of a map file, names in place of ids.
-//!
-//! `%% mapstone next: …` tells more of what the line below says.
+//! What Mermaid cannot say, in comments of ours (see [`carrier`]).
 
 use super::names::{Names, block_of, is_written};
+use crate::format::carrier::{self, Carried};
 use crate::format::ron::items;
 use crate::model::{
     Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, Inertia, LabelOffset, Link, LinkKind,
     Map, Place, Sheet,
 };
 
-/// What a comment begins with that stands for itself.
-const ALONE: &str = "%% mapstone: ";
-/// What a comment begins with that tells more of what the line below says.
-const NEXT: &str = "%% mapstone next: ";
-
-/// A longer item is not written: nobody reads past it, and the report names what is lost.
-const LONGEST: usize = 800;
-
-/// A comment of ours that was read.
-#[derive(Clone, Debug)]
-pub(super) enum Extra {
-    Head(Box<Map>),
-    /// An element that Mermaid cannot say.
-    Element(Box<Element>),
-    /// A link that is switched off. Its ends are names.
-    Link(Box<Link>),
-    /// More of the element below.
-    NextElement(Box<Element>),
-    /// More of the link below. Its ends are names.
-    NextLink(Box<Link>),
-}
+/// What a comment of Mermaid begins with.
+const COMMENT: &str = "%%";
 
 /// Whether a line is a comment of ours.
 pub(super) fn is_ours(line: &str) -> bool {
-    [ALONE, NEXT].iter().any(|start| line.trim_start().starts_with(start.trim_end()))
+    line.trim_start().strip_prefix(COMMENT).is_some_and(carrier::is_ours)
 }
 
 /// Reads a comment; `None` where it is none of ours, or not understood.
-pub(super) fn read(comment: &str) -> Option<Extra> {
-    let comment = comment.trim();
-    if let Some(item) = comment.strip_prefix(NEXT.trim_end()) {
-        return match items::read(item.trim())? {
-            items::Item::Element(element) => Some(Extra::NextElement(element)),
-            items::Item::Link(link) => Some(Extra::NextLink(link)),
-            items::Item::Head(_) => None,
-        };
-    }
-    match items::read(comment.strip_prefix(ALONE.trim_end())?.trim())? {
-        items::Item::Head(map) => Some(Extra::Head(map)),
-        items::Item::Element(element) => Some(Extra::Element(element)),
-        items::Item::Link(link) => link.parked.then_some(Extra::Link(link)),
+pub(super) fn read(line: &str) -> Option<Carried> {
+    match carrier::read(line.trim_start().strip_prefix(COMMENT)?)? {
+        // A link that is drawn has a line.
+        Carried::Link(link) if !link.parked => None,
+        carried => Some(carried),
     }
 }
 
-fn comment(start: &str, item: &str) -> Option<String> {
-    (item.len() <= LONGEST).then(|| format!("{start}{item}"))
+fn alone(item: &str) -> String {
+    format!("{COMMENT} {}", carrier::alone(item))
+}
+
+fn next(item: &str) -> String {
+    format!("{COMMENT} {}", carrier::next(item))
 }
 
 /// The comment about the map's head; `None` where Mermaid says it all.
@@ -69,9 +45,10 @@ pub(super) fn head(map: &Map) -> Option<String> {
         evolution: EvolutionAxis { hidden: map.evolution.hidden, corners: map.evolution.corners, ..usual },
         value_chain: map.value_chain.clone(),
         legend: map.legend,
+        stacked_labels: map.stacked_labels.filter(|_| map.stacks_labels()),
         ..Map::default()
     };
-    if extra == Map::default() { None } else { comment(ALONE, &items::head(&extra)) }
+    (extra != Map::default()).then(|| alone(&items::head(&extra, &Map::default().theme)))
 }
 
 /// What the plain statements say of the head.
@@ -95,6 +72,7 @@ pub(super) fn take_head(map: &mut Map, extra: Map) {
     map.evolution.corners = extra.evolution.corners;
     map.value_chain = extra.value_chain;
     map.legend = extra.legend;
+    map.stacked_labels = extra.stacked_labels;
 }
 
 /// What an element's own statement says of it: beside the name and the place, a whole label, one mark, inertia.
@@ -115,18 +93,24 @@ pub(super) fn plain(component: &Component, is_child: bool) -> Component {
 pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children: bool) -> Option<String> {
     let bare = |body: Body| Element { id: ElementId::new(""), body, ..element.clone() };
     let Body::Component(component) = &element.body else {
-        let is_said = !element.parked && !matches!(element.body, Body::Area(_) | Body::Attitude(_));
+        let is_said = !element.parked
+            && match &element.body {
+                Body::Area(_) | Body::Attitude(_) => false,
+                Body::Annotation(annotation) => !annotation.at.is_empty(),
+                _ => true,
+            };
         if is_said && element.color.is_none() {
             return None;
         }
-        return comment(if is_said { NEXT } else { ALONE }, &items::element(&bare(element.body.clone())));
+        let item = items::element(&bare(element.body.clone()));
+        return Some(if is_said { next(&item) } else { alone(&item) });
     };
     if !is_written(map, element) {
         let mut whole = component.clone();
         if let Place::Within { .. } = whole.place {
             whole.place = within(map, names, component);
         }
-        return comment(ALONE, &items::element(&bare(whole.into())));
+        return Some(alone(&items::element(&bare(whole.into()))));
     }
     let plain = plain(component, block_of(map, component).is_some());
     let is_same_label = plain.label == component.label;
@@ -153,7 +137,7 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children:
     if more == empty && is_named && is_kind_said && element.color.is_none() {
         return None;
     }
-    comment(NEXT, &items::element(&bare(more.into())))
+    Some(next(&items::element(&bare(more.into()))))
 }
 
 /// The place of a child that stands in no block, with its pipeline's name in place of the id.
@@ -170,8 +154,9 @@ fn within(map: &Map, names: &Names, component: &Component) -> Place {
 /// What a component is whose statement says `plain` and whose comment says `extra`. Where somebody changed the
 /// statement by hand, that counts.
 pub(super) fn merged(read: &Component, extra: &Component, is_child: bool) -> Component {
+    let is_its = super::read::is_name_of(&read.name, &extra.name);
     let both = Component {
-        name: extra.name.clone(),
+        name: if is_its { extra.name.clone() } else { read.name.clone() },
         kind: if is_child { extra.kind } else { read.kind },
         place: match (&extra.place, &read.place) {
             (Place::Within { evolution, .. }, Place::At(at)) if *evolution == at.evolution => {
@@ -223,7 +208,8 @@ pub(super) fn link(map: &Map, names: &Names, link: &Link) -> Option<String> {
     let named = |end: &End| End::Dangling(names.end(map, end));
     let via = link.via.iter().map(named).collect();
     let whole = Link { from: named(&link.from), to: named(&link.to), via, ..link.clone() };
-    comment(if link.parked { ALONE } else { NEXT }, &items::link(&whole))
+    let item = items::link(&whole);
+    Some(if link.parked { alone(&item) } else { next(&item) })
 }
 
 /// What a link is whose line says `read` and whose comment says `extra`, with the same ends.

@@ -23,7 +23,7 @@ pub(super) use outline::Says;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Loss, Reading, Span};
+use super::{Loss, Reading, Span, Writing, carrier};
 use crate::compare::{Change, Identity, Matching, diff};
 use crate::model::{Body, Element, ElementId, End, Link, LinkKey, Map, Place};
 use edit::{OutLine, canonical, joined};
@@ -47,8 +47,8 @@ pub(super) fn is_announced(text: &str) -> bool {
 }
 
 /// A map as canonical text, and what of it Mermaid does not say.
-pub(super) fn write(map: &Map) -> (String, Vec<Loss>) {
-    let lines = canonical(map);
+pub(super) fn write(map: &Map, how: Writing<'_>) -> (String, Vec<Loss>) {
+    let lines = canonical(map, how);
     let told = told(map, &lines);
     (joined(&lines), told.losses)
 }
@@ -64,7 +64,7 @@ pub(super) struct Told {
 /// `text`, which says `base`, changed so that it says `map`. Where that would be read as something else, all of it is
 /// written anew.
 pub(super) fn edit(mermaid: &Mermaid, text: &str, base: &Map, map: &Map) -> Told {
-    let anew = || told(map, &canonical(map));
+    let anew = || told(map, &canonical(map, Writing::default()));
     if Mermaid::is_reordered(base, map) {
         return anew();
     }
@@ -79,7 +79,7 @@ pub(super) fn edit(mermaid: &Mermaid, text: &str, base: &Map, map: &Map) -> Told
 
 /// The map as the text can say it, comments included, with the same ids.
 pub(super) fn said(map: &Map) -> Map {
-    let lines = canonical(map);
+    let lines = canonical(map, Writing::default());
     let (reading, read) = read::read(&joined(&lines), true);
     reading.map.map_or_else(Map::default, |back| with_ids_of(map, &back, &lines, &read))
 }
@@ -97,16 +97,13 @@ fn told(map: &Map, lines: &[OutLine]) -> Told {
     let back =
         |back: Option<&Map>, read: &[read::SourceLine]| with_ids_of(map, back.unwrap_or(&empty), lines, read);
     let lost = words(map, &back(reading.map.as_ref(), &read));
-    let mut losses = Vec::new();
+    let mut missed = Vec::new();
     if lines.iter().any(|line| extra::is_ours(&line.text)) {
         let (plain, plain_lines) = read::read(&text, false);
         // What is no part of the picture is missed by nobody who looks at it.
-        let shown = drawn(map);
-        let missed = words(&shown, &drawn(&back(plain.map.as_ref(), &plain_lines)));
-        losses.extend(missed.into_iter().map(|what| Loss { is_kept: !lost.contains(&what), what }));
+        missed = words(&drawn(map), &drawn(&back(plain.map.as_ref(), &plain_lines)));
     }
-    let known: Vec<String> = losses.iter().map(|loss| loss.what.clone()).collect();
-    losses.extend(lost.into_iter().filter(|what| !known.contains(what)).map(Loss::new));
+    let mut losses = carrier::losses(missed, lost);
     let unkept = map.kept.iter().filter(|kept| outline::kept_text(kept).is_none());
     losses.extend(unkept.map(|kept| Loss::new(format!("what was kept from the map file: {}", kept.text))));
     let spots = read.iter().zip(lines).map(|(line, out)| (line.span, out.says.clone())).collect();

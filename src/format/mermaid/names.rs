@@ -23,7 +23,7 @@ pub(super) fn is_written(map: &Map, element: &Element) -> bool {
 /// The pipeline in whose block a component stands; `None` where it stands for itself.
 pub(super) fn block_of<'a>(map: &Map, component: &'a Component) -> Option<&'a ElementId> {
     let Place::Within { pipeline, .. } = &component.place else { return None };
-    map.element(pipeline).filter(|parent| is_written(map, parent)).map(|_| pipeline)
+    map.element(pipeline).filter(|parent| is_written(map, parent))?.component()?.pipeline.map(|_| pipeline)
 }
 
 impl Names {

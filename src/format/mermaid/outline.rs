@@ -8,6 +8,7 @@ use super::lex::quoted;
 use super::names::{Names, block_of, is_written};
 use super::statement::HEADER;
 use crate::format::owm::suffix::method_word;
+use crate::format::{Writing, carrier};
 use crate::geometry::shortest;
 use crate::model::{
     Body, Component, Direction, Drive, Element, ElementId, End, EvolutionAxis, Kept, KeptIn, KeptPlace,
@@ -62,7 +63,7 @@ pub(super) fn kept_text(kept: &Kept) -> Option<String> {
 }
 
 /// The lines of a map.
-pub(super) fn outline(map: &Map) -> Vec<OutlineLine> {
+pub(super) fn outline(map: &Map, how: Writing<'_>) -> Vec<OutlineLine> {
     let mut children: HashMap<ElementId, Vec<&Arc<Element>>> = HashMap::new();
     for (element, component) in map.components().filter(|(element, _)| is_written(map, element)) {
         if let Some(pipeline) = block_of(map, component) {
@@ -70,7 +71,7 @@ pub(super) fn outline(map: &Map) -> Vec<OutlineLine> {
         }
     }
     let (names, kept) = (Names::new(map), KeptLines::new(map));
-    let mut outline = Outline { map, names, lines: Vec::new(), kept, seen: HashMap::new(), children };
+    let mut outline = Outline { map, how, names, lines: Vec::new(), kept, seen: HashMap::new(), children };
     outline.write();
     outline.lines
 }
@@ -102,6 +103,7 @@ fn key(place: &KeptPlace) -> String {
 
 struct Outline<'a> {
     map: &'a Map,
+    how: Writing<'a>,
     names: Names,
     lines: Vec<OutlineLine>,
     kept: KeptLines<'a>,
@@ -146,7 +148,7 @@ impl Outline<'_> {
             head.sheet.map(|sheet| format!("size [{}, {}]", shortest(sheet.width), shortest(sheet.height)));
         self.maybe(Says::Size, size);
         self.put(Says::Stages, stages(&map.evolution));
-        self.maybe(Says::Head, extra::head(map));
+        self.maybe(Says::Head, extra::head(map).filter(|_| !self.how.is_plain));
         let list = map.annotations_at.map(|at| format!("annotations {}", place(at)));
         self.maybe(Says::AnnotationsAt, list);
         self.keep(&KeptPlace::Head, "");
@@ -161,7 +163,7 @@ impl Outline<'_> {
         self.gap();
         for (key, link) in map.keyed_links() {
             self.keep(&KeptPlace::BeforeLink(key.clone()), "");
-            let more = extra::link(map, &self.names, link);
+            let more = extra::link(map, &self.names, link).filter(|_| !self.how.is_plain);
             if link.parked {
                 self.maybe(Says::Link(key), more);
             } else {
@@ -181,10 +183,12 @@ impl Outline<'_> {
         let (map, id) = (self.map, &element.id);
         self.keep(&KeptPlace::BeforeElement(id.clone()), indent);
         let more = extra::element(map, &self.names, element, self.children.contains_key(id))
+            .filter(|_| !self.how.is_plain)
             .map(|more| format!("{indent}{more}"));
         let has_statement = match &element.body {
             Body::Component(_) => is_written(map, element),
             Body::Area(_) | Body::Attitude(_) => false,
+            Body::Annotation(annotation) => !element.parked && !annotation.at.is_empty(),
             _ => !element.parked,
         };
         if !has_statement {
@@ -223,7 +227,9 @@ impl Outline<'_> {
         let coordinates = if is_child { format!("[{}]", number(at.evolution.value())) } else { place(at) };
         let word = if component.is_anchor() && !is_child { "anchor" } else { "component" };
         let mut text = format!("{indent}{word} {} {coordinates}", quoted(self.names.own(id)));
-        if let Some(LabelOffset { dx, dy }) = says.label {
+        let is_free = component.label.is_none() && !component.is_anchor();
+        let placed = self.how.placed.and_then(|placed| placed.get(id)).filter(|_| is_free).copied();
+        if let Some(LabelOffset { dx, dy }) = says.label.or(placed) {
             text.push_str(&format!(" label [{}, {}]", shortest(dx), shortest(dy)));
         }
         if let Some(method) = says.method {
@@ -233,6 +239,9 @@ impl Outline<'_> {
         }
         if says.inertia.is_some() {
             text.push_str(" (inertia)");
+        }
+        if let Some(label) = placed.filter(|_| !self.how.is_plain) {
+            text.push_str(&format!(" %% {}", carrier::placed(label)));
         }
         self.put(Says::Element(id.clone()), text);
         if !is_child {

@@ -1,11 +1,13 @@
 //! From Mermaid text to a map.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
-use super::extra::{self, Extra, is_ours};
+use super::extra::{self, is_ours};
 use super::lex::{LexLine, LineKind, lines};
 use super::outline::Says;
 use super::statement::{HEADER, LinkLine, Node, Pair, Statement, fraction, parse};
+use crate::format::carrier::Carried;
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, End, Evolution, EvolutionAxis,
@@ -65,6 +67,8 @@ pub(super) enum Slot {
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) with_extras: bool,
+    /// The names of all components, once somebody asked.
+    names: OnceCell<HashSet<String>>,
     pub(super) map: Map,
     pub(super) elements: Vec<Element>,
     /// How Mermaid calls each component: its own name.
@@ -81,7 +85,7 @@ pub(super) struct Reader<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) has_header: bool,
     /// The comment of ours right above this line, with that line's number.
-    pub(super) pending: Option<(Extra, usize)>,
+    pub(super) pending: Option<(Carried, usize)>,
     /// What comments tell of a component's evolution.
     pub(super) evolves: HashMap<usize, Evolve>,
     /// The pipeline whose block is open: its place among what waits.
@@ -164,18 +168,18 @@ impl Reader<'_> {
     }
 
     /// A comment of ours that stands for itself.
-    fn alone(&mut self, extra: Extra, at: usize) {
+    fn alone(&mut self, extra: Carried, at: usize) {
         match extra {
-            Extra::Head(head) => {
+            Carried::Head(head, _) => {
                 self.say(at, Says::Head);
                 extra::take_head(&mut self.map, *head);
             }
-            Extra::Link(link) => self.later.push((Later::OffLink(link), at)),
-            Extra::Element(element) => {
+            Carried::Link(link) => self.later.push((Later::OffLink(link), at)),
+            Carried::Element(element) => {
                 let number = self.add(*element, at);
                 self.alone.push(number);
             }
-            next @ (Extra::NextElement(_) | Extra::NextLink(_)) => self.pending = Some((next, at)),
+            next @ (Carried::NextElement(_) | Carried::NextLink(_)) => self.pending = Some((next, at)),
         }
     }
 
@@ -197,7 +201,7 @@ impl Reader<'_> {
 
     fn add_body(&mut self, body: impl Into<Body>, at: usize) {
         let mut element = Element::new(ElementId::new(""), body);
-        if let Some((Extra::NextElement(extra), _)) = &self.pending {
+        if let Some((Carried::NextElement(extra), _)) = &self.pending {
             element.color = extra.color;
             self.take_pending(self.elements.len());
         }
@@ -237,11 +241,14 @@ impl Reader<'_> {
     /// Whether the comment above tells more of what this statement says.
     fn fits(&self, statement: &Statement) -> bool {
         match (&self.pending, statement) {
-            (Some((Extra::NextLink(extra), _)), Statement::Link(link)) => {
+            (Some((Carried::NextLink(extra), _)), Statement::Link(link)) => {
                 extra.from.text() == link.from && extra.to.text() == link.to
             }
-            (Some((Extra::NextElement(extra), _)), statement) => match (&extra.body, statement) {
-                (Body::Component(extra), Statement::Component(node)) => is_name_of(&node.name, &extra.name),
+            (Some((Carried::NextElement(extra), _)), statement) => match (&extra.body, statement) {
+                // Where nothing is called so any more, somebody gave the line below a new name.
+                (Body::Component(extra), Statement::Component(node)) => {
+                    is_name_of(&node.name, &extra.name) || !self.is_named(&extra.name)
+                }
                 (Body::Note(_), Statement::Note { .. })
                 | (Body::Annotation(_), Statement::Annotation { .. })
                 | (Body::Accelerator(_), Statement::Accelerator { .. }) => true,
@@ -249,6 +256,19 @@ impl Reader<'_> {
             },
             _ => false,
         }
+    }
+
+    /// Whether some component of the text has this name.
+    fn is_named(&self, name: &str) -> bool {
+        let names = self.names.get_or_init(|| {
+            let code = lines(self.text).into_iter().filter(|line| line.kind == LineKind::Code);
+            let named = code.filter_map(|line| match parse(line.span.of(self.text)) {
+                Some(Statement::Component(node)) => Some(node.name),
+                _ => None,
+            });
+            named.collect()
+        });
+        names.contains(name)
     }
 
     fn statement(&mut self, statement: Statement, at: usize, span: Span) {
@@ -314,7 +334,7 @@ impl Reader<'_> {
             Statement::Evolve { name, to } => self.later.push((Later::Evolve { name, to }, at)),
             Statement::Link(link) => {
                 let extra = match self.pending.take() {
-                    Some((Extra::NextLink(extra), above)) => {
+                    Some((Carried::NextLink(extra), above)) => {
                         self.say(above, Says::MoreOfLink(waiting(self.later.len())));
                         Some(extra)
                     }
@@ -391,7 +411,7 @@ impl Reader<'_> {
         let known = self.by_name.get(&name).copied().filter(|_| !is_child);
         let number = known.unwrap_or(self.elements.len());
         let mut color = None;
-        if let Some((Extra::NextElement(extra), _)) = &self.pending
+        if let Some((Carried::NextElement(extra), _)) = &self.pending
             && let Body::Component(more) = &extra.body
         {
             let more = more.clone();
@@ -424,7 +444,7 @@ impl Reader<'_> {
 }
 
 /// Whether a name on a line is the one that a comment gives in full: it may have a number behind it.
-fn is_name_of(said: &str, name: &str) -> bool {
+pub(super) fn is_name_of(said: &str, name: &str) -> bool {
     let number = said.strip_prefix(name).map(str::trim);
     number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
 }

@@ -1,6 +1,7 @@
 //! One line of Mermaid text.
 
 use super::lex::{name, opens, outside, string_length, without_comment};
+use crate::format::carrier;
 use crate::format::owm::suffix::{self, Suffixes, finite};
 use crate::model::{AttitudeKind, ComponentKind, Direction, Drive, LinkKind};
 
@@ -104,7 +105,17 @@ pub(super) fn parse(line: &str) -> Option<Statement> {
         return Some(Statement::Close);
     }
     let (word, rest) = code.split_once([' ', '\t']).unwrap_or((code, ""));
-    statement(word, rest.trim()).or_else(|| link(line).map(Statement::Link))
+    let placed =
+        line.get(code.len()..).and_then(|tail| carrier::read_placed(tail.trim().strip_prefix("%%")?));
+    let said = statement(word, rest.trim()).map(|mut statement| {
+        if let (Statement::Component(node), Some(placed)) = (&mut statement, placed)
+            && node.suffixes.label == Some(placed)
+        {
+            node.suffixes.label = None;
+        }
+        statement
+    });
+    said.or_else(|| link(line).map(Statement::Link))
 }
 
 fn statement(word: &str, rest: &str) -> Option<Statement> {

@@ -1,14 +1,17 @@
 //! From the statements of a text to a map.
 
+use std::collections::HashSet;
+
 use super::comment::mask;
 use super::locate::{leftover, locate};
+use super::pending::{Extra, Pending};
 use super::source::{Says, SourceLine, lines};
 use super::statement::{AttitudeEnd, ComponentLine, Statement, parse};
 use super::suffix::Suffixes;
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, Evolution, EvolutionAxis, Evolve,
-    IdMint, Inertia, Kept, KeptIn, KeptPlace, LabelOffset, Map, Note, Place, Position, Sheet, Submap,
+    IdMint, Inertia, Kept, KeptIn, KeptPlace, LabelOffset, Link, Map, Note, Place, Position, Sheet, Submap,
 };
 
 /// What the reference takes where a coordinate is missing or unreadable.
@@ -35,6 +38,7 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
             assembly.comment(comment, text);
         }
         if code.trim().is_empty() {
+            assembly.placed = None;
             continue;
         }
         let at = code.len() - code.trim_start().len();
@@ -43,12 +47,15 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
             assembly.keep(span.of(text));
             assembly.warn(span, "this line is too long to be part of a map; it is kept in the file");
         } else if let Some(statement) = parse(code) {
+            let statement = statement.without_label(assembly.placed);
             assembly.line(Line { span, text: span.of(text), statement });
         } else {
             assembly.keep(span.of(text));
             assembly.warn(span, "this line is not understood; it is kept in the file");
         }
+        assembly.placed = None;
     }
+    assembly.drop_pending();
     let (mut map, mut diagnostics, said) = assembly.finish();
     let lines = lines(text, said);
     for line in &lines {
@@ -65,7 +72,10 @@ fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: &mut Vec<Di
     let is_seen = matches!(&line.says, Says::Element(id) if is_component(id));
     if is_seen
         || code.trim().is_empty()
-        || matches!(line.says, Says::Nothing | Says::Open(_) | Says::Close(_))
+        || matches!(
+            line.says,
+            Says::Nothing | Says::Open(_) | Says::Close(_) | Says::Head | Says::More(_) | Says::MoreOfLink(_)
+        )
     {
         return;
     }
@@ -108,6 +118,8 @@ pub(super) struct Later<'a> {
     pub(super) slot: usize,
     /// Whether it is switched off.
     pub(super) parked: bool,
+    /// What the comment above it tells more of a link, and where.
+    pub(super) extra: Option<(Box<Link>, Span)>,
 }
 
 /// The block that lines may belong to.
@@ -155,6 +167,16 @@ pub(super) struct Assembly<'a> {
     pub(super) parked: bool,
     /// What is parked, by its index, with the name that its id is to be made from.
     pub(super) waiting: Vec<(usize, String)>,
+    /// The comment of ours right above this line.
+    pub(super) pending: Option<Pending>,
+    /// What a comment of ours says of the head, and its words.
+    pub(super) head: Option<(Box<Map>, String)>,
+    /// What comments tell more of components.
+    pub(super) extras: Vec<Extra>,
+    /// The elements that stand in comments of ours, by their index.
+    pub(super) alone: HashSet<usize>,
+    /// Where the comment behind this line says that the program put its label.
+    pub(super) placed: Option<LabelOffset>,
 }
 
 impl Default for Assembly<'_> {
@@ -173,6 +195,11 @@ impl Default for Assembly<'_> {
             said: Vec::new(),
             parked: false,
             waiting: Vec::new(),
+            pending: None,
+            head: None,
+            extras: Vec::new(),
+            alone: HashSet::new(),
+            placed: None,
         }
     }
 }
@@ -227,6 +254,7 @@ impl<'a> Assembly<'a> {
             self.ids.new_id(name, element.kind_name(), count)
         };
         let id = element.id.clone();
+        self.complete(&mut element, count - 1);
         self.elements.push(element);
         self.order.push(Slot::Element(id.clone()));
         self.say(span, Says::Element(id.clone()));
@@ -266,6 +294,9 @@ impl<'a> Assembly<'a> {
 
     pub(super) fn statement(&mut self, line: Line<'a>) {
         let span = line.span;
+        if !line.statement.is_completed() {
+            self.drop_pending();
+        }
         match line.statement {
             Statement::Title(title) if !self.has_title => {
                 self.map.title = title;
@@ -337,8 +368,9 @@ impl<'a> Assembly<'a> {
             }
             Statement::Open | Statement::Close => self.second(&line, "this brace belongs to no pipeline"),
             Statement::Method { .. } | Statement::Evolve { .. } | Statement::Link { .. } => {
+                let extra = self.take_link(&line.statement);
                 let slot = self.keep(line.text);
-                self.later.push(Later { line, slot, parked: false });
+                self.later.push(Later { line, slot, parked: false, extra });
             }
         }
     }

@@ -11,7 +11,7 @@ use super::patch::patch;
 use super::remarks::Remarks;
 use super::source::{Says, SourceLine};
 use crate::compare::{Identity, Matching};
-use crate::format::Span;
+use crate::format::{Span, carrier};
 use crate::model::{ElementId, Map};
 
 /// A text that was read: its map, its lines, and the text without comments.
@@ -53,12 +53,13 @@ impl Owm {
                 | Says::Open(id)
                 | Says::Close(id)
                 | Says::Evolve(id)
-                | Says::Method(id) => {
+                | Says::Method(id)
+                | Says::More(id) => {
                     if let Some(new) = ids.get(id) {
                         id.clone_from(new);
                     }
                 }
-                Says::Link(at) => *at = links.get(*at).copied().unwrap_or(*at),
+                Says::Link(at) | Says::MoreOfLink(at) => *at = links.get(*at).copied().unwrap_or(*at),
                 _ => {}
             }
         }
@@ -71,7 +72,9 @@ impl Owm {
         let mut remarks = Remarks::new(base, map);
         let mut out = editing.kept_lines(&mut remarks);
         let mut present = Present::of(&out, editing.tails(&out));
-        for says in wanted(map) {
+        // What was decided when the text was opened is said by the first change.
+        let is_same = base == map;
+        for says in wanted(map).into_iter().filter(|says| !is_same || *says != Says::Head) {
             present.insert(&mut out, says, map, &editing.ways, editing.ending);
         }
         remarks.insert(&mut out, map, editing.ending);
@@ -184,6 +187,7 @@ impl<'a> Editing<'a> {
     fn says_now(&self, says: &Says) -> Option<Says> {
         match says {
             Says::Link(at) => Some(Says::Link(self.links.get(*at).copied().flatten()?)),
+            Says::MoreOfLink(at) => Some(Says::MoreOfLink(self.links.get(*at).copied().flatten()?)),
             other => Some(other.clone()),
         }
     }
@@ -192,7 +196,10 @@ impl<'a> Editing<'a> {
     fn is_untouched(&self, says: &Says, now: &Says) -> bool {
         match (says, now) {
             (Says::Nothing, _) => true,
-            (Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id), _) => {
+            (
+                Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) | Says::More(id),
+                _,
+            ) => {
                 let own = self.base.element(id).zip(self.map.element(id));
                 own.is_some_and(|(a, b)| std::sync::Arc::ptr_eq(a, b))
                     && !matches!(
@@ -200,7 +207,7 @@ impl<'a> Editing<'a> {
                         Some(crate::model::Place::Within { .. })
                     )
             }
-            (Says::Link(old), Says::Link(new)) => {
+            (Says::Link(old), Says::Link(new)) | (Says::MoreOfLink(old), Says::MoreOfLink(new)) => {
                 let (a, b) = (self.base.links().nth(*old), self.map.links().nth(*new));
                 let same = a.is_some() && a == b;
                 same && !a.is_some_and(|link| {
@@ -243,7 +250,7 @@ impl<'a> Editing<'a> {
             let old = line(self.base, &source.says, &self.ways);
             let new = line(self.map, &says, &self.ways);
             let stays_in_block = match &says {
-                Says::Element(id) => {
+                Says::Element(id) | Says::More(id) => {
                     let now = self.map.component(id).and_then(|component| block_of(self.map, component));
                     // Outside of its braces a child would be no child.
                     now.is_none() || now == block.as_ref()
@@ -350,6 +357,15 @@ impl<'a> Editing<'a> {
     /// A line with what it says changed from `old` to `new`. `group` are the lines that say the same thing.
     fn changed(&self, at: usize, group: &[usize], old: &Line, new: &Line) -> String {
         let Some(source) = self.source.lines.get(at) else { return String::new() };
+        let is_carried = |line: &Line| line.part(Key::Carried).is_some();
+        if is_carried(old) || is_carried(new) {
+            let line = source.span.of(self.text);
+            return format!(
+                "{}{}",
+                line.get(..line.len() - line.trim_start().len()).unwrap_or(""),
+                new.text()
+            );
+        }
         let (code_end, found) = self.parts(at);
         let is_first = group.first() == Some(&at);
         let others: Vec<_> =
@@ -359,7 +375,10 @@ impl<'a> Editing<'a> {
         };
         let changes = if self.anew { None } else { patch(self.text, &found, old, new, elsewhere) };
         if let Some(changes) = changes {
-            return changes.apply_within(self.text, source.span);
+            let line = changes.apply_within(self.text, source.span);
+            // Whose label is another now, its author placed.
+            let is_same = old.part(Key::Label) == new.part(Key::Label);
+            return if is_same { line } else { carrier::without_placed(&line, "//").to_owned() };
         }
         // The line anew, between its indentation and its comment; what nobody reads stays behind it.
         let line = source.span.of(self.text);
@@ -375,6 +394,7 @@ impl<'a> Editing<'a> {
         } else {
             ""
         };
-        format!("{}{}{unread}{opens}{comment}", line.get(..indent).unwrap_or(""), new.text())
+        let line = format!("{}{}{unread}{opens}{comment}", line.get(..indent).unwrap_or(""), new.text());
+        carrier::without_placed(&line, "//").to_owned()
     }
 }

@@ -14,6 +14,7 @@ pub(super) fn wanted(map: &Map) -> Vec<Says> {
     for element in map.elements() {
         let id = || element.id.clone();
         wanted.push(Says::Element(id()));
+        wanted.push(Says::More(id()));
         let Some(component) = element.component() else { continue };
         if let Some(submap) = component.submap.as_ref().filter(|submap| !submap.target.is_empty()) {
             let reference = reference_of(element, submap);
@@ -28,7 +29,7 @@ pub(super) fn wanted(map: &Map) -> Vec<Says> {
             wanted.push(Says::Evolve(id()));
         }
     }
-    wanted.extend((0..map.links().len()).map(Says::Link));
+    wanted.extend((0..map.links().len()).flat_map(|at| [Says::Link(at), Says::MoreOfLink(at)]));
     wanted
 }
 
@@ -41,6 +42,7 @@ enum Kind {
     Stages,
     YAxis,
     ValueChain,
+    Head,
     Anchor,
     Component,
     Pipeline,
@@ -63,8 +65,9 @@ fn kind(says: &Says, map: &Map) -> Option<Kind> {
         Says::Stages => Kind::Stages,
         Says::YAxis => Kind::YAxis,
         Says::ValueChain => Kind::ValueChain,
+        Says::Head => Kind::Head,
         Says::AnnotationsAt => Kind::AnnotationsAt,
-        Says::Element(id) => match &map.element(id)?.body {
+        Says::Element(id) | Says::More(id) => match &map.element(id)?.body {
             Body::Component(component) if component.is_anchor() => Kind::Anchor,
             Body::Component(_) | Body::Area(_) => Kind::Component,
             Body::Note(_) => Kind::Note,
@@ -76,7 +79,7 @@ fn kind(says: &Says, map: &Map) -> Option<Kind> {
         Says::Evolve(_) => Kind::Evolve,
         Says::Method(_) => Kind::Component,
         Says::Url(_) => Kind::Url,
-        Says::Link(_) => Kind::Link,
+        Says::Link(_) | Says::MoreOfLink(_) => Kind::Link,
     })
 }
 
@@ -111,6 +114,20 @@ impl Present {
             Says::Element(id) => map.component(id).and_then(|component| block_of(map, component)).cloned(),
             _ => None,
         };
+        let above = match &says {
+            Says::More(id) => Some(Says::Element(id.clone())),
+            Says::MoreOfLink(at) => Some(Says::Link(*at)),
+            _ => None,
+        };
+        if let Some(above) = above {
+            // It stands right above what it tells of, at the same depth.
+            let Some(at) = out.iter().position(|line| line.says == above) else { return };
+            let Some(fellow) = out.get(at) else { return };
+            let blank = fellow.text.get(..fellow.text.len() - fellow.text.trim_start().len()).unwrap_or("");
+            let (text, block) = (format!("{blank}{line}"), fellow.block.clone());
+            out.insert(at, OutLine { text, says, block, end: ending.to_owned() });
+            return;
+        }
         let mut indent = "";
         let at = match &block {
             Some(pipeline) => {

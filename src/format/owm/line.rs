@@ -1,5 +1,6 @@
 //! What the map says in one line of text, part by part, in canonical form.
 
+use super::carried;
 use super::names::{quoted, starts_like_statement};
 use super::source::Says;
 use super::suffix::method_word;
@@ -42,6 +43,8 @@ pub(super) enum Key {
     Hide,
     /// Free text up to the line's end.
     Text,
+    /// A comment of ours: the whole line.
+    Carried,
 }
 
 /// A part with what stands between it and the part before.
@@ -59,6 +62,10 @@ pub(super) struct Line(pub(super) Vec<Part>);
 impl Line {
     fn of(word: &str) -> Self {
         Self::default().put(Key::Word, "", word)
+    }
+
+    fn carried(text: String) -> Self {
+        Self::default().put(Key::Carried, "", text)
     }
 
     fn put(mut self, key: Key, lead: &'static str, text: impl Into<String>) -> Self {
@@ -99,19 +106,43 @@ pub(super) trait Ways {
     fn evolves_inline(&self, id: &ElementId) -> bool;
     /// Whether its method has a line of its own, as in old files.
     fn has_method_line(&self, id: &ElementId) -> bool;
+    /// Whether comments of ours say what the format cannot.
+    fn carries(&self) -> bool {
+        true
+    }
+    /// Where the program puts the label of a component whose author did not, where that is to be said.
+    fn placed(&self, _: &ElementId) -> Option<LabelOffset> {
+        None
+    }
 }
 
 /// The styles that the format has beside its default, `plain`.
 pub(super) const STYLES: [&str; 4] = ["wardley", "colour", "handwritten", "dark"];
 
 /// Parts of the head that a line may speak of, in canonical order.
-pub(super) const HEAD: [Says; 7] =
-    [Says::Title, Says::Style, Says::Size, Says::Stages, Says::YAxis, Says::ValueChain, Says::AnnotationsAt];
+pub(super) const HEAD: [Says; 8] = [
+    Says::Title,
+    Says::Style,
+    Says::Size,
+    Says::Stages,
+    Says::YAxis,
+    Says::ValueChain,
+    Says::Head,
+    Says::AnnotationsAt,
+];
 
 /// The line about something; `None` where the map says nothing of it, or the format cannot.
 pub(super) fn line(map: &Map, says: &Says, ways: &dyn Ways) -> Option<Line> {
     match says {
         Says::Nothing | Says::Open(_) | Says::Close(_) => None,
+        Says::Head => carried::head(map).filter(|_| ways.carries()).map(Line::carried),
+        Says::More(id) => {
+            let element = map.element(id).filter(|element| !carried::stands_alone(map, element))?;
+            carried::element(map, element).filter(|_| ways.carries()).map(Line::carried)
+        }
+        Says::MoreOfLink(at) => {
+            carried::link(map, map.links().nth(*at)?).filter(|_| ways.carries()).map(Line::carried)
+        }
         Says::Element(id) => element(map, map.element(id)?, ways),
         Says::Pipeline(id) => {
             let component = map.component(id).filter(|component| is_written(map, component))?;
@@ -181,10 +212,14 @@ pub(super) fn is_written(map: &Map, component: &Component) -> bool {
 /// Whether a component stands in the block of a pipeline.
 pub(super) fn block_of<'a>(map: &Map, component: &'a Component) -> Option<&'a ElementId> {
     let Place::Within { pipeline, .. } = &component.place else { return None };
-    map.component(pipeline)?.pipeline.map(|_| pipeline)
+    let parent = map.component(pipeline).filter(|parent| matches!(parent.place, Place::At(_)))?;
+    parent.pipeline.map(|_| pipeline)
 }
 
 fn element(map: &Map, element: &Element, ways: &dyn Ways) -> Option<Line> {
+    if carried::stands_alone(map, element) {
+        return carried::element(map, element).filter(|_| ways.carries()).map(Line::carried);
+    }
     let line = match &element.body {
         Body::Component(component) => self::component(map, element, component, ways)?,
         Body::Note(note) => {
@@ -247,7 +282,7 @@ fn component(map: &Map, element: &Element, component: &Component, ways: &dyn Way
     let line = Line::of(word)
         .put(Key::Name, " ", name(&component.name))
         .put(Key::Coords, " ", place)
-        .maybe(Key::Label, " ", label(component.label))
+        .maybe(Key::Label, " ", label(component.label.or_else(|| ways.placed(&element.id))))
         .maybe(Key::Decor, " ", decor(component, method))
         .maybe(Key::Inertia, " ", component.inertia.as_ref().map(|_| "inertia".to_owned()))
         .maybe(Key::Evolve, " ", inline.map(|evolve| format!("evolve {}", shortest(evolve.to.value()))))
@@ -255,20 +290,24 @@ fn component(map: &Map, element: &Element, component: &Component, ways: &dyn Way
     Some(line)
 }
 
-/// The short name of a submap's address: its own, or one made from its id where the address needs one.
+/// The short name of a submap's address: its own, or its id where the address needs one or its own cannot be said.
 pub(super) fn reference_of(element: &Element, submap: &Submap) -> String {
-    if submap.reference.is_empty() && !submap.target.is_empty() {
+    let own = submap.reference.as_str();
+    let is_odd = own.trim() != own || own.contains(|c: char| c.is_control() || "()[]{}\"/*;".contains(c));
+    if is_odd || own.is_empty() && !submap.target.is_empty() {
         element.id.to_string()
     } else {
-        submap.reference.clone()
+        own.to_owned()
     }
 }
 
 /// The address that a short name stands for: the first submap of that name has it.
-fn address_of(map: &Map, reference: &str) -> Option<String> {
+pub(super) fn address_of(map: &Map, reference: &str) -> Option<String> {
     map.components().find_map(|(element, component)| {
         let submap = component.submap.as_ref()?;
-        let is_its = reference_of(element, submap) == reference && !submap.target.is_empty();
+        let is_its = reference_of(element, submap) == reference
+            && !submap.target.is_empty()
+            && is_written(map, component);
         is_its.then(|| submap.target.clone())
     })
 }
@@ -295,7 +334,8 @@ fn evolution(component: &Component, evolve: &Evolve) -> Line {
 }
 
 fn link(map: &Map, link: &Link) -> Line {
-    let label = if link.label.is_empty() { String::new() } else { format!("'{}'", link.label) };
+    let label = flow_label(&link.label);
+    let label = if label.is_empty() { label } else { format!("'{label}'") };
     let operator = match link.kind {
         LinkKind::Need | LinkKind::Constraint => "->".to_owned(),
         LinkKind::Flow(Direction::Forward) => format!("+{label}>"),
@@ -339,6 +379,11 @@ fn numbers(numbers: &[f64]) -> String {
 
 pub(super) fn one_line(text: &str) -> String {
     text.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+/// The text in the arrow of a flow: no quote can stand in it.
+pub(super) fn flow_label(label: &str) -> String {
+    one_line(label).replace('\'', "’")
 }
 
 /// A name as it stands, or in quotes where it would be read as something else.

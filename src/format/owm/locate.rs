@@ -115,7 +115,13 @@ impl<'a> Finder<'a> {
                 self.put(Key::Name, reference);
                 self.put(Key::Text, address);
             }
-            Says::Nothing | Says::Open(_) | Says::Close(_) | Says::Link(_) => {}
+            Says::Nothing
+            | Says::Open(_)
+            | Says::Close(_)
+            | Says::Link(_)
+            | Says::Head
+            | Says::More(_)
+            | Says::MoreOfLink(_) => {}
         }
     }
 

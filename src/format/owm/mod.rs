@@ -3,6 +3,7 @@
 //! Where the reference is plainly wrong, the reader does what the author meant.
 
 mod assemble;
+mod carried;
 mod comment;
 mod complete;
 mod edit;
@@ -14,6 +15,7 @@ mod mangle;
 pub(super) mod names;
 mod parked;
 mod patch;
+mod pending;
 mod remarks;
 mod resolve;
 mod said;
@@ -26,8 +28,8 @@ pub(super) use complete::complete;
 pub(super) use edit::Owm;
 pub(super) use highlight::highlight;
 pub(super) use mangle::mangled;
+pub(super) use said::losses;
 pub use said::said;
-pub(super) use said::{misread, unsaid};
 pub(super) use source::Says;
 pub(super) use write::write;
 

@@ -1,9 +1,10 @@
 //! Comments that are statements switched off: variants that their authors keep.
 
 use super::assemble::{Assembly, Later, Line};
+use super::carried;
 use super::comment::{Comment, mask_switched_off};
 use super::statement::{AttitudeEnd, ComponentLine, Statement, parse};
-use crate::format::Span;
+use crate::format::{Span, carrier};
 
 /// A number that is there and on the map.
 fn good(number: Option<f64>) -> bool {
@@ -36,11 +37,24 @@ impl<'a> Assembly<'a> {
     /// A comment: a statement that is switched off, or words to be kept.
     pub(super) fn comment(&mut self, comment: Comment, text: &'a str) {
         let words = comment.span.of(text);
+        if comment.is_line && carried::is_ours(words) {
+            self.carried(words, comment.span);
+            return;
+        }
+        if !comment.is_line
+            && let Some(label) = words.strip_prefix("//").and_then(carrier::read_placed)
+        {
+            self.placed = Some(label);
+            return;
+        }
         let code = mask_switched_off(words);
         let code = code.trim_start_matches('/').trim();
         let statement = if comment.is_line { parse(code) } else { None };
         let in_block = self.is_in_block();
         let Some(statement) = statement.filter(|statement| is_switched_off(statement, in_block)) else {
+            if comment.is_line {
+                self.drop_pending();
+            }
             self.keep(words);
             return;
         };
@@ -51,8 +65,9 @@ impl<'a> Assembly<'a> {
         let start = comment.span.start + start;
         let line = Line { span: Span::new(start, comment.span.end), text: words, statement };
         if let Statement::Link { .. } = line.statement {
+            let extra = self.take_link(&line.statement);
             let slot = self.keep(words);
-            self.later.push(Later { line, slot, parked: true });
+            self.later.push(Later { line, slot, parked: true, extra });
         } else {
             self.parked = true;
             self.statement(line);

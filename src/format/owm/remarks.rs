@@ -63,12 +63,17 @@ impl<'a> Remarks<'a> {
     /// Puts what is new at its place.
     pub(super) fn insert(self, out: &mut Vec<OutLine>, map: &Map, ending: &'static str) {
         for (kept, text) in self.added {
-            let line_of = |says: &Says| out.iter().position(|line| line.says == *says);
+            // What tells more of it stands right above it.
+            let line_of = |says: &Says, more: &Says| {
+                out.iter().position(|line| line.says == *says || line.says == *more)
+            };
             let behind = |is: fn(&Says) -> bool| out.iter().rposition(|line| is(&line.says)).map(|at| at + 1);
             let at = match &kept.place {
                 KeptPlace::Top | KeptPlace::Head => Some(0),
-                KeptPlace::BeforeElement(id) => line_of(&Says::Element(id.clone())),
-                KeptPlace::BeforeLink(key) => map.link_index(key).and_then(|at| line_of(&Says::Link(at))),
+                KeptPlace::BeforeElement(id) => line_of(&Says::Element(id.clone()), &Says::More(id.clone())),
+                KeptPlace::BeforeLink(key) => {
+                    map.link_index(key).and_then(|at| line_of(&Says::Link(at), &Says::MoreOfLink(at)))
+                }
                 KeptPlace::LastElement => behind(|says| matches!(says, Says::Element(_))),
                 KeptPlace::LastLink => behind(|says| matches!(says, Says::Link(_))),
                 KeptPlace::Inside(_) | KeptPlace::InsideLink(_) => continue,

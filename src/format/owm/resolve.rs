@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::assemble::{Assembly, Later, PipelineLine, Slot, USUAL_EVOLVE, UrlLine};
+use super::assemble::{Assembly, PipelineLine, Slot, USUAL_EVOLVE, UrlLine};
 use super::names::Names;
 use super::remarks::kept_line;
 use super::source::Says;
@@ -25,23 +25,26 @@ impl Assembly<'_> {
         }
         let names = self.all_names();
         let mut links = Vec::new();
-        for Later { line, slot, parked } in std::mem::take(&mut self.later) {
-            let understood = match line.statement {
+        for mut later in std::mem::take(&mut self.later) {
+            let statement = std::mem::replace(&mut later.line.statement, Statement::Close);
+            let (span, slot) = (later.line.span, later.slot);
+            let understood = match statement {
                 Statement::Link { .. } => {
-                    let link = if parked {
-                        self.parked_link(line.statement, &names)
+                    let link = if later.parked {
+                        self.parked_link(statement, &names, later.extra.is_some())
                     } else {
-                        Some(self.link(line.statement, line.span, &names))
+                        Some(self.link(statement, span, &names))
                     };
                     link.map(|link| {
+                        let link = self.with_extra(link, &later, &names, links.len());
                         links.push(Arc::new(link));
-                        self.say(line.span, Says::Link(links.len() - 1));
+                        self.say(span, Says::Link(links.len() - 1));
                         Slot::Link(links.len() - 1)
                     })
                 }
-                Statement::Evolve { .. } => self.evolve(line.statement, line.span, &names),
+                Statement::Evolve { .. } => self.evolve(statement, span, &names),
                 Statement::Method { method, name } => {
-                    self.with_component(&name, line.span, &names, Says::Method, |c| {
+                    self.with_component(&name, span, &names, Says::Method, |c| {
                         c.method = Some(method);
                     })
                 }
@@ -51,6 +54,7 @@ impl Assembly<'_> {
                 *slot = understood;
             }
         }
+        self.complete_all(&names);
         let map = std::mem::take(&mut self.map);
         let elements = std::mem::take(&mut self.elements).into_iter().map(Arc::new).collect();
         let map = map.with_elements(elements).with_links(links);
@@ -83,7 +87,7 @@ impl Assembly<'_> {
             }
         }
         for (_, says) in &mut self.said {
-            if let Says::Element(id) = says {
+            if let Says::Element(id) | Says::More(id) = says {
                 rename(id);
             }
         }
@@ -93,8 +97,9 @@ impl Assembly<'_> {
     fn addresses(&mut self) {
         for UrlLine { reference, address, slot, span } in std::mem::take(&mut self.urls) {
             let mut used = false;
-            for element in &mut self.elements {
+            for (index, element) in self.elements.iter_mut().enumerate() {
                 if let Body::Component(Component { submap: Some(submap), .. }) = &mut element.body
+                    && !self.alone.contains(&index)
                     && submap.reference == reference
                 {
                     if submap.target.is_empty() {
@@ -121,7 +126,7 @@ impl Assembly<'_> {
         for wanted in 0..3 {
             for (index, component) in self.own_components() {
                 let is_child = matches!(component.place, Place::Within { .. });
-                if is_child || rank(component) != wanted {
+                if is_child || rank(component) != wanted || self.alone.contains(&index) {
                     continue;
                 }
                 if self.elements.get(index).is_some_and(|element| element.parked) {
@@ -137,7 +142,10 @@ impl Assembly<'_> {
     /// As [`Self::component_names`], with the children of pipelines last.
     fn all_names(&self) -> Names<usize> {
         let mut names = self.component_names();
-        for (index, component) in self.own_components() {
+        let (alone, drawn): (Vec<_>, Vec<_>) =
+            self.own_components().partition(|(index, _)| self.alone.contains(index));
+        // What stands in comments comes last: others do not have it.
+        for (index, component) in drawn.into_iter().chain(alone) {
             if self.elements.get(index).is_some_and(|element| element.parked) {
                 names.enter_parked(&component.name, index);
             } else {
@@ -239,15 +247,15 @@ impl Assembly<'_> {
         Link { from, to, kind, via: Vec::new(), text, label, parked: false }
     }
 
-    /// A comment that reads as a link was one if one of its names is that of a component.
-    fn parked_link(&self, statement: Statement, names: &Names<usize>) -> Option<Link> {
+    /// A comment that reads as a link was one if one of its names is that of a component, or a comment of ours says so.
+    fn parked_link(&self, statement: Statement, names: &Names<usize>, is_said: bool) -> Option<Link> {
         let Statement::Link { from, to, kind, label, text, .. } = statement else { return None };
         let end = |name: String| match names.find_exactly(&name).and_then(|at| self.elements.get(at)) {
             Some(element) => End::Element(element.id.clone()),
             None => End::Dangling(name),
         };
         let (from, to) = (end(from), end(to));
-        let is_known = from.id().is_some() || to.id().is_some();
+        let is_known = is_said || from.id().is_some() || to.id().is_some();
         is_known.then_some(Link { from, to, kind, via: Vec::new(), text, label, parked: true })
     }
 
@@ -313,7 +321,9 @@ fn placed(order: Vec<Slot>, map: &Map) -> Vec<Kept> {
             Slot::Element(id) => next = KeptPlace::BeforeElement(id),
             Slot::Link(index) => next = keys.get(index).cloned().map_or(next, KeptPlace::BeforeLink),
             Slot::Kept(text) if text.is_empty() => {}
-            Slot::Kept(text) => kept.push(kept_line(text, next.clone())),
+            Slot::Kept(text) => {
+                kept.extend(text.lines().rev().map(|line| kept_line(line.to_owned(), next.clone())));
+            }
         }
     }
     kept.reverse();

@@ -29,6 +29,12 @@ pub(in crate::format) enum Says {
     Url(String),
     /// A link, by its place among the links of the map that was read.
     Link(usize),
+    /// Our comment about the head.
+    Head,
+    /// Our comment about an element that has a statement too.
+    More(ElementId),
+    /// Our comment about a link.
+    MoreOfLink(usize),
 }
 
 /// A line of a text.

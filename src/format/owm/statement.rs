@@ -2,7 +2,7 @@
 
 use super::names::{clean, outside_quotes, quote_end};
 use super::suffix::{self, Suffixes, bracket, finite, pair};
-use crate::model::{AttitudeKind, ComponentKind, Direction, Drive, LinkKind, Method};
+use crate::model::{AttitudeKind, ComponentKind, Direction, Drive, LabelOffset, LinkKind, Method};
 
 /// What a line says. Numbers are as written; names are cleaned.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +47,29 @@ pub(super) struct ComponentLine {
 }
 
 impl Statement {
+    /// Whether a comment of ours above it may tell more.
+    pub(super) fn is_completed(&self) -> bool {
+        matches!(
+            self,
+            Self::Component(_)
+                | Self::Link { .. }
+                | Self::Annotation { .. }
+                | Self::Note { .. }
+                | Self::Attitude { .. }
+                | Self::Accelerator { .. }
+        )
+    }
+
+    /// The same without its label where that is the one that the program put there.
+    pub(super) fn without_label(mut self, placed: Option<LabelOffset>) -> Self {
+        if let Self::Component(ComponentLine { suffixes, .. }) | Self::Evolve { suffixes, .. } = &mut self
+            && suffixes.label == placed
+        {
+            suffixes.label = None;
+        }
+        self
+    }
+
     /// Whether the line could hardly stand in a text that is no map.
     pub(super) fn is_telling(&self) -> bool {
         match self {

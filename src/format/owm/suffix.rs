@@ -146,7 +146,7 @@ pub(in crate::format) fn finite(text: &str) -> Option<f64> {
 }
 
 /// The first two numbers of a list with commas, each if it is there.
-pub(super) fn pair(text: &str) -> (Option<f64>, Option<f64>) {
+pub(in crate::format) fn pair(text: &str) -> (Option<f64>, Option<f64>) {
     let mut parts = text.split(',').map(finite);
     (parts.next().flatten(), parts.next().flatten())
 }

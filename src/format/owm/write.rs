@@ -1,29 +1,34 @@
 //! The canonical OnlineWardleyMaps text of a map.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use super::carried::stands_alone;
 use super::line::{HEAD, Ways, block_of, line, reference_of};
 use super::mangle::mangled;
 use super::remarks::kept_text;
 use super::said::losses;
 use super::source::Says;
-use crate::format::Loss;
-use crate::model::{Element, ElementId, KeptPlace, Map};
+use crate::format::{Format, Loss, Writing, carrier, read};
+use crate::model::{Element, ElementId, KeptPlace, LabelOffset, Map};
 
 /// The text, and what it cannot say, in words. Of names that OnlineWardleyMaps would misread, those that `known`
 /// has already are not told.
-pub(in crate::format) fn write(map: &Map, known: Option<&Map>) -> (String, Vec<Loss>) {
-    let mut writer = Writer { map, text: String::new(), urls: HashSet::new() };
+pub(in crate::format) fn write(map: &Map, known: Option<&Map>, how: Writing<'_>) -> (String, Vec<Loss>) {
+    let ways = Apart { carries: !how.is_plain, placed: how.placed };
+    let mut writer = Writer { map, ways, text: String::new(), urls: HashSet::new() };
     writer.write();
-    let mut losses = losses(map, &writer.text);
+    let mut losses = losses(map, &read(Format::Owm, &writer.text), !how.is_plain);
     losses.extend(mangled(map, known));
     (writer.text, losses)
 }
 
 /// Canonical text says everything in a line of its own.
-pub(super) struct Apart;
+struct Apart<'a> {
+    carries: bool,
+    placed: Option<&'a HashMap<ElementId, LabelOffset>>,
+}
 
-impl Ways for Apart {
+impl Ways for Apart<'_> {
     fn evolves_inline(&self, _: &ElementId) -> bool {
         false
     }
@@ -31,10 +36,19 @@ impl Ways for Apart {
     fn has_method_line(&self, _: &ElementId) -> bool {
         false
     }
+
+    fn carries(&self) -> bool {
+        self.carries
+    }
+
+    fn placed(&self, id: &ElementId) -> Option<LabelOffset> {
+        self.placed?.get(id).copied()
+    }
 }
 
 struct Writer<'a> {
     map: &'a Map,
+    ways: Apart<'a>,
     text: String,
     /// The short names of addresses that were written.
     urls: HashSet<String>,
@@ -51,9 +65,18 @@ impl Writer<'_> {
     }
 
     fn say_behind(&mut self, indent: &str, says: &Says) {
-        if let Some(line) = line(self.map, says, &Apart) {
-            self.line(&format!("{indent}{}", line.text()));
+        if let Some(line) = line(self.map, says, &self.ways) {
+            let mark = self.mark(says).map_or_else(String::new, |mark| format!(" // {mark}"));
+            self.line(&format!("{indent}{}{mark}", line.text()));
         }
+    }
+
+    /// The comment behind a statement whose label the program placed.
+    fn mark(&self, says: &Says) -> Option<String> {
+        let Says::Element(id) = says else { return None };
+        let component = self.map.component(id).filter(|component| component.label.is_none())?;
+        let is_written = !stands_alone(self.map, self.map.element(id)?) && !component.is_anchor();
+        self.ways.placed(id).filter(|_| is_written && self.ways.carries).map(carrier::placed)
     }
 
     fn kept(&mut self, place: &KeptPlace) {
@@ -80,6 +103,7 @@ impl Writer<'_> {
         self.kept(&KeptPlace::LastElement);
         for (at, (key, _)) in map.keyed_links().enumerate() {
             self.kept(&KeptPlace::BeforeLink(key));
+            self.say(&Says::MoreOfLink(at));
             self.say(&Says::Link(at));
         }
         self.kept(&KeptPlace::LastLink);
@@ -96,14 +120,11 @@ impl Writer<'_> {
 
     fn element(&mut self, element: &Element) {
         self.kept(&KeptPlace::BeforeElement(element.id.clone()));
+        self.say(&Says::More(element.id.clone()));
         self.say(&Says::Element(element.id.clone()));
-        let Some(component) = element.component() else { return };
-        if let Some(submap) = &component.submap {
-            let reference = reference_of(element, submap);
-            if self.urls.insert(reference.clone()) {
-                self.say(&Says::Url(reference));
-            }
-        }
+        let written = element.component().filter(|_| !stands_alone(self.map, element));
+        let Some(component) = written else { return };
+        self.address(element);
         if component.pipeline.is_some() {
             self.say(&Says::Pipeline(element.id.clone()));
             self.children(&element.id);
@@ -121,11 +142,25 @@ impl Writer<'_> {
         self.line("{");
         for id in &children {
             self.kept(&KeptPlace::BeforeElement(id.clone()));
+            self.say_behind("  ", &Says::More(id.clone()));
             self.say_behind("  ", &Says::Element(id.clone()));
         }
         self.line("}");
         for id in children {
+            if let Some(element) = map.element(&id) {
+                self.address(element);
+            }
             self.say(&Says::Evolve(id));
+        }
+    }
+
+    /// The line with the address of a submap, where no other has its short name.
+    fn address(&mut self, element: &Element) {
+        if let Some(submap) = element.component().and_then(|component| component.submap.as_ref()) {
+            let reference = reference_of(element, submap);
+            if self.urls.insert(reference.clone()) {
+                self.say(&Says::Url(reference));
+            }
         }
     }
 }

@@ -52,8 +52,8 @@ pub(super) struct MapFile {
     pub(super) legend: Option<LegendFile>,
     /// Whether labels of more than 14 letters are set a word a line, 30 pixels right and 10 down of their offset, as old
     /// versions of OnlineWardleyMaps did.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(super) stacked_labels: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stacked_labels: Option<bool>,
     /// Everything that is no link, in the author's order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) elements: Vec<ElementFile>,

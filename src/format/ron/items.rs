@@ -29,9 +29,8 @@ pub(in crate::format) fn read(item: &str) -> Option<Item> {
     map.elements().next().map(|element| Item::Element(Box::new(Element::clone(element))))
 }
 
-/// The head of a map as an item.
-pub(in crate::format) fn head(map: &Map) -> String {
-    let usual = Map::default().theme;
+/// The head of a map as an item, without its theme where that is the `usual` one.
+pub(in crate::format) fn head(map: &Map, usual: &str) -> String {
     let fields = write::head(map).into_iter().filter(|(key, _)| *key != "theme" || map.theme != usual);
     let fields: Vec<_> = fields.map(|(key, value)| format!("{key}: {}", value.ron(&[]))).collect();
     format!("Map({})", fields.join(", "))

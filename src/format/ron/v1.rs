@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
             let at = f.pair_on_map("at", diagnostics)?;
             Ok(Legend { at: at.map(|(v, e)| Position::clamped(v, e)) })
         })?;
-        let stacked_labels = head.flag("stacked_labels")?;
+        let stacked_labels = head.optional_flag("stacked_labels")?;
         let element_nodes = head.items("elements")?;
         let link_nodes = head.items("links")?;
         let kept_nodes = head.items("kept")?;
