@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mapstone::format::{self, Format};
+use mapstone::format::{self, Format, Severity};
 use serde_json::Value;
 
 use crate::corpus;
@@ -163,12 +163,12 @@ fn every_field_of_the_schema_is_read_and_written() {
             let end = start + 1 + text[start + 1..].find('"').unwrap() + 1;
             let changed = format!("{}{word}{}", &text[..start], &text[end..]);
             let reading = format::read(Format::Json, &changed);
-            assert_eq!(reading.diagnostics, [], "{word}");
+            assert!(reading.diagnostics.iter().all(|told| told.severity == Severity::Hint), "{word}");
             assert_eq!(format::write(Format::Json, &reading.map.unwrap()).0, changed, "{word}");
         }
     }
     let reading = format::read(Format::Json, &text);
-    assert_eq!(reading.diagnostics, []);
+    assert!(reading.diagnostics.iter().all(|told| told.severity == Severity::Hint));
     let map = reading.map.unwrap();
     assert_eq!(format::write(Format::Json, &map), (text, Vec::new()));
     // The same structure as the map file's: it goes there and comes back.

@@ -3,7 +3,7 @@
 use super::line::Key;
 use super::names::outside_quotes;
 use super::source::Says;
-use super::statement::{name_and_numbers, split_at_operator, split_outside_quotes};
+use super::statement::{name_and_numbers, names_and_maturity, split_at_operator, split_outside_quotes};
 use super::suffix;
 use crate::format::Span;
 
@@ -138,7 +138,8 @@ impl<'a> Finder<'a> {
     fn suffixes(&mut self, tail: &'a str) {
         let mut tail = tail.trim_start();
         while !tail.is_empty() {
-            let rest = suffix::one(tail, &mut suffix::Suffixes::default()).trim_start();
+            let mut read = suffix::Suffixes::default();
+            let rest = suffix::one(tail, &mut read).trim_start();
             let key = match tail.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("") {
                 "label" => Some(Key::Label),
                 "inertia" => Some(Key::Inertia),
@@ -147,7 +148,7 @@ impl<'a> Finder<'a> {
                 "" if tail.starts_with('(') => Some(Key::Decor),
                 _ => None,
             };
-            if let Some(key) = key {
+            if let Some(key) = key.filter(|_| read.rest.is_empty()) {
                 self.put(key, tail.get(..tail.len() - rest.len()).unwrap_or(""));
             }
             tail = rest;
@@ -176,15 +177,8 @@ impl<'a> Finder<'a> {
     }
 
     fn evolve(&mut self, rest: &'a str) {
-        let (body, tail) = rest.split_at(suffix::start(rest).unwrap_or(rest.len()));
-        let body = body.trim();
-        let last = body.rsplit(char::is_whitespace).next().unwrap_or("");
-        let names = if suffix::finite(last).is_some() {
-            self.put(Key::Maturity, last);
-            body.get(..body.len() - last.len()).unwrap_or("")
-        } else {
-            body
-        };
+        let (names, number, tail) = names_and_maturity(rest);
+        self.put(Key::Maturity, number);
         match split_outside_quotes(names, "->") {
             Some((name, new_name)) => {
                 self.put(Key::Name, name);

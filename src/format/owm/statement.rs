@@ -240,18 +240,41 @@ fn pipeline(rest: &str) -> Statement {
 }
 
 fn evolve(rest: &str) -> Statement {
-    let end = suffix::start(rest).unwrap_or(rest.len());
-    let (body, tail) = rest.split_at(end);
+    let (names, number, tail) = names_and_maturity(rest);
     let suffixes = suffix::parse(tail);
-    let body = body.trim();
-    let last = body.rsplit(char::is_whitespace).next().unwrap_or("");
-    let to = finite(last);
-    let names = if to.is_some() { body.get(..body.len() - last.len()).unwrap_or("") } else { body };
+    let to = finite(number);
     let (name, new_name) = match split_outside_quotes(names, "->") {
         Some((name, new_name)) => (clean(name), Some(clean(new_name)).filter(|name| !name.is_empty())),
         None => (clean(names), None),
     };
     Statement::Evolve { name, new_name, to, suffixes }
+}
+
+/// Splits an evolution: its names, its number, and what follows that. The number is the last word before the suffixes;
+/// else the first with a point and on the map that begins a word, whatever follows it (the reference takes the first with
+/// a point).
+pub(super) fn names_and_maturity(text: &str) -> (&str, &str, &str) {
+    let (body, tail) = text.split_at(suffix::start(text).unwrap_or(text.len()));
+    let body = body.trim_end();
+    let last = body.rsplit(char::is_whitespace).next().unwrap_or("");
+    if finite(last).is_some() {
+        return (body.get(..body.len() - last.len()).unwrap_or(""), last, tail);
+    }
+    let mut before = ' ';
+    for (at, c) in outside_quotes(body) {
+        let (names, rest) = body.split_at(at);
+        // What stands in quotes is passed over with its quotes.
+        let begins = before.is_whitespace() || before == '>' || names.ends_with('"');
+        before = c;
+        if begins && (c.is_ascii_digit() || c == '.') {
+            let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+            let number = rest.get(..end).unwrap_or("");
+            if number.contains('.') && finite(number).is_some_and(|value| (0.0..=1.0).contains(&value)) {
+                return (names, number, text.get(at + end..).unwrap_or(""));
+            }
+        }
+    }
+    (body, "", tail)
 }
 
 fn annotation(rest: &str) -> Option<Statement> {

@@ -171,13 +171,13 @@ fn details(details: &Details) -> Option<DetailsFile> {
     (*details != Details::default()).then_some(file)
 }
 
-/// A link of a map.
-pub(super) fn link(map: &Map, link: &Link) -> LinkFile {
+/// A link of a map. `end` is how its ends are written.
+pub(super) fn link(link: &Link, end: impl Fn(&End) -> EndFile) -> LinkFile {
     let fields = LinkFields {
-        from: end(map, &link.from),
-        to: end(map, &link.to),
+        from: end(&link.from),
+        to: end(&link.to),
         direction: direction(link.kind),
-        via: link.via.iter().map(|via| end(map, via)).collect(),
+        via: link.via.iter().map(&end).collect(),
         label: link.label.clone(),
         text: link.text.clone(),
         parked: link.parked,
@@ -199,8 +199,16 @@ fn direction(kind: LinkKind) -> Option<DirectionFile> {
     }
 }
 
-/// A dangling name that happens to be another element's id is marked as missing.
-fn end(map: &Map, end: &End) -> EndFile {
+/// An end: a name that the map does not have is marked as missing.
+pub(super) fn marked_end(end: &End) -> EndFile {
+    match end {
+        End::Element(id) => EndFile::Id(id.to_string()),
+        End::Dangling(name) => EndFile::Missing(MissingFile { missing: name.clone() }),
+    }
+}
+
+/// An end, marked as missing only where it happens to be another element's id.
+pub(super) fn end(map: &Map, end: &End) -> EndFile {
     match end {
         End::Element(id) => EndFile::Id(id.to_string()),
         End::Dangling(name) if map.element(&ElementId::new(name)).is_some() => {

@@ -96,16 +96,15 @@ impl Ron {
         let mut gone: Vec<bool> = vec![true; old.len()];
         let mut rows = Vec::new();
         for (link, fellow) in map.links().zip(matching.links()) {
-            let new = write::link(map, link);
             let there = fellow.and_then(|at| Some((at, old.get(at)?)));
             let Some((at, (before, span))) = there else {
-                rows.push(Row::New(new.ron(&[])));
+                rows.push(Row::New(write::new_link(link).ron(&[])));
                 continue;
             };
             if let Some(gone) = gone.get_mut(at) {
                 *gone = false;
             }
-            let old = write::link(base, before);
+            let (old, new) = (write::link(base, before), write::link(map, link));
             let new = if *before == link { still_missing(&old, new) } else { new };
             if let Some(node) = nodes.get(&span.start) {
                 edit.value(node, &old, &new);

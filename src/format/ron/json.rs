@@ -1,7 +1,7 @@
 //! The map file's structure as JSON, one element or link a line.
 
 use super::FORMAT;
-use super::write::{element, fields_of, head, is_line, kept_line, link, orphans};
+use super::write::{element, fields_of, head, is_line, kept_line, new_link, orphans};
 use crate::format::Loss;
 use crate::model::{Kept, KeptPlace, Map};
 
@@ -21,7 +21,7 @@ pub(in crate::format) fn json(map: &Map) -> String {
     let mut links = Vec::new();
     for (key, item) in map.keyed_links() {
         links.extend(unread(map, &KeptPlace::BeforeLink(key.clone())));
-        links.push(link(map, item).json(&more(map, &KeptPlace::InsideLink(key))));
+        links.push(new_link(item).json(&more(map, &KeptPlace::InsideLink(key))));
     }
     links.extend(orphans(map, false).map(|kept| kept.text.clone()).filter(|text| is_item(text)));
     parts.push(list("links", &links));

@@ -279,14 +279,18 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, (end, span): (EndText, Span), ids: &HashSet<ElementId>) -> End {
         let id = match end {
-            EndText::Missing(name) => return End::Dangling(name),
+            EndText::Missing(name) => {
+                let message = format!("the map has no `{name}`, so this link is not drawn");
+                self.diagnostics.push(Diagnostic::hint(span, message));
+                return End::Dangling(name);
+            }
             EndText::Id(id) => ElementId::new(&id),
         };
         if ids.contains(&id) {
             return End::Element(id);
         }
         let message = format!("no element has the id `{id}`, so this link is not drawn");
-        self.diagnostics.push(Diagnostic::warning(span, message));
+        self.diagnostics.push(Diagnostic::hint(span, message));
         End::Dangling(id.to_string())
     }
 

@@ -36,7 +36,7 @@ pub fn write(map: &Map) -> String {
     for (key, item) in map.keyed_links() {
         comments(&KeptPlace::BeforeLink(key.clone()), &deep, &mut text);
         let more = fields_of(map, &KeptPlace::InsideLink(key));
-        text.push_str(&format!("{deep}{},\n", link(map, item).ron(&more)));
+        text.push_str(&format!("{deep}{},\n", new_link(item).ron(&more)));
     }
     orphans(map, false).for_each(|kept| comment_line(&mut text, &deep, kept));
     text.push_str(&format!("{INDENT}],\n"));
@@ -96,8 +96,14 @@ pub(super) fn element(element: &Element) -> Out {
     out(&convert::element(element))
 }
 
+/// A link as an older line of a text may have it: its ends are marked as missing only where they have to be.
 pub(super) fn link(map: &Map, link: &Link) -> Out {
-    out(&convert::link(map, link))
+    out(&convert::link(link, |end| convert::end(map, end)))
+}
+
+/// A link as it stands in a new line: its missing ends are marked.
+pub(super) fn new_link(link: &Link) -> Out {
+    out(&convert::link(link, convert::marked_end))
 }
 
 pub(super) fn kept_line(map: &Map, kept: &Kept) -> Out {
