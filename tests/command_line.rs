@@ -423,7 +423,7 @@ fn wardley_to_go_is_read() {
     for line in [
         "component Public [0.97, 0.8]",
         "component Cup [0.66, 0.55]",
-        "component Kettle [0.03, 0.32] (build)",
+        "component Kettle [0.04, 0.32] (build)",
         "evolve Kettle 0.58",
         "Cup->Kettle",
     ] {

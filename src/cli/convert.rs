@@ -71,7 +71,11 @@ fn text_in(
     let is_placed = args.labels.unwrap_or(usual) == Labels::Placed;
     let sizes = Theme::for_map(&map.theme).sizes;
     let placed = is_placed.then(|| Layout::new(&map, &sizes).label_offsets(&map, &sizes));
-    Ok(format::write_as(to, &map, Writing { is_plain: args.plain, placed: placed.as_ref() }))
+    Ok(format::write_as(
+        to,
+        &map,
+        Writing { is_plain: args.plain, keeps_unknown: false, placed: placed.as_ref() },
+    ))
 }
 
 /// What is done with labels in a block of a Markdown file: Mermaid puts those without a place on the links.

@@ -110,7 +110,11 @@ pub fn detect(text: &str, ending: Option<&str>) -> Result<Origin, String> {
     }
     let is_owm = owm::looks_like_owm(start);
     match by_ending {
-        Some(Origin::Format(Format::Owm)) if is_owm || !wtg::looks_like_wtg(start) => format(Format::Owm),
+        // What fits both is what its ending says.
+        Some(Origin::Format(Format::Owm)) if owm::fits_owm(start) || !wtg::looks_like_wtg(start) => {
+            format(Format::Owm)
+        }
+        Some(Origin::Wtg) if wtg::looks_like_wtg(start) => Ok(Origin::Wtg),
         _ if is_owm => format(Format::Owm),
         _ if wtg::looks_like_wtg(start) => Ok(Origin::Wtg),
         Some(origin) => Ok(origin),
@@ -156,5 +160,6 @@ mod tests {
         is_wtg("cup of tea - cup\ncup of tea -- tea", None);
         is_wtg("title: Tea\ncup: |...|..x|...|...|", Some("txt"));
         is_wtg("cup", Some("wtg"));
+        check("title Online - shop", Some("owm"), Some(Format::Owm));
     }
 }

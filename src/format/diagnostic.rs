@@ -64,9 +64,17 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+/// A message takes one line, whatever the names in it hold.
+pub(super) fn one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    text.replace('\r', "\\r").replace('\n', "\\n").replace(char::is_control, " ")
+}
+
 impl Diagnostic {
     fn new(severity: Severity, span: Span, message: impl Into<String>) -> Self {
-        Self { severity, span, message: message.into(), help: None }
+        Self { severity, span, message: one_line(message.into()), help: None }
     }
 
     /// A hint.

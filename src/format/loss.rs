@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::diagnostic::one_line;
+
 /// One thing of a map that a text in another format does not say.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Loss {
@@ -20,6 +22,6 @@ impl Loss {
 
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)
+        f.write_str(&one_line(self.what.clone()))
     }
 }

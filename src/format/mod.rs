@@ -7,6 +7,7 @@ mod detect;
 mod diagnostic;
 pub mod endings;
 mod highlight;
+mod invisible;
 mod json;
 mod loss;
 pub mod markdown;
@@ -93,6 +94,8 @@ pub fn read_from(origin: Origin, text: &str) -> Reading {
 pub struct Writing<'a> {
     /// Without the comments of ours that keep what the format cannot say.
     pub is_plain: bool,
+    /// Whether lines that Mermaid does not know are written as they stand: only into the text that they came from.
+    pub keeps_unknown: bool,
     /// Where the program puts labels whose authors did not: written where it is given, with a comment that says so.
     pub placed: Option<&'a HashMap<ElementId, LabelOffset>>,
 }

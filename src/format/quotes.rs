@@ -1,5 +1,7 @@
 //! Texts in quotes, as most formats spell them.
 
+use super::invisible::is_invisible;
+
 /// The length, with both quotes, of the text in quotes that a text begins with; `None` where it is never closed.
 pub(super) fn length(text: &str) -> Option<usize> {
     let quote = text.chars().next()?;
@@ -15,7 +17,8 @@ pub(super) fn length(text: &str) -> Option<usize> {
     None
 }
 
-/// A text in quotes, with a backslash before quotes and backslashes and for ends of lines and tabs.
+/// A text in quotes, with a backslash before quotes and backslashes and for ends of lines and tabs;
+/// without control characters.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -25,6 +28,7 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
+            c if is_invisible(c) => {}
             c => out.push(c),
         }
     }

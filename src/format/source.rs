@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::mermaid::{self, Mermaid};
 use super::owm::{self, Owm, Says};
 use super::ron::{self, Ron};
-use super::{Diagnostic, Format, Loss, Reading, Span, Writing, endings, write};
+use super::{Diagnostic, Format, Loss, Reading, Span, Writing, endings, write, write_as};
 use crate::compare::{Identity, Reconciled, reconcile};
 use crate::model::{ElementId, KeptIn, Map};
 
@@ -214,7 +214,7 @@ impl Source {
     pub fn formatted(&self) -> (String, Vec<Loss>) {
         match self.format {
             Format::Owm => owm::write(&self.map, Some(&self.map), Writing::default()),
-            format => write(format, &self.map),
+            format => write_as(format, &self.map, Writing { keeps_unknown: true, ..Writing::default() }),
         }
     }
 

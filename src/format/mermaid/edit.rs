@@ -27,7 +27,7 @@ pub(super) struct OutLine {
 impl Mermaid {
     /// `text`, which says `base`, changed so that it says `map`: only lines that speak of what changed are touched.
     pub(super) fn edit(&self, text: &str, base: &Map, map: &Map) -> Vec<OutLine> {
-        let (old, new) = (outline(base, Writing::default()), outline(map, Writing::default()));
+        let (old, new) = (outline(base, super::OWN), outline(map, super::OWN));
         let by_subject = |lines: &[OutlineLine]| -> HashMap<Says, String> {
             lines.iter().map(|line| (line.says.clone(), line.text.clone())).collect()
         };

@@ -1,7 +1,7 @@
 //! The lines of Mermaid text, and the words on one.
 
 pub(super) use crate::format::quotes::quoted;
-use crate::format::{Span, quotes};
+use crate::format::{Span, invisible, quotes};
 
 /// What a line is. A text in quotes may go over several lines of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,9 +115,18 @@ pub(super) fn string_length(text: &str) -> Option<usize> {
 
 /// A name in quotes without them, its escapes read; any other as it stands, without white space around it.
 pub(super) fn name(raw: &str) -> String {
+    let mut name = read_name(raw);
+    invisible::clean(&mut name);
+    name
+}
+
+fn read_name(raw: &str) -> String {
     let raw = raw.trim();
     match string_length(raw) {
-        Some(length) if length == raw.len() => unescape(raw.get(1..length - 1).unwrap_or("")),
+        // A colon behind the quote belongs to nothing.
+        Some(length) if matches!(raw.get(length..).map(str::trim), Some("" | ":")) => {
+            unescape(raw.get(1..length - 1).unwrap_or(""))
+        }
         _ => raw.to_owned(),
     }
 }

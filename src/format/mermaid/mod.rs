@@ -3,6 +3,7 @@
 //! What Mermaid cannot say goes into comments: `%% owm: …` and `%% ron: …` keep comments of those formats, and
 //! `%% mapstone: …` an item of a map file with names in place of ids.
 
+mod accept;
 mod complete;
 mod edit;
 mod extra;
@@ -27,6 +28,9 @@ use super::{Loss, Reading, Span, Writing, carrier};
 use crate::compare::{Change, Identity, Matching, diff};
 use crate::model::{Body, Element, ElementId, End, Link, LinkKey, Map, Place};
 use edit::{OutLine, canonical, joined};
+
+/// How a text is written that is edited.
+const OWN: Writing<'_> = Writing { is_plain: false, keeps_unknown: true, placed: None };
 
 /// Reads Mermaid text. It never fails: what is not understood is kept and reported.
 pub fn read(text: &str) -> Reading {
@@ -64,7 +68,7 @@ pub(super) struct Told {
 /// `text`, which says `base`, changed so that it says `map`. Where that would be read as something else, all of it is
 /// written anew.
 pub(super) fn edit(mermaid: &Mermaid, text: &str, base: &Map, map: &Map) -> Told {
-    let anew = || told(map, &canonical(map, Writing::default()));
+    let anew = || told(map, &canonical(map, OWN));
     if Mermaid::is_reordered(base, map) {
         return anew();
     }
@@ -79,7 +83,7 @@ pub(super) fn edit(mermaid: &Mermaid, text: &str, base: &Map, map: &Map) -> Told
 
 /// The map as the text can say it, comments included, with the same ids.
 pub(super) fn said(map: &Map) -> Map {
-    let lines = canonical(map, Writing::default());
+    let lines = canonical(map, OWN);
     let (reading, read) = read::read(&joined(&lines), true);
     reading.map.map_or_else(Map::default, |back| with_ids_of(map, &back, &lines, &read))
 }

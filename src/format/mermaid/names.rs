@@ -31,6 +31,7 @@ impl Names {
     pub(super) fn new(map: &Map) -> Self {
         let mut names = Self::default();
         let mut taken = HashSet::new();
+        let mut numbers = Numbers::default();
         let (children, others): (Vec<_>, Vec<_>) = map
             .components()
             .filter(|(element, _)| is_written(map, element))
@@ -39,7 +40,7 @@ impl Names {
         let (anchors, components): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|(_, component)| component.is_anchor());
         for (element, component) in anchors.into_iter().chain(components) {
-            let name = free(&component.name, |name| taken.insert(name.to_owned()));
+            let name = numbers.free("", &component.name, |name| taken.insert(name.to_owned()));
             names.enter(&element.id, &name, &name);
         }
         let mut labels: HashMap<&str, usize> = HashMap::new();
@@ -53,7 +54,8 @@ impl Names {
             left.retain(|(element, component)| {
                 let parent = block_of(map, component).and_then(|parent| names.ids.get(parent)).cloned();
                 let Some(parent) = parent else { return true };
-                let name = free(&component.name, |name| taken.insert(format!("{parent}_{name}")));
+                let name =
+                    numbers.free(&parent, &component.name, |name| taken.insert(format!("{parent}_{name}")));
                 names.enter(&element.id, &name, &format!("{parent}_{name}"));
                 false
             });
@@ -101,15 +103,25 @@ impl Names {
     }
 }
 
-/// The name, or the first with a number behind it, that can be taken.
-fn free(name: &str, mut take: impl FnMut(&str) -> bool) -> String {
-    let mut candidate = name.to_owned();
-    let mut number = 2;
-    while !take(&candidate) {
-        candidate = if name.is_empty() { number.to_string() } else { format!("{name} {number}") };
-        number += 1;
+/// The numbers that names have got by now, within their pipelines: none of them is free any more.
+#[derive(Default)]
+struct Numbers(HashMap<(String, String), usize>);
+
+impl Numbers {
+    /// The name, or the first with a number behind it, that can be taken.
+    fn free(&mut self, within: &str, name: &str, mut take: impl FnMut(&str) -> bool) -> String {
+        if take(name) {
+            return name.to_owned();
+        }
+        let number = self.0.entry((within.to_owned(), name.to_owned())).or_insert(1);
+        loop {
+            *number += 1;
+            let candidate = if name.is_empty() { number.to_string() } else { format!("{name} {number}") };
+            if take(&candidate) {
+                return candidate;
+            }
+        }
     }
-    candidate
 }
 
 #[cfg(test)]

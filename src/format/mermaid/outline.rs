@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::extra::{self, plain, plain_head, plain_link};
-use super::lex::quoted;
+use super::lex::{self, LineKind, quoted};
 use super::names::{Names, block_of, is_written};
 use super::statement::HEADER;
 use crate::format::owm::suffix::method_word;
@@ -76,6 +76,21 @@ pub(super) fn outline(map: &Map, how: Writing<'_>) -> Vec<OutlineLine> {
     outline.lines
 }
 
+/// Which of some kept lines are comments or what stands beside the map, front matter and the like.
+fn are_asides(kept: &[&Kept]) -> Vec<bool> {
+    let texts: Vec<String> = kept.iter().map(|kept| kept_text(kept).unwrap_or_default()).collect();
+    let all = texts.join("\n");
+    let lines = lex::lines(&all);
+    let mut at = 0;
+    let is_aside = |text: &String| {
+        let span = at..at + text.len();
+        at = span.end + 1;
+        let mut own = lines.iter().filter(|line| line.span.start >= span.start && line.span.end <= span.end);
+        own.all(|line| line.kind != LineKind::Code)
+    };
+    texts.iter().map(is_aside).collect()
+}
+
 /// The kept lines by where they stand.
 struct KeptLines<'a>(HashMap<String, Vec<&'a Kept>>);
 
@@ -130,8 +145,14 @@ impl Outline<'_> {
     }
 
     fn keep(&mut self, place: &KeptPlace, indent: &str) {
-        for kept in self.kept.0.remove(&key(place)).unwrap_or_default() {
-            let Some(text) = kept_text(kept).filter(|text| !text.trim().is_empty()) else { continue };
+        let kept = self.kept.0.remove(&key(place)).unwrap_or_default();
+        let is_known = if self.how.keeps_unknown { vec![true; kept.len()] } else { are_asides(&kept) };
+        for (kept, is_known) in kept.into_iter().zip(is_known) {
+            let text = kept_text(kept).filter(|text| !text.trim().is_empty());
+            // What was unknown there is a comment here: Mermaid would draw nothing.
+            let text =
+                if is_known { text } else { text.map(|text| format!("%% {}", text.replace('\n', " "))) };
+            let Some(text) = text else { continue };
             let count = self.seen.entry(text.clone()).or_default();
             let nth = std::mem::replace(count, *count + 1);
             self.put(Says::Kept(text.clone(), nth), format!("{indent}{text}"));
@@ -316,5 +337,9 @@ fn link_line(map: &Map, names: &Names, link: &Link) -> String {
 /// Whether a kept line is one of those that stand for another format's.
 pub(super) fn foreign(line: &str) -> Option<(KeptIn, &str)> {
     let (mark, format) = FOREIGN.iter().find(|(mark, _)| line.starts_with(mark.trim_end()))?;
-    Some((*format, line.strip_prefix(mark).unwrap_or("")))
+    let text = line.strip_prefix(mark).unwrap_or("");
+    let is_comment =
+        text.starts_with("//") || text.starts_with("/*") && text.find("*/") == Some(text.len() - 2);
+    // What is none in a map file would spoil it.
+    (*format != KeptIn::RonComment || is_comment && text.len() != 3).then_some((*format, text))
 }

@@ -3,16 +3,21 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use super::accept;
 use super::extra::{self, is_ours};
 use super::lex::{LexLine, LineKind, lines};
 use super::outline::Says;
 use super::statement::{HEADER, LinkLine, Node, Pair, Statement, fraction, parse};
 use crate::format::carrier::Carried;
+use crate::format::invisible::{CLEANED, is_invisible};
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
-    Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, End, Evolution, EvolutionAxis,
-    Evolve, Inertia, Link, LinkKey, LinkKind, Map, Note, Place, Position, Sheet,
+    Accelerator, Annotation, Attitude, Body, Component, ComponentKind, Element, ElementId, End, Evolution,
+    EvolutionAxis, Evolve, Inertia, Link, LinkKey, LinkKind, Map, Note, Place, Position, Sheet,
 };
+
+/// What is said of a line that is no statement.
+const UNKNOWN: &str = "this line is not understood; it is kept in the file";
 
 /// A line of a text that was read.
 #[derive(Clone, Debug)]
@@ -38,6 +43,7 @@ pub(super) fn read(text: &str, with_extras: bool) -> (Reading, Vec<SourceLine>) 
     for line in lines(text) {
         reader.line(line);
     }
+    reader.refuse(accept::refusals(text));
     reader.finish()
 }
 
@@ -75,6 +81,8 @@ pub(super) struct Reader<'a> {
     pub(super) called: HashMap<usize, String>,
     /// The components by what Mermaid calls them.
     pub(super) by_name: HashMap<String, usize>,
+    /// The children of pipelines, by the pipeline's name and their own.
+    children: HashMap<(String, String), usize>,
     pub(super) links: Vec<Link>,
     pub(super) later: Vec<(Later, usize)>,
     /// The elements that stand in comments of ours.
@@ -124,11 +132,15 @@ impl Reader<'_> {
                 let rest = code.strip_prefix(HEADER).filter(|rest| rest.starts_with([' ', '\t']));
                 let shared = rest.map(str::trim).filter(|rest| !rest.is_empty() && !rest.starts_with("%%"));
                 self.has_header |= code.starts_with(HEADER);
+                let has_escape = || ["\\0", "\\b", "\\f", "\\v"].iter().any(|escape| code.contains(escape));
+                if code.contains(is_invisible) || code.contains('"') && has_escape() {
+                    self.hint(span, CLEANED);
+                }
                 if let Some(statement) = parse(shared.unwrap_or(code)) {
                     self.statement(statement, at, span);
                 } else {
                     self.keep(at);
-                    self.warn(span, "this line is not understood; it is kept in the file");
+                    self.warn(span, UNKNOWN);
                 }
                 if shared.is_some() {
                     self.say(at, Says::Nothing);
@@ -136,6 +148,24 @@ impl Reader<'_> {
             }
         }
         self.drop_pending();
+    }
+
+    /// Takes what Mermaid refuses; a line that we do not understand either is told once.
+    fn refuse(&mut self, refusals: Vec<Diagnostic>) {
+        let mut unknown: HashMap<usize, &mut Diagnostic> = HashMap::new();
+        for told in &mut self.diagnostics {
+            if told.message == UNKNOWN {
+                unknown.insert(told.span.start, told);
+            }
+        }
+        let mut more = Vec::new();
+        for refusal in refusals {
+            match unknown.get_mut(&refusal.span.start) {
+                Some(told) => told.message = format!("{UNKNOWN}, and Mermaid will not draw this"),
+                None => more.push(refusal),
+            }
+        }
+        self.diagnostics.extend(more);
     }
 
     pub(super) fn say(&mut self, at: usize, says: Says) {
@@ -408,7 +438,25 @@ impl Reader<'_> {
             inertia: suffixes.inertia.then(Inertia::default),
             ..Component::new(&name, kind, place)
         };
-        let known = self.by_name.get(&name).copied().filter(|_| !is_child);
+        let parent = self.open.and_then(|open| self.later.get(open)).and_then(|(later, _)| match later {
+            Later::Pipeline { parent, .. } if is_child => Some(parent.clone()),
+            _ => None,
+        });
+        // A pipeline that is given twice has the children of both.
+        let known = match &parent {
+            Some(parent) => self.children.get(&(parent.clone(), name.clone())).copied(),
+            None => self.by_name.get(&name).copied(),
+        };
+        let is_component = |number: usize| {
+            let known = self.elements.get(number).and_then(Element::component);
+            known.is_some_and(|component| !component.is_anchor())
+        };
+        if kind == ComponentKind::Anchor && known.is_some_and(is_component) {
+            self.drop_pending();
+            self.keep(at);
+            self.warn(span, format!("`{name}` is a component too, and that counts in Mermaid"));
+            return;
+        }
         let number = known.unwrap_or(self.elements.len());
         let mut color = None;
         if let Some((Carried::NextElement(extra), _)) = &self.pending
@@ -423,7 +471,18 @@ impl Reader<'_> {
         let element = Element { color, ..Element::new(ElementId::new(""), component) };
         if known.is_some() {
             // What is named again is the same thing for Mermaid.
-            self.say_last(at, Says::Element(numbered(number)), &format!("`{name}` is named"));
+            let says = Says::Element(numbered(number));
+            if is_child && let Some(before) = self.seen.insert(says.clone(), at) {
+                // Outside of its block its line would be none.
+                self.say(before, Says::Nothing);
+                self.say(at, says);
+                self.hint(
+                    span,
+                    format!("`{name}` stands in this pipeline already; the last line counts, as in Mermaid"),
+                );
+            } else {
+                self.say_last(at, says, &format!("`{name}` is named"));
+            }
             if let Some(slot) = self.elements.get_mut(number) {
                 *slot = element;
             }
@@ -432,10 +491,13 @@ impl Reader<'_> {
             self.seen.insert(Says::Element(numbered(number)), at);
         }
         self.called.insert(number, name.clone());
-        if is_child {
+        if let Some(parent) = parent {
+            self.children.insert((parent, name), number);
             let open = self.open.and_then(|open| self.later.get_mut(open));
             if let Some((Later::Pipeline { children, .. }, _)) = open {
-                children.push(number);
+                if !children.contains(&number) {
+                    children.push(number);
+                }
             }
         } else {
             self.by_name.insert(name, number);

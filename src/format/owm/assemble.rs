@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use super::comment::mask;
 use super::locate::{leftover, locate};
-use super::pending::{Extra, Pending};
+use super::pending::{Extra, NAMELESS, Pending};
 use super::source::{Says, SourceLine, lines};
-use super::statement::{AttitudeEnd, ComponentLine, Statement, parse};
+use super::statement::{self, AttitudeEnd, ComponentLine, Statement, parse};
 use super::suffix::Suffixes;
+use crate::format::invisible::{CLEANED, is_invisible};
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, Evolution, EvolutionAxis, Evolve,
@@ -16,13 +17,15 @@ use crate::model::{
 
 /// What the reference takes where a coordinate is missing or unreadable.
 const USUAL: (f64, f64) = (0.9, 0.1);
+/// What the reference takes where the second corner of an attitude is missing.
+const USUAL_CORNER: (f64, f64) = (0.8, 0.2);
 /// What the reference takes where an `evolve` names no maturity.
 pub(super) const USUAL_EVOLVE: f64 = 0.85;
 /// What the reference takes where a pipeline's child has no evolution.
 const USUAL_CHILD: f64 = 0.2;
 
 /// No line of a map is longer, in bytes: the longest of the real ones has 400.
-const LONGEST_LINE: usize = 64 * 1024;
+pub(super) const LONGEST_LINE: usize = 64 * 1024;
 
 /// Reads a text: the map, and what each line says of it.
 pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
@@ -48,6 +51,7 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
             assembly.warn(span, "this line is too long to be part of a map; it is kept in the file");
         } else if let Some(statement) = parse(code) {
             let statement = statement.without_label(assembly.placed);
+            assembly.look_at(code, span);
             assembly.line(Line { span, text: span.of(text), statement });
         } else {
             assembly.keep(span.of(text));
@@ -236,9 +240,28 @@ impl<'a> Assembly<'a> {
         value.clamp(0.0, 1.0)
     }
 
+    /// What is odd about a line, whatever it says.
+    fn look_at(&mut self, code: &str, span: Span) {
+        if statement::is_open(code) {
+            self.warn(span, "this `[` is never closed; what follows it is read all the same");
+        }
+        if code.contains(is_invisible) {
+            self.hint(span, CLEANED);
+        }
+    }
+
     fn position(&mut self, at: (Option<f64>, Option<f64>), span: Span) -> Position {
-        let visibility = self.on_map(at.0, USUAL.0, span);
-        Position::clamped(visibility, self.on_map(at.1, USUAL.1, span))
+        self.position_or(at, USUAL, span)
+    }
+
+    fn position_or(&mut self, at: (Option<f64>, Option<f64>), usual: (f64, f64), span: Span) -> Position {
+        if at == (None, None) {
+            let message = format!("no place is given here; [{}, {}] is taken", usual.0, usual.1);
+            self.hint(span, message);
+            return Position::clamped(usual.0, usual.1);
+        }
+        let visibility = self.on_map(at.0, usual.0, span);
+        Position::clamped(visibility, self.on_map(at.1, usual.1, span))
     }
 
     /// Adds an element under the id that its name makes. What is parked gets its id at the end: it must not
@@ -312,7 +335,10 @@ impl<'a> Assembly<'a> {
                 _ => self.second(&line, "a size is two numbers of pixels from 100 to 20000"),
             },
             Statement::Style(style) => self.style(&style, span, line.text),
-            Statement::Evolution { hidden, stages } => self.stages(hidden, stages, span),
+            Statement::Evolution { hidden, ref stages } => {
+                let stages = stages.clone();
+                self.stages(hidden, stages, &line);
+            }
             Statement::ValueChain { hidden, titles } => {
                 self.say(span, if titles.is_empty() { Says::ValueChain } else { Says::YAxis });
                 let mut titles =
@@ -341,7 +367,7 @@ impl<'a> Assembly<'a> {
                 let top_left = self.position(corner, span);
                 let sheet = self.map.sheet_size();
                 let bottom_right = match other {
-                    AttitudeEnd::Corner(v, m) => self.position((v, m), span),
+                    AttitudeEnd::Corner(v, m) => self.position_or((v, m), USUAL_CORNER, span),
                     AttitudeEnd::Size(width, height) => Position::clamped(
                         top_left.visibility.value() - height / sheet.height,
                         top_left.evolution.value() + width / sheet.width,
@@ -394,20 +420,29 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn stages(&mut self, hidden: bool, stages: Option<Vec<String>>, span: Span) {
-        self.say(span, Says::Stages);
-        self.map.evolution.hidden |= hidden;
-        let Some(mut stages) = stages else { return };
+    fn stages(&mut self, hidden: bool, stages: Option<Vec<String>>, line: &Line<'_>) {
         let count = EvolutionAxis::default().stages.len();
-        if stages.len() != count {
-            self.warn(span, format!("there are {count} stages; this line names {}", stages.len()));
-            stages.resize(count, String::new());
+        if let Some(stages) = stages.as_ref().filter(|stages| stages.len() != count) {
+            self.keep(line.text);
+            let message = format!(
+                "an evolution has {count} stages, this line names {}; the usual ones stay",
+                stages.len()
+            );
+            self.diagnostics.push(Diagnostic::error(line.span, message));
+            return;
         }
-        self.map.evolution.stages = stages;
+        self.say(line.span, Says::Stages);
+        self.map.evolution.hidden |= hidden;
+        if let Some(stages) = stages {
+            self.map.evolution.stages = stages;
+        }
     }
 
     fn component(&mut self, line: ComponentLine, span: Span, text: &str) {
         let ComponentLine { name, kind, is_submap, numbers, suffixes } = line;
+        if name == NAMELESS && !text.contains(NAMELESS) {
+            self.hint(span, format!("this has no name; it is shown as `{NAMELESS}`"));
+        }
         if let (Block::Open(pipeline), Some([only])) = (&self.block, numbers.as_deref()) {
             let pipeline = *pipeline;
             let evolution = Evolution::clamped(self.on_map(*only, USUAL_CHILD, span));

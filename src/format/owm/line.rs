@@ -2,8 +2,10 @@
 
 use super::carried;
 use super::names::{quoted, starts_like_statement};
+use super::pending::NAMELESS;
 use super::source::Says;
 use super::suffix::method_word;
+use crate::format::invisible::is_invisible;
 use crate::geometry::shortest;
 use crate::model::{
     AttitudeKind, Body, Component, ComponentKind, Direction, Drive, Element, ElementId, End, EvolutionAxis,
@@ -148,7 +150,7 @@ pub(super) fn line(map: &Map, says: &Says, ways: &dyn Ways) -> Option<Line> {
             let component = map.component(id).filter(|component| is_written(map, component))?;
             let range = component.pipeline?.range;
             let range = range.map(|(from, to)| numbers(&[from.value(), to.value()]));
-            Some(Line::of("pipeline").put(Key::Name, " ", name(&component.name)).maybe(
+            Some(Line::of("pipeline").put(Key::Name, " ", name(shown(component))).maybe(
                 Key::Coords,
                 " ",
                 range,
@@ -161,7 +163,7 @@ pub(super) fn line(map: &Map, says: &Says, ways: &dyn Ways) -> Option<Line> {
         }
         Says::Method(id) => {
             let component = map.component(id)?;
-            Some(Line::of(method_word(component.method?)).put(Key::Name, " ", name(&component.name)))
+            Some(Line::of(method_word(component.method?)).put(Key::Name, " ", name(shown(component))))
         }
         Says::Url(reference) => {
             let address = address_of(map, reference)?;
@@ -280,7 +282,7 @@ fn component(map: &Map, element: &Element, component: &Component, ways: &dyn Way
     let inline =
         component.evolve.as_ref().filter(|evolve| says_inline(evolve, ways.evolves_inline(&element.id)));
     let line = Line::of(word)
-        .put(Key::Name, " ", name(&component.name))
+        .put(Key::Name, " ", name(shown(component)))
         .put(Key::Coords, " ", place)
         .maybe(Key::Label, " ", label(component.label.or_else(|| ways.placed(&element.id))))
         .maybe(Key::Decor, " ", decor(component, method))
@@ -326,7 +328,7 @@ fn decor(component: &Component, method: Option<Method>) -> Option<String> {
 fn evolution(component: &Component, evolve: &Evolve) -> Line {
     let method = evolve.method.map(|method| format!("({})", method_word(method)));
     Line::of("evolve")
-        .put(Key::Name, " ", name(&component.name))
+        .put(Key::Name, " ", name(shown(component)))
         .maybe(Key::NewName, "->", evolve.name.as_deref().filter(|new| !new.is_empty()).map(new_name))
         .put(Key::Maturity, " ", shortest(evolve.to.value()))
         .maybe(Key::Decor, " ", method)
@@ -353,10 +355,15 @@ fn link(map: &Map, link: &Link) -> Line {
 
 fn end(map: &Map, end: &End) -> String {
     let text = match end {
-        End::Element(id) => map.component(id).map_or(id.as_str(), |component| component.name.as_str()),
+        End::Element(id) => map.component(id).map_or(id.as_str(), |component| shown(component)),
         End::Dangling(name) => name,
     };
     end_name(text)
+}
+
+/// What a component is called in the text.
+fn shown(component: &Component) -> &str {
+    if component.name.is_empty() { NAMELESS } else { &component.name }
 }
 
 /// A name at the end of a link: one that begins with a keyword could be read as that statement.
@@ -378,7 +385,8 @@ fn numbers(numbers: &[f64]) -> String {
 }
 
 pub(super) fn one_line(text: &str) -> String {
-    text.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ")
+    let line = text.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ");
+    if line.contains(is_invisible) { line.replace(is_invisible, "") } else { line }
 }
 
 /// The text in the arrow of a flow: no quote can stand in it.
@@ -391,7 +399,12 @@ pub(super) fn name(name: &str) -> String {
     let odd = ["->", "+>", "+<", "+'", "//", "/*", "[", "]", ";", "{", "}", "\"", "\n", "\r", "\t", "  "];
     let cut = super::suffix::start(name).is_some();
     let number_last = name.rsplit(' ').next().is_some_and(|word| word.parse::<f64>().is_ok());
-    let bare = !name.is_empty() && name.trim() == name && !cut && !odd.iter().any(|odd| name.contains(odd));
+    let is_plain = !name.contains(is_invisible);
+    let bare = is_plain
+        && !name.is_empty()
+        && name.trim() == name
+        && !cut
+        && !odd.iter().any(|odd| name.contains(odd));
     if bare && !(number_last && name.contains(' ')) { name.to_owned() } else { quoted(name) }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::format::invisible::is_invisible;
 pub(super) use crate::format::quotes::{length as quote_end, quoted};
 
 /// A name with white space folded, and control and direction override characters dropped.
@@ -41,11 +42,6 @@ pub(super) fn outside_quotes(text: &str) -> impl Iterator<Item = (usize, char)> 
 
 fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Control characters but white space, and the marks that override the direction of text.
-fn is_invisible(c: char) -> bool {
-    c.is_control() && !c.is_whitespace() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn unescape(text: &str) -> String {

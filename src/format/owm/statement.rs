@@ -1,6 +1,7 @@
 //! One line of OnlineWardleyMaps text.
 
 use super::names::{clean, outside_quotes, quote_end};
+use super::pending::NAMELESS;
 use super::suffix::{self, Suffixes, bracket, finite, pair};
 use crate::model::{AttitudeKind, ComponentKind, Direction, Drive, LabelOffset, LinkKind, Method};
 
@@ -78,9 +79,16 @@ impl Statement {
             Self::Pipeline { range, .. } => range.is_some(),
             Self::Evolve { to, .. } => to.is_some(),
             Self::Accelerator { at, .. } | Self::Note { at, .. } => at.0.is_some(),
+            Self::Attitude { corner, .. } => corner.0.is_some(),
             _ => false,
         }
     }
+}
+
+/// Whether a bracket of a line is never closed.
+pub(super) fn is_open(line: &str) -> bool {
+    let last = |bracket: char| outside_quotes(line).filter(|(_, c)| *c == bracket).last().map(|(at, _)| at);
+    last('[').is_some_and(|open| last(']').is_none_or(|close| close < open))
 }
 
 /// Reads a line without comments; `None` where it is empty or unknown.
@@ -107,6 +115,7 @@ fn has_own_form(word: &str, rest: &str) -> bool {
     let before_text = rest.split(';').next().unwrap_or("");
     match word {
         "title" | "evolve" | "y-axis" => !rest.is_empty() && !starts_link(rest),
+        "valuechain" => !rest.is_empty() && !starts_link(rest),
         // An empty first stage is legal; one arrow alone is a link.
         "evolution" => !rest.is_empty() && (!starts_link(rest) || rest.matches("->").count() >= 3),
         "url" => rest.contains('['),
@@ -140,7 +149,10 @@ fn keyword(word: &str, rest: &str) -> Option<Statement> {
             let split = || names.split("->").map(|name| name.trim().to_owned()).collect();
             Statement::Evolution { hidden, stages: (!names.is_empty()).then(split) }
         }
-        "valuechain" => Statement::ValueChain { hidden: hidden(rest).0, titles: Vec::new() },
+        // Titles it has none: those are `y-axis`.
+        "valuechain" if rest.is_empty() || rest.starts_with("--hide") => {
+            Statement::ValueChain { hidden: hidden(rest).0, titles: Vec::new() }
+        }
         "y-axis" => Statement::ValueChain {
             hidden: false,
             titles: rest.split("->").map(|name| name.trim().to_owned()).collect(),
@@ -219,14 +231,8 @@ fn component(word: &str, rest: &str) -> Option<Statement> {
     suffixes.market |= word == "market";
     suffixes.ecosystem |= word == "ecosystem";
     let kind = if word == "anchor" { ComponentKind::Anchor } else { ComponentKind::Component };
-    let name = clean(name);
-    (!name.is_empty()).then_some(Statement::Component(ComponentLine {
-        name,
-        kind,
-        is_submap: word == "submap",
-        numbers,
-        suffixes,
-    }))
+    let name = Some(clean(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| NAMELESS.to_owned());
+    Some(Statement::Component(ComponentLine { name, kind, is_submap: word == "submap", numbers, suffixes }))
 }
 
 fn pipeline(rest: &str) -> Statement {
@@ -304,7 +310,9 @@ fn attitude(word: &str, rest: &str) -> Option<Statement> {
         "settlers" => AttitudeKind::Settlers,
         _ => AttitudeKind::TownPlanners,
     };
-    let (inside, tail) = bracket(rest, '[', ']')?;
+    // Some have a name before their numbers.
+    let open = rest.find('[')?;
+    let (inside, tail) = bracket(rest.get(open..)?, '[', ']')?;
     let numbers: Vec<_> = inside.split(',').map(finite).collect();
     let at = |index: usize| numbers.get(index).copied().flatten();
     let mut sizes = tail.split_whitespace().map(finite);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Places;
 use super::fields::{EndText, Fields};
+use crate::format::invisible::{CLEANED, clean, clean_element, clean_link};
 use crate::format::tree::{Field, Node, Syntax, Tree, Value};
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
@@ -71,7 +72,10 @@ impl<'a> Reader<'a> {
     fn map(&mut self, tree: &'a Tree, fields: &'a [Field]) -> Taken<(Map, Places)> {
         let mut head = Fields::new(self.text, self.syntax, fields, tree.root.span)?;
         head.whole("format")?;
-        let title = head.text("title")?;
+        let mut title = head.text("title")?;
+        if clean(&mut title) {
+            self.diagnostics.push(Diagnostic::hint(tree.root.span, CLEANED));
+        }
         let about = head.nested("about", about)?.unwrap_or_default();
         let theme = head.optional_text("theme")?.unwrap_or_else(|| "mapstone".to_owned());
         let sheet_pair = head.pair("sheet")?;
@@ -212,7 +216,11 @@ impl<'a> Reader<'a> {
             _ => return Err(f.wrong(format!("`{name}` is not an element of a map"))),
         };
         let id = ElementId::new(&id.unwrap_or_default());
-        Ok((Element { id, parked, color, body }, fields.unknown()))
+        let mut element = Element { id, parked, color, body };
+        if clean_element(&mut element) {
+            self.diagnostics.push(Diagnostic::hint(node.span, CLEANED));
+        }
+        Ok((element, fields.unknown()))
     }
 
     /// Gives an id to what has none, and another to what has one that is taken.
@@ -265,7 +273,7 @@ impl<'a> Reader<'a> {
         let from = f.end("from")?.ok_or_else(|| f.wrong("a link needs a `from`"))?;
         let to = f.end("to")?.ok_or_else(|| f.wrong("a link needs a `to`"))?;
         let via = f.end_list("via")?;
-        let link = Link {
+        let mut link = Link {
             kind,
             text: f.text("text")?,
             label: f.text("label")?,
@@ -274,6 +282,9 @@ impl<'a> Reader<'a> {
             to: self.end(to, ids),
             via: via.into_iter().map(|end| self.end(end, ids)).collect(),
         };
+        if clean_link(&mut link) {
+            self.diagnostics.push(Diagnostic::hint(node.span, CLEANED));
+        }
         Ok((link, fields.unknown()))
     }
 

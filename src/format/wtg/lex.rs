@@ -34,7 +34,8 @@ const FIELDS: [&str; 9] =
 
 /// The words of a text, in order, and what none of them explains.
 pub(super) fn words(text: &str) -> (Vec<Word>, Vec<Diagnostic>) {
-    let mut lexer = Lexer { text, at: 0, words: Vec::new(), diagnostics: Vec::new() };
+    let last_close = text.rfind("*/").map_or(0, |at| at + 1);
+    let mut lexer = Lexer { text, last_close, at: 0, words: Vec::new(), diagnostics: Vec::new() };
     while lexer.at < text.len() {
         lexer.word();
     }
@@ -43,6 +44,8 @@ pub(super) fn words(text: &str) -> (Vec<Word>, Vec<Diagnostic>) {
 
 struct Lexer<'a> {
     text: &'a str,
+    /// No `*/` stands behind this place.
+    last_close: usize,
     at: usize,
     words: Vec<Word>,
     diagnostics: Vec<Diagnostic>,
@@ -84,7 +87,8 @@ impl<'a> Lexer<'a> {
             '/' if rest.starts_with("/*") => {
                 let inside = rest.get(2..).unwrap_or("");
                 // Some close with the mark that opens, and it is taken for one.
-                let end = inside.find("*/").or_else(|| inside.find("/*"));
+                let closes = self.at + 2 < self.last_close;
+                let end = closes.then(|| inside.find("*/")).flatten().or_else(|| inside.find("/*"));
                 if end.is_none() {
                     let span = Span::new(self.at, self.at + 2);
                     self.diagnostics.push(Diagnostic::warning(span, "this comment is never closed"));
@@ -97,26 +101,32 @@ impl<'a> Lexer<'a> {
             }
             '*' if rest.starts_with("*/") => self.at += 2,
             '/' | '*' => {
-                self.unknown(first);
+                self.unknown(rest.get(..1).unwrap_or(""));
                 self.at += 1;
             }
             _ => self.name(rest),
         }
     }
 
-    fn unknown(&mut self, c: char) {
-        let span = Span::new(self.at, self.at + c.len_utf8());
-        self.diagnostics.push(Diagnostic::warning(span, format!("`{c}` means nothing here")));
+    fn unknown(&mut self, what: &str) {
+        let span = Span::new(self.at, self.at + what.len());
+        // One is as good as a million.
+        let shown: String = what.chars().take(20).collect();
+        let more = if shown.len() < what.len() { "…" } else { "" };
+        self.diagnostics.push(Diagnostic::warning(span, format!("`{shown}{more}` means nothing here")));
     }
 
     /// Letters, digits and `. - ' _`, with single spaces between them, none of them before a dash.
     fn name(&mut self, rest: &str) {
         let mut chars = rest.char_indices().peekable();
         let mut length = 0;
+        let is_odd = rest.starts_with(is_odd_part);
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map(|(_, c)| *c);
             let goes_on = match c {
                 _ if at == 0 => true,
+                // What begins oddly goes on as oddly.
+                c if is_odd => is_odd_part(c),
                 ' ' => next.is_some_and(|next| next != ' ' && next != '-' && is_part(next)),
                 c => is_part(c),
             };
@@ -129,8 +139,11 @@ impl<'a> Lexer<'a> {
         let behind = rest.get(length..).unwrap_or("");
         let field = FIELDS.into_iter().find(|field| *field == name).filter(|_| behind.starts_with(':'));
         let Some(field) = field else {
-            if name.chars().next().is_some_and(|first| !first.is_alphanumeric() && first != '_') {
-                self.unknown(name.chars().next().unwrap_or(' '));
+            let first = name.chars().next().unwrap_or(' ');
+            if is_odd {
+                self.unknown(name);
+            } else if !first.is_alphanumeric() && first != '_' {
+                self.unknown(name.get(..first.len_utf8()).unwrap_or(""));
             }
             self.put(length, Token::Name(name.to_owned()));
             return;
@@ -154,6 +167,10 @@ impl<'a> Lexer<'a> {
         let text = value.get(..end).unwrap_or("").trim().to_owned();
         self.put(length + 1 + end, Token::Field(field, text));
     }
+}
+
+fn is_odd_part(c: char) -> bool {
+    !is_part(c) && !c.is_whitespace() && !matches!(c, '|' | ':' | '{' | '}' | '/' | '*')
 }
 
 fn is_part(c: char) -> bool {

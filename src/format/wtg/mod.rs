@@ -38,12 +38,14 @@ pub fn read(text: &str) -> Reading {
         .enumerate()
         .map(|(at, node)| mint.new_id(&node.name, "component", at + 1))
         .collect();
-    let in_blocks = in_blocks(&text, &placed);
+    let members = text.members();
+    let in_blocks = in_blocks(&text, &placed, &members);
     let mut elements = Vec::new();
     for (at, node) in text.nodes.iter().enumerate() {
         let Some(id) = ids.get(at) else { continue };
         report(node, &mut diagnostics);
-        let component = component(&text, &placed, &ids, at, in_blocks.contains(&at));
+        let own = members.get(at).map_or(&[][..], Vec::as_slice);
+        let component = component(&text, &placed, &ids, at, in_blocks.contains(&at), own);
         elements.push(Arc::new(Element { color: node.color, ..Element::new(id.clone(), component) }));
     }
     let link = |(from, to, _): &(usize, usize, usize)| {
@@ -112,15 +114,9 @@ fn report(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The members that stand in the block of their pipeline: at its height, when all of its members do.
-fn in_blocks(text: &Text, placed: &Placed) -> HashSet<usize> {
+fn in_blocks(text: &Text, placed: &Placed, members: &[Vec<usize>]) -> HashSet<usize> {
     let height = |node: usize| placed.heights.get(node);
-    let members = |pipeline: usize| {
-        text.nodes
-            .iter()
-            .enumerate()
-            .filter(move |(_, node)| node.pipeline == Some(pipeline))
-            .map(|(at, _)| at)
-    };
+    let members = |pipeline: usize| members.get(pipeline).into_iter().flatten().copied();
     let whole = (0..text.nodes.len()).filter(|pipeline| {
         text.nodes.get(*pipeline).is_some_and(|node| node.pipeline.is_none())
             && members(*pipeline).all(|member| height(member) == height(*pipeline))
@@ -128,7 +124,14 @@ fn in_blocks(text: &Text, placed: &Placed) -> HashSet<usize> {
     whole.flat_map(members).collect()
 }
 
-fn component(text: &Text, placed: &Placed, ids: &[ElementId], at: usize, in_block: bool) -> Component {
+fn component(
+    text: &Text,
+    placed: &Placed,
+    ids: &[ElementId],
+    at: usize,
+    in_block: bool,
+    members: &[usize],
+) -> Component {
     let node = text.nodes.get(at).cloned().unwrap_or_default();
     let evolution = |node: usize| fraction(placed.columns.get(node).copied().unwrap_or(0.0));
     let height = placed.heights.get(at).copied().unwrap_or(0.0);
@@ -141,9 +144,6 @@ fn component(text: &Text, placed: &Placed, ids: &[ElementId], at: usize, in_bloc
         }),
     };
     // A pipeline whose members stand elsewhere has a box of its own, as wide as they are.
-    let members: Vec<usize> = (0..text.nodes.len())
-        .filter(|member| text.nodes.get(*member).is_some_and(|n| n.pipeline == Some(at)))
-        .collect();
     let ends = members.iter().map(|member| evolution(*member)).map(Evolution::value);
     let low = ends.clone().fold(1.0, f64::min);
     let high = ends.fold(0.0, f64::max);

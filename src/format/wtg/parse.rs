@@ -36,6 +36,19 @@ pub(super) struct Text {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+impl Text {
+    /// The members of each node's pipeline, by the node's number.
+    pub(super) fn members(&self) -> Vec<Vec<usize>> {
+        let mut members = vec![Vec::new(); self.nodes.len()];
+        for (member, node) in self.nodes.iter().enumerate() {
+            if let Some(list) = node.pipeline.and_then(|pipeline| members.get_mut(pipeline)) {
+                list.push(member);
+            }
+        }
+        members
+    }
+}
+
 /// Where a label stands that is named by its side of the compass, if its text starts there; others end there or have
 /// their middle there, which only the program can place.
 const SIDES: [(&str, Option<(f64, f64)>); 8] = [
