@@ -185,11 +185,7 @@ fn every_map_in_json_fits_the_schema() {
             .value("Map", &schema, &serde_json::from_str(&text).unwrap())
             .unwrap_or_else(|why| panic!("{name}: {why}"));
         let back = format::read(Format::Json, &text);
-        assert_eq!(
-            back.diagnostics.iter().filter(|d| d.severity == format::Severity::Error).count(),
-            0,
-            "{name}"
-        );
+        assert_eq!(back.diagnostics.iter().filter(|d| d.severity == Severity::Error).count(), 0, "{name}");
         if losses.is_empty() {
             assert_eq!(back.map.as_ref(), Some(map), "{name}");
         }

@@ -26,6 +26,7 @@ mod map_file;
 #[cfg(feature = "app")]
 mod mending;
 mod mermaid;
+mod mutations;
 #[cfg(feature = "app")]
 mod panels;
 mod pictures;

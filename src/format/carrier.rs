@@ -40,6 +40,13 @@ pub(super) fn is_ours(comment: &str) -> bool {
     comment.starts_with(ALONE) || comment.starts_with(NEXT)
 }
 
+/// A comment of ours that nobody understood, so that it is not understood elsewhere either: `start` is how its format's
+/// comments begin.
+pub(super) fn unread(line: &str, start: &str) -> Option<String> {
+    let comment = line.trim_start().strip_prefix(start).filter(|comment| is_ours(comment))?;
+    Some(format!("{start} unread: {}", comment.trim()))
+}
+
 /// Reads a comment without the mark with which it begins; `None` where it is none of ours, or not understood.
 pub(super) fn read(comment: &str) -> Option<Carried> {
     let comment = comment.trim();

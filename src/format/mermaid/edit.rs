@@ -32,6 +32,7 @@ impl Mermaid {
             lines.iter().map(|line| (line.says.clone(), line.text.clone())).collect()
         };
         let (before, after) = (by_subject(&old), by_subject(&new));
+        let is_same = base == map;
         let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut out: Vec<OutLine> = Vec::new();
         for (at, line) in self.lines.iter().enumerate() {
@@ -40,7 +41,7 @@ impl Mermaid {
             let end = Span::new(line.span.end, next).of(text).to_owned();
             let new = after.get(&line.says);
             let says = line.says.clone();
-            let text = if says == Says::Nothing || new.is_some() && new == before.get(&says) {
+            let text = if is_same || says == Says::Nothing || new.is_some() && new == before.get(&says) {
                 raw.to_owned()
             } else if let Some(new) = new {
                 changed(raw, before.get(&line.says), new)
@@ -49,7 +50,9 @@ impl Mermaid {
             };
             out.push(OutLine { says, text, end });
         }
-        insert(&mut out, &new, &before, ending);
+        if !is_same {
+            insert(&mut out, &new, &before, ending);
+        }
         out
     }
 

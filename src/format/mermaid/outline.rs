@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::extra::{self, plain, plain_head, plain_link};
 use super::lex::{self, LineKind, quoted};
 use super::names::{Names, block_of, is_written};
-use super::statement::HEADER;
+use super::statement::{HEADER, parse};
 use crate::format::owm::suffix::method_word;
 use crate::format::{Writing, carrier};
 use crate::geometry::shortest;
@@ -146,16 +146,22 @@ impl Outline<'_> {
 
     fn keep(&mut self, place: &KeptPlace, indent: &str) {
         let kept = self.kept.0.remove(&key(place)).unwrap_or_default();
-        let is_known = if self.how.keeps_unknown { vec![true; kept.len()] } else { are_asides(&kept) };
-        for (kept, is_known) in kept.into_iter().zip(is_known) {
-            let text = kept_text(kept).filter(|text| !text.trim().is_empty());
-            // What was unknown there is a comment here: Mermaid would draw nothing.
-            let text =
-                if is_known { text } else { text.map(|text| format!("%% {}", text.replace('\n', " "))) };
-            let Some(text) = text else { continue };
+        let are_asides = are_asides(&kept);
+        for (kept, is_aside) in kept.into_iter().zip(are_asides) {
+            let Some(text) = kept_text(kept).filter(|text| !text.trim().is_empty()) else { continue };
+            // A second line about something would be the one that counts, and of what is unknown, Mermaid draws nothing.
+            let is_comment = !is_aside && (!self.how.keeps_unknown || parse(&text).is_some());
+            let unread = carrier::unread(&text, "%%");
+            let line = if let Some(unread) = unread {
+                unread
+            } else if is_comment {
+                format!("%% {}", text.replace('\n', " "))
+            } else {
+                text.clone()
+            };
             let count = self.seen.entry(text.clone()).or_default();
             let nth = std::mem::replace(count, *count + 1);
-            self.put(Says::Kept(text.clone(), nth), format!("{indent}{text}"));
+            self.put(Says::Kept(text, nth), format!("{indent}{line}"));
         }
     }
 

@@ -68,13 +68,15 @@ impl Owm {
     /// `text`, which says `base`, changed so that it says `map`. A line that cannot be changed in place, or each
     /// line that has to change where `anew` is set, is written in canonical form.
     pub(in crate::format) fn edit(&self, text: &str, base: &Map, map: &Map, anew: bool) -> Edited {
+        if base == map {
+            // What was decided when the text was opened is said by the first change.
+            return Edited { text: text.to_owned(), lines: self.lines.clone() };
+        }
         let editing = Editing::new(self, text, base, map, anew);
         let mut remarks = Remarks::new(base, map);
         let mut out = editing.kept_lines(&mut remarks);
         let mut present = Present::of(&out, editing.tails(&out));
-        // What was decided when the text was opened is said by the first change.
-        let is_same = base == map;
-        for says in wanted(map).into_iter().filter(|says| !is_same || *says != Says::Head) {
+        for says in wanted(map) {
             present.insert(&mut out, says, map, &editing.ways, editing.ending);
         }
         remarks.insert(&mut out, map, editing.ending);

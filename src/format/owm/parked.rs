@@ -33,6 +33,13 @@ fn is_switched_off(statement: &Statement, in_block: bool) -> bool {
     }
 }
 
+/// The statement that a comment in a line of its own switches off.
+pub(super) fn switched_off(comment: &str, in_block: bool) -> Option<Statement> {
+    let code = mask_switched_off(comment);
+    let statement = parse(code.trim_start_matches('/').trim());
+    statement.filter(|statement| is_switched_off(statement, in_block))
+}
+
 impl<'a> Assembly<'a> {
     /// A comment: a statement that is switched off, or words to be kept.
     pub(super) fn comment(&mut self, comment: Comment, text: &'a str) {

@@ -2,8 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::comment::mask;
 use super::edit::OutLine;
+use super::parked::switched_off;
 use super::source::Says;
+use super::statement::{Statement, parse};
+use crate::format::carrier;
 use crate::model::{Kept, KeptIn, KeptPlace, Map};
 
 /// What stands before a line that is kept from Mermaid text.
@@ -24,6 +28,50 @@ pub(super) fn kept_line(text: String, place: KeptPlace) -> Kept {
         Some(line) => Kept { text: line.to_owned(), format: KeptIn::Mermaid, place },
         None => Kept { text, format: KeptIn::Owm, place },
     }
+}
+
+/// Kept lines so that they mean nothing wherever they stand: a brace that belonged to no pipeline takes none, a comment
+/// behind a statement switches no other off, and a comment of ours that was not understood stays so.
+pub(super) fn inert(lines: Vec<String>, map: &Map) -> Vec<String> {
+    let (mut follows_pipeline, mut is_open) = (false, false);
+    let line = |line: String| {
+        let line = carrier::unread(&line, "//").unwrap_or(line);
+        if line.trim_start().starts_with("//") {
+            return if switches_off(&line, map) { as_block(&line) } else { line };
+        }
+        let statement = parse(&mask(&line).code);
+        let is_stray = match &statement {
+            Some(Statement::Open) => {
+                is_open = follows_pipeline;
+                !follows_pipeline
+            }
+            Some(Statement::Close) => !std::mem::take(&mut is_open),
+            Some(Statement::Pipeline { opens, .. }) => *opens,
+            _ => false,
+        };
+        if statement.is_some() {
+            follows_pipeline = matches!(statement, Some(Statement::Pipeline { .. })) && !is_stray;
+        }
+        if is_stray { format!("// {line}") } else { line }
+    };
+    lines.into_iter().map(line).collect()
+}
+
+/// Whether a comment in a line of its own is a statement that is switched off.
+fn switches_off(line: &str, map: &Map) -> bool {
+    match switched_off(line, false) {
+        Some(Statement::Link { from, to, .. }) => {
+            map.components().any(|(_, component)| component.name == from || component.name == to)
+        }
+        Some(_) => true,
+        None => false,
+    }
+}
+
+/// The same comment in a form that switches nothing off.
+fn as_block(line: &str) -> String {
+    let words = line.trim().trim_start_matches('/').trim();
+    format!("/* {} */", words.replace("*/", "* /"))
 }
 
 /// What is kept now and was not, and the other way round: by its text, since its place says nothing here.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::carried::stands_alone;
 use super::line::{HEAD, Ways, block_of, line, reference_of};
 use super::mangle::mangled;
-use super::remarks::kept_text;
+use super::remarks::{inert, kept_text};
 use super::said::losses;
 use super::source::Says;
 use crate::format::{Format, Loss, Writing, carrier, read};
@@ -81,8 +81,8 @@ impl Writer<'_> {
 
     fn kept(&mut self, place: &KeptPlace) {
         let map = self.map;
-        let here = map.kept.iter().filter(|kept| kept.place == *place);
-        for text in here.filter_map(kept_text) {
+        let here = map.kept.iter().filter(|kept| kept.place == *place).filter_map(kept_text);
+        for text in inert(here.collect(), map) {
             self.line(&text);
         }
     }
@@ -112,7 +112,7 @@ impl Writer<'_> {
             KeptPlace::BeforeLink(key) => map.link(key).is_none(),
             _ => false,
         });
-        for text in lost.filter_map(kept_text) {
+        for text in inert(lost.filter_map(kept_text).collect(), map) {
             self.line(&text);
         }
         self.kept(&KeptPlace::End);
