@@ -9,8 +9,7 @@ const LAYERS: [&str; 12] = [
     "cli", "app",
 ];
 /// Crates that only some layers may name.
-const CRATES: [(&str, &[&str]); 27] = [
-    ("dirs", &["app"]),
+const CRATES: [(&str, &[&str]); 28] = [
     ("egui", &["app"]),
     ("eframe", &["app"]),
     ("rfd", &["app"]),
@@ -32,7 +31,9 @@ const CRATES: [(&str, &[&str]); 27] = [
     ("base64", &["export"]),
     ("clipboard_rs", &["app"]),
     ("clap", &["cli"]),
+    ("dirs", &["files"]),
     ("tempfile", &["files"]),
+    ("xattr", &["files"]),
     ("pulldown_cmark", &["format"]),
     ("crc32fast", &["format", "export"]),
     ("schemars", &["format"]),

@@ -18,6 +18,7 @@ mod edits;
 mod elements;
 #[cfg(feature = "app")]
 mod elements_window;
+mod everyone;
 mod gestures;
 mod json;
 mod labels;

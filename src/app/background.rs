@@ -71,6 +71,8 @@ pub(super) struct Written {
     pub(super) source: Option<Arc<Source>>,
     /// What the text does not say.
     pub(super) losses: Vec<Loss>,
+    /// The theme that the map names, where its file was chosen from elsewhere: the name, and the file.
+    pub(super) theme: Option<(String, PathBuf)>,
 }
 
 /// What a thread has done.
@@ -190,10 +192,21 @@ impl Background {
     }
 
     /// Reads the theme that a map asks for by the name of a file.
-    pub(super) fn load_theme(&mut self, document: u64, name: &str, folder: Option<&Path>) {
+    /// `chosen` is the file that a person chose for it.
+    pub(super) fn load_theme(
+        &mut self,
+        document: u64,
+        name: &str,
+        folder: Option<&Path>,
+        chosen: Option<PathBuf>,
+    ) {
         let (name, folder) = (name.to_owned(), folder.map(Path::to_owned));
         self.start("theme", move || {
-            let result = files::theme(&Disk, &name, folder.as_deref()).map(Box::new);
+            let result = match chosen {
+                Some(path) => files::theme_file(&Disk, &path),
+                None => files::theme(&Disk, &name, folder.as_deref()),
+            };
+            let result = result.map(Box::new);
             Done::Theme(document, name, result)
         });
     }
@@ -250,7 +263,9 @@ impl Background {
     pub(super) fn save(&mut self, document: u64, path: PathBuf, written: Written, expected: Option<String>) {
         self.writing += 1;
         self.start("save", move || {
-            let result = files::save(&Disk, &path, &written.text, expected.as_deref());
+            let result = check(&path, &written)
+                .and_then(|()| files::save(&Disk, &path, &written.text, expected.as_deref()));
+            let result = result.and_then(|()| keep_theme(written.theme.as_ref(), &path));
             Done::Saved { document, path, written, result }
         });
     }
@@ -314,6 +329,39 @@ impl Background {
                 .and_then(|pdf| files::view(&pdf, &name).map_err(|error| error.to_string()));
             Done::Printed(viewed.map(|path| format!("Opened {}", path.display())))
         });
+    }
+}
+
+/// What is written can be read again.
+fn check(path: &Path, written: &Written) -> Result<(), SaveError> {
+    let refuse =
+        |message: &str| Err(SaveError::Unreadable { path: path.to_owned(), message: message.to_owned() });
+    if written.text.len() > files::LARGEST {
+        return refuse("the text would be larger than any that is opened again");
+    }
+    match &written.source {
+        Some(source) if format::read(source.format(), &written.text).map.is_none() => {
+            refuse("the text made of this map could not be read again")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts a theme that was chosen from elsewhere beside the map, where no other of its name is.
+fn keep_theme(theme: Option<&(String, PathBuf)>, map: &Path) -> Result<(), SaveError> {
+    use crate::files::Storage;
+    let Some((name, from)) = theme else { return Ok(()) };
+    let path = map.parent().unwrap_or_else(|| Path::new("")).join(name);
+    let failed = |source| SaveError::Io { path: path.clone(), source };
+    let own = Disk.read(from, files::LARGEST).map_err(failed)?;
+    match Disk.read(&path, files::LARGEST) {
+        Ok(there) if there == own => Ok(()),
+        Ok(_) => {
+            let message =
+                "the map is saved, but another theme of this name is beside it; rename yours".to_owned();
+            Err(SaveError::Unreadable { path: path.clone(), message })
+        }
+        Err(_) => Disk.replace(&path, &own).map_err(failed),
     }
 }
 

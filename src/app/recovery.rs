@@ -18,8 +18,7 @@ const DELAY: Duration = Duration::from_secs(1);
 
 /// The folder for copies on this system; `None` where it has none.
 pub(super) fn folder() -> Option<PathBuf> {
-    let state = dirs::state_dir().or_else(dirs::data_local_dir)?;
-    Some(state.join("mapstone").join("unsaved"))
+    Some(files::state_folder()?.join("unsaved"))
 }
 
 /// What the window knows about the copy of its map.

@@ -68,7 +68,8 @@ impl Window {
     pub(super) fn text_of(&self, format: Format) -> Written {
         let moment = self.editor.document.moment();
         if let Some(draft) = self.editor.document.unreadable() {
-            return Written { text: draft.text.clone(), moment, source: None, losses: Vec::new() };
+            let text = draft.text.clone();
+            return Written { text, moment, source: None, losses: Vec::new(), theme: None };
         }
         let own = self.file.source.as_ref().filter(|source| source.format() == format);
         let source = match self.editor.document.source(format).or(own) {
@@ -77,7 +78,9 @@ impl Window {
         };
         let edited = source.edit(&moment.map);
         let text = format!("{}{}", source.mark(), edited.text);
-        Written { text, moment, source: Some(source), losses: edited.losses }
+        let is_named = |(name, _): &&(String, PathBuf)| *name == moment.map.theme;
+        let theme = self.theme.chosen.as_ref().filter(is_named).cloned();
+        Written { text, moment, source: Some(source), losses: edited.losses, theme }
     }
 
     pub(super) fn ask_path(&mut self, purpose: Purpose) {
@@ -162,7 +165,7 @@ impl Window {
         match result {
             Ok(()) => {
                 self.waiting = None;
-                let Written { text, moment, source, losses } = written;
+                let Written { text, moment, source, losses, .. } = written;
                 match &source {
                     Some(source) => self.editor.document.mark_saved(moment, source),
                     None => self.editor.document.mark_draft_saved(&text),

@@ -1,11 +1,43 @@
 //! Into the map that a component stands for, and back.
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 use egui::{Context, OpenUrl};
 
 use super::bars::submap_of;
 use super::window::{Next, Window};
+
+/// What an address in a map may lead to: whoever wrote the map has no say over other programs and files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Address {
+    /// A page, or a letter.
+    Web,
+    /// A file below the map's folder.
+    File,
+    Refused,
+}
+
+fn address(target: &str) -> Address {
+    let target = target.trim();
+    let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some("http" | "https" | "mailto") => Address::Web,
+        Some(_) => Address::Refused,
+        None if Path::new(target)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) =>
+        {
+            Address::File
+        }
+        None => Address::Refused,
+    }
+}
+
+/// Whether a file lies below the map's folder, behind all links.
+fn is_below(path: &Path, folder: Option<&Path>) -> bool {
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    matches!((path.canonicalize(), folder.canonicalize()), (Ok(path), Ok(folder)) if path.starts_with(&folder))
+}
 
 impl Window {
     /// Opens the map of the selected component: a file beside this one here, an address where addresses open.
@@ -14,11 +46,26 @@ impl Window {
             self.notice = Some("Select a component that stands for another map first".to_owned());
             return;
         };
-        if target.contains("://") {
-            ctx.open_url(OpenUrl::new_tab(target));
-            return;
+        match address(&target) {
+            Address::Web => {
+                ctx.open_url(OpenUrl::new_tab(target));
+                return;
+            }
+            Address::Refused => {
+                let text = format!(
+                    "{target} is no web address, no mail address and no file below this map's folder."
+                );
+                self.message("This address is not opened".to_owned(), text);
+                return;
+            }
+            Address::File => {}
         }
         let path = self.file.folder().map_or_else(|| PathBuf::from(&target), |folder| folder.join(&target));
+        if path.exists() && !is_below(&path, self.file.folder()) {
+            let text = format!("{} does not lie below this map's folder.", path.display());
+            self.message("This map is not opened from here".to_owned(), text);
+            return;
+        }
         if !path.is_file() {
             self.message("The map is not there".to_owned(), format!("There is no file {}.", path.display()));
             return;
@@ -32,6 +79,29 @@ impl Window {
         match self.came_from.pop() {
             Some(path) => self.guard(Next::Open(Some(path)), ctx),
             None => self.notice = Some("This map was not opened from another".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_lead_to_pages_letters_and_their_own_folder() {
+        for (target, expected) in [
+            ("https://example.org/map", Address::Web),
+            ("MAILTO:a@example.org", Address::Web),
+            ("sub/map.ron", Address::File),
+            ("./map.ron", Address::File),
+            ("../map.ron", Address::Refused),
+            ("/etc/passwd", Address::Refused),
+            ("file:///etc/passwd", Address::Refused),
+            ("javascript:alert(1)", Address::Refused),
+            ("smb://host/share", Address::Refused),
+            ("vscode:open", Address::Refused),
+        ] {
+            assert_eq!(address(target), expected, "{target}");
         }
     }
 }

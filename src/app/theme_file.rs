@@ -1,6 +1,6 @@
 //! A theme of one's own: chosen, read on a thread, and told about where it is wrong.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::file::Problem;
 use super::window::Window;
@@ -13,6 +13,8 @@ use crate::scene::Theme;
 pub(super) struct ThemeFile {
     /// The name that was last asked for.
     asked: Option<String>,
+    /// The file that a person chose from elsewhere, by the name that the map has for it: a save puts it beside the map.
+    pub(super) chosen: Option<(String, PathBuf)>,
     /// Why it is not used.
     pub(super) problem: Option<Problem>,
 }
@@ -30,7 +32,9 @@ impl Window {
         };
         if self.theme.asked.as_deref() != Some(name) {
             let name = name.to_owned();
-            self.background.load_theme(self.document, &name, self.file.folder());
+            let chosen =
+                self.theme.chosen.as_ref().filter(|(own, _)| *own == name).map(|(_, path)| path.clone());
+            self.background.load_theme(self.document, &name, self.file.folder(), chosen);
             self.theme.asked = Some(name);
         }
     }
@@ -41,15 +45,17 @@ impl Window {
         let path = absolute(path);
         let map = self.file.path.as_deref().map(absolute);
         let inside = map.as_deref().and_then(Path::parent).and_then(|folder| path.strip_prefix(folder).ok());
-        let name = inside.unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let own = path.file_name().map_or(path.as_path(), Path::new);
+        let name = inside.unwrap_or(own).to_string_lossy().replace('\\', "/");
         if !Theme::is_file(&name) {
             let text = "A theme is a file whose name ends in .ron.".to_owned();
             self.message("This is no theme".to_owned(), text);
             return;
         }
+        self.theme.chosen = inside.is_none().then(|| (name.clone(), path.clone()));
         self.editor.choose_theme(&name);
         // Chosen again, it is read again: it may have been changed.
-        self.background.load_theme(self.document, &name, self.file.folder());
+        self.background.load_theme(self.document, &name, self.file.folder(), Some(path.clone()));
         self.theme.asked = Some(name);
     }
 

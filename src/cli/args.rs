@@ -10,7 +10,8 @@ use crate::model::Sheet;
 
 /// Draw Wardley maps in a window, or render, convert, check and format them without one.
 ///
-/// Exit status: 0 all is well, 1 there are warnings, 2 it could not be done.
+/// Exit status: 0 it is done, or all is well; 1 there are warnings, or files that are not canonical or not up to date; 2 it
+/// could not be done.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 pub struct Args {
@@ -100,6 +101,12 @@ pub struct RenderArgs {
     /// The plot's size in pixels, without margins. Default: the map's own.
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<Sheet>,
+    /// Exit status 1 where a map has warnings.
+    #[arg(long)]
+    pub fail_on_warnings: bool,
+    /// Read maps of any size.
+    #[arg(long)]
+    pub no_limit: bool,
 }
 
 /// Arguments of `convert`.
@@ -143,6 +150,15 @@ pub struct ConvertArgs {
     /// Replace a block of a Markdown file although it was changed by hand.
     #[arg(long)]
     pub force: bool,
+    /// With --update: read maps outside of the Markdown file's folder too.
+    #[arg(long, requires = "update")]
+    pub allow_outside: bool,
+    /// Exit status 1 where the map has warnings.
+    #[arg(long)]
+    pub fail_on_warnings: bool,
+    /// Read and write texts of any size.
+    #[arg(long)]
+    pub no_limit: bool,
 }
 
 /// Arguments of `check`.
@@ -154,6 +170,9 @@ pub struct CheckArgs {
     /// How to say it: lines of text, or JSON.
     #[arg(long, value_enum, default_value = "text")]
     pub format: ReportFormat,
+    /// Read maps of any size.
+    #[arg(long)]
+    pub no_limit: bool,
 }
 
 /// Arguments of `fmt`.
@@ -165,6 +184,9 @@ pub struct FmtArgs {
     /// Change nothing: name the files that are not canonical, with exit status 1.
     #[arg(long)]
     pub check: bool,
+    /// Read and write texts of any size.
+    #[arg(long)]
+    pub no_limit: bool,
 }
 
 /// Which labels are written.

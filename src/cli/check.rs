@@ -6,9 +6,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::args::{CheckArgs, ReportFormat};
-use super::input::{self, Input};
+use super::input::{self, Input, Limit};
 use super::{Outcome, complain};
-use crate::format::{LineIndex, Severity};
+use crate::format::Severity;
 
 /// Tells what is wrong with maps.
 pub(super) fn run(args: &CheckArgs) -> Outcome {
@@ -16,7 +16,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     let mut report = String::new();
     let mut objects = Vec::new();
     for path in &args.inputs {
-        match input::read(path, None) {
+        match input::read(path, None, Limit::new(args.no_limit)) {
             Err(message) => {
                 complain(message);
                 outcome = Outcome::Failed;
@@ -60,7 +60,7 @@ fn check(input: &Input, path: &Path, report: &mut String, objects: &mut Vec<Valu
             "help": "the map is drawn in our own theme",
         }));
     }
-    let lines = LineIndex::new(&input.text);
+    let lines = input.lines();
     objects.extend(reading.diagnostics.iter().map(|diagnostic| {
         let at = lines.location(diagnostic.span.start);
         serde_json::json!({

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
 use super::args::{ConvertArgs, Labels};
-use super::input::{self, Input};
+use super::input::{self, Input, Limit};
 use super::{Outcome, complain};
-use crate::files::{Disk, Storage};
 use crate::format::{self, Format, Loss, Origin, Severity, Writing, markdown};
 use crate::layout::Layout;
 use crate::scene::Theme;
@@ -19,26 +18,28 @@ pub(super) fn run(args: &ConvertArgs) -> Outcome {
             Outcome::Failed
         })
     };
+    let limit = Limit::new(args.no_limit);
     if args.update {
-        let outcomes = args.inputs.iter().map(|path| one(update(args, path)));
+        let outcomes = args.inputs.iter().map(|path| one(update(args, path, limit)));
         return outcomes.max().unwrap_or(Outcome::Fine);
     }
     match (args.inputs.as_slice(), &args.output) {
-        ([input], Some(output)) if input::is_markdown(output) => one(put(args, input, output)),
-        ([input], Some(output)) => one(convert(args, input, output)),
+        ([input], Some(output)) if input::is_markdown(output) => one(put(args, input, output, limit)),
+        ([input], Some(output)) => one(convert(args, input, output, limit)),
         (_, Some(_)) => one(Err("one output for several maps; convert them one by one".to_owned())),
         (_, None) => one(Err("where to? Say -o OUT; or --update for Markdown files".to_owned())),
     }
 }
 
 /// Reads the map that is meant, and says what is odd about it.
-fn read(args: &ConvertArgs, path: &Path) -> Result<(Input, Outcome), String> {
-    let input = input::single(input::read(path, args.from.map(Origin::from))?, args.block)?;
+fn read(args: &ConvertArgs, path: &Path, limit: Limit) -> Result<(Input, Outcome), String> {
+    let input = input::single(input::read(path, args.from.map(Origin::from), limit)?, args.block)?;
     let report = input.report(Severity::Warning);
     for line in report.lines() {
         complain(line);
     }
-    Ok((input, if report.is_empty() { Outcome::Fine } else { Outcome::Warnings }))
+    let fails = args.fail_on_warnings && !report.is_empty();
+    Ok((input, if fails { Outcome::Warnings } else { Outcome::Fine }))
 }
 
 /// Says what a format does not say of a map; answers whether the conversion goes on.
@@ -83,24 +84,24 @@ fn in_markdown(to: Format) -> Labels {
     if to == Format::Mermaid { Labels::Placed } else { Labels::Kept }
 }
 
-fn convert(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String> {
+fn convert(args: &ConvertArgs, path: &Path, output: &Path, limit: Limit) -> Result<Outcome, String> {
     let by_ending = input::ending(output).as_deref().and_then(Format::of_ending);
     let to =
         args.to.map(Format::from).or(by_ending).ok_or_else(|| {
             format!("{}: which format? Say --to ron, owm, mermaid or json", output.display())
         })?;
-    let (input, outcome) = read(args, path)?;
+    let (input, outcome) = read(args, path, limit)?;
     let name = input.name.clone();
     let (text, losses) = text_in(to, input, args, Labels::Kept)?;
     if !tell(&name, to, &losses, args.strict) {
         return Ok(Outcome::Warnings);
     }
-    input::write(output, text.as_bytes())?;
+    input::write_text(output, to, &text, limit)?;
     Ok(outcome)
 }
 
 /// Puts a map into a block of a Markdown file.
-fn put(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String> {
+fn put(args: &ConvertArgs, path: &Path, output: &Path, limit: Limit) -> Result<Outcome, String> {
     if input::is_dash(path) {
         return Err("a block of a Markdown file is made from a file, which it names".to_owned());
     }
@@ -111,19 +112,19 @@ fn put(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String
             to.name()
         ));
     }
-    let (input, outcome) = read(args, path)?;
+    let (input, outcome) = read(args, path, limit)?;
     let name = input.name.clone();
     let (map, losses) = text_in(to, input, args, in_markdown(to))?;
     if !tell(&name, to, &losses, args.strict) {
         return Ok(Outcome::Warnings);
     }
-    let text = if Disk.size(output).is_ok() { input::text_of(output)?.text } else { String::new() };
+    let text = if output.exists() { input::text_of(output, limit)?.text } else { String::new() };
     let source = relative(path, output);
     // A block that is there keeps what it is written in, unless another is asked for.
     let there = markdown::places(&text).into_iter().find(|place| place.source == source);
     let kept = there.map(|place| place.format).filter(|_| args.to.is_none());
     if let Some(kept) = kept.filter(|kept| *kept != to) {
-        return put(&ConvertArgs { to: Some(kept.into()), ..args.clone() }, path, output);
+        return put(&ConvertArgs { to: Some(kept.into()), ..args.clone() }, path, output, limit);
     }
     let new = markdown::put(&text, &source, to, &map, args.force)
         .map_err(|error| format!("{}:{error}", output.display()))?;
@@ -134,8 +135,8 @@ fn put(args: &ConvertArgs, path: &Path, output: &Path) -> Result<Outcome, String
 }
 
 /// Brings the blocks of a Markdown file up to date that are made from files.
-fn update(args: &ConvertArgs, path: &Path) -> Result<Outcome, String> {
-    let old = input::text_of(path)?.text;
+fn update(args: &ConvertArgs, path: &Path, limit: Limit) -> Result<Outcome, String> {
+    let old = input::text_of(path, limit)?.text;
     let mut text = old.clone();
     let mut outcome = Outcome::Fine;
     let mut done = HashSet::new();
@@ -143,9 +144,17 @@ fn update(args: &ConvertArgs, path: &Path) -> Result<Outcome, String> {
         if !done.insert(place.source.clone()) {
             continue;
         }
-        let source = path.parent().unwrap_or_else(|| Path::new("")).join(&place.source);
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        let source = folder.join(&place.source);
+        if !args.allow_outside && !is_below(&source, folder) {
+            return Err(format!(
+                "{}: the map {} lies outside of this file's folder; say --allow-outside to read it",
+                path.display(),
+                place.source
+            ));
+        }
         let to = args.to.map_or(place.format, Format::from);
-        let (input, this) = read(args, &source)?;
+        let (input, this) = read(args, &source, limit)?;
         outcome = outcome.max(this);
         let name = input.name.clone();
         let (map, losses) = text_in(to, input, args, in_markdown(to))?;
@@ -168,6 +177,17 @@ fn update(args: &ConvertArgs, path: &Path) -> Result<Outcome, String> {
     }
     input::write(path, text.as_bytes())?;
     Ok(outcome)
+}
+
+/// Whether a file lies in a folder, or below it, behind all links.
+fn is_below(file: &Path, folder: &Path) -> bool {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    // What is not there is said to be so, if it would lie there.
+    let file = file.canonicalize().or_else(|_| {
+        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+        parent.unwrap_or_else(|| Path::new(".")).canonicalize()
+    });
+    matches!((file, folder.canonicalize()), (Ok(file), Ok(folder)) if file.starts_with(&folder))
 }
 
 /// A file as a Markdown file beside it names it: with `/`, whatever the system has.

@@ -4,12 +4,13 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::FmtArgs;
+use super::input::Limit;
 use super::{Outcome, complain, input};
 use crate::format::{Severity, Source};
 
 /// Makes the text of maps canonical, or tells which are not.
 pub(super) fn run(args: &FmtArgs) -> Outcome {
-    let outcomes = args.files.iter().map(|path| match canonical(path, args.check) {
+    let outcomes = args.files.iter().map(|path| match canonical(path, args) {
         Ok(outcome) => outcome,
         Err(message) => {
             complain(message);
@@ -19,19 +20,20 @@ pub(super) fn run(args: &FmtArgs) -> Outcome {
     outcomes.max().unwrap_or(Outcome::Fine)
 }
 
-fn canonical(path: &Path, is_check: bool) -> Result<Outcome, String> {
+fn canonical(path: &Path, args: &FmtArgs) -> Result<Outcome, String> {
     let name = input::name(path);
+    let limit = Limit::new(args.no_limit);
     if input::is_markdown(path) {
         return Err(format!("{name}: the maps in a Markdown file are left as they are"));
     }
-    let loaded = input::single(input::read(path, None)?, None)?;
+    let loaded = input::single(input::read(path, None, limit)?, None)?;
     let Some(format) = loaded.origin.format() else {
         return Err(format!("{name}: wardleyToGo text is read, not written"));
     };
     let (text, losses) = match Source::read(format, &loaded.text) {
         Ok(source) => source.formatted(),
         Err(diagnostics) => {
-            let report = input::report(&name, &loaded.text, &diagnostics, Severity::Error);
+            let report = input::report(&name, &loaded.lines(), &diagnostics, Severity::Error);
             return Err(report.trim_end().to_owned());
         }
     };
@@ -39,15 +41,15 @@ fn canonical(path: &Path, is_check: bool) -> Result<Outcome, String> {
         // Nothing is lost for the sake of looks.
         return Err(format!("{name}: left as it is, since its canonical text would lose {loss}"));
     }
-    let is_canonical = text == loaded.text;
-    if is_check {
+    let is_canonical = *text == *loaded.text;
+    if args.check {
         if !is_canonical {
             let _ = writeln!(std::io::stdout().lock(), "{name}");
         }
         return Ok(if is_canonical { Outcome::Fine } else { Outcome::Warnings });
     }
     if input::is_dash(path) || !is_canonical {
-        input::write(path, text.as_bytes())?;
+        input::write_text(path, format, &text, limit)?;
     }
     Ok(Outcome::Fine)
 }

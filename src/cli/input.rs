@@ -1,11 +1,14 @@
 //! Maps named on the command line.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
-use crate::files::{Disk, Text, ThemeFault, decode, interpret, load_text, settled, theme};
+use crate::files::{
+    Disk, LARGEST, Text, ThemeFault, decode, interpret, load_text, read_at_most, settled, theme,
+};
 use crate::format::markdown;
-use crate::format::{Diagnostic, LineIndex, Origin, Reading, Severity, read_from};
+use crate::format::{self, Diagnostic, Format, LineIndex, Origin, Reading, Severity, read_from};
 use crate::model::Map;
 use crate::scene::Theme;
 
@@ -13,8 +16,10 @@ use crate::scene::Theme;
 pub(super) struct Input {
     /// How messages name its file.
     pub(super) name: String,
-    /// The whole text of its file.
-    pub(super) text: String,
+    /// The whole text of its file, which holds other maps too.
+    pub(super) text: Arc<str>,
+    /// Where its lines start, once somebody asked.
+    starts: Arc<OnceLock<Vec<usize>>>,
     /// The map's own text.
     pub(super) body: String,
     pub(super) origin: Origin,
@@ -27,7 +32,34 @@ pub(super) struct Input {
 impl Input {
     /// What is wrong with it, at this severity and above, as lines.
     pub(super) fn report(&self, least: Severity) -> String {
-        report(&self.name, &self.text, &self.reading.diagnostics, least)
+        if self.reading.diagnostics.iter().all(|diagnostic| diagnostic.severity < least) {
+            return String::new();
+        }
+        report(&self.name, &self.lines(), &self.reading.diagnostics, least)
+    }
+
+    /// The lines of its file.
+    pub(super) fn lines(&self) -> LineIndex<'_> {
+        LineIndex::counted(&self.text, self.starts.get_or_init(|| LineIndex::starts(&self.text)))
+    }
+}
+
+/// How much text is read and written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// As much as a map can have.
+    Usual,
+    /// As much as there is.
+    None,
+}
+
+impl Limit {
+    pub(super) fn new(is_off: bool) -> Self {
+        if is_off { Self::None } else { Self::Usual }
+    }
+
+    pub(super) fn most(self) -> usize {
+        if self == Self::None { usize::MAX } else { LARGEST }
     }
 }
 
@@ -60,19 +92,19 @@ pub(super) fn is_markdown(path: &Path) -> bool {
 }
 
 /// The text of a file or of standard input.
-pub(super) fn text_of(path: &Path) -> Result<Text, String> {
+pub(super) fn text_of(path: &Path, limit: Limit) -> Result<Text, String> {
     if !is_dash(path) {
-        return load_text(&Disk, path).map_err(|error| error.to_string());
+        return load_text(&Disk, path, limit.most()).map_err(|error| error.to_string());
     }
-    let mut bytes = Vec::new();
     let in_stdin = |message: String| format!("<stdin>: {message}");
-    io::stdin().lock().read_to_end(&mut bytes).map_err(|error| in_stdin(error.to_string()))?;
+    let bytes =
+        read_at_most(io::stdin().lock(), limit.most()).map_err(|error| in_stdin(error.to_string()))?;
     decode(bytes).map_err(in_stdin)
 }
 
 /// Reads the maps of a file or standard input: one, or those in the blocks of Markdown. Never none.
-pub(super) fn read(path: &Path, origin: Option<Origin>) -> Result<Vec<Input>, String> {
-    let Text { text, held_as } = text_of(path)?;
+pub(super) fn read(path: &Path, origin: Option<Origin>, limit: Limit) -> Result<Vec<Input>, String> {
+    let Text { text, held_as } = text_of(path, limit)?;
     let name = name(path);
     let fail = |message: String| format!("{name}: {message}");
     if origin.is_none() && is_markdown(path) && held_as.is_none() {
@@ -94,12 +126,14 @@ pub(super) fn read(path: &Path, origin: Option<Origin>) -> Result<Vec<Input>, St
         Err(message) => return Err(fail(message)),
     };
     let (body, origin, reading) = (loaded.text, loaded.origin, loaded.reading);
-    Ok(vec![Input { name, text, body, origin, reading, number: None }])
+    Ok(vec![Input { name, text: text.into(), starts: Arc::default(), body, origin, reading, number: None }])
 }
 
 fn in_markdown(name: &str, text: &str) -> Vec<Input> {
     let blocks = markdown::blocks(text);
     let is_alone = blocks.len() == 1;
+    let text: Arc<str> = text.into();
+    let starts = Arc::default();
     let input = |(at, block): (usize, markdown::Block)| {
         let mut reading = settled(block.origin, read_from(block.origin, &block.text));
         for diagnostic in &mut reading.diagnostics {
@@ -107,7 +141,8 @@ fn in_markdown(name: &str, text: &str) -> Vec<Input> {
         }
         Input {
             name: name.to_owned(),
-            text: text.to_owned(),
+            text: Arc::clone(&text),
+            starts: Arc::clone(&starts),
             origin: block.origin,
             body: block.text,
             reading,
@@ -130,8 +165,12 @@ pub(super) fn single(mut inputs: Vec<Input>, block: Option<usize>) -> Result<Inp
 }
 
 /// The lines `file:line:column: severity: message` about a text.
-pub(super) fn report(name: &str, text: &str, diagnostics: &[Diagnostic], least: Severity) -> String {
-    let lines = LineIndex::new(text);
+pub(super) fn report(
+    name: &str,
+    lines: &LineIndex<'_>,
+    diagnostics: &[Diagnostic],
+    least: Severity,
+) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity >= least) {
         let at = lines.location(diagnostic.span.start);
@@ -142,6 +181,23 @@ pub(super) fn report(name: &str, text: &str, diagnostics: &[Diagnostic], least: 
         out.push('\n');
     }
     out
+}
+
+/// Writes a map's text, which has to be one that is read again.
+pub(super) fn write_text(path: &Path, format: Format, text: &str, limit: Limit) -> Result<(), String> {
+    let place = if is_dash(path) { "<stdout>".to_owned() } else { path.display().to_string() };
+    if text.len() > limit.most() {
+        let (size, most) = (text.len() / 1_000_000, limit.most() / 1_048_576);
+        return Err(format!(
+            "{place}: the text would have {size} MB; a map has at most {most}, or say --no-limit"
+        ));
+    }
+    if format::read(format, text).map.is_none() {
+        return Err(format!(
+            "{place}: nothing was written: the text made of this map could not be read again"
+        ));
+    }
+    write(path, text.as_bytes())
 }
 
 /// Writes bytes to a file, whole or not at all, or to standard output.

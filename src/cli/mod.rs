@@ -15,6 +15,7 @@ use clap::Parser;
 
 pub use args::{Args, Command};
 
+use crate::files;
 use crate::format;
 
 /// How a command ended.
@@ -43,6 +44,12 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    // A save in place that was cut short is finished before anybody reads the file.
+    for path in
+        files::state_folder().map_or_else(Vec::new, |folder| files::mend_files(&folder.join("saving")))
+    {
+        complain(format!("{}: a save that was cut short is finished", path.display()));
+    }
     match args.command {
         None => open(args.files),
         Some(Command::Render(args)) => render::run(&args).into(),

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::args::{Part, RenderArgs};
-use super::input::{self, Input};
+use super::input::{self, Input, Limit};
 use super::{Outcome, complain};
 use crate::export::{Lettering, Output, Page, PictureFormat};
 use crate::files::{self, Disk};
@@ -74,7 +74,7 @@ fn theme(args: &RenderArgs) -> Result<Option<Theme>, String> {
             names.join(", ")
         ));
     }
-    files::theme(&Disk, name, None).map(Some).map_err(|fault| fault.to_string())
+    files::theme_file(&Disk, Path::new(name)).map(Some).map_err(|fault| fault.to_string())
 }
 
 fn in_parallel(inputs: &[PathBuf], one: impl Fn(&Path) -> Outcome + Sync) -> Outcome {
@@ -97,7 +97,7 @@ fn in_parallel(inputs: &[PathBuf], one: impl Fn(&Path) -> Outcome + Sync) -> Out
 }
 
 fn render(args: &RenderArgs, theme: Option<&Theme>, path: &Path) -> Result<Outcome, String> {
-    let inputs = input::read(path, None)?;
+    let inputs = input::read(path, None, Limit::new(args.no_limit))?;
     let goes_to_one = args.output.is_some() || input::is_dash(path) && args.out_dir.is_none();
     if args.block.is_some() || goes_to_one {
         return render_one(args, theme, path, input::single(inputs, args.block)?);
@@ -121,14 +121,15 @@ fn render_one(
     }
     let (name, number) = (input.name, input.number);
     let map = input.reading.map.ok_or_else(|| format!("{name}: no picture can be made of this"))?;
-    let mut outcome = if report.is_empty() { Outcome::Fine } else { Outcome::Warnings };
+    let warned = if args.fail_on_warnings { Outcome::Warnings } else { Outcome::Fine };
+    let mut outcome = if report.is_empty() { Outcome::Fine } else { warned };
     let own = match theme {
         Some(theme) => Ok(theme.clone()),
         None => input::theme_of(&map, path),
     };
     let theme = own.unwrap_or_else(|fault| {
         complain(format!("{fault}; {name} is drawn in our own"));
-        outcome = Outcome::Warnings;
+        outcome = warned;
         Theme::for_map("")
     });
     let contents = contents(args, &map).map_err(|error| format!("{name}: {error}"))?;

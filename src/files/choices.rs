@@ -62,7 +62,7 @@ impl Default for PictureChoices {
 impl PictureChoices {
     /// What was kept in a file; the default where that is missing or cannot be read.
     pub fn kept(storage: &dyn Storage, path: &Path) -> Self {
-        let text = storage.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let text = storage.read(path, 1 << 20).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let mut kept: Self = text.and_then(|text| ron::from_str(&text).ok()).unwrap_or_default();
         kept.output.scale =
             if kept.output.scale.is_finite() { kept.output.scale.clamp(0.5, 8.0) } else { 2.0 };
@@ -76,11 +76,8 @@ impl PictureChoices {
     /// # Errors
     /// As the system says.
     pub fn keep(&self, storage: &dyn Storage, path: &Path) -> std::io::Result<()> {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
         let text = ron::to_string(self).map_err(std::io::Error::other)?;
-        storage.replace(path, text.as_bytes())
+        storage.keep(path, text.as_bytes())
     }
 }
 

@@ -13,15 +13,12 @@ const HEAD: &str = "mapstone clip 1";
 /// # Errors
 /// As the system says.
 pub fn keep_clip(storage: &dyn Storage, path: &Path, text: &str, whole: &str) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    storage.replace(path, format!("{HEAD}\n{}\n{text}{whole}", text.len()).as_bytes())
+    storage.keep(path, format!("{HEAD}\n{}\n{text}{whole}", text.len()).as_bytes())
 }
 
 /// The map file's text of what is on the clipboard; `None` where that was not copied by this program.
 pub fn kept_clip(storage: &dyn Storage, path: &Path, text: &str) -> Option<String> {
-    let kept = String::from_utf8(storage.read(path).ok()?).ok()?;
+    let kept = String::from_utf8(storage.read(path, 2 * super::LARGEST).ok()?).ok()?;
     let mut lines = kept.splitn(3, '\n');
     if lines.next()? != HEAD {
         return None;

@@ -10,8 +10,9 @@ use crate::layout::stacks_labels;
 use crate::model::Map;
 use crate::scene::{Attachment, Theme};
 
-/// Files larger than this are refused: the largest map ever published has 12 kB.
-const LARGEST: usize = 16 * 1024 * 1024;
+/// Texts larger than this are neither read nor written, unless somebody says so: the largest map ever published has
+/// 12 kB, and 100,000 components make 22 MB.
+pub const LARGEST: usize = 64 * 1024 * 1024;
 
 /// A file that was opened.
 #[derive(Clone, Debug)]
@@ -61,7 +62,7 @@ fn reason(error: &io::Error) -> String {
 /// # Errors
 /// If it cannot be read, is no text, or no map. A map with faults is no error: its reading says so.
 pub fn load(storage: &dyn Storage, path: &Path, origin: Option<Origin>) -> Result<Loaded, LoadError> {
-    let Text { text, held_as } = load_text(storage, path)?;
+    let Text { text, held_as } = load_text(storage, path, LARGEST)?;
     let named = held_as.as_deref().map_or(path, Path::new);
     let ending = named.extension().map(|ending| ending.to_string_lossy().into_owned());
     interpret(text, ending.as_deref(), origin)
@@ -78,21 +79,13 @@ pub struct Text {
     pub held_as: Option<String>,
 }
 
-/// The text of a file, whatever it says.
+/// The text of a file, whatever it says, of at most `most` bytes.
 ///
 /// # Errors
 /// If it cannot be read, or is no text.
-pub fn load_text(storage: &dyn Storage, path: &Path) -> Result<Text, LoadError> {
-    let too_large = |size: usize| LoadError::NotAMap {
-        path: path.to_owned(),
-        message: format!("the file has {} MB; a map has at most {}", size / 1_000_000, LARGEST / 1_048_576),
-    };
+pub fn load_text(storage: &dyn Storage, path: &Path, most: usize) -> Result<Text, LoadError> {
     let io_error = |source| LoadError::Io { path: path.to_owned(), source };
-    let size = storage.size(path).map_err(io_error)?;
-    if size > LARGEST {
-        return Err(too_large(size));
-    }
-    let bytes = storage.read(path).map_err(io_error)?;
+    let bytes = storage.read(path, most).map_err(io_error)?;
     decode(bytes).map_err(|message| LoadError::NotAMap { path: path.to_owned(), message })
 }
 

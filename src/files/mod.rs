@@ -4,14 +4,21 @@ mod choices;
 mod clip;
 mod load;
 mod recovery;
+mod replace;
+mod safety;
+mod state;
 mod storage;
 mod system;
 mod theme;
 
 pub use choices::PictureChoices;
 pub use clip::{keep_clip, kept_clip};
-pub use load::{LoadError, Loaded, Text, decode, interpret, load, load_text, settled, settled_source};
+pub use load::{
+    LARGEST, LoadError, Loaded, Text, decode, interpret, load, load_text, settled, settled_source,
+};
 pub use recovery::{Orphan, Recovery, UnsavedCopy};
-pub use storage::{Disk, SaveError, Storage, save};
+pub use safety::mend_files;
+pub use state::{private_folder, state_folder};
+pub use storage::{Disk, SaveError, Storage, read_at_most, save};
 pub use system::{PrintJob, has_program, print, printers, view};
-pub use theme::{ThemeFault, theme};
+pub use theme::{ThemeFault, theme, theme_file};

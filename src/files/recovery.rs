@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Disk, Storage};
+use super::{Disk, Storage, private_folder};
 use crate::format::Format;
 
 /// What a copy's file begins with.
@@ -98,10 +98,14 @@ impl Recovery {
     /// # Errors
     /// As the system says.
     pub fn start(folder: &Path) -> io::Result<Self> {
-        fs::create_dir_all(folder)?;
+        private_folder(folder)?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
         let session = format!("{}-{now}", std::process::id());
-        let lock = File::create(folder.join(format!("{session}.lock")))?;
+        let mut options = File::options();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let lock = options.open(folder.join(format!("{session}.lock")))?;
         lock.try_lock().map_err(io::Error::from)?;
         Ok(Self { folder: folder.to_owned(), session, _lock: lock, newest: Mutex::default() })
     }
@@ -120,7 +124,7 @@ impl Recovery {
             return Ok(());
         }
         newest.insert(document, revision);
-        Disk.replace(&self.file(document), copy.encode().as_bytes())
+        Disk.keep(&self.file(document), copy.encode().as_bytes())
     }
 
     /// Gives up the copy of a document: it is saved, or nobody wants it.

@@ -1,28 +1,31 @@
 //! Reading and replacing files.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use super::{private_folder, replace};
 
 /// What the program asks of a disk.
 pub trait Storage: Send + Sync {
-    /// The size of a file in bytes.
+    /// The bytes of a file, of which there are at most `most`.
     ///
     /// # Errors
-    /// As the system says; a folder is one.
-    fn size(&self, path: &Path) -> io::Result<usize>;
+    /// As the system says; a folder is one, and so is a file, pipe or device that holds more.
+    fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>>;
 
-    /// The bytes of a file.
-    ///
-    /// # Errors
-    /// As the system says.
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
-
-    /// Replaces a file, or makes it: after an error or a crash the old one stands whole.
+    /// Replaces a file, or makes it: after an error or a crash the old one stands whole, or is made whole when the
+    /// program starts next.
     ///
     /// # Errors
     /// As the system says.
     fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Keeps something of the program's own, that nobody else can read. Its folder is made where it is not there.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 }
 
 /// The real disk.
@@ -30,77 +33,48 @@ pub trait Storage: Send + Sync {
 pub struct Disk;
 
 impl Storage for Disk {
-    fn size(&self, path: &Path) -> io::Result<usize> {
+    fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
         let data = fs::metadata(path)?;
         if data.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        Ok(usize::try_from(data.len()).unwrap_or(usize::MAX))
+        let size = usize::try_from(data.len()).unwrap_or(usize::MAX);
+        if size > most {
+            return Err(too_large(Some(size), most));
+        }
+        read_at_most(File::open(path)?, most)
     }
 
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        fs::read(path)
-    }
-
-    /// Writes a temporary file beside it, syncs that, and renames it over the old; a link stays a link, and
-    /// the old file's permissions stay.
     fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = match target.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let old = fs::metadata(&target).ok();
-        if old.as_ref().is_some_and(|old| !old.is_file()) {
-            // A device or a pipe is written to; a rename would put a file in its place.
-            let written = fs::OpenOptions::new().write(true).open(&target);
-            return written
-                .and_then(|mut device| device.write_all(bytes))
-                .map_err(|error| in_plain_words(&error));
+        replace::replace(path, bytes)
+    }
+
+    fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if let Some(folder) = path.parent() {
+            private_folder(folder)?;
         }
-        if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
-        }
-        write_beside(&target, folder, old, bytes).map_err(|error| in_plain_words(&error))
+        replace::keep(path, bytes)
     }
 }
 
-/// Writes a temporary file into the folder and renames it to `target`, with the permissions of `old`.
-fn write_beside(target: &Path, folder: &Path, old: Option<fs::Metadata>, bytes: &[u8]) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".mapstone-").suffix(".tmp");
-    #[cfg(unix)]
-    if old.is_none() {
-        // What a new file would get; the system takes its mask off.
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    // The rename itself is safe only once the folder is; where folders cannot be synced, nothing is lost.
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
+/// All bytes of something, of which there are at most `most`.
+///
+/// # Errors
+/// As the system says, and where there are more.
+pub fn read_at_most(from: impl Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    from.take(limit).read_to_end(&mut bytes)?;
+    if bytes.len() > most { Err(too_large(None, most)) } else { Ok(bytes) }
 }
 
-/// Why a file was not written, without the name of a temporary file and the system's number.
-fn in_plain_words(error: &io::Error) -> io::Error {
-    let kind = error.kind();
-    let words = match kind {
-        io::ErrorKind::StorageFull => "the disk is full",
-        io::ErrorKind::QuotaExceeded => "your share of the disk is full",
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "there is no such folder",
-        io::ErrorKind::PermissionDenied => "you may not write there",
-        io::ErrorKind::IsADirectory => "this is a folder",
-        io::ErrorKind::ReadOnlyFilesystem => "this disk may only be read",
-        _ => return io::Error::new(kind, error.to_string()),
+fn too_large(size: Option<usize>, most: usize) -> io::Error {
+    let most = most / 1_048_576;
+    let message = match size {
+        Some(size) => format!("the file has {} MB; a map has at most {most}", size / 1_000_000),
+        None => format!("this has more than {most} MB, and a map has at most that"),
     };
-    io::Error::new(kind, words)
+    io::Error::new(io::ErrorKind::FileTooLarge, message)
 }
 
 /// A save that did not happen. The old file stands.
@@ -117,6 +91,14 @@ pub enum SaveError {
     /// Somebody else changed the file since it was opened or saved.
     #[error("{} was changed by another program since it was opened", .0.display())]
     Changed(PathBuf),
+    /// It would be a text that nobody opens again.
+    #[error("{} could not be saved: {message}", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        message: String,
+    },
 }
 
 /// Saves a text. Where `expected` is given, only over a file that still has this text, or is gone.
@@ -125,10 +107,13 @@ pub enum SaveError {
 /// If the disk refuses, or the file was changed.
 pub fn save(storage: &dyn Storage, path: &Path, text: &str, expected: Option<&str>) -> Result<(), SaveError> {
     if let Some(expected) = expected {
-        match storage.read(path) {
+        match storage.read(path, expected.len()) {
             Ok(bytes) if bytes != expected.as_bytes() => return Err(SaveError::Changed(path.to_owned())),
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                return Err(SaveError::Changed(path.to_owned()));
+            }
             Err(source) => return Err(SaveError::Io { path: path.to_owned(), source }),
         }
     }
@@ -146,6 +131,7 @@ mod tests {
         save(&Disk, &path, "one", None).unwrap();
         save(&Disk, &path, "two", Some("one")).unwrap();
         assert!(matches!(save(&Disk, &path, "three", Some("one")), Err(SaveError::Changed(_))));
+        assert!(matches!(save(&Disk, &path, "three", Some("on")), Err(SaveError::Changed(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         let missing = folder.path().join("no/such/folder/map.ron");
         let error = save(&Disk, &missing, "x", None).unwrap_err();
@@ -154,29 +140,26 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
     }
 
-    /// A device is never replaced by a file, and a full one says so.
     #[cfg(target_os = "linux")]
     #[test]
-    fn devices_stay_devices() {
-        let full = Path::new("/dev/full");
-        let error = Disk.replace(full, b"map").unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
-        assert_eq!(error.to_string(), "the disk is full");
-        assert!(!fs::metadata(full).unwrap().is_file());
+    fn endless_devices_end() {
+        let error = Disk.read(Path::new("/dev/zero"), 1000).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(Disk.read(Path::new("/dev/null"), 10).unwrap(), b"");
     }
 
     #[cfg(unix)]
     #[test]
-    fn links_and_permissions_stay() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
+    fn what_is_kept_is_private() {
+        use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        let (real, link) = (folder.path().join("real.ron"), folder.path().join("link.ron"));
-        fs::write(&real, "one").unwrap();
-        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
-        symlink(&real, &link).unwrap();
-        save(&Disk, &link, "two", None).unwrap();
-        assert_eq!(fs::read_to_string(&real).unwrap(), "two");
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+        let path = folder.path().join("own").join("clip");
+        Disk.keep(&path, b"one").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        fs::set_permissions(path.parent().unwrap(), fs::Permissions::from_mode(0o755)).unwrap();
+        Disk.keep(&path, b"two").unwrap();
+        assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+        assert_eq!(fs::read(&path).unwrap(), b"two");
     }
 }

@@ -123,7 +123,7 @@ pub fn detect(text: &str, ending: Option<&str>) -> Result<Origin, String> {
 }
 
 /// The text from its first character that is no white space and no comment.
-fn without_comments(text: &str) -> &str {
+pub fn without_comments(text: &str) -> &str {
     let mut rest = text;
     loop {
         rest = rest.trim_start();

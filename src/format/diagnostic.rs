@@ -1,5 +1,6 @@
 //! What is wrong with a text, where, and what to do about it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::LabelOffset;
@@ -126,14 +127,23 @@ impl fmt::Display for Location {
 #[derive(Clone, Debug)]
 pub struct LineIndex<'a> {
     text: &'a str,
-    starts: Vec<usize>,
+    starts: Cow<'a, [usize]>,
 }
 
 impl<'a> LineIndex<'a> {
     /// Counts the lines of a text.
     pub fn new(text: &'a str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        Self { text, starts: Self::starts(text).into() }
+    }
+
+    /// The lines of a text that were counted before, as [`LineIndex::starts`].
+    pub fn counted(text: &'a str, starts: &'a [usize]) -> Self {
+        Self { text, starts: starts.into() }
+    }
+
+    /// The bytes with which the lines of a text start.
+    pub fn starts(text: &str) -> Vec<usize> {
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
     }
 
     /// The line and column of a byte.

@@ -23,7 +23,7 @@ pub mod wtg;
 use conflict::conflicts;
 
 pub use complete::{Completion, complete};
-pub use detect::{Format, Origin, detect};
+pub use detect::{Format, Origin, detect, without_comments};
 pub use diagnostic::{Diagnostic, LineIndex, Location, Severity, Span};
 pub use highlight::{Token, highlight};
 pub use loss::Loss;
