@@ -94,7 +94,12 @@ fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: &mut Vec<Di
         Says::Link(at) => {
             map.keyed_links().nth(*at).map_or(KeptPlace::LastLink, |(key, _)| KeptPlace::BeforeLink(key))
         }
-        _ => KeptPlace::Top,
+        // Where a comment above the map would be read.
+        _ => match (map.elements().next(), map.keyed_links().next()) {
+            (Some(first), _) => KeptPlace::BeforeElement(first.id.clone()),
+            (None, Some((key, _))) => KeptPlace::BeforeLink(key),
+            (None, None) => KeptPlace::End,
+        },
     };
     let message = format!("`{rest}` is not understood here; it is kept as a comment");
     diagnostics.push(Diagnostic::warning(line.span, message));
@@ -124,6 +129,8 @@ pub(super) struct Later<'a> {
     pub(super) parked: bool,
     /// What the comment above it tells more of a link, and where.
     pub(super) extra: Option<(Box<Link>, Span)>,
+    /// Where in the order stands what follows a link that is switched off.
+    pub(super) more: Option<usize>,
 }
 
 /// The block that lines may belong to.
@@ -396,7 +403,7 @@ impl<'a> Assembly<'a> {
             Statement::Method { .. } | Statement::Evolve { .. } | Statement::Link { .. } => {
                 let extra = self.take_link(&line.statement);
                 let slot = self.keep(line.text);
-                self.later.push(Later { line, slot, parked: false, extra });
+                self.later.push(Later { line, slot, parked: false, extra, more: None });
             }
         }
     }

@@ -66,15 +66,14 @@ impl<'a> Assembly<'a> {
             return;
         };
         let start = words.find(code).unwrap_or(0);
-        if let Some(more) = words.get(start + code.len()..).filter(|more| !more.trim().is_empty()) {
-            self.keep(more.trim());
-        }
+        let more = words.get(start + code.len()..).filter(|more| !more.trim().is_empty());
+        let more = more.map(|more| self.keep(more.trim()));
         let start = comment.span.start + start;
         let line = Line { span: Span::new(start, comment.span.end), text: words, statement };
         if let Statement::Link { .. } = line.statement {
             let extra = self.take_link(&line.statement);
             let slot = self.keep(words);
-            self.later.push(Later { line, slot, parked: true, extra });
+            self.later.push(Later { line, slot, parked: true, extra, more });
         } else {
             self.parked = true;
             self.statement(line);

@@ -34,6 +34,10 @@ pub(super) fn kept_line(text: String, place: KeptPlace) -> Kept {
 /// behind a statement switches no other off, and a comment of ours that was not understood stays so.
 pub(super) fn inert(lines: Vec<String>, map: &Map) -> Vec<String> {
     let (mut follows_pipeline, mut is_open) = (false, false);
+    let has = |name: &str| {
+        let name = name.to_lowercase();
+        map.components().any(|(_, component)| component.name.to_lowercase() == name)
+    };
     let line = |line: String| {
         let line = carrier::unread(&line, "//").unwrap_or(line);
         if line.trim_start().starts_with("//") {
@@ -46,7 +50,10 @@ pub(super) fn inert(lines: Vec<String>, map: &Map) -> Vec<String> {
                 !follows_pipeline
             }
             Some(Statement::Close) => !std::mem::take(&mut is_open),
-            Some(Statement::Pipeline { opens, .. }) => *opens,
+            Some(Statement::Pipeline { opens, name, .. }) => *opens || has(name),
+            // The second of two would be the first.
+            Some(Statement::Evolve { name, .. } | Statement::Method { name, .. }) => has(name),
+            Some(Statement::Title(_)) => !map.title.is_empty(),
             _ => false,
         };
         if statement.is_some() {

@@ -50,8 +50,15 @@ impl Assembly<'_> {
                 }
                 _ => None,
             };
-            if let (Some(understood), Some(slot)) = (understood, self.order.get_mut(slot)) {
-                *slot = understood;
+            match (understood, later.more) {
+                (Some(understood), _) => {
+                    if let Some(slot) = self.order.get_mut(slot) {
+                        *slot = understood;
+                    }
+                }
+                // The words are kept as a whole.
+                (None, Some(more)) => self.understood(more),
+                (None, None) => {}
             }
         }
         self.complete_all(&names);
