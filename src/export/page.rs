@@ -129,7 +129,7 @@ pub fn page_pixels(scene: &Scene, page: &Page, room: (u32, u32)) -> Result<Pixel
     let scale = (f64::from(room.0) / sheet.across).min(f64::from(room.1) / sheet.down);
     let side = |length: f64| (length * scale).round().max(1.0) as u32;
     let (width, height) = (side(sheet.across), side(sheet.down));
-    let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Size(width, height))?;
+    let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Size(width, height, 0.0))?;
     pixels.fill(tiny_skia::Color::WHITE);
     let fit = Affine::scale(scale);
     draw_items(scene.items.iter().map(|drawn| &drawn.item), fit * sheet.place, &mut pixels);

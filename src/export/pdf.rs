@@ -27,7 +27,7 @@ impl Numbers {
 pub fn pdf(scene: &Scene, page: &Page) -> Result<Vec<u8>, PictureError> {
     let (width, height) = (scene.bounds.width(), scene.bounds.height());
     if !(width >= 1.0 && height >= 1.0 && width <= 50_000.0 && height <= 50_000.0) {
-        return Err(PictureError::Size(width.max(0.0) as u32, height.max(0.0) as u32));
+        return Err(PictureError::Size(width.max(0.0) as u32, height.max(0.0) as u32, 0.0));
     }
     let sheet = Sheet::new(scene, page);
     let mut numbers = Numbers(Ref::new(1));

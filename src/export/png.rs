@@ -1,17 +1,20 @@
 //! Scenes as PNG.
 
+use std::io::Write;
+
 use tiny_skia::{Pixmap, PremultipliedColorU8};
 
 use super::held::{KEYWORD, png_text};
 use super::raster;
-use crate::scene::{Attachment, Scene};
+use crate::scene::{Attachment, Item, Paint, Scene};
 
 /// A picture that cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
-    /// The picture would be empty, or larger than 20,000 pixels on a side.
-    #[error("a picture of {0} × {1} pixels cannot be made; each side may have 1 to 20000")]
-    Size(u32, u32),
+    /// The picture would be empty, or larger than 20,000 pixels on a side: what it would measure, and the scale that
+    /// would fit, 0 where none does.
+    #[error("a picture of {0} × {1} pixels cannot be made; each side may have 1 to 20000{fits}", fits = fits(*.2))]
+    Size(u32, u32, f64),
     /// The picture could not be packed.
     #[error("the picture could not be written: {0}")]
     Packing(#[from] png::EncodingError),
@@ -25,7 +28,66 @@ const PIXELS_PER_METRE: f64 = 96.0 / 0.0254;
 /// # Errors
 /// If the picture has no size or too large a one, or cannot be drawn.
 pub fn png(scene: &Scene, scale: f64) -> Result<Vec<u8>, PictureError> {
+    let (width, height) = size(scene, scale)?;
+    // Large pictures are drawn in bands, so that they take no more memory than small ones.
+    if u64::from(width) * u64::from(height) > MOST_AT_ONCE {
+        return in_bands(scene, scale, (width, height), MOST_AT_ONCE);
+    }
     pack(&drawn(scene, scale)?, scale, scene.attachment.as_ref())
+}
+
+/// Pixels that are drawn at once: 64 MB.
+const MOST_AT_ONCE: u64 = 1 << 24;
+
+/// The most pixels on a side.
+const LONGEST: u32 = 20_000;
+
+fn fits(scale: f64) -> String {
+    if scale > 0.0 { format!("; a scale of {scale} fits") } else { String::new() }
+}
+
+fn size(scene: &Scene, scale: f64) -> Result<(u32, u32), PictureError> {
+    let side = |length: f64| (length * scale).round().clamp(0.0, f64::from(u32::MAX)) as u32;
+    let (width, height) = (side(scene.bounds.width()), side(scene.bounds.height()));
+    if (1..=LONGEST).contains(&width) && (1..=LONGEST).contains(&height) {
+        return Ok((width, height));
+    }
+    let longest = scene.bounds.width().max(scene.bounds.height());
+    let fits = (f64::from(LONGEST) / longest * 100.0).floor() / 100.0;
+    Err(PictureError::Size(width, height, if fits < scale { fits } else { 0.0 }))
+}
+
+/// Whether something covers the whole picture, so that none of it shines through.
+fn is_opaque(scene: &Scene) -> bool {
+    let first = scene.items.first().map(|drawn| &drawn.item);
+    let Some(Item::Rect { rect, radius, fill: Some(Paint::Solid(color)), .. }) = first else { return false };
+    let bounds = scene.bounds;
+    let covers = rect.x0 <= bounds.x0 && rect.y0 <= bounds.y0 && rect.x1 >= bounds.x1 && rect.y1 >= bounds.y1;
+    covers && *radius == 0.0 && color.a == 255
+}
+
+fn in_bands(
+    scene: &Scene,
+    scale: f64,
+    (width, height): (u32, u32),
+    most: u64,
+) -> Result<Vec<u8>, PictureError> {
+    let is_opaque = is_opaque(scene);
+    let mut file = Vec::new();
+    let encoder = encoder(&mut file, (width, height), is_opaque, scale, scene.attachment.as_ref())?;
+    let mut header = encoder.write_header()?;
+    let mut stream = header.stream_writer_with_size(1 << 20)?;
+    let rows = u32::try_from(most / u64::from(width)).unwrap_or(1).max(1);
+    for first in (0..height).step_by(rows as usize) {
+        let count = rows.min(height - first);
+        let mut pixels = Pixmap::new(width, count).ok_or(PictureError::Size(width, count, 0.0))?;
+        raster::draw_rows(scene, (first, height), &mut pixels);
+        let bytes = if is_opaque { without_opacity(pixels.data()) } else { straight(&pixels) };
+        stream.write_all(&bytes).map_err(png::EncodingError::from)?;
+    }
+    stream.finish()?;
+    header.finish()?;
+    Ok(file)
 }
 
 /// A picture as its pixels.
@@ -55,12 +117,8 @@ pub fn pixels(scene: &Scene, scale: f64) -> Result<Pixels, PictureError> {
 }
 
 fn drawn(scene: &Scene, scale: f64) -> Result<Pixmap, PictureError> {
-    let side = |length: f64| (length * scale).round().clamp(0.0, f64::from(u32::MAX)) as u32;
-    let (width, height) = (side(scene.bounds.width()), side(scene.bounds.height()));
-    if !(1..=20_000).contains(&width) || !(1..=20_000).contains(&height) {
-        return Err(PictureError::Size(width, height));
-    }
-    let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Size(width, height))?;
+    let (width, height) = size(scene, scale)?;
+    let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Size(width, height, 0.0))?;
     raster::draw(scene, &mut pixels);
     Ok(pixels)
 }
@@ -71,9 +129,22 @@ fn drawn(scene: &Scene, scale: f64) -> Result<Pixmap, PictureError> {
 fn pack(pixels: &Pixmap, scale: f64, attachment: Option<&Attachment>) -> Result<Vec<u8>, PictureError> {
     let (width, height) = (pixels.width(), pixels.height());
     let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, width, height);
     let data = pixels.data().as_chunks::<4>().0;
     let is_opaque = data.iter().fold(255, |least, [.., alpha]| least & alpha) == 255;
+    let encoder = encoder(&mut file, (width, height), is_opaque, scale, attachment)?;
+    let bytes = if is_opaque { without_opacity(pixels.data()) } else { straight(pixels) };
+    encoder.write_header()?.write_image_data(&bytes)?;
+    Ok(file)
+}
+
+fn encoder<'a>(
+    file: &'a mut Vec<u8>,
+    (width, height): (u32, u32),
+    is_opaque: bool,
+    scale: f64,
+    attachment: Option<&Attachment>,
+) -> Result<png::Encoder<'static, &'a mut Vec<u8>>, PictureError> {
+    let mut encoder = png::Encoder::new(file, width, height);
     encoder.set_color(if is_opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_deflate_compression(png::DeflateCompression::Level(3));
@@ -87,9 +158,7 @@ fn pack(pixels: &Pixmap, scale: f64, attachment: Option<&Attachment>) -> Result<
     if let Some(attachment) = attachment {
         encoder.add_itxt_chunk(KEYWORD.to_owned(), png_text(attachment))?;
     }
-    let bytes = if is_opaque { without_opacity(pixels.data()) } else { straight(pixels) };
-    encoder.write_header()?.write_image_data(&bytes)?;
-    Ok(file)
+    Ok(encoder)
 }
 
 /// Red, green and blue of pixels that have opacity too. Four at a time: the compiler shuffles them in registers then.
@@ -110,4 +179,46 @@ fn without_opacity(rgba: &[u8]) -> Vec<u8> {
 fn straight(pixels: &Pixmap) -> Vec<u8> {
     let colors = pixels.pixels().iter().map(PremultipliedColorU8::demultiply);
     colors.flat_map(|color| [color.red(), color.green(), color.blue(), color.alpha()]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::{Format, read};
+    use crate::layout::Layout;
+    use crate::scene::{Theme, build};
+
+    fn decoded(bytes: &[u8]) -> Vec<u8> {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        pixels
+    }
+
+    #[test]
+    fn bands_make_the_same_picture() {
+        let map = read(Format::Ron, include_str!("../../maps/tea-shop.ron")).map.unwrap();
+        for theme in ["mapstone", "wardley"] {
+            let theme = Theme::for_map(theme);
+            let scene = build(&map, &Layout::new(&map, &theme.sizes), &theme);
+            let whole = png(&scene, 2.0).unwrap();
+            let bands = in_bands(&scene, 2.0, size(&scene, 2.0).unwrap(), 1 << 19).unwrap();
+            let (whole, bands) = (decoded(&whole), decoded(&bands));
+            let differ = whole.iter().zip(&bands).filter(|(a, b)| a.abs_diff(**b) > 2).count();
+            assert!(
+                whole.len() == bands.len() && differ < whole.len() / 10_000,
+                "{differ} of {} differ",
+                whole.len()
+            );
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_with_what_would() {
+        let map = read(Format::Owm, "size [19900, 200]\ncomponent A [0.5, 0.5]\n").map.unwrap();
+        let theme = Theme::for_map("mapstone");
+        let scene = build(&map, &Layout::new(&map, &theme.sizes), &theme);
+        let error = png(&scene, 2.0).unwrap_err().to_string();
+        assert!(error.contains("a scale of 0.99 fits") || error.contains("a scale of 1 fits"), "{error}");
+    }
 }

@@ -16,10 +16,18 @@ use crate::typeset::{Line, line, outline};
 
 /// Draws a scene over an empty picture, its bounds filling it.
 pub(super) fn draw(scene: &Scene, pixels: &mut Pixmap) {
+    let height = pixels.height();
+    draw_rows(scene, (0, height), pixels);
+}
+
+/// Draws rows of a scene's picture, from the first of `rows` on; the second is how many the whole picture has.
+pub(super) fn draw_rows(scene: &Scene, rows: (u32, u32), pixels: &mut Pixmap) {
     let bounds = scene.bounds;
     let across = f64::from(pixels.width()) / bounds.width();
-    let down = f64::from(pixels.height()) / bounds.height();
-    let transform = Affine::scale_non_uniform(across, down) * Affine::translate(-bounds.origin().to_vec2());
+    let down = f64::from(rows.1) / bounds.height();
+    let transform = Affine::translate((0.0, -f64::from(rows.0)))
+        * Affine::scale_non_uniform(across, down)
+        * Affine::translate(-bounds.origin().to_vec2());
     draw_items(scene.items.iter().map(|drawn| &drawn.item), transform, pixels);
 }
 

@@ -37,16 +37,17 @@ pub(super) fn mask(text: &str) -> Masked {
         let mut closes_from = 0;
         let mut chars = body.char_indices().peekable();
         let mut kept_to = 0;
+        let mut is_blank = true;
         let mut close = |from: usize, to: usize, code: &mut String, kept_to: &mut usize| {
-            code.push_str(body.get(*kept_to..from).unwrap_or(""));
+            let before = body.get(*kept_to..from).unwrap_or("");
+            // Other comments may stand before it: they are blank by now.
+            is_blank &= before.trim().is_empty();
+            code.push_str(before);
             code.extend(std::iter::repeat_n(' ', to - from));
             *kept_to = to;
             let comment = body.get(from..to).unwrap_or("");
             if !comment.trim().is_empty() {
                 let span = Span::new(start + from, start + from + comment.trim_end().len());
-                // Other comments may stand before it: they are blank by now.
-                let line_start = code.rfind('\n').map_or(0, |newline| newline + 1);
-                let is_blank = code.get(line_start..).is_some_and(|before| before.trim().is_empty());
                 let is_line = comment.starts_with("//") && !was_in_block && is_blank;
                 comments.push(Comment { span, is_line });
             }
