@@ -114,6 +114,34 @@ fn a_theme_file_is_chosen_in_the_window() {
     assert_eq!(window(&h).editor().theme().name, "ours");
 }
 
+/// A theme chosen from elsewhere is drawn in at once, and lies beside the map once that is saved.
+#[test]
+fn a_theme_from_elsewhere_is_copied_beside_the_map() {
+    let (folder, path) = copy_of("tea-shop.ron");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let plain = include_str!("../assets/themes/plain.ron").replace("name: \"plain\"", "name: \"ours\"");
+    fs::write(elsewhere.path().join("ours.ron"), &plain).unwrap();
+    let mut h = open(Some(&path));
+    for name in ["View", "Theme"] {
+        h.get_by_label(name).click();
+        h.run_steps(4);
+    }
+    h.get_by_label("From a file…").click();
+    h.run_steps(4);
+    key(&mut h, Modifiers::COMMAND, Key::A);
+    type_text(&mut h, &elsewhere.path().join("ours.ron").display().to_string());
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    settle(&mut h);
+    assert_eq!(window(&h).editor().map().theme, "ours.ron");
+    assert_eq!(window(&h).editor().theme().name, "ours");
+    assert!(!folder.path().join("ours.ron").exists());
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert_eq!(fs::read_to_string(folder.path().join("ours.ron")).unwrap(), plain);
+    let h = open(Some(&path));
+    assert_eq!(window(&h).editor().theme().name, "ours");
+}
+
 /// What has no pointer gesture of its own is given in the inspector.
 #[test]
 fn the_inspector_has_the_rest() {

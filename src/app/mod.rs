@@ -68,8 +68,41 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
     match run {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(std::io::stderr().lock(), "mapstone: no window could be opened: {error}");
+            let _ = writeln!(
+                std::io::stderr().lock(),
+                "mapstone: no window could be opened: {}",
+                in_plain_words(&error)
+            );
             ExitCode::from(2)
         }
+    }
+}
+
+/// Why there is no window, without the libraries' places in their own sources.
+fn in_plain_words(error: &eframe::Error) -> String {
+    match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            let text = error.to_string();
+            // Behind the place, if there is one.
+            let place = text.find(".rs:").and_then(|at| text.get(at..)?.find(": ").map(|end| at + end + 2));
+            let why = place.and_then(|at| text.get(at..)).unwrap_or(&text);
+            format!("there is no display to open it on ({})", why.trim_end_matches('.'))
+        }
+        eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
+            "it is drawn with OpenGL, which this system does not offer; the commands of `mapstone --help` need none"
+                .to_owned()
+        }
+        eframe::Error::AppCreation(error) => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_message_names_a_source() {
+        let error = winit::error::EventLoopError::RecreationAttempt;
+        assert!(in_plain_words(&eframe::Error::WinitEventLoop(error)).starts_with("there is no display"));
     }
 }

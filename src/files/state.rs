@@ -4,10 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// What the program's own folder is called.
+const NAME: &str = "mapstone";
+
 /// The program's own folder on this system; `None` where it has none.
 pub fn state_folder() -> Option<PathBuf> {
     let state = dirs::state_dir().or_else(dirs::data_local_dir)?;
-    Some(state.join("mapstone"))
+    Some(state.join(NAME))
 }
 
 /// Makes a folder, with those above it, that only its owner can enter.
@@ -15,15 +18,27 @@ pub fn state_folder() -> Option<PathBuf> {
 /// # Errors
 /// As the system says.
 pub fn private_folder(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)?;
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // An older version made it for everybody.
-        let mode = fs::metadata(path)?.permissions().mode();
-        if mode & 0o077 != 0 {
-            fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
-        }
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
+    make_private(path)?;
+    // The program's own folder too, which an older version made for everybody.
+    match path.parent() {
+        Some(parent) if parent.file_name().is_some_and(|name| name == NAME) => make_private(parent),
+        _ => Ok(()),
     }
+}
+
+#[cfg(unix)]
+fn make_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path)?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(0o700)) }
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &Path) -> io::Result<()> {
     Ok(())
 }
