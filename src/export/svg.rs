@@ -26,7 +26,7 @@ pub enum Lettering {
 }
 
 /// Stands for the start of every id until the picture is written: no text of a map can have it.
-const ID: &str = "\u{1}";
+const ID: char = '\u{1}';
 
 /// The scene as an SVG document. `scale` enlarges its stated size, not its coordinates.
 ///

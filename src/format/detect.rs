@@ -108,14 +108,14 @@ pub fn detect(text: &str, ending: Option<&str>) -> Result<Origin, String> {
     if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("wtg2")) {
         return Err("this is wardleyToGo's second language, wtg2, which is not read".to_owned());
     }
-    let is_owm = owm::looks_like_owm(start);
+    let is_owm = || owm::looks_like_owm(start);
     match by_ending {
         // What fits both is what its ending says.
         Some(Origin::Format(Format::Owm)) if owm::fits_owm(start) || !wtg::looks_like_wtg(start) => {
             format(Format::Owm)
         }
         Some(Origin::Wtg) if wtg::looks_like_wtg(start) => Ok(Origin::Wtg),
-        _ if is_owm => format(Format::Owm),
+        _ if is_owm() => format(Format::Owm),
         _ if wtg::looks_like_wtg(start) => Ok(Origin::Wtg),
         Some(origin) => Ok(origin),
         None => Err("this is not a map: no line of it reads as part of one".to_owned()),

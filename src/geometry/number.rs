@@ -19,17 +19,39 @@ pub fn fixed(value: f64, decimals: u32) -> String {
     }
     // A picture is mostly numbers: whole ones are written several times as fast as others.
     let steps = steps as i64;
-    let (whole, mut rest) = (steps.abs() / scale, steps.abs() % scale);
-    let sign = if steps < 0 { "-" } else { "" };
-    if rest == 0 {
-        return format!("{sign}{whole}");
+    let (mut whole, mut rest) = (steps.abs() / scale, steps.abs() % scale);
+    // Digit by digit from the end: 19 of them, a point and a sign at most.
+    let mut text = [0_u8; 24];
+    let mut start = text.len();
+    let mut put = |digit: u8| {
+        start -= 1;
+        if let Some(slot) = text.get_mut(start) {
+            *slot = digit;
+        }
+    };
+    if rest > 0 {
+        let mut is_end = true;
+        for _ in 0..decimals.min(6) {
+            let digit = b'0' + (rest % 10) as u8;
+            is_end &= digit == b'0';
+            if !is_end {
+                put(digit);
+            }
+            rest /= 10;
+        }
+        put(b'.');
     }
-    let mut digits = decimals.min(6) as usize;
-    while rest % 10 == 0 {
-        rest /= 10;
-        digits -= 1;
+    loop {
+        put(b'0' + (whole % 10) as u8);
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
     }
-    format!("{sign}{whole}.{rest:0digits$}")
+    if steps < 0 {
+        put(b'-');
+    }
+    text.get(start..).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or("0").to_owned()
 }
 
 /// Rounds half away from zero to `decimals` places.

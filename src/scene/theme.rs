@@ -1,5 +1,7 @@
 //! Themes: colours, strokes and sizes as data.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Deserializer};
 
 use super::{Paint, Stroke};
@@ -159,8 +161,10 @@ impl Theme {
 
     /// A theme that comes with the program; `None` where none has this name.
     pub fn named(name: &str) -> Option<Self> {
-        let (_, text) = FILES.iter().find(|(own, _)| *own == name)?;
-        Self::read(text).ok()
+        // Each is read once: many pictures are made in one run.
+        static READ: [OnceLock<Option<Theme>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+        let at = FILES.iter().position(|(own, _)| *own == name)?;
+        READ.get(at)?.get_or_init(|| Self::read(FILES.get(at)?.1).ok()).clone()
     }
 
     /// Whether the name of a theme is that of a file: it ends in `.ron`.

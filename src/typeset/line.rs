@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use rustybuzz::{Direction, UnicodeBuffer};
+use rustybuzz::{Direction, Script, ShapePlan, UnicodeBuffer};
 
 use super::fallback::fonts_found;
 use super::font::Font;
@@ -52,6 +52,20 @@ struct Lines {
 
 thread_local! {
     static LINES: RefCell<Lines> = RefCell::default();
+}
+
+/// Which of a font's tables a script needs: found once, they serve all of its words.
+type Plans = HashMap<(FontId, Script, bool), Rc<ShapePlan>>;
+
+fn plan(id: FontId, font: &Font, (script, direction): (Script, Direction)) -> Rc<ShapePlan> {
+    thread_local! {
+        static PLANS: RefCell<Plans> = RefCell::default();
+    }
+    let key = (id, script, direction == Direction::RightToLeft);
+    PLANS.with_borrow_mut(|plans| {
+        let new = || Rc::new(ShapePlan::new(&font.shaper, direction, Some(script), None, &[]));
+        Rc::clone(plans.entry(key).or_insert_with(new))
+    })
 }
 
 /// One line of text in a face, and in other fonts where the face lacks something.
@@ -135,7 +149,8 @@ impl Line {
         let direction = if piece.is_leftward { Direction::RightToLeft } else { Direction::LeftToRight };
         buffer.set_direction(direction);
         buffer.guess_segment_properties();
-        let shaped = rustybuzz::shape(&font.shaper, &[], buffer);
+        let plan = plan(piece.font, font, (buffer.script(), buffer.direction()));
+        let shaped = rustybuzz::shape_with_plan(&font.shaper, &plan, buffer);
         let em = f64::from(font.shaper.units_per_em());
         let mut pen = Vec2::ZERO;
         for (glyph, at) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {

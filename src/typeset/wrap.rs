@@ -15,6 +15,12 @@ pub fn wrap(text: &str, face: Face, size: f64, limit: f64) -> Vec<String> {
     let cut: String = text.chars().take(LONGEST).collect();
     let mut lines = Vec::new();
     for paragraph in cut.split('\n') {
+        // Most names fit: nothing of them is set for itself.
+        let whole = paragraph.trim_end();
+        if width(whole, face, size) <= limit {
+            lines.push(whole.to_owned());
+            continue;
+        }
         let mut line = String::new();
         for piece in pieces(paragraph, face, size, limit) {
             let longer = format!("{line}{piece}");

@@ -45,6 +45,9 @@ pub(super) fn read_parts(text: &str) -> (Reading, Mermaid) {
 
 /// Whether a text is announced as a Mermaid map, behind front matter, directives and comments.
 pub(super) fn is_announced(text: &str) -> bool {
+    if !text.contains(statement::HEADER) {
+        return false;
+    }
     let lines = lex::lines(text);
     let first = lines.iter().find(|line| line.kind == lex::LineKind::Code);
     first.is_some_and(|line| line.span.of(text).split_whitespace().next() == Some(statement::HEADER))
