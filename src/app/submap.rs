@@ -20,16 +20,11 @@ enum Address {
 fn address(target: &str) -> Address {
     let target = target.trim();
     let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
     match scheme.as_deref() {
         Some("http" | "https" | "mailto") => Address::Web,
-        Some(_) => Address::Refused,
-        None if Path::new(target)
-            .components()
-            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) =>
-        {
-            Address::File
-        }
-        None => Address::Refused,
+        None if Path::new(target).components().all(is_inside) => Address::File,
+        _ => Address::Refused,
     }
 }
 

@@ -13,7 +13,7 @@ use super::state_folder;
 const PREFIX: &str = ".mapstone-";
 const SUFFIX: &str = ".tmp";
 /// A temporary file that is older was left behind: no save takes so long.
-const LEFT_BEHIND: Duration = Duration::from_secs(60 * 60);
+const LEFT_BEHIND: Duration = Duration::from_hours(1);
 
 /// Replaces a file, or makes it.
 ///
@@ -287,7 +287,7 @@ mod tests {
         for path in [&old, &young] {
             fs::write(path, "half").unwrap();
         }
-        let then = std::time::SystemTime::now() - Duration::from_secs(2 * 60 * 60);
+        let then = std::time::SystemTime::now() - Duration::from_hours(2);
         File::options().write(true).open(&old).unwrap().set_modified(then).unwrap();
         replace(&folder.path().join("map.ron"), b"x").unwrap();
         assert!(!old.exists() && young.exists());

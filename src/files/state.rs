@@ -35,7 +35,8 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
 fn make_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mode = fs::metadata(path)?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(0o700)) }
+    let for_others = mode & 0o077;
+    if for_others == 0 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(0o700)) }
 }
 
 #[cfg(not(unix))]

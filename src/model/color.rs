@@ -38,7 +38,8 @@ impl Color {
 
     /// The colour without its opacity, as `#RRGGBB`.
     pub fn hex_rgb(self) -> String {
-        let digit = |value: u8| char::from(b"0123456789ABCDEF".get(usize::from(value)).copied().unwrap_or(b'0'));
+        let digit =
+            |value: u8| char::from(b"0123456789ABCDEF".get(usize::from(value)).copied().unwrap_or(b'0'));
         let mut text = String::with_capacity(9);
         text.push('#');
         for value in [self.r, self.g, self.b] {

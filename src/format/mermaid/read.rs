@@ -494,10 +494,10 @@ impl Reader<'_> {
         if let Some(parent) = parent {
             self.children.insert((parent, name), number);
             let open = self.open.and_then(|open| self.later.get_mut(open));
-            if let Some((Later::Pipeline { children, .. }, _)) = open {
-                if !children.contains(&number) {
-                    children.push(number);
-                }
+            if let Some((Later::Pipeline { children, .. }, _)) = open
+                && !children.contains(&number)
+            {
+                children.push(number);
             }
         } else {
             self.by_name.insert(name, number);

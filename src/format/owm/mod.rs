@@ -48,7 +48,7 @@ pub(super) fn read_parts(text: &str) -> (Reading, Owm) {
 
 /// Whether any line of a text reads as part of a map, so that it may be taken for one without an ending.
 pub(super) fn looks_like_owm(text: &str) -> bool {
-    has_line(text, |statement| statement.is_telling())
+    has_line(text, statement::Statement::is_telling)
 }
 
 /// Whether any line of a text can be read as part of a map.

@@ -114,8 +114,7 @@ pub(super) fn parse(line: &str) -> Option<Statement> {
 fn has_own_form(word: &str, rest: &str) -> bool {
     let before_text = rest.split(';').next().unwrap_or("");
     match word {
-        "title" | "evolve" | "y-axis" => !rest.is_empty() && !starts_link(rest),
-        "valuechain" => !rest.is_empty() && !starts_link(rest),
+        "title" | "evolve" | "y-axis" | "valuechain" => !rest.is_empty() && !starts_link(rest),
         // An empty first stage is legal; one arrow alone is a link.
         "evolution" => !rest.is_empty() && (!starts_link(rest) || rest.matches("->").count() >= 3),
         "url" => rest.contains('['),
