@@ -153,6 +153,10 @@ fn update(args: &ConvertArgs, path: &Path, limit: Limit) -> Result<Outcome, Stri
                 place.source
             ));
         }
+        // A pipe would be waited for, for ever.
+        if source.metadata().is_ok_and(|data| !data.is_file()) {
+            return Err(format!("{}: {} is no file", path.display(), place.source));
+        }
         let to = args.to.map_or(place.format, Format::from);
         let (input, this) = read(args, &source, limit)?;
         outcome = outcome.max(this);

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::files::{
-    Disk, LARGEST, Text, ThemeFault, decode, interpret, load_text, read_at_most, settled, theme,
+    Disk, LARGEST, LoadError, Text, ThemeFault, decode, interpret, load_text, read_at_most, settled, theme,
 };
 use crate::format::markdown;
 use crate::format::{self, Diagnostic, Format, LineIndex, Origin, Reading, Severity, read_from};
@@ -91,14 +91,26 @@ pub(super) fn is_markdown(path: &Path) -> bool {
     ending(path).is_some_and(|ending| markdown::is_ending(&ending))
 }
 
+/// What is said of a text that is too large.
+const NO_LIMIT: &str = "; --no-limit reads it all the same";
+
+fn is_too_large(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::FileTooLarge
+}
+
 /// The text of a file or of standard input.
 pub(super) fn text_of(path: &Path, limit: Limit) -> Result<Text, String> {
     if !is_dash(path) {
-        return load_text(&Disk, path, limit.most()).map_err(|error| error.to_string());
+        return load_text(&Disk, path, limit.most()).map_err(|error| {
+            let is_too_large = matches!(&error, LoadError::Io { source, .. } if is_too_large(source));
+            format!("{error}{}", if is_too_large { NO_LIMIT } else { "" })
+        });
     }
     let in_stdin = |message: String| format!("<stdin>: {message}");
-    let bytes =
-        read_at_most(io::stdin().lock(), limit.most()).map_err(|error| in_stdin(error.to_string()))?;
+    let bytes = read_at_most(io::stdin().lock(), limit.most()).map_err(|error| {
+        let more = if is_too_large(&error) { NO_LIMIT } else { "" };
+        in_stdin(format!("{error}{more}"))
+    })?;
     decode(bytes).map_err(in_stdin)
 }
 

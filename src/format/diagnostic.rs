@@ -1,6 +1,7 @@
 //! What is wrong with a text, where, and what to do about it.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 use crate::model::LabelOffset;
@@ -128,17 +129,19 @@ impl fmt::Display for Location {
 pub struct LineIndex<'a> {
     text: &'a str,
     starts: Cow<'a, [usize]>,
+    /// The byte that was asked for last, and its column: what comes in order is not counted from the line's start.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'a> LineIndex<'a> {
     /// Counts the lines of a text.
     pub fn new(text: &'a str) -> Self {
-        Self { text, starts: Self::starts(text).into() }
+        Self { text, starts: Self::starts(text).into(), last: Cell::default() }
     }
 
     /// The lines of a text that were counted before, as [`LineIndex::starts`].
     pub fn counted(text: &'a str, starts: &'a [usize]) -> Self {
-        Self { text, starts: starts.into() }
+        Self { text, starts: starts.into(), last: Cell::default() }
     }
 
     /// The bytes with which the lines of a text start.
@@ -151,8 +154,12 @@ impl<'a> LineIndex<'a> {
         let byte = byte.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= byte);
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let before = self.text.get(start..byte).unwrap_or("");
-        Location { line, column: before.trim_start_matches('\u{feff}').chars().count() + 1 }
+        let (from, known) =
+            Some(self.last.get()).filter(|(from, _)| (start..=byte).contains(from)).unwrap_or((start, 0));
+        let before = self.text.get(from..byte).unwrap_or("");
+        let count = known + before.chars().filter(|c| *c != '\u{feff}').count();
+        self.last.set((byte, count));
+        Location { line, column: count + 1 }
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Its tokens are tried in the order of [`token`], the first that fits is taken; its rules are those of [`Parser`].
 
+use super::lex::LONGEST_LINE;
 use crate::format::{Diagnostic, Span};
 
 /// A token, as far as the rules tell them apart.
@@ -72,13 +73,16 @@ pub(super) fn refusals(text: &str) -> Vec<Diagnostic> {
     } else {
         return refusals;
     }
+    let is_brace = |token: &Token| token.kind == Kind::Sign('}');
+    let last_brace = parser.tokens.iter().rposition(is_brace).unwrap_or(0);
     while parser.peek() != Kind::End {
         let start = parser.at;
         if parser.statement().is_none() {
             let odd = parser.token();
             let first = parser.tokens.get(start).map_or(odd.span, |token| token.span);
             refusals.push(parser.refusal(first, odd));
-            let is_block = parser.tokens.get(start).is_some_and(|it| it.kind == Kind::Keyword("pipeline"));
+            let is_block = start < last_brace
+                && parser.tokens.get(start).is_some_and(|it| it.kind == Kind::Keyword("pipeline"));
             parser.skip(is_block);
         }
     }
@@ -88,7 +92,19 @@ pub(super) fn refusals(text: &str) -> Vec<Diagnostic> {
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
+    let mut line_end = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if at >= line_end {
+            let length = rest.find('\n').map_or(rest.len(), |end| end + 1);
+            line_end = at + length;
+            // What is no line of a map is not looked into.
+            if length > LONGEST_LINE {
+                let line = rest.get(..length).unwrap_or(rest).trim_end().len();
+                tokens.push(Token { kind: Kind::Odd, span: Span::new(at, at + line) });
+                at += line.max(1);
+                continue;
+            }
+        }
         let (kind, length) = token(rest);
         if let Some(kind) = kind {
             tokens.push(Token { kind, span: Span::new(at, at + length) });
@@ -167,7 +183,7 @@ fn token(text: &str) -> (Option<Kind>, usize) {
 /// Front matter, a directive or a comment.
 fn hidden(text: &str) -> Option<usize> {
     if let Some(inside) = text.strip_prefix("%%{")
-        && let Some(end) = inside.find("}%%")
+        && let Some(end) = near(inside).find("}%%")
     {
         return Some("%%{".len() + end + "}%%".len());
     }
@@ -180,6 +196,12 @@ fn hidden(text: &str) -> Option<usize> {
     let body = behind.get(line..)?;
     let close = body.find("\n---")?;
     Some("---".len() + line + close + "\n---".len())
+}
+
+/// As much of a text as a directive may have.
+fn near(text: &str) -> &str {
+    let end = (0..=text.len().min(LONGEST_LINE)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or(text)
 }
 
 fn number(text: &str) -> Option<usize> {
@@ -203,6 +225,7 @@ fn other_arrow(text: &str) -> Option<usize> {
 
 /// A title, or words for screen readers.
 fn spoken(text: &str) -> Option<usize> {
+    ["title", "accTitle", "accDescr"].iter().find(|word| text.starts_with(**word))?;
     let line = text.find(['\n', '\r']).unwrap_or(text.len());
     let line = text.get(..line)?;
     let said = line.find("%%").unwrap_or(line.len());
@@ -457,8 +480,9 @@ impl Parser<'_> {
     /// Goes to the next line; behind a block, to the one behind its brace.
     fn skip(&mut self, is_block: bool) {
         let rest = self.tokens.get(self.at..).unwrap_or(&[]);
-        let brace = rest.iter().position(|token| token.kind == Kind::Sign('}')).filter(|_| is_block);
-        self.at += brace.unwrap_or(0);
+        if is_block {
+            self.at += rest.iter().position(|token| token.kind == Kind::Sign('}')).unwrap_or(0);
+        }
         while !matches!(self.peek(), Kind::Newline | Kind::End) {
             self.at += 1;
         }
@@ -466,7 +490,7 @@ impl Parser<'_> {
 
     /// Why the line that begins with `first` is refused at `odd`.
     fn refusal(&self, first: Span, odd: Token) -> Diagnostic {
-        let word = odd.span.of(self.text);
+        let word: String = odd.span.of(self.text).chars().take(40).collect();
         let why = match odd.kind {
             Kind::Whole => format!("`{word}` needs a decimal point there, or quotes if it belongs to a name"),
             Kind::Odd | Kind::Strategy | Kind::Keyword(_) | Kind::Sign('/' | '-' | '@') => {

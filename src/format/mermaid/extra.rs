@@ -55,6 +55,8 @@ pub(super) fn head(map: &Map) -> Option<String> {
 pub(super) fn plain_head(map: &Map) -> Map {
     let whole = |sheet: Sheet| Sheet::new(sheet.width.round(), sheet.height.round());
     let title = map.title.split_whitespace().collect::<Vec<_>>().join(" ").replace("%%", "% %");
+    // One that begins as an arrow would be a link.
+    let title = if title.starts_with(['-', '+']) { format!("· {title}") } else { title };
     Map { title, sheet: map.sheet.and_then(whole), ..Map::default() }
 }
 

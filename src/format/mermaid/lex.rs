@@ -21,6 +21,9 @@ pub(super) struct LexLine {
     pub(super) span: Span,
 }
 
+/// No line of a map is longer, in bytes.
+pub(super) const LONGEST_LINE: usize = 64 * 1024;
+
 /// Splits a text into its lines.
 pub(super) fn lines(text: &str) -> Vec<LexLine> {
     let mut found = Vec::new();
@@ -54,7 +57,7 @@ pub(super) fn lines(text: &str) -> Vec<LexLine> {
             until = (more.starts_with('{') && !more.ends_with('}')).then_some("}");
             LineKind::Aside
         } else {
-            if let Some(behind) = behind_open_quote(rest, end) {
+            if let Some(behind) = behind_open_quote(rest, end).filter(|_| end <= LONGEST_LINE) {
                 let more = rest.get(behind..).unwrap_or("");
                 length = behind + more.find('\n').unwrap_or(more.len());
                 next = length + 1;

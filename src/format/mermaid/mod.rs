@@ -29,6 +29,9 @@ use crate::compare::{Change, Identity, Matching, diff};
 use crate::model::{Body, Element, ElementId, End, Link, LinkKey, Map, Place};
 use edit::{OutLine, canonical, joined};
 
+/// What is said of a lost theme.
+const THEME: &str = "the map's theme";
+
 /// How a text is written that is edited.
 const OWN: Writing<'_> = Writing { is_plain: false, keeps_unknown: true, placed: None };
 
@@ -110,6 +113,11 @@ fn told(map: &Map, lines: &[OutLine]) -> Told {
         // What is no part of the picture is missed by nobody who looks at it.
         missed = words(&drawn(map), &drawn(&back(plain.map.as_ref(), &plain_lines)));
     }
+    // It draws plainly, and has no word for it; our own look is that of maps for which nobody chose one.
+    let is_usual = ["plain", Map::default().theme.as_str()].contains(&map.theme.as_str());
+    let is_told = |what: &String| !is_usual || what != THEME;
+    let (missed, lost) =
+        (missed.into_iter().filter(is_told).collect(), lost.into_iter().filter(is_told).collect());
     let mut losses = carrier::losses(missed, lost);
     let unkept = map.kept.iter().filter(|kept| outline::kept_text(kept).is_none());
     losses.extend(unkept.map(|kept| Loss::new(format!("what was kept from the map file: {}", kept.text))));

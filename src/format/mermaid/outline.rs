@@ -80,13 +80,15 @@ pub(super) fn outline(map: &Map, how: Writing<'_>) -> Vec<OutlineLine> {
 fn are_asides(kept: &[&Kept]) -> Vec<bool> {
     let texts: Vec<String> = kept.iter().map(|kept| kept_text(kept).unwrap_or_default()).collect();
     let all = texts.join("\n");
-    let lines = lex::lines(&all);
+    let mut lines = lex::lines(&all).into_iter().peekable();
     let mut at = 0;
     let is_aside = |text: &String| {
-        let span = at..at + text.len();
-        at = span.end + 1;
-        let mut own = lines.iter().filter(|line| line.span.start >= span.start && line.span.end <= span.end);
-        own.all(|line| line.kind != LineKind::Code)
+        at += text.len() + 1;
+        let mut is_code = false;
+        while let Some(line) = lines.next_if(|line| line.span.start < at) {
+            is_code |= line.kind == LineKind::Code;
+        }
+        !is_code
     };
     texts.iter().map(is_aside).collect()
 }

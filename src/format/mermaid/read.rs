@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::accept;
 use super::extra::{self, is_ours};
-use super::lex::{LexLine, LineKind, lines};
+use super::lex::{LONGEST_LINE, LexLine, LineKind, lines};
 use super::outline::Says;
 use super::statement::{HEADER, LinkLine, Node, Pair, Statement, fraction, parse};
 use crate::format::carrier::Carried;
@@ -128,6 +128,10 @@ impl Reader<'_> {
                 }
             }
             LineKind::Comment | LineKind::Aside => self.keep(at),
+            LineKind::Code if code.len() > LONGEST_LINE => {
+                self.keep(at);
+                self.warn(span, "this line is too long to be part of a map; it is kept in the file");
+            }
             LineKind::Code => {
                 let rest = code.strip_prefix(HEADER).filter(|rest| rest.starts_with([' ', '\t']));
                 let shared = rest.map(str::trim).filter(|rest| !rest.is_empty() && !rest.starts_with("%%"));

@@ -96,14 +96,19 @@ impl Reader<'_> {
         self.lines.get(at).map_or_else(Span::default, |line| line.span)
     }
 
-    fn pipelines(&mut self, later: &[(Later, usize)], resolved: &mut Resolved) {
+    fn pipelines(&mut self, all: &[(Later, usize)], resolved: &mut Resolved) {
         let mut labels = Vec::new();
         let mut seen = HashSet::new();
-        for (place, (later, at)) in later.iter().enumerate() {
+        for (place, (later, at)) in all.iter().enumerate() {
             let Later::Pipeline { parent, children } = later else { continue };
             let found = resolved.names.find(parent);
             let Some((number, is_exact)) = found else {
-                self.keep_block(*at, children, resolved);
+                let next = all.get(place + 1..).unwrap_or(&[]).iter();
+                let next = next
+                    .map(|(later, at)| (later, *at))
+                    .find(|(later, _)| matches!(later, Later::Pipeline { .. }));
+                let end = next.map_or(self.lines.len(), |(_, at)| at);
+                self.keep_block((*at, end), children, resolved);
                 let message =
                     format!("the map has no `{parent}`; Mermaid draws nothing of a map with such a pipeline");
                 self.diagnostics.push(Diagnostic::error(self.span(*at), message));
@@ -153,7 +158,7 @@ impl Reader<'_> {
                 None => {}
             }
         }
-        self.items(later, resolved);
+        self.items(all, resolved);
     }
 
     /// The pipelines of components that stand in comments of ours.
@@ -175,12 +180,12 @@ impl Reader<'_> {
     }
 
     /// The lines of a pipeline that does not exist are kept as they stand.
-    fn keep_block(&mut self, at: usize, children: &[usize], resolved: &mut Resolved) {
+    fn keep_block(&mut self, (at, end): (usize, usize), children: &[usize], resolved: &mut Resolved) {
         self.keep(at);
         let gone: HashSet<usize> = children.iter().copied().collect();
         let own: HashSet<Says> = gone.iter().map(|number| Says::Element(numbered(*number))).collect();
         let mut close = None;
-        for line in at..self.lines.len() {
+        for line in at..end {
             match self.lines.get(line).map(|line| line.says.clone()) {
                 Some(says) if own.contains(&says) => {
                     self.say(line, Says::Nothing);

@@ -1,6 +1,6 @@
 //! What OnlineWardleyMaps text cannot say, in comments of ours (see [`carrier`]).
 
-use super::line::{is_written, one_line};
+use super::line::{is_written, plain_text};
 use super::said::{plain, plain_component, plain_link};
 use crate::format::carrier::{self, Carried};
 use crate::format::ron::items;
@@ -113,7 +113,7 @@ pub(super) fn element(map: &Map, element: &Element) -> Option<String> {
     let bare = |body: Body| Element { parked: false, ..bare(body) };
     let Body::Component(component) = &element.body else {
         let is_said = match &element.body {
-            Body::Annotation(annotation) => annotation.text == one_line(&annotation.text),
+            Body::Annotation(annotation) => annotation.text == plain_text(&annotation.text),
             Body::Attitude(_) | Body::Note(_) | Body::Accelerator(_) | Body::Area(_) | Body::Component(_) => {
                 true
             }

@@ -9,7 +9,7 @@ use crate::format::invisible::is_invisible;
 use crate::geometry::shortest;
 use crate::model::{
     AttitudeKind, Body, Component, ComponentKind, Direction, Drive, Element, ElementId, End, EvolutionAxis,
-    Evolve, LabelOffset, Link, LinkKind, Map, Method, Place, Position, Submap,
+    Evolve, LabelOffset, Link, LinkKind, Map, Method, Place, Position, Submap, ValueAxis,
 };
 
 /// A part of a line.
@@ -180,22 +180,22 @@ fn head(map: &Map, says: &Says) -> Option<Line> {
     let stages = &map.evolution.stages;
     let axis = &map.value_chain;
     match says {
-        Says::Title => (!map.title.is_empty()).then(|| text("title", one_line(&map.title))),
+        Says::Title => (!map.title.is_empty()).then(|| text("title", plain_title(&map.title))),
         Says::Style => STYLES.contains(&map.theme.as_str()).then(|| text("style", map.theme.clone())),
         Says::Size => {
             let sheet = map.sheet?;
             Some(Line::of("size").put(Key::Coords, " ", numbers(&[sheet.width, sheet.height])))
         }
         Says::Stages => {
-            let names: Vec<_> = stages.iter().map(|stage| one_line(stage)).collect();
+            let names: Vec<_> = stages.iter().map(|stage| plain_stage(stage)).collect();
             let names = (*stages != EvolutionAxis::default().stages).then(|| names.join(" -> "));
             let hide = map.evolution.hidden.then(|| "--hide".to_owned());
             (hide.is_some() || names.is_some())
                 .then(|| Line::of("evolution").maybe(Key::Hide, " ", hide).maybe(Key::Text, " ", names))
         }
         Says::YAxis => {
-            let part = |text: &Option<String>| text.as_deref().map(one_line).unwrap_or_default();
-            let parts = [part(&axis.title), part(&axis.low), part(&axis.high)];
+            let said = plain_value_chain(axis);
+            let parts = [said.title, said.low, said.high].map(Option::unwrap_or_default);
             parts.iter().any(|part| !part.is_empty()).then(|| text("y-axis", parts.join("->")))
         }
         Says::ValueChain => axis.hidden.then(|| Line::of("valuechain").put(Key::Hide, " ", "--hide")),
@@ -236,7 +236,7 @@ fn element(map: &Map, element: &Element, ways: &dyn Ways) -> Option<Line> {
             Line::of("annotation")
                 .put(Key::Number, " ", annotation.number.to_string())
                 .put(Key::Coords, " ", places)
-                .maybe(Key::Text, " ", Some(one_line(&annotation.text)))
+                .maybe(Key::Text, " ", Some(plain_text(&annotation.text)))
         }
         Body::Area(_) => return None,
         Body::Attitude(attitude) => {
@@ -295,7 +295,7 @@ fn component(map: &Map, element: &Element, component: &Component, ways: &dyn Way
 /// The short name of a submap's address: its own, or its id where the address needs one or its own cannot be said.
 pub(super) fn reference_of(element: &Element, submap: &Submap) -> String {
     let own = submap.reference.as_str();
-    let is_odd = own.trim() != own || own.contains(|c: char| c.is_control() || "()[]{}\"/*;".contains(c));
+    let is_odd = own.trim() != own || own.contains(|c: char| c.is_control() || "()[]{}\"/*;<>".contains(c));
     if is_odd || own.is_empty() && !submap.target.is_empty() {
         element.id.to_string()
     } else {
@@ -307,9 +307,10 @@ pub(super) fn reference_of(element: &Element, submap: &Submap) -> String {
 pub(super) fn address_of(map: &Map, reference: &str) -> Option<String> {
     map.components().find_map(|(element, component)| {
         let submap = component.submap.as_ref()?;
-        let is_its = reference_of(element, submap) == reference
-            && !submap.target.is_empty()
-            && is_written(map, component);
+        // What has no address is passed over without a look at its name: there may be thousands.
+        let is_its = !submap.target.is_empty()
+            && is_written(map, component)
+            && reference_of(element, submap) == reference;
         is_its.then(|| submap.target.clone())
     })
 }
@@ -344,7 +345,7 @@ fn link(map: &Map, link: &Link) -> Line {
         LinkKind::Flow(Direction::Backward) => format!("+{label}<"),
         LinkKind::Flow(Direction::Both) => format!("+{label}<>"),
     };
-    let text = one_line(&link.text);
+    let text = plain_link_text(&link.text);
     let line = Line::default()
         .put(Key::Name, "", end(map, &link.from))
         .put(Key::Operator, "", operator)
@@ -391,7 +392,46 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// The text in the arrow of a flow: no quote can stand in it.
 pub(super) fn flow_label(label: &str) -> String {
-    one_line(label).replace('\'', "’")
+    plain_text(label).replace('\'', "’")
+}
+
+/// A text as a line can have it: without ends of lines and marks of comments.
+pub(super) fn plain_text(text: &str) -> String {
+    let mut line = one_line(text).replace("/*", "/ *");
+    let mut from = 0;
+    while let Some(at) = line.get(from..).and_then(|rest| rest.find("//")).map(|at| from + at) {
+        // In an address it begins no comment.
+        if line.get(..at).is_none_or(|before| !before.ends_with(':')) {
+            line.insert(at + 1, ' ');
+        }
+        from = at + 2;
+    }
+    line
+}
+
+/// A title as a line can have it: one that begins as an arrow would be a link.
+pub(super) fn plain_title(title: &str) -> String {
+    let title = plain_text(title);
+    let is_arrow = ["->", "+>", "+<"].iter().any(|arrow| title.starts_with(arrow));
+    if is_arrow { title.replacen(['-', '+'], "· ", 1) } else { title }
+}
+
+/// The name of a stage or of an end of the value chain: an arrow ends it.
+pub(super) fn plain_stage(name: &str) -> String {
+    plain_text(name).replace("->", "→")
+}
+
+/// The text of a link: a semicolon ends it.
+pub(super) fn plain_link_text(text: &str) -> String {
+    plain_text(text).replace(';', ",")
+}
+
+/// The words of the value chain: without a title its line would be a link.
+pub(super) fn plain_value_chain(axis: &ValueAxis) -> ValueAxis {
+    let part = |text: &Option<String>| text.as_deref().map(plain_stage).filter(|text| !text.is_empty());
+    let title = part(&axis.title);
+    let (low, high) = if title.is_some() { (part(&axis.low), part(&axis.high)) } else { (None, None) };
+    ValueAxis { title, low, high, hidden: axis.hidden }
 }
 
 /// A name as it stands, or in quotes where it would be read as something else.

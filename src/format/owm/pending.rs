@@ -92,7 +92,7 @@ impl Assembly<'_> {
                 return;
             }
             (Body::Annotation(extra), Body::Annotation(read)) => {
-                if super::line::one_line(&extra.text) == read.text {
+                if super::line::plain_text(&extra.text) == read.text {
                     read.text.clone_from(&extra.text);
                 }
                 true

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::carried::plain_evolve;
-use super::line::{STYLES, address_of, block_of, flow_label, is_written, one_line, reference_of};
+use super::line::{
+    STYLES, address_of, block_of, flow_label, is_written, one_line, plain_link_text, plain_stage, plain_text,
+    plain_title, plain_value_chain, reference_of,
+};
 use crate::compare::{Aspect, Change, Identity, Matching, diff};
 use crate::format::{Loss, Reading, carrier};
 use crate::model::{
@@ -28,24 +31,17 @@ pub(in crate::format) fn plain(map: &Map) -> Map {
     };
     let elements: Vec<_> =
         map.elements().filter(is_written).map(|element| Arc::new(plain_element(map, element))).collect();
-    let mut stages: Vec<_> = map.evolution.stages.iter().map(|stage| one_line(stage)).collect();
+    let mut stages: Vec<_> = map.evolution.stages.iter().map(|stage| plain_stage(stage)).collect();
     stages.resize(usual.stages.len(), String::new());
-    let axis = &map.value_chain;
-    let text = |text: &Option<String>| text.as_deref().map(one_line).filter(|text| !text.is_empty());
     let links = map.links().map(|link| Arc::new(plain_link(map, link))).collect();
     Map {
-        title: one_line(&map.title),
+        title: plain_title(&map.title),
         about: About::default(),
         theme: if STYLES.contains(&map.theme.as_str()) { map.theme.clone() } else { "plain".to_owned() },
         evolution: EvolutionAxis { stages, hidden: map.evolution.hidden, ..usual },
         legend: None,
         stacked_labels: None,
-        value_chain: crate::model::ValueAxis {
-            title: text(&axis.title),
-            low: text(&axis.low),
-            high: text(&axis.high),
-            hidden: axis.hidden,
-        },
+        value_chain: plain_value_chain(&map.value_chain),
         kept: map.kept.iter().filter(|kept| kept.format != KeptIn::RonItem).cloned().collect(),
         ..map.clone().with_elements(elements).with_links(links)
     }
@@ -55,7 +51,7 @@ fn plain_element(map: &Map, element: &Element) -> Element {
     let body = match &element.body {
         Body::Component(component) => Body::Component(plain_component(map, element, component)),
         Body::Annotation(annotation) => {
-            let text = one_line(&annotation.text);
+            let text = plain_text(&annotation.text);
             Body::Annotation(crate::model::Annotation { text, ..annotation.clone() })
         }
         other => other.clone(),
@@ -104,7 +100,7 @@ pub(super) fn plain_link(map: &Map, link: &Link) -> Link {
         flow @ LinkKind::Flow(_) => (flow, flow_label(&link.label)),
     };
     let (from, to) = (end(&link.from), end(&link.to));
-    Link { from, to, kind, via: Vec::new(), text: one_line(&link.text), label, parked: link.parked }
+    Link { from, to, kind, via: Vec::new(), text: plain_link_text(&link.text), label, parked: link.parked }
 }
 
 /// What of the map the text has not. `carries`: whether comments of ours keep what it cannot say.

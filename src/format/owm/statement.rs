@@ -272,7 +272,13 @@ pub(super) fn names_and_maturity(text: &str) -> (&str, &str, &str) {
         let begins = before.is_whitespace() || before == '>' || names.ends_with('"');
         before = c;
         if begins && (c.is_ascii_digit() || c == '.') {
-            let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+            // Digits, a point, digits: of `0.8.5` the first two.
+            let mut points = 0;
+            let is_end = |c: char| {
+                points += usize::from(c == '.');
+                !c.is_ascii_digit() && c != '.' || points > 1
+            };
+            let end = rest.find(is_end).unwrap_or(rest.len());
             let number = rest.get(..end).unwrap_or("");
             if number.contains('.') && finite(number).is_some_and(|value| (0.0..=1.0).contains(&value)) {
                 return (names, number, text.get(at + end..).unwrap_or(""));
