@@ -138,6 +138,23 @@ fn a_theme_from_elsewhere_is_copied_beside_the_map() {
     key(&mut h, Modifiers::COMMAND, Key::S);
     settle(&mut h);
     assert_eq!(fs::read_to_string(folder.path().join("ours.ron")).unwrap(), plain);
+    // Another of that name is never replaced; the map waits, and can be saved once it is gone.
+    fs::write(folder.path().join("ours.ron"), "Theme(name: \"theirs\")").unwrap();
+    let saved = fs::read_to_string(&path).unwrap();
+    key(&mut h, Modifiers::NONE, Key::Tab);
+    key(&mut h, Modifiers::NONE, Key::ArrowRight);
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert!(h.query_all_by_label_contains("another theme of this name").next().is_some());
+    assert_eq!(fs::read_to_string(&path).unwrap(), saved);
+    assert!(fs::read_to_string(folder.path().join("ours.ron")).unwrap().contains("theirs"));
+    assert!(window(&h).editor().document.is_changed());
+    fs::remove_file(folder.path().join("ours.ron")).unwrap();
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    h.run_steps(3);
+    key(&mut h, Modifiers::COMMAND, Key::S);
+    settle(&mut h);
+    assert!(!window(&h).editor().document.is_changed());
     let h = open(Some(&path));
     assert_eq!(window(&h).editor().theme().name, "ours");
 }

@@ -263,9 +263,10 @@ impl Background {
     pub(super) fn save(&mut self, document: u64, path: PathBuf, written: Written, expected: Option<String>) {
         self.writing += 1;
         self.start("save", move || {
+            // The theme first: a save that failed has written nothing of the map.
             let result = check(&path, &written)
+                .and_then(|()| keep_theme(written.theme.as_ref(), &path))
                 .and_then(|()| files::save(&Disk, &path, &written.text, expected.as_deref()));
-            let result = result.and_then(|()| keep_theme(written.theme.as_ref(), &path));
             Done::Saved { document, path, written, result }
         });
     }
@@ -358,7 +359,8 @@ fn keep_theme(theme: Option<&(String, PathBuf)>, map: &Path) -> Result<(), SaveE
         Ok(there) if there == own => Ok(()),
         Ok(_) => {
             let message =
-                "the map is saved, but another theme of this name is beside it; rename yours".to_owned();
+                "another theme of this name is beside the map already; choose that one, or rename yours"
+                    .to_owned();
             Err(SaveError::Unreadable { path: path.clone(), message })
         }
         Err(_) => Disk.replace(&path, &own).map_err(failed),

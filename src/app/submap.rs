@@ -6,6 +6,7 @@ use egui::{Context, OpenUrl};
 
 use super::bars::submap_of;
 use super::window::{Next, Window};
+use crate::files::is_below;
 
 /// What an address in a map may lead to: whoever wrote the map has no say over other programs and files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +27,6 @@ fn address(target: &str) -> Address {
         None if Path::new(target).components().all(is_inside) => Address::File,
         _ => Address::Refused,
     }
-}
-
-/// Whether a file lies below the map's folder, behind all links.
-fn is_below(path: &Path, folder: Option<&Path>) -> bool {
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    matches!((path.canonicalize(), folder.canonicalize()), (Ok(path), Ok(folder)) if path.starts_with(&folder))
 }
 
 impl Window {
@@ -56,7 +51,7 @@ impl Window {
             Address::File => {}
         }
         let path = self.file.folder().map_or_else(|| PathBuf::from(&target), |folder| folder.join(&target));
-        if path.exists() && !is_below(&path, self.file.folder()) {
+        if path.exists() && !is_below(&path, self.file.folder().unwrap_or_else(|| Path::new(""))) {
             let text = format!("{} does not lie below this map's folder.", path.display());
             self.message("This map is not opened from here".to_owned(), text);
             return;

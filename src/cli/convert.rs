@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::args::{ConvertArgs, Labels};
 use super::input::{self, Input, Limit};
 use super::{Outcome, complain};
+use crate::files::is_below;
 use crate::format::{self, Format, Loss, Origin, Severity, Writing, markdown};
 use crate::layout::Layout;
 use crate::scene::Theme;
@@ -181,17 +182,6 @@ fn update(args: &ConvertArgs, path: &Path, limit: Limit) -> Result<Outcome, Stri
     }
     input::write(path, text.as_bytes())?;
     Ok(outcome)
-}
-
-/// Whether a file lies in a folder, or below it, behind all links.
-fn is_below(file: &Path, folder: &Path) -> bool {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    // What is not there is said to be so, if it would lie there.
-    let file = file.canonicalize().or_else(|_| {
-        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
-        parent.unwrap_or_else(|| Path::new(".")).canonicalize()
-    });
-    matches!((file, folder.canonicalize()), (Ok(file), Ok(folder)) if file.starts_with(&folder))
 }
 
 /// A file as a Markdown file beside it names it: with `/`, whatever the system has.

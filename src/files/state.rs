@@ -1,4 +1,5 @@
-//! The folder of what the program keeps for itself, which is nobody else's business.
+//! Folders: that of what the program keeps for itself, which is nobody else's business, and those that a map has a say
+//! over.
 
 use std::fs;
 use std::io;
@@ -11,6 +12,13 @@ const NAME: &str = "mapstone";
 pub fn state_folder() -> Option<PathBuf> {
     let state = dirs::state_dir().or_else(dirs::data_local_dir)?;
     Some(state.join(NAME))
+}
+
+/// Whether a file lies in a folder, or below it, behind all links; a file that is not there, whether it would.
+pub fn is_below(file: &Path, folder: &Path) -> bool {
+    let here = |path: &Path| if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() };
+    let file = file.canonicalize().or_else(|_| here(file.parent().unwrap_or(Path::new(""))).canonicalize());
+    matches!((file, here(folder).canonicalize()), (Ok(file), Ok(folder)) if file.starts_with(&folder))
 }
 
 /// Makes a folder, with those above it, that only its owner can enter.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::Storage;
+use super::{Storage, is_below};
 use crate::format::without_comments;
 use crate::scene::Theme;
 
@@ -39,13 +39,8 @@ const LARGEST: usize = 1 << 20;
 /// If it lies elsewhere, if there is no such file, or if it is no theme.
 pub fn theme(storage: &dyn Storage, name: &str, folder: Option<&Path>) -> Result<Theme, ThemeFault> {
     let path = folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
-    let whole = |path: &Path| path.canonicalize();
-    let is_below = |path: &Path| {
-        let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        matches!((whole(path), whole(folder)), (Ok(path), Ok(folder)) if path.starts_with(&folder))
-    };
     let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-    if !is_plain || path.exists() && !is_below(&path) {
+    if !is_plain || path.exists() && !is_below(&path, folder.unwrap_or_else(|| Path::new(""))) {
         let message = "a map's theme lies in the map's own folder".to_owned();
         return Err(ThemeFault { path, at: None, message });
     }
