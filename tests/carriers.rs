@@ -1,6 +1,7 @@
 //! What a text format cannot say, in comments of ours: written where there is something to keep, read back whole, and no
 //! trouble to whoever edits the text by hand.
 
+use mapstone::compare::{Identity, Matching, diff};
 use mapstone::files::{interpret, settled_source};
 use mapstone::format::{self, Format, Source};
 use mapstone::model::*;
@@ -159,4 +160,43 @@ fn a_comment_that_fits_nothing_is_kept() {
         let nonsense = format::read(format, &text.replace("role: Data", "rule: Data"));
         assert!(nonsense.diagnostics.iter().any(|told| told.message.contains("not understood")));
     }
+}
+
+/// Of several components with one name, and of names that are missing though something has them, comments say which is
+/// meant.
+#[test]
+fn equal_names_are_told_apart() {
+    let ron = "Map(format: 1, theme: \"plain\", elements: [
+        Component(id: \"tea\", name: \"Tea\", visibility: 0.8, evolution: 0.5),
+        Component(id: \"other\", name: \"Tea\", visibility: 0.6, evolution: 0.3, evolve: (to: 0.9), pipeline: (range: (0.2, 0.6))),
+        Component(id: \"green\", name: \"Green\", within: \"other\", evolution: 0.4),
+        Component(id: \"cup\", name: \"Cup\", visibility: 0.9, evolution: 0.6),
+    ], links: [
+        Need(from: \"cup\", to: \"other\"),
+        Need(from: \"cup\", to: Missing(\"Tea\")),
+    ])";
+    let map = read(Format::Ron, ron);
+    for format in [Format::Owm, Format::Mermaid] {
+        let (text, losses) = format::write(format, &map);
+        assert!(losses.iter().all(|loss| loss.is_kept), "{losses:?}\n{text}");
+        let back = read(format, &text);
+        let unlike = diff(&map, &back, &Matching::new(&map, &back, Identity::Names));
+        assert!(unlike.is_empty(), "{unlike:?}\n{text}");
+    }
+    let (text, _) = format::write(Format::Owm, &map);
+    assert!(
+        !text.contains("\nevolve Tea") && !text.contains("\npipeline Tea"),
+        "the first one would evolve: {text}"
+    );
+}
+
+/// Children of a pipeline that the map does not have are text; what follows them keeps its own lines and comments.
+#[test]
+fn children_of_nobody_move_nothing() {
+    let text = "pipeline Nobody\n{\ncomponent Kid [0.3]\n}\ncomponent A [0.5, 0.5]\n\
+                // mapstone next: Component(name: \"B\", role: Data)\ncomponent B [0.4, 0.5]\npipeline A [0.2, 0.6]\n";
+    let map = read(Format::Owm, text);
+    let found: Vec<_> =
+        map.components().map(|(_, c)| (c.name.as_str(), c.pipeline.is_some(), c.role.is_some())).collect();
+    assert_eq!(found, [("A", true, false), ("B", false, true)]);
 }

@@ -201,11 +201,10 @@ fn adding_puts_the_line_beside_its_kind() {
         let map = Edit::AddLink(Link::between(&other, &id, LinkKind::Need)).apply(&map).unwrap();
         let edited = source.edit(&map);
         let (removed, added) = line_diff(source.text(), &edited.text);
+        // With two of one name, a comment says which one.
+        let added: Vec<_> = added.iter().filter(|line| !line.starts_with("// mapstone next: ")).collect();
         assert_eq!((removed.len(), added.len()), (0, 2), "{name}: {removed:#?} {added:#?}");
-        let names: Vec<_> = base.components().map(|(_, component)| component.name.to_lowercase()).collect();
-        let own = base.component(&other).unwrap().name.to_lowercase();
-        // With two of one name, the text means the first.
-        assert!(edited.losses.is_empty() || names.iter().filter(|name| **name == own).count() > 1, "{name}");
+        assert!(edited.losses.iter().all(|loss| loss.is_kept), "{name}");
     }
 }
 
@@ -226,6 +225,10 @@ pub(crate) fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Optio
     Some(match what % 20 {
         0 => Edit::Move { elements: [id].into(), visibility: number - 0.5, evolution: 0.1 },
         // What stands behind the slashes of an annotation is a comment, which is told as a loss.
+        1 if which % 3 == 0 => Edit::Rename {
+            id,
+            text: ["Tea", "Cup", "cup", "Power", "Sugar", "Wind"][usize::from(which) % 6].to_owned(),
+        },
         1 => Edit::Rename { id, text: format!("{name} {which}").replace("//", "of") },
         2 => Edit::Remove { elements: [id].into(), links: BTreeSet::new() },
         3 => Edit::Remove { elements: BTreeSet::new(), links: [link()?].into() },
@@ -307,15 +310,6 @@ pub(crate) fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Optio
     })
 }
 
-/// Names that mean one thing; what duplicates do is told as a loss.
-pub(crate) fn is_unambiguous(map: &Map) -> bool {
-    let names: Vec<_> = map.components().map(|(_, component)| component.name.to_lowercase()).collect();
-    let unique: BTreeSet<_> = names.iter().collect();
-    let is_name = |name: &str| names.contains(&name.to_lowercase());
-    let revived = |end: &End| matches!(end, End::Dangling(name) if is_name(name));
-    unique.len() == names.len() && !map.links().any(|link| link.ends().any(revived))
-}
-
 pub(crate) const START: &str = "title Tea
 // users first
 anchor Public [0.95, 0.6]
@@ -365,10 +359,6 @@ proptest! {
         for step in script {
             let Some(edit) = edit_of(&map, step) else { continue };
             let next = edit.apply(&map).unwrap();
-            if !is_unambiguous(&next) {
-                let _ = source.edit(&next);
-                continue;
-            }
             map = next;
             let edited = source.edit(&map);
             let misread: Vec<_> = edited.losses.iter().filter(|loss| loss.what.contains("would be read")).collect();

@@ -8,7 +8,7 @@ use mapstone::format::{self, Edited, Format, Loss, Source};
 use mapstone::model::*;
 
 use crate::corpus::{folder, maps};
-use crate::edits::{START, edit_of, is_unambiguous, line_diff};
+use crate::edits::{START, edit_of, line_diff};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -311,6 +311,14 @@ fn a_text_keeps_its_looks() {
     );
 }
 
+/// A quote at the end of a flow's words opens none that would swallow the comment below.
+#[test]
+fn the_words_of_a_flow_open_no_quote() {
+    let map = read("wardley-beta\n\"a\" +'x; ,'< \"b\"\n%% '-> hello\n");
+    let kept: Vec<_> = map.kept.iter().map(|kept| kept.text.as_str()).collect();
+    assert_eq!(kept, ["%% '-> hello"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 
@@ -327,10 +335,6 @@ proptest! {
         for step in script {
             let Some(edit) = edit_of(&map, step) else { continue };
             let next = edit.apply(&map).unwrap();
-            if !is_unambiguous(&next) {
-                let _ = source.edit(&next);
-                continue;
-            }
             map = next;
             let edited = source.edit(&map);
             prop_assert!(lost(&edited).is_empty(), "{:?} {:?}\n{}", edit, lost(&edited), edited.text);

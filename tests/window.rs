@@ -284,10 +284,10 @@ fn saving_to_a_format_that_cannot_hold_it_asks_first() {
     let kept = fs::read_to_string(&owm).unwrap();
     assert!(kept.contains("// mapstone: Map(theme: \"mapstone\")"), "a comment keeps it: {kept}");
     assert!(!window(&h).editor().document.is_changed());
-    // A name that a need without an end would take for its own.
+    // A name that others read as something else.
     key(&mut h, Modifiers::NONE, Key::F2);
     key(&mut h, Modifiers::COMMAND, Key::A);
-    h.event(Event::Text("Nothing".to_owned()));
+    h.event(Event::Text("Not // this".to_owned()));
     h.run_steps(2);
     key(&mut h, Modifiers::NONE, Key::Enter);
     key(&mut h, Modifiers::COMMAND, Key::S);
@@ -301,7 +301,7 @@ fn saving_to_a_format_that_cannot_hold_it_asks_first() {
     h.get_by_label("Save without it").click();
     settle(&mut h);
     assert!(!window(&h).editor().document.is_changed());
-    assert!(fs::read_to_string(&owm).unwrap().contains("component Nothing"));
+    assert!(fs::read_to_string(&owm).unwrap().contains("component \"Not // this\""));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod conflict;
 mod detect;
 mod diagnostic;
 pub mod endings;
+mod handle;
 mod highlight;
 mod invisible;
 mod json;

@@ -2,6 +2,7 @@
 
 use super::names::{Names, block_of, is_written};
 use crate::format::carrier::{self, Carried};
+use crate::format::handle;
 use crate::format::ron::items;
 use crate::model::{
     Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, Inertia, LabelOffset, Link, LinkKind,
@@ -20,7 +21,7 @@ pub(super) fn is_ours(line: &str) -> bool {
 pub(super) fn read(line: &str) -> Option<Carried> {
     match carrier::read(line.trim_start().strip_prefix(COMMENT)?)? {
         // A link that is drawn has a line.
-        Carried::Link(link) if !link.parked => None,
+        Carried::Link(link) if !link.parked && !link.ends().any(|end| handle::is_one(end.text())) => None,
         carried => Some(carried),
     }
 }
@@ -112,7 +113,8 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children:
         if let Place::Within { .. } = whole.place {
             whole.place = within(map, names, component);
         }
-        return Some(alone(&items::element(&bare(whole.into()))));
+        let id = ElementId::new(names.handle(&element.id).unwrap_or_default());
+        return Some(alone(&items::element(&Element { id, ..bare(whole.into()) })));
     }
     let plain = plain(component, block_of(map, component).is_some());
     let is_same_label = plain.label == component.label;
@@ -202,16 +204,22 @@ pub(super) fn plain_link(link: &Link) -> Link {
     Link { from: link.from.clone(), to: link.to.clone(), kind, via: Vec::new(), text, label, parked: false }
 }
 
+/// Whether a link has no line: it is switched off, or its line would mean another.
+pub(super) fn stands_alone(names: &Names, link: &Link) -> bool {
+    link.parked || names.is_mistaken(link)
+}
+
 /// The comment about a link: all of it where it is switched off, what its line cannot say where it has one.
 pub(super) fn link(map: &Map, names: &Names, link: &Link) -> Option<String> {
-    if !link.parked && plain_link(link) == *link {
+    let is_alone = stands_alone(names, link);
+    if !is_alone && plain_link(link) == *link {
         return None;
     }
     let named = |end: &End| End::Dangling(names.end(map, end));
     let via = link.via.iter().map(named).collect();
     let whole = Link { from: named(&link.from), to: named(&link.to), via, ..link.clone() };
     let item = items::link(&whole);
-    Some(if link.parked { alone(&item) } else { next(&item) })
+    Some(if is_alone { alone(&item) } else { next(&item) })
 }
 
 /// What a link is whose line says `read` and whose comment says `extra`, with the same ends.

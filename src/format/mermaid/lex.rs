@@ -89,7 +89,12 @@ fn behind_open_quote(text: &str, end: usize) -> Option<usize> {
         if rest.starts_with("%%") {
             return None;
         }
-        if opens(line, at) {
+        // The text in the arrow of a flow opens nothing.
+        if let Some(label) = line.get(at..).and_then(|rest| rest.strip_prefix("+'"))
+            && let Some(length) = label.find('\'')
+        {
+            at += length + 3;
+        } else if opens(line, at) {
             let length = string_length(rest)?;
             if at + length > end {
                 let after = text.get(at + length..)?.trim_start_matches([' ', '\t']);

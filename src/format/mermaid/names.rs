@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Component, Element, ElementId, End, Map, Place};
+use crate::format::handle;
+use crate::format::owm::names::loosely;
+use crate::model::{Component, Element, ElementId, End, Link, Map, Place};
 
 /// How the text calls each component that it can draw, and what the others are called beside it.
 #[derive(Debug, Default)]
@@ -13,6 +15,10 @@ pub(super) struct Names {
     ids: HashMap<ElementId, String>,
     /// What a link says.
     ends: HashMap<ElementId, String>,
+    /// Every name that a line or a comment gives, as it is looked up.
+    given: HashSet<String>,
+    /// What is not drawn, and called as something else is: only comments of ours speak of it, by a handle.
+    shadowed: HashSet<ElementId>,
 }
 
 /// Whether a component has a statement of its own: it is drawn, and at a place.
@@ -72,10 +78,33 @@ impl Names {
                 names.ends.insert(element.id.clone(), end.clone());
             }
         }
+        // What is switched off is looked up last.
+        let unwritten = map.components().filter(|(element, _)| !is_written(map, element));
+        let (off, on): (Vec<_>, Vec<_>) = unwritten.partition(|(element, _)| element.parked);
+        for (element, component) in on.into_iter().chain(off) {
+            if !names.given.insert(loosely(&component.name)) {
+                names.ends.insert(element.id.clone(), handle::of(&component.name, &element.id));
+                names.shadowed.insert(element.id.clone());
+            }
+        }
         names
     }
 
+    /// The handle of a component that no name means.
+    pub(super) fn handle(&self, id: &ElementId) -> Option<&str> {
+        self.ends.get(id).filter(|_| self.shadowed.contains(id)).map(String::as_str)
+    }
+
+    /// Whether a line would mean another link.
+    pub(super) fn is_mistaken(&self, link: &Link) -> bool {
+        link.ends().any(|end| match end {
+            End::Element(id) => self.shadowed.contains(id),
+            End::Dangling(name) => self.given.contains(&loosely(name)),
+        })
+    }
+
     fn enter(&mut self, id: &ElementId, own: &str, mermaid: &str) {
+        self.given.extend([loosely(own), loosely(mermaid)]);
         self.own.insert(id.clone(), own.to_owned());
         self.ids.insert(id.clone(), mermaid.to_owned());
         self.ends.insert(id.clone(), mermaid.to_owned());
@@ -98,6 +127,7 @@ impl Names {
                 Some(name) => name.clone(),
                 None => map.element(id).map_or_else(|| id.to_string(), |element| element.name().to_owned()),
             },
+            End::Dangling(name) if self.given.contains(&loosely(name)) => handle::of_missing(name),
             End::Dangling(name) => name.clone(),
         }
     }

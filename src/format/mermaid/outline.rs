@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::extra::{self, plain, plain_head, plain_link};
+use super::extra::{self, plain, plain_head, plain_link, stands_alone};
 use super::lex::{self, LineKind, quoted};
 use super::names::{Names, block_of, is_written};
 use super::statement::{HEADER, parse};
@@ -193,7 +193,7 @@ impl Outline<'_> {
         for (key, link) in map.keyed_links() {
             self.keep(&KeptPlace::BeforeLink(key.clone()), "");
             let more = extra::link(map, &self.names, link).filter(|_| !self.how.is_plain);
-            if link.parked {
+            if stands_alone(&self.names, link) {
                 self.maybe(Says::Link(key), more);
             } else {
                 self.maybe(Says::MoreOfLink(key.clone()), more);

@@ -8,6 +8,7 @@ use super::outline::{Says, foreign, kept_text};
 use super::read::{Later, Reader, Slot, SourceLine, numbered, waiting};
 use super::statement::LinkLine;
 use super::{extra, statement};
+use crate::format::handle;
 use crate::format::owm::names::Names;
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
@@ -152,6 +153,9 @@ impl Reader<'_> {
         // What stands in comments comes last: Mermaid does not have it.
         for number in &self.alone {
             let Some(element) = self.elements.get(*number) else { continue };
+            if handle::is_one(element.id.as_str()) {
+                resolved.names.enter(element.id.as_str(), *number);
+            }
             match element.component() {
                 Some(component) if element.parked => resolved.names.enter_parked(&component.name, *number),
                 Some(component) => resolved.names.enter(&component.name, *number),
@@ -325,7 +329,7 @@ impl Resolved {
     fn quiet_end(&self, end: &End) -> End {
         match self.names.find_exactly(end.text()) {
             Some(number) => End::Element(self.id(number)),
-            None => End::Dangling(end.text().to_owned()),
+            None => End::Dangling(handle::missing(end.text()).unwrap_or(end.text()).to_owned()),
         }
     }
 

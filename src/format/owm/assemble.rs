@@ -1,6 +1,6 @@
 //! From the statements of a text to a map.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::comment::mask;
 use super::locate::{leftover, locate};
@@ -186,6 +186,10 @@ pub(super) struct Assembly<'a> {
     pub(super) extras: Vec<Extra>,
     /// The elements that stand in comments of ours, by their index.
     pub(super) alone: HashSet<usize>,
+    /// What comments of ours call elements that no name means, by their index.
+    pub(super) handles: HashMap<String, usize>,
+    /// Children of pipelines that the map does not have: they are text.
+    pub(super) gone: HashSet<ElementId>,
     /// Where the comment behind this line says that the program put its label.
     pub(super) placed: Option<LabelOffset>,
 }
@@ -210,6 +214,8 @@ impl Default for Assembly<'_> {
             head: None,
             extras: Vec::new(),
             alone: HashSet::new(),
+            handles: HashMap::new(),
+            gone: HashSet::new(),
             placed: None,
         }
     }
@@ -276,7 +282,9 @@ impl<'a> Assembly<'a> {
     fn add(&mut self, name: &str, body: impl Into<Body>, span: Span) -> ElementId {
         let mut element = Element { parked: self.parked, ..Element::new(ElementId::new(""), body) };
         let count = self.elements.len() + 1;
-        element.id = if self.parked {
+        element.id = if let Some(own) = self.own_id(name) {
+            own
+        } else if self.parked {
             self.waiting.push((count - 1, name.to_owned()));
             // No id that is made from a name has a space.
             ElementId::new(&format!("parked {count}"))

@@ -1,7 +1,8 @@
 //! What OnlineWardleyMaps text cannot say, in comments of ours (see [`carrier`]).
 
-use super::line::{is_written, plain_text};
-use super::said::{plain, plain_component, plain_link};
+use super::line::plain_text;
+use super::meaning::{Meaning, is_written};
+use super::said::{plain, plain_component, plain_words};
 use crate::format::carrier::{self, Carried};
 use crate::format::ron::items;
 use crate::model::{Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, Link, Map, Place};
@@ -35,8 +36,9 @@ fn without_block_comment(item: &str) -> String {
 }
 
 /// The comment about the map's head; `None` where the text says it all.
-pub(super) fn head(map: &Map) -> Option<String> {
-    let said = plain(map);
+pub(super) fn head(meaning: &Meaning<'_>) -> Option<String> {
+    let map = meaning.map;
+    let said = plain(meaning);
     let usual = EvolutionAxis::default();
     let stages =
         if said.evolution.stages == map.evolution.stages { &usual.stages } else { &map.evolution.stages };
@@ -66,7 +68,7 @@ pub(super) fn head(map: &Map) -> Option<String> {
 /// Takes what a comment says of the head, `item` being its words. Where somebody changed the statements by hand, those
 /// count.
 pub(super) fn take_head(map: &mut Map, extra: Map, item: &str) {
-    let whole = plain(&extra);
+    let whole = plain(&Meaning::new(&extra));
     if !extra.title.is_empty() && whole.title == map.title {
         map.title = extra.title;
     }
@@ -100,12 +102,14 @@ pub(super) fn stands_alone(map: &Map, element: &Element) -> bool {
 }
 
 /// The comment about an element: all of it where it has no statement, what that cannot say where it has.
-pub(super) fn element(map: &Map, element: &Element) -> Option<String> {
-    let bare = |body: Body| Element { id: ElementId::new(""), body, ..element.clone() };
+pub(super) fn element(meaning: &Meaning<'_>, element: &Element) -> Option<String> {
+    let map = meaning.map;
+    let handle = meaning.own_handle(&element.id).unwrap_or_default();
+    let bare = |body: Body| Element { id: ElementId::new(&handle), body, ..element.clone() };
     if stands_alone(map, element) {
         let mut whole = element.body.clone();
         if let Body::Component(component) = &mut whole {
-            component.place = within(map, component);
+            component.place = within(meaning, component);
         }
         return Some(alone(&items::element(&bare(whole))));
     }
@@ -121,7 +125,7 @@ pub(super) fn element(map: &Map, element: &Element) -> Option<String> {
         let is_whole = is_said && element.color.is_none();
         return (!is_whole).then(|| next(&items::element(&bare(element.body.clone()))));
     };
-    let said = plain_component(map, element, component);
+    let said = plain_component(meaning, element, component);
     let more = Component {
         pipeline: component.pipeline.filter(|_| said.pipeline != component.pipeline),
         submap: component.submap.clone().filter(|_| said.submap != component.submap),
@@ -133,30 +137,31 @@ pub(super) fn element(map: &Map, element: &Element) -> Option<String> {
         ..Component::new(
             &component.name,
             component.kind,
-            if said.place == component.place { Place::Unplaced } else { within(map, component) },
+            if said.place == component.place { Place::Unplaced } else { within(meaning, component) },
         )
     };
     let is_whole = more == Component::new(&component.name, component.kind, Place::Unplaced);
-    let is_named = !component.name.is_empty();
-    (!is_whole || !is_named || element.color.is_some()).then(|| next(&items::element(&bare(more.into()))))
+    let is_odd = component.name.is_empty() || meaning.is_spoken_of(&element.id);
+    (!is_whole || is_odd || element.color.is_some()).then(|| next(&items::element(&bare(more.into()))))
 }
 
 /// The place of a child that stands in no block, with its pipeline's name in place of the id.
-fn within(map: &Map, component: &Component) -> Place {
+fn within(meaning: &Meaning<'_>, component: &Component) -> Place {
     match &component.place {
         Place::Within { pipeline, evolution } => {
-            let name = map.component(pipeline).map_or(pipeline.as_str(), |parent| parent.name.as_str());
-            Place::Within { pipeline: ElementId::new(name), evolution: *evolution }
+            Place::Within { pipeline: ElementId::new(&meaning.call(pipeline)), evolution: *evolution }
         }
         _ => Place::Unplaced,
     }
 }
 
 /// What a component is whose statements say `read` and whose comment says `extra`. Where somebody changed a statement
-/// by hand, that counts. `pipeline` is what the name of a pipeline means.
+/// by hand, that counts. `is_apart`: whether it was shadowed, so that its comment alone speaks of its evolution;
+/// `pipeline` is what the name of a pipeline means.
 pub(super) fn merged(
     read: &Component,
     extra: &Component,
+    is_apart: bool,
     pipeline: impl Fn(&ElementId) -> Option<ElementId>,
 ) -> Component {
     let place = match (&extra.place, &read.place) {
@@ -170,6 +175,7 @@ pub(super) fn merged(
         Some(extra) => Evolve { links: extra.links, ..read },
         None => read,
     });
+    let evolve = evolve.or_else(|| extra.evolve.clone().filter(|_| is_apart));
     let submap = match (&read.submap, &extra.submap) {
         (None, Some(extra)) if read.is_anchor() => Some(extra.clone()),
         (Some(_), Some(extra)) => Some(extra.clone()),
@@ -196,20 +202,15 @@ pub(super) fn plain_evolve(evolve: &Evolve) -> Evolve {
 }
 
 /// The comment about a link; `None` where its line says it all.
-pub(super) fn link(map: &Map, link: &Link) -> Option<String> {
-    let plain = plain_link(map, link);
+pub(super) fn link(meaning: &Meaning<'_>, link: &Link) -> Option<String> {
+    let plain = plain_words(link);
     // Without a name that the map has, a line that is switched off would be words.
     let is_words = link.parked && link.from.id().is_none() && link.to.id().is_none();
-    let said = (&plain.via, &plain.text, &plain.label, plain.kind);
-    if said == (&link.via, &link.text, &link.label, link.kind) && !is_words {
+    let is_said = (&plain.text, &plain.label, plain.kind) == (&link.text, &link.label, link.kind);
+    if is_said && link.via.is_empty() && !is_words && !meaning.is_mistaken(link) {
         return None;
     }
-    let named = |end: &End| match end {
-        End::Element(id) => {
-            End::Dangling(map.element(id).map_or(id.as_str(), |element| element.name()).to_owned())
-        }
-        End::Dangling(name) => End::Dangling(name.clone()),
-    };
+    let named = |end: &End| End::Dangling(meaning.call_end(end, link));
     let via = link.via.iter().map(named).collect();
     let whole = Link { from: named(&link.from), to: named(&link.to), via, parked: false, ..link.clone() };
     Some(next(&items::link(&whole)))
@@ -219,7 +220,7 @@ pub(super) fn link(map: &Map, link: &Link) -> Option<String> {
 pub(super) fn merged_link(read: &Link, extra: &Link, via: Vec<End>) -> Link {
     let both =
         Link { from: read.from.clone(), to: read.to.clone(), parked: read.parked, via, ..extra.clone() };
-    let plain = plain_link(&Map::default(), &both);
+    let plain = plain_words(&both);
     if (plain.kind, &plain.text, &plain.label) == (read.kind, &read.text, &read.label) {
         return both;
     }

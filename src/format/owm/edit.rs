@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::comment::mask_switched_off;
 use super::insert::{Present, wanted};
-use super::line::{Key, Line, Part, Ways, block_of, line};
+use super::line::{Key, Line, Part, Ways, line};
 use super::locate::{Found, leftover, locate};
+use super::meaning::Meaning;
 use super::names::clean;
 use super::patch::patch;
 use super::remarks::Remarks;
@@ -77,7 +78,7 @@ impl Owm {
         let mut out = editing.kept_lines(&mut remarks);
         let mut present = Present::of(&out, editing.tails(&out));
         for says in wanted(map) {
-            present.insert(&mut out, says, map, &editing.ways, editing.ending);
+            present.insert(&mut out, says, &editing.now, &editing.ways, editing.ending);
         }
         remarks.insert(&mut out, map, editing.ending);
         joined(out)
@@ -120,6 +121,9 @@ struct Editing<'a> {
     base: &'a Map,
     map: &'a Map,
     anew: bool,
+    /// What the names of the base mean, and those of the new map.
+    was: Meaning<'a>,
+    now: Meaning<'a>,
     ways: TextWays,
     /// For each link of the base its place in the new map.
     links: Vec<Option<usize>>,
@@ -153,6 +157,8 @@ impl<'a> Editing<'a> {
             base,
             map,
             anew,
+            was: Meaning::new(base),
+            now: Meaning::new(map),
             ways: TextWays::default(),
             links,
             renamed,
@@ -204,6 +210,7 @@ impl<'a> Editing<'a> {
             ) => {
                 let own = self.base.element(id).zip(self.map.element(id));
                 own.is_some_and(|(a, b)| std::sync::Arc::ptr_eq(a, b))
+                    && self.was.is_like(&self.now, id)
                     && !matches!(
                         self.map.component(id).map(|component| &component.place),
                         Some(crate::model::Place::Within { .. })
@@ -213,9 +220,10 @@ impl<'a> Editing<'a> {
                 let (a, b) = (self.base.links().nth(*old), self.map.links().nth(*new));
                 let same = a.is_some() && a == b;
                 same && !a.is_some_and(|link| {
-                    link.ends()
-                        .filter_map(|end| end.id())
-                        .any(|id| self.renamed.contains(id) || self.newly_parked.contains(id))
+                    link.ends().filter_map(|end| end.id()).any(|id| {
+                        let is_other = self.renamed.contains(id) || self.newly_parked.contains(id);
+                        is_other || !self.was.is_like(&self.now, id)
+                    })
                 })
             }
             _ => false,
@@ -249,11 +257,11 @@ impl<'a> Editing<'a> {
                 }
                 continue;
             }
-            let old = line(self.base, &source.says, &self.ways);
-            let new = line(self.map, &says, &self.ways);
+            let old = line(&self.was, &source.says, &self.ways);
+            let new = line(&self.now, &says, &self.ways);
             let stays_in_block = match &says {
                 Says::Element(id) | Says::More(id) => {
-                    let now = self.map.component(id).and_then(|component| block_of(self.map, component));
+                    let now = self.map.component(id).and_then(|component| self.now.block_of(component));
                     // Outside of its braces a child would be no child.
                     now.is_none() || now == block.as_ref()
                 }

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::edit::OutLine;
-use super::line::{HEAD, Ways, block_of, line, reference_of};
+use super::line::{HEAD, Ways, line, reference_of};
+use super::meaning::Meaning;
 use super::source::Says;
 use crate::model::{Body, ElementId, Map};
 
@@ -100,18 +101,19 @@ impl Present {
         &mut self,
         out: &mut Vec<OutLine>,
         says: Says,
-        map: &Map,
+        meaning: &Meaning<'_>,
         ways: &dyn Ways,
         ending: &'static str,
     ) {
         if self.says.contains(&says) {
             return;
         }
-        let Some(line) = line(map, &says, ways) else { return };
+        let Some(line) = line(meaning, &says, ways) else { return };
+        let map = meaning.map;
         self.says.insert(says.clone());
         let line = format!("{}{}", line.text(), self.tails.remove(&says).unwrap_or_default());
         let block = match &says {
-            Says::Element(id) => map.component(id).and_then(|component| block_of(map, component)).cloned(),
+            Says::Element(id) => map.component(id).and_then(|component| meaning.block_of(component)).cloned(),
             _ => None,
         };
         let above = match &says {
@@ -132,7 +134,7 @@ impl Present {
         let at = match &block {
             Some(pipeline) => {
                 // Its pipeline stands before it.
-                self.insert(out, Says::Pipeline(pipeline.clone()), map, ways, ending);
+                self.insert(out, Says::Pipeline(pipeline.clone()), meaning, ways, ending);
                 indent = "  ";
                 place_in_block(out, pipeline, ending)
             }

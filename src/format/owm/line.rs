@@ -1,8 +1,8 @@
 //! What the map says in one line of text, part by part, in canonical form.
 
 use super::carried;
+use super::meaning::{Meaning, is_written, shown};
 use super::names::{quoted, starts_like_statement};
-use super::pending::NAMELESS;
 use super::source::Says;
 use super::suffix::method_word;
 use crate::format::invisible::is_invisible;
@@ -134,20 +134,23 @@ pub(super) const HEAD: [Says; 8] = [
 ];
 
 /// The line about something; `None` where the map says nothing of it, or the format cannot.
-pub(super) fn line(map: &Map, says: &Says, ways: &dyn Ways) -> Option<Line> {
+pub(super) fn line(meaning: &Meaning<'_>, says: &Says, ways: &dyn Ways) -> Option<Line> {
+    let map = meaning.map;
+    let is_said =
+        |id: &ElementId, component: &Component| is_written(map, component) && !meaning.is_shadowed(id);
     match says {
         Says::Nothing | Says::Open(_) | Says::Close(_) => None,
-        Says::Head => carried::head(map).filter(|_| ways.carries()).map(Line::carried),
+        Says::Head => carried::head(meaning).filter(|_| ways.carries()).map(Line::carried),
         Says::More(id) => {
             let element = map.element(id).filter(|element| !carried::stands_alone(map, element))?;
-            carried::element(map, element).filter(|_| ways.carries()).map(Line::carried)
+            carried::element(meaning, element).filter(|_| ways.carries()).map(Line::carried)
         }
         Says::MoreOfLink(at) => {
-            carried::link(map, map.links().nth(*at)?).filter(|_| ways.carries()).map(Line::carried)
+            carried::link(meaning, map.links().nth(*at)?).filter(|_| ways.carries()).map(Line::carried)
         }
-        Says::Element(id) => element(map, map.element(id)?, ways),
+        Says::Element(id) => element(meaning, map.element(id)?, ways),
         Says::Pipeline(id) => {
-            let component = map.component(id).filter(|component| is_written(map, component))?;
+            let component = map.component(id).filter(|component| is_said(id, component))?;
             let range = component.pipeline?.range;
             let range = range.map(|(from, to)| numbers(&[from.value(), to.value()]));
             Some(Line::of("pipeline").put(Key::Name, " ", name(shown(component))).maybe(
@@ -157,12 +160,12 @@ pub(super) fn line(map: &Map, says: &Says, ways: &dyn Ways) -> Option<Line> {
             ))
         }
         Says::Evolve(id) => {
-            let component = map.component(id).filter(|component| is_written(map, component))?;
+            let component = map.component(id).filter(|component| is_said(id, component))?;
             let evolve = component.evolve.as_ref()?;
             (!says_inline(evolve, ways.evolves_inline(id))).then(|| evolution(component, evolve))
         }
         Says::Method(id) => {
-            let component = map.component(id)?;
+            let component = map.component(id).filter(|_| !meaning.is_shadowed(id))?;
             Some(Line::of(method_word(component.method?)).put(Key::Name, " ", name(shown(component))))
         }
         Says::Url(reference) => {
@@ -206,24 +209,13 @@ fn head(map: &Map, says: &Says) -> Option<Line> {
     }
 }
 
-/// Whether the format has a statement for a component: one that has a place on the map.
-pub(super) fn is_written(map: &Map, component: &Component) -> bool {
-    map.position(component).is_some()
-}
-
-/// Whether a component stands in the block of a pipeline.
-pub(super) fn block_of<'a>(map: &Map, component: &'a Component) -> Option<&'a ElementId> {
-    let Place::Within { pipeline, .. } = &component.place else { return None };
-    let parent = map.component(pipeline).filter(|parent| matches!(parent.place, Place::At(_)))?;
-    parent.pipeline.map(|_| pipeline)
-}
-
-fn element(map: &Map, element: &Element, ways: &dyn Ways) -> Option<Line> {
+fn element(meaning: &Meaning<'_>, element: &Element, ways: &dyn Ways) -> Option<Line> {
+    let map = meaning.map;
     if carried::stands_alone(map, element) {
-        return carried::element(map, element).filter(|_| ways.carries()).map(Line::carried);
+        return carried::element(meaning, element).filter(|_| ways.carries()).map(Line::carried);
     }
     let line = match &element.body {
-        Body::Component(component) => self::component(map, element, component, ways)?,
+        Body::Component(component) => self::component(meaning, element, component, ways)?,
         Body::Note(note) => {
             Line::of("note").put(Key::Name, " ", name(&note.text)).put(Key::Coords, " ", coordinates(note.at))
         }
@@ -262,10 +254,15 @@ fn element(map: &Map, element: &Element, ways: &dyn Ways) -> Option<Line> {
     Some(line.parked(element.parked))
 }
 
-fn component(map: &Map, element: &Element, component: &Component, ways: &dyn Ways) -> Option<Line> {
-    let at = map.position(component)?;
+fn component(
+    meaning: &Meaning<'_>,
+    element: &Element,
+    component: &Component,
+    ways: &dyn Ways,
+) -> Option<Line> {
+    let at = meaning.map.position(component)?;
     let place = match &component.place {
-        Place::Within { evolution, .. } if block_of(map, component).is_some() => {
+        Place::Within { evolution, .. } if meaning.block_of(component).is_some() => {
             numbers(&[evolution.value()])
         }
         _ => coordinates(at),
@@ -278,7 +275,8 @@ fn component(map: &Map, element: &Element, component: &Component, ways: &dyn Way
         ComponentKind::Component if component.submap.is_some() => "submap",
         ComponentKind::Component => "component",
     };
-    let method = component.method.filter(|_| !ways.has_method_line(&element.id));
+    let method =
+        component.method.filter(|_| !ways.has_method_line(&element.id) || meaning.is_shadowed(&element.id));
     let inline =
         component.evolve.as_ref().filter(|evolve| says_inline(evolve, ways.evolves_inline(&element.id)));
     let line = Line::of(word)
@@ -360,11 +358,6 @@ fn end(map: &Map, end: &End) -> String {
         End::Dangling(name) => name,
     };
     end_name(text)
-}
-
-/// What a component is called in the text.
-fn shown(component: &Component) -> &str {
-    if component.name.is_empty() { NAMELESS } else { &component.name }
 }
 
 /// A name at the end of a link: one that begins with a keyword could be read as that statement.

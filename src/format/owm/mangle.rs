@@ -2,7 +2,8 @@
 //!
 //! Each rule was seen in its own converter, given our canonical text.
 
-use super::line::{is_written, name, new_name};
+use super::line::{name, new_name};
+use super::meaning::is_written;
 use crate::format::Loss;
 use crate::model::{Body, Component, Element, Map};
 

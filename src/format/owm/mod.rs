@@ -12,6 +12,7 @@ mod insert;
 mod line;
 mod locate;
 mod mangle;
+mod meaning;
 pub(super) mod names;
 mod parked;
 mod patch;

@@ -107,11 +107,16 @@ pub(super) fn keywords() -> &'static [&'static str] {
 ///
 /// Of several with the same name the one that was entered first is meant; what is switched off comes last, and
 /// has to be named exactly.
-#[derive(Default)]
 pub(in crate::format) struct Names<T> {
     exact: HashMap<String, T>,
     loose: HashMap<String, T>,
     parked: HashMap<String, T>,
+}
+
+impl<T> Default for Names<T> {
+    fn default() -> Self {
+        Self { exact: HashMap::new(), loose: HashMap::new(), parked: HashMap::new() }
+    }
 }
 
 impl<T: Copy> Names<T> {
@@ -138,7 +143,8 @@ impl<T: Copy> Names<T> {
     }
 }
 
-fn loosely(name: &str) -> String {
+/// A name as it is compared where nothing is spelled exactly so.
+pub(in crate::format) fn loosely(name: &str) -> String {
     fold(name).to_lowercase()
 }
 

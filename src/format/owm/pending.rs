@@ -2,11 +2,12 @@
 
 use super::assemble::{Assembly, Later, Slot};
 use super::carried;
+use super::meaning::shown;
 use super::names::Names;
 use super::source::Says;
 use super::statement::Statement;
-use crate::format::Span;
 use crate::format::carrier::Carried;
+use crate::format::{Span, handle};
 use crate::model::{Body, Component, Element, ElementId, End, Link, Place};
 
 /// A comment about the line below, until that comes.
@@ -64,6 +65,7 @@ impl Assembly<'_> {
     /// An element of which a comment says all.
     fn alone(&mut self, element: Element, span: Span) {
         let index = self.elements.len();
+        self.note_handle(&element, index);
         let name = match &element.body {
             Body::Annotation(annotation) => format!("annotation {}", annotation.number),
             _ => element.name().to_owned(),
@@ -87,6 +89,7 @@ impl Assembly<'_> {
             (Body::Component(_), Body::Component(_)) => {
                 let (more, span) = (Element::clone(extra), *span);
                 let words = self.pending.take().map_or_else(String::new, |pending| pending.words);
+                self.note_handle(&more, index);
                 let slot = self.keep("");
                 self.extras.push(Extra { index, more, span, words, slot });
                 return;
@@ -111,12 +114,28 @@ impl Assembly<'_> {
         self.pending = None;
     }
 
+    /// What a comment calls an element that is meant by no name.
+    fn note_handle(&mut self, element: &Element, index: usize) {
+        let is_handle =
+            |component: &Component| handle::id_in(element.id.as_str(), shown(component)).is_some();
+        if element.component().is_some_and(is_handle) {
+            self.handles.entry(element.id.to_string()).or_insert(index);
+        }
+    }
+
+    /// The id that the comment above gives to a component of this name.
+    pub(super) fn own_id(&mut self, name: &str) -> Option<ElementId> {
+        let Some(Pending { carried: Carried::NextElement(extra), .. }) = &self.pending else { return None };
+        let id = handle::id_in(extra.id.as_str(), name)?;
+        self.ids.take(&id).then_some(id)
+    }
+
     /// The comment above a link, where it fits it.
     pub(super) fn take_link(&mut self, statement: &Statement) -> Option<(Box<Link>, Span)> {
         if let (Statement::Link { from, to, .. }, Some(Pending { carried: Carried::NextLink(extra), .. })) =
             (statement, &self.pending)
-            && extra.from.text() == from
-            && extra.to.text() == to
+            && handle::fits(extra.from.text(), from)
+            && handle::fits(extra.to.text(), to)
             && let Some(Pending { carried: Carried::NextLink(extra), span, .. }) = self.pending.take()
         {
             return Some((extra, span));
@@ -135,16 +154,50 @@ impl Assembly<'_> {
     ) -> Link {
         let Some((extra, span)) = &later.extra else { return link };
         self.say(*span, Says::MoreOfLink(at));
+        let link = Link {
+            from: self.told_end(link.from, &extra.from, names),
+            to: self.told_end(link.to, &extra.to, names),
+            ..link
+        };
+        for end in [&link.from, &link.to] {
+            if let End::Dangling(name) = end
+                && names.find(name).is_some()
+            {
+                let message =
+                    format!("the map has no `{name}` that is meant here, so this link is not drawn");
+                self.hint(later.line.span, message);
+            }
+        }
         let end = |end: &End| match self.id_of(end.text(), names) {
             Some(id) => End::Element(id),
-            None => End::Dangling(end.text().to_owned()),
+            None => End::Dangling(self.missing(end.text()).unwrap_or_else(|| end.text().to_owned())),
         };
         carried::merged_link(&link, extra, extra.via.iter().map(end).collect())
     }
 
+    /// The end of a link of which a comment says which one of several it is, or that it is none of them.
+    fn told_end(&self, read: End, told: &End, names: &Names<usize>) -> End {
+        let by_name = names.find(told.text()).and_then(|(at, _)| self.elements.get(at));
+        if by_name.is_some_and(|element| read.id() == Some(&element.id)) {
+            return read;
+        }
+        let element = self.handles.get(told.text()).and_then(|at| self.elements.get(*at));
+        match (element, self.missing(told.text())) {
+            (Some(element), _) => End::Element(element.id.clone()),
+            (None, Some(name)) => End::Dangling(name),
+            (None, None) => read,
+        }
+    }
+
+    /// The name that a handle says is missing.
+    fn missing(&self, handle: &str) -> Option<String> {
+        if self.handles.contains_key(handle) { None } else { handle::missing(handle).map(str::to_owned) }
+    }
+
+    /// What a comment of ours means by a name or a handle.
     fn id_of(&self, name: &str, names: &Names<usize>) -> Option<ElementId> {
-        let found = names.find_exactly(name).and_then(|at| self.elements.get(at));
-        found.map(|element| element.id.clone())
+        let at = self.handles.get(name).copied().or_else(|| names.find_exactly(name));
+        at.and_then(|at| self.elements.get(at)).map(|element| element.id.clone())
     }
 
     /// What a comment says of a component. One that names another is this one's all the same where no other is called
@@ -172,7 +225,8 @@ impl Assembly<'_> {
         let Some(own) = self.elements.get(index) else { return };
         let (Some(read), Some(extra)) = (own.component(), more.component()) else { return };
         let id = own.id.clone();
-        let whole = carried::merged(read, extra, |name| self.id_of(name.as_str(), names));
+        let is_apart = handle::id_in(more.id.as_str(), shown(extra)).is_some();
+        let whole = carried::merged(read, extra, is_apart, |name| self.id_of(name.as_str(), names));
         self.say(span, Says::More(id));
         if let Some(element) = self.elements.get_mut(index) {
             element.body = Body::Component(whole);

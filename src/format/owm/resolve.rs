@@ -4,14 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::assemble::{Assembly, PipelineLine, Slot, USUAL_EVOLVE, UrlLine};
+use super::meaning::{Rank, shown};
 use super::names::Names;
 use super::remarks::kept_line;
 use super::source::Says;
 use super::statement::Statement;
 use crate::format::{Diagnostic, Span};
 use crate::model::{
-    Body, Component, ComponentKind, Element, ElementId, End, Evolution, Evolve, Kept, KeptPlace, Link,
-    LinkKind, Map, Pipeline, Place,
+    Body, Component, Element, ElementId, End, Evolution, Evolve, Kept, KeptPlace, Link, LinkKind, Map,
+    Pipeline, Place,
 };
 
 impl Assembly<'_> {
@@ -63,7 +64,8 @@ impl Assembly<'_> {
         }
         self.complete_all(&names);
         let map = std::mem::take(&mut self.map);
-        let elements = std::mem::take(&mut self.elements).into_iter().map(Arc::new).collect();
+        let elements = std::mem::take(&mut self.elements).into_iter();
+        let elements = elements.filter(|element| !self.gone.contains(&element.id)).map(Arc::new).collect();
         let map = map.with_elements(elements).with_links(links);
         let kept = placed(self.order, &map);
         let mut said = self.said;
@@ -124,46 +126,45 @@ impl Assembly<'_> {
 
     /// Components, then anchors, then submaps: the order in which the reference looks a name up.
     fn component_names(&self) -> Names<usize> {
-        let mut names = Names::default();
-        let rank = |component: &Component| match (component.submap.is_some(), component.kind) {
-            (false, ComponentKind::Component) => 0,
-            (false, ComponentKind::Anchor) => 1,
-            (true, _) => 2,
-        };
-        for wanted in 0..3 {
-            for (index, component) in self.own_components() {
-                let is_child = matches!(component.place, Place::Within { .. });
-                if is_child || rank(component) != wanted || self.alone.contains(&index) {
-                    continue;
-                }
-                if self.elements.get(index).is_some_and(|element| element.parked) {
-                    names.enter_parked(&component.name, index);
-                } else {
-                    names.enter(&component.name, index);
-                }
-            }
-        }
-        names
+        self.names_up_to(Rank::Submap)
     }
 
-    /// As [`Self::component_names`], with the children of pipelines last.
+    /// As [`Self::component_names`], with the children of pipelines and what stands in comments last: others do not
+    /// have that.
     fn all_names(&self) -> Names<usize> {
-        let mut names = self.component_names();
-        let (alone, drawn): (Vec<_>, Vec<_>) =
-            self.own_components().partition(|(index, _)| self.alone.contains(index));
-        // What stands in comments comes last: others do not have it.
-        for (index, component) in drawn.into_iter().chain(alone) {
-            if self.elements.get(index).is_some_and(|element| element.parked) {
-                names.enter_parked(&component.name, index);
+        self.names_up_to(Rank::Alone)
+    }
+
+    fn names_up_to(&self, last: Rank) -> Names<usize> {
+        let mut names = Names::default();
+        let mut ranked: Vec<_> = self
+            .own_components()
+            .map(|(index, element, component)| {
+                let is_child = matches!(component.place, Place::Within { .. });
+                (
+                    Rank::of(component, component.submap.is_some(), is_child, self.alone.contains(&index)),
+                    index,
+                    element.parked,
+                    shown(component),
+                )
+            })
+            .filter(|(rank, ..)| *rank <= last)
+            .collect();
+        ranked.sort_by_key(|(rank, ..)| *rank);
+        for (_, index, is_parked, name) in ranked {
+            if is_parked {
+                names.enter_parked(name, index);
             } else {
-                names.enter(&component.name, index);
+                names.enter(name, index);
             }
         }
         names
     }
 
-    fn own_components(&self) -> impl Iterator<Item = (usize, &Component)> {
-        self.elements.iter().enumerate().filter_map(|(index, element)| Some((index, element.component()?)))
+    fn own_components(&self) -> impl Iterator<Item = (usize, &Element, &Component)> {
+        let elements =
+            self.elements.iter().enumerate().filter(|(_, element)| !self.gone.contains(&element.id));
+        elements.filter_map(|(index, element)| Some((index, element, element.component()?)))
     }
 
     fn find(&mut self, name: &str, span: Span, names: &Names<usize>) -> Option<usize> {
@@ -232,7 +233,7 @@ impl Assembly<'_> {
         if parent.is_none() && !line.children.is_empty() {
             let gone = |id: &ElementId| line.children.iter().any(|(child, _)| child == id);
             let block: Vec<_> = line.children.iter().map(|(_, text)| format!("  {text}")).collect();
-            self.elements.retain(|element| !gone(&element.id));
+            self.gone.extend(line.children.iter().map(|(id, _)| id.clone()));
             self.order.retain(|slot| !matches!(slot, Slot::Element(id) if gone(id)));
             let text = format!("{}\n{{\n{}\n}}", line.text.trim_end_matches(['{', ' ']), block.join("\n"));
             if let Some(slot) =

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use super::carried::plain_evolve;
 use super::line::{
-    STYLES, address_of, block_of, flow_label, is_written, one_line, plain_link_text, plain_stage, plain_text,
-    plain_title, plain_value_chain, reference_of,
+    STYLES, address_of, flow_label, one_line, plain_link_text, plain_stage, plain_text, plain_title,
+    plain_value_chain, reference_of,
 };
+use super::meaning::{Meaning, is_written};
 use crate::compare::{Aspect, Change, Identity, Matching, diff};
 use crate::format::{Loss, Reading, carrier};
 use crate::model::{
-    About, Body, Component, Details, Element, End, EvolutionAxis, Inertia, KeptIn, Link, LinkKind, Map,
-    Place, Submap,
+    About, Body, Component, Details, Element, EvolutionAxis, Inertia, KeptIn, Link, LinkKind, Map, Place,
+    Submap,
 };
 
 /// The map as the text can say it, our comments included, with the same ids.
@@ -21,7 +22,8 @@ pub fn said(map: &Map) -> Map {
 }
 
 /// The map as the text can say it without our comments, with the same ids.
-pub(in crate::format) fn plain(map: &Map) -> Map {
+pub(super) fn plain(meaning: &Meaning<'_>) -> Map {
+    let map = meaning.map;
     let usual = EvolutionAxis::default();
     let is_written = |element: &&Arc<Element>| match &element.body {
         Body::Component(component) => is_written(map, component),
@@ -30,10 +32,10 @@ pub(in crate::format) fn plain(map: &Map) -> Map {
         _ => true,
     };
     let elements: Vec<_> =
-        map.elements().filter(is_written).map(|element| Arc::new(plain_element(map, element))).collect();
+        map.elements().filter(is_written).map(|element| Arc::new(plain_element(meaning, element))).collect();
     let mut stages: Vec<_> = map.evolution.stages.iter().map(|stage| plain_stage(stage)).collect();
     stages.resize(usual.stages.len(), String::new());
-    let links = map.links().map(|link| Arc::new(plain_link(map, link))).collect();
+    let links = map.links().map(|link| Arc::new(plain_link(meaning, link))).collect();
     Map {
         title: plain_title(&map.title),
         about: About::default(),
@@ -47,9 +49,9 @@ pub(in crate::format) fn plain(map: &Map) -> Map {
     }
 }
 
-fn plain_element(map: &Map, element: &Element) -> Element {
+fn plain_element(meaning: &Meaning<'_>, element: &Element) -> Element {
     let body = match &element.body {
-        Body::Component(component) => Body::Component(plain_component(map, element, component)),
+        Body::Component(component) => Body::Component(plain_component(meaning, element, component)),
         Body::Annotation(annotation) => {
             let text = plain_text(&annotation.text);
             Body::Annotation(crate::model::Annotation { text, ..annotation.clone() })
@@ -59,9 +61,13 @@ fn plain_element(map: &Map, element: &Element) -> Element {
     Element { color: None, body, ..element.clone() }
 }
 
-pub(super) fn plain_component(map: &Map, element: &Element, component: &Component) -> Component {
+pub(super) fn plain_component(meaning: &Meaning<'_>, element: &Element, component: &Component) -> Component {
+    let map = meaning.map;
+    let is_in_block = meaning.block_of(component).is_some();
+    // Of what is shadowed, no line of its own can speak.
+    let has_lines = !meaning.is_shadowed(&element.id);
     let place = match (&component.place, map.position(component)) {
-        (Place::Within { .. }, Some(at)) if block_of(map, component).is_none() => Place::At(at),
+        (Place::Within { .. }, Some(at)) if !is_in_block => Place::At(at),
         (place, _) => place.clone(),
     };
     let submap = component.submap.as_ref().and_then(|submap| {
@@ -71,14 +77,14 @@ pub(super) fn plain_component(map: &Map, element: &Element, component: &Componen
         let target = address_of(map, &reference).map_or_else(String::new, |address| one_line(&address));
         is_said.then_some(Submap { reference, target })
     });
-    let evolve = component.evolve.as_ref().map(plain_evolve);
+    let evolve = component.evolve.as_ref().filter(|_| has_lines).map(plain_evolve);
     Component {
         place,
         submap,
         evolve,
         inertia: component.inertia.as_ref().map(|_| Inertia::default()),
         // What stands in a block has none of its own.
-        pipeline: component.pipeline.filter(|_| block_of(map, component).is_none()),
+        pipeline: component.pipeline.filter(|_| !is_in_block && has_lines),
         role: None,
         removed: false,
         details: Details::default(),
@@ -86,26 +92,23 @@ pub(super) fn plain_component(map: &Map, element: &Element, component: &Componen
     }
 }
 
-pub(super) fn plain_link(map: &Map, link: &Link) -> Link {
-    let end = |end: &End| match end {
-        End::Element(id) => match map.component(id) {
-            Some(component) if is_written(map, component) => end.clone(),
-            Some(component) => End::Dangling(component.name.clone()),
-            None => End::Dangling(id.to_string()),
-        },
-        End::Dangling(_) => end.clone(),
-    };
+fn plain_link(meaning: &Meaning<'_>, link: &Link) -> Link {
+    let (from, to) = (meaning.read(&link.from, link), meaning.read(&link.to, link));
+    Link { from, to, via: Vec::new(), ..plain_words(link) }
+}
+
+/// A link as its line says it, its ends apart.
+pub(super) fn plain_words(link: &Link) -> Link {
     let (kind, label) = match link.kind {
         LinkKind::Need | LinkKind::Constraint => (LinkKind::Need, String::new()),
         flow @ LinkKind::Flow(_) => (flow, flow_label(&link.label)),
     };
-    let (from, to) = (end(&link.from), end(&link.to));
-    Link { from, to, kind, via: Vec::new(), text: plain_link_text(&link.text), label, parked: link.parked }
+    Link { kind, text: plain_link_text(&link.text), label, ..link.clone() }
 }
 
 /// What of the map the text has not. `carries`: whether comments of ours keep what it cannot say.
 pub(in crate::format) fn losses(map: &Map, back: &Reading, carries: bool) -> Vec<Loss> {
-    let plain = plain(map);
+    let plain = plain(&Meaning::new(map));
     let unsaid = diff(map, &plain, &Matching::new(map, &plain, Identity::Ids));
     // The theme that every map has at first was chosen by nobody.
     let is_chosen =

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::carried::stands_alone;
-use super::line::{HEAD, Ways, block_of, line, reference_of};
+use super::line::{HEAD, Ways, line, reference_of};
 use super::mangle::mangled;
+use super::meaning::Meaning;
 use super::remarks::{inert, kept_text};
 use super::said::losses;
 use super::source::Says;
@@ -15,7 +16,8 @@ use crate::model::{Element, ElementId, KeptPlace, LabelOffset, Map};
 /// has already are not told.
 pub(in crate::format) fn write(map: &Map, known: Option<&Map>, how: Writing<'_>) -> (String, Vec<Loss>) {
     let ways = Apart { carries: !how.is_plain, placed: how.placed };
-    let mut writer = Writer { map, ways, text: String::new(), urls: HashSet::new() };
+    let meaning = Meaning::new(map);
+    let mut writer = Writer { meaning: &meaning, map, ways, text: String::new(), urls: HashSet::new() };
     writer.write();
     let mut losses = losses(map, &read(Format::Owm, &writer.text), !how.is_plain);
     losses.extend(mangled(map, known));
@@ -47,6 +49,7 @@ impl Ways for Apart<'_> {
 }
 
 struct Writer<'a> {
+    meaning: &'a Meaning<'a>,
     map: &'a Map,
     ways: Apart<'a>,
     text: String,
@@ -65,7 +68,7 @@ impl Writer<'_> {
     }
 
     fn say_behind(&mut self, indent: &str, says: &Says) {
-        if let Some(line) = line(self.map, says, &self.ways) {
+        if let Some(line) = line(self.meaning, says, &self.ways) {
             let mark = self.mark(says).map_or_else(String::new, |mark| format!(" // {mark}"));
             self.line(&format!("{indent}{}{mark}", line.text()));
         }
@@ -95,7 +98,7 @@ impl Writer<'_> {
         }
         let map = self.map;
         for element in map.elements() {
-            let block = element.component().and_then(|component| block_of(map, component));
+            let block = element.component().and_then(|component| self.meaning.block_of(component));
             if block.is_none() {
                 self.element(element);
             }
@@ -125,7 +128,7 @@ impl Writer<'_> {
         let written = element.component().filter(|_| !stands_alone(self.map, element));
         let Some(component) = written else { return };
         self.address(element);
-        if component.pipeline.is_some() {
+        if component.pipeline.is_some() && !self.meaning.is_shadowed(&element.id) {
             self.say(&Says::Pipeline(element.id.clone()));
             self.children(&element.id);
         }

@@ -36,9 +36,11 @@ pub(in crate::format) fn head(map: &Map, usual: &str) -> String {
     format!("Map({})", fields.join(", "))
 }
 
-/// An element as an item, without its id.
+/// An element as an item; an empty id is left out.
 pub(in crate::format) fn element(element: &Element) -> String {
-    write::element(element).without("id").ron(&[])
+    let item = write::element(element);
+    let item = if element.id.as_str().is_empty() { item.without("id") } else { item };
+    item.ron(&[])
 }
 
 /// A link as an item. Its ends are written as they stand.
