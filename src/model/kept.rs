@@ -27,7 +27,7 @@ pub enum KeptIn {
 }
 
 /// Where a kept text stood.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum KeptPlace {
     /// Before everything else.
     Top,

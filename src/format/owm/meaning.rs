@@ -1,6 +1,7 @@
 //! What the names of a map mean in its text: of several components with one name it means the first, in the order of
 //! [`Rank`]. The others are *shadowed*: no line can speak of them, only comments of ours, by a handle.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::line::reference_of;
@@ -40,6 +41,8 @@ impl Rank {
 pub(super) struct Meaning<'a> {
     pub(super) map: &'a Map,
     names: Names<&'a ElementId>,
+    /// The names of all components, as they are compared loosely.
+    given: OnceCell<HashSet<String>>,
     /// What is shadowed.
     shadowed: HashSet<&'a ElementId>,
     /// Of these, what is not meant either where a name is spelled exactly.
@@ -53,6 +56,7 @@ impl<'a> Meaning<'a> {
         let mut meaning = Self {
             map,
             names: Names::default(),
+            given: OnceCell::new(),
             shadowed: HashSet::new(),
             hidden: HashSet::new(),
             spoken_of: HashSet::new(),
@@ -109,6 +113,12 @@ impl<'a> Meaning<'a> {
         self.shadowed =
             ids().filter(|(id, name)| !own(self.found(name, false), id)).map(|(id, _)| id).collect();
         self.hidden = ids().filter(|(id, name)| !own(self.found(name, true), id)).map(|(id, _)| id).collect();
+    }
+
+    /// Whether some component is called so, in whatever spelling.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let names = || self.map.components().map(|(_, component)| loosely(&component.name)).collect();
+        self.given.get_or_init(names).contains(&loosely(name))
     }
 
     /// Whether the name of a component means another.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::comment::mask;
 use super::edit::OutLine;
+use super::meaning::Meaning;
 use super::parked::switched_off;
 use super::source::Says;
 use super::statement::{Statement, parse};
@@ -32,16 +33,14 @@ pub(super) fn kept_line(text: String, place: KeptPlace) -> Kept {
 
 /// Kept lines so that they mean nothing wherever they stand: a brace that belonged to no pipeline takes none, a comment
 /// behind a statement switches no other off, and a comment of ours that was not understood stays so.
-pub(super) fn inert(lines: Vec<String>, map: &Map) -> Vec<String> {
+pub(super) fn inert(lines: Vec<String>, meaning: &Meaning<'_>) -> Vec<String> {
+    let map = meaning.map;
     let (mut follows_pipeline, mut is_open) = (false, false);
-    let has = |name: &str| {
-        let name = name.to_lowercase();
-        map.components().any(|(_, component)| component.name.to_lowercase() == name)
-    };
+    let has = |name: &str| meaning.has(name);
     let line = |line: String| {
         let line = carrier::unread(&line, "//").unwrap_or(line);
         if line.trim_start().starts_with("//") {
-            return if switches_off(&line, map) { as_block(&line) } else { line };
+            return if switches_off(&line, meaning) { as_block(&line) } else { line };
         }
         let statement = parse(&mask(&line).code);
         let is_stray = match &statement {
@@ -65,11 +64,9 @@ pub(super) fn inert(lines: Vec<String>, map: &Map) -> Vec<String> {
 }
 
 /// Whether a comment in a line of its own is a statement that is switched off.
-fn switches_off(line: &str, map: &Map) -> bool {
+fn switches_off(line: &str, meaning: &Meaning<'_>) -> bool {
     match switched_off(line, false) {
-        Some(Statement::Link { from, to, .. }) => {
-            map.components().any(|(_, component)| component.name == from || component.name == to)
-        }
+        Some(Statement::Link { from, to, .. }) => meaning.has(&from) || meaning.has(&to),
         Some(_) => true,
         None => false,
     }

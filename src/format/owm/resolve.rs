@@ -1,6 +1,6 @@
 //! What names mean: pipelines, evolutions, methods and links find their components.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::assemble::{Assembly, PipelineLine, Slot, USUAL_EVOLVE, UrlLine};
@@ -21,8 +21,10 @@ impl Assembly<'_> {
         self.name_parked();
         self.addresses();
         let names = self.component_names();
+        let places: HashMap<_, _> =
+            self.elements.iter().enumerate().map(|(at, element)| (element.id.clone(), at)).collect();
         for pipeline in std::mem::take(&mut self.pipelines) {
-            self.pipeline(&pipeline, &names);
+            self.pipeline(&pipeline, &names, &places);
         }
         let names = self.all_names();
         let mut links = Vec::new();
@@ -176,7 +178,7 @@ impl Assembly<'_> {
         Some(index)
     }
 
-    fn pipeline(&mut self, line: &PipelineLine, names: &Names<usize>) {
+    fn pipeline(&mut self, line: &PipelineLine, names: &Names<usize>, places: &HashMap<ElementId, usize>) {
         let range = line.range.map(|(a, b)| {
             let (a, b) = (self.on_map(Some(a), 0.0, line.span), self.on_map(Some(b), 0.0, line.span));
             (Evolution::clamped(a.min(b)), Evolution::clamped(a.max(b)))
@@ -215,15 +217,13 @@ impl Assembly<'_> {
             self.said.extend(open.map(|span| (span, Says::Open(id.clone()))));
             self.said.extend(close.map(|span| (span, Says::Close(id.clone()))));
         }
-        self.adopt(line, id.as_ref());
+        self.adopt(line, id.as_ref(), places);
     }
 
     /// Puts the children into their pipeline; where that does not exist, they are kept as text.
-    fn adopt(&mut self, line: &PipelineLine, parent: Option<&ElementId>) {
+    fn adopt(&mut self, line: &PipelineLine, parent: Option<&ElementId>, places: &HashMap<ElementId, usize>) {
         for (child, _) in &line.children {
-            let Some(element) = self.elements.iter_mut().find(|element| element.id == *child) else {
-                continue;
-            };
+            let Some(element) = places.get(child).and_then(|at| self.elements.get_mut(*at)) else { continue };
             if let (Some(parent), Body::Component(component)) = (parent, &mut element.body)
                 && let Place::Within { pipeline, .. } = &mut component.place
             {
@@ -231,7 +231,8 @@ impl Assembly<'_> {
             }
         }
         if parent.is_none() && !line.children.is_empty() {
-            let gone = |id: &ElementId| line.children.iter().any(|(child, _)| child == id);
+            let children: HashSet<_> = line.children.iter().map(|(child, _)| child).collect();
+            let gone = |id: &ElementId| children.contains(id);
             let block: Vec<_> = line.children.iter().map(|(_, text)| format!("  {text}")).collect();
             self.gone.extend(line.children.iter().map(|(id, _)| id.clone()));
             self.order.retain(|slot| !matches!(slot, Slot::Element(id) if gone(id)));

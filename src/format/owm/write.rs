@@ -17,7 +17,11 @@ use crate::model::{Element, ElementId, KeptPlace, LabelOffset, Map};
 pub(in crate::format) fn write(map: &Map, known: Option<&Map>, how: Writing<'_>) -> (String, Vec<Loss>) {
     let ways = Apart { carries: !how.is_plain, placed: how.placed };
     let meaning = Meaning::new(map);
-    let mut writer = Writer { meaning: &meaning, map, ways, text: String::new(), urls: HashSet::new() };
+    let mut kept: HashMap<_, Vec<_>> = HashMap::new();
+    for (place, text) in map.kept.iter().filter_map(|kept| Some((&kept.place, kept_text(kept)?))) {
+        kept.entry(place).or_default().push(text);
+    }
+    let mut writer = Writer { meaning: &meaning, map, ways, text: String::new(), kept, urls: HashSet::new() };
     writer.write();
     let mut losses = losses(map, &read(Format::Owm, &writer.text), !how.is_plain);
     losses.extend(mangled(map, known));
@@ -53,6 +57,8 @@ struct Writer<'a> {
     map: &'a Map,
     ways: Apart<'a>,
     text: String,
+    /// What is kept of other texts, by its place.
+    kept: HashMap<&'a KeptPlace, Vec<String>>,
     /// The short names of addresses that were written.
     urls: HashSet<String>,
 }
@@ -83,9 +89,8 @@ impl Writer<'_> {
     }
 
     fn kept(&mut self, place: &KeptPlace) {
-        let map = self.map;
-        let here = map.kept.iter().filter(|kept| kept.place == *place).filter_map(kept_text);
-        for text in inert(here.collect(), map) {
+        let here = self.kept.get(place).cloned().unwrap_or_default();
+        for text in inert(here, self.meaning) {
             self.line(&text);
         }
     }
@@ -115,7 +120,7 @@ impl Writer<'_> {
             KeptPlace::BeforeLink(key) => map.link(key).is_none(),
             _ => false,
         });
-        for text in inert(lost.filter_map(kept_text).collect(), map) {
+        for text in inert(lost.filter_map(kept_text).collect(), self.meaning) {
             self.line(&text);
         }
         self.kept(&KeptPlace::End);
