@@ -43,6 +43,8 @@ pub(super) struct Meaning<'a> {
     names: Names<&'a ElementId>,
     /// The names of all components, as they are compared loosely.
     given: OnceCell<HashSet<String>>,
+    /// The same as they are spelled.
+    spelled: OnceCell<HashSet<&'a str>>,
     /// What is shadowed.
     shadowed: HashSet<&'a ElementId>,
     /// Of these, what is not meant either where a name is spelled exactly.
@@ -57,6 +59,7 @@ impl<'a> Meaning<'a> {
             map,
             names: Names::default(),
             given: OnceCell::new(),
+            spelled: OnceCell::new(),
             shadowed: HashSet::new(),
             hidden: HashSet::new(),
             spoken_of: HashSet::new(),
@@ -113,6 +116,12 @@ impl<'a> Meaning<'a> {
         self.shadowed =
             ids().filter(|(id, name)| !own(self.found(name, false), id)).map(|(id, _)| id).collect();
         self.hidden = ids().filter(|(id, name)| !own(self.found(name, true), id)).map(|(id, _)| id).collect();
+    }
+
+    /// Whether some component is called exactly so.
+    pub(super) fn has_exactly(&self, name: &str) -> bool {
+        let names = || self.map.components().map(|(_, component)| component.name.as_str()).collect();
+        self.spelled.get_or_init(names).contains(name)
     }
 
     /// Whether some component is called so, in whatever spelling.
@@ -197,7 +206,7 @@ impl<'a> Meaning<'a> {
     }
 
     /// Whether a component stands in the block of a pipeline.
-    pub(super) fn block_of(&self, component: &'a Component) -> Option<&'a ElementId> {
+    pub(super) fn block_of<'b>(&self, component: &'b Component) -> Option<&'b ElementId> {
         let Place::Within { pipeline, .. } = &component.place else { return None };
         let parent = self.map.component(pipeline).filter(|parent| matches!(parent.place, Place::At(_)))?;
         parent.pipeline.map(|_| pipeline).filter(|pipeline| !self.is_shadowed(pipeline))

@@ -66,7 +66,7 @@ pub(super) fn inert(lines: Vec<String>, meaning: &Meaning<'_>) -> Vec<String> {
 /// Whether a comment in a line of its own is a statement that is switched off.
 fn switches_off(line: &str, meaning: &Meaning<'_>) -> bool {
     match switched_off(line, false) {
-        Some(Statement::Link { from, to, .. }) => meaning.has(&from) || meaning.has(&to),
+        Some(Statement::Link { from, to, .. }) => meaning.has_exactly(&from) || meaning.has_exactly(&to),
         Some(_) => true,
         None => false,
     }

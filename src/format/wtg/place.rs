@@ -171,30 +171,26 @@ impl Chain<'_> {
         }
     }
 
-    /// How many leaves were found before each node, and how many there are.
+    /// How many leaves were found before each node when the walk came to it, and how many there are. Of the children the
+    /// last is walked first.
     fn steps(&self) -> Vec<(usize, usize)> {
         let mut steps = vec![0; self.depths.len()];
         let mut seen = vec![false; self.depths.len()];
         let mut leaves = 0;
-        let mut find = |node: usize, stack: &mut Vec<usize>, leaves: &mut usize| {
-            if std::mem::replace(seen.get_mut(node).unwrap_or(&mut true), true) {
-                return;
-            }
-            if let Some(step) = steps.get_mut(node) {
-                *step = *leaves;
-            }
-            if self.children.get(node).is_some_and(Vec::is_empty) {
-                *leaves += 1;
-            }
-            stack.push(node);
-        };
         for root in self.roots().into_iter().chain(0..self.text.nodes.len()) {
-            let mut stack = Vec::new();
-            find(root, &mut stack, &mut leaves);
+            let mut stack = vec![root];
             while let Some(node) = stack.pop() {
-                for child in self.sorted_children(node) {
-                    find(child, &mut stack, &mut leaves);
+                if std::mem::replace(seen.get_mut(node).unwrap_or(&mut true), true) {
+                    continue;
                 }
+                if let Some(step) = steps.get_mut(node) {
+                    *step = leaves;
+                }
+                if self.children.get(node).is_some_and(Vec::is_empty) {
+                    leaves += 1;
+                }
+                let is_new = |child: &usize| seen.get(*child) == Some(&false);
+                stack.extend(self.sorted_children(node).into_iter().filter(is_new));
             }
         }
         steps.into_iter().map(|step| (step, leaves)).collect()
@@ -237,7 +233,10 @@ mod tests {
     fn what_has_no_evolution_stands_side_by_side() {
         check("a - b\nb - c", &[("a", 10.0, 3.0), ("b", 10.0, 50.0), ("c", 10.0, 97.0)]);
         let tree = "a - b\na - c\nb - d\nb - e\nc - f";
-        check(tree, &[("a", 10.0, 3.0), ("d", 36.0, 97.0), ("e", 63.0, 97.0), ("f", 10.0, 97.0)]);
+        check(
+            tree,
+            &[("a", 10.0, 3.0), ("b", 36.0, 50.0), ("d", 63.0, 97.0), ("e", 36.0, 97.0), ("f", 10.0, 97.0)],
+        );
         check("a\nb\nc", &[("a", 10.0, 3.0), ("b", 36.0, 3.0), ("c", 63.0, 3.0)]);
         check("a - b\nlonely", &[("lonely", 50.0, 3.0)]);
     }
@@ -260,6 +259,16 @@ mod tests {
                 ("power", 65.0, 94.0),
             ],
         );
+    }
+
+    /// As the picture of this chain in its documentation shows it, but for the order of the two users, which is random
+    /// there.
+    #[test]
+    fn what_several_need_stands_where_the_walk_comes_to_it() {
+        let text = "public - cup of tea\nbusiness - cup of tea\ncup of tea - tea\ncup of tea -- cup\n\
+                    cup of tea --- hot water\nhot water - water\nhot water -- kettle\nkettle - power";
+        let placed = place(&parse(text));
+        assert_eq!(placed.columns, [10.0, 10.0, 90.0, 70.0, 50.0, 10.0, 30.0, 10.0, 10.0]);
     }
 
     #[test]
