@@ -15,6 +15,7 @@
 //! | [`export`] | scenes as files, and maps found in them |
 //! | [`editor`] | a document being edited, without a window |
 //! | [`files`] | what touches the disk |
+//! | [`workspace`] | the open maps: opening, saving, recovering, guarding, without a window |
 //! | [`cli`] | the command line |
 //! | `app` | the window, behind the feature of that name |
 
@@ -31,3 +32,4 @@ pub mod layout;
 pub mod model;
 pub mod scene;
 pub mod typeset;
+pub mod workspace;

@@ -4,9 +4,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer may name only those above it.
-const LAYERS: [&str; 12] = [
-    "geometry", "typeset", "model", "compare", "format", "layout", "scene", "export", "editor", "files",
-    "cli", "app",
+const LAYERS: [&str; 13] = [
+    "geometry",
+    "typeset",
+    "model",
+    "compare",
+    "format",
+    "layout",
+    "scene",
+    "export",
+    "editor",
+    "files",
+    "workspace",
+    "cli",
+    "app",
 ];
 /// Crates that only some layers may name.
 const CRATES: [(&str, &[&str]); 28] = [

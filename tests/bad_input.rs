@@ -101,8 +101,17 @@ impl Storage for Full {
         Err(std::io::ErrorKind::StorageFull.into())
     }
 
-    fn replace(&self, _: &std::path::Path, _: &[u8]) -> std::io::Result<()> {
+    fn replace_while(
+        &self,
+        _: &std::path::Path,
+        _: &[u8],
+        _: &dyn Fn() -> std::io::Result<()>,
+    ) -> std::io::Result<()> {
         Err(std::io::ErrorKind::StorageFull.into())
+    }
+
+    fn is_file(&self, path: &std::path::Path) -> std::io::Result<bool> {
+        Disk.is_file(path)
     }
 }
 

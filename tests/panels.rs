@@ -6,7 +6,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use mapstone::files::{Recovery, UnsavedCopy};
+use mapstone::files::{Disk, Recovery, UnsavedCopy};
 use mapstone::format::Format;
 use mapstone::model::ElementId;
 
@@ -258,8 +258,15 @@ fn a_copy_can_wait() {
     let copies = folder.path().join("copies");
     let recovery = Recovery::start(&copies).unwrap();
     let text = "title Left\ncomponent A [0.5, 0.5]\n".to_owned();
-    let copy = UnsavedCopy { path: None, file_format: Format::Owm, format: Format::Owm, base: None, text };
-    recovery.write(0, 1, &copy).unwrap();
+    let copy = UnsavedCopy {
+        path: None,
+        file_format: Format::Owm,
+        format: Format::Owm,
+        base: None,
+        text,
+        draft: None,
+    };
+    recovery.write(&Disk, 0, 1, &copy).unwrap();
     drop(recovery);
     let mut h = open_with_copies(Some(&path), Some(&copies));
     h.get_by_label("These maps were not saved");

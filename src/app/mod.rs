@@ -1,40 +1,23 @@
 //! The window. The only layer that names egui, eframe and rfd.
 
-mod access;
-mod background;
 mod bars;
 mod canvas;
-mod clipboard;
+mod chooser;
 mod command;
 mod dialog;
-mod file;
-mod file_chooser;
-mod inspector;
-mod inspector_component;
-mod inspector_fields;
-mod inspector_map;
-mod keys;
-mod letters;
-mod name_field;
-mod news;
-mod overlay;
-mod paint;
-mod picture;
+mod effects;
+mod fields;
+mod input;
+mod panel;
 mod picture_clipboard;
-mod picture_dialog;
-mod recovery;
-mod saving;
-mod shortcuts;
+mod pictures;
+mod signals;
 mod style;
-mod submap;
-mod text_complete;
-mod text_panel;
-mod text_view;
-mod theme_file;
-mod tray_panel;
+mod threads;
 mod window;
+mod words;
 
-pub use background::Dialogs;
+pub use threads::Dialogs;
 pub use window::Window;
 
 use std::io::Write;
@@ -46,7 +29,7 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
     let mut files = files.into_iter();
     let first = files.next();
     for file in files {
-        background::open_window(&file);
+        threads::open_window(&file);
     }
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -62,7 +45,9 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
         options,
         Box::new(|creation| {
             let window = Window::new(&creation.egui_ctx, first, Dialogs::of_this_system());
-            Ok(Box::new(window.with_recovery(recovery::folder())))
+            signals::listen(&creation.egui_ctx);
+            let copies = crate::files::state_folder().map(|folder| folder.join("unsaved"));
+            Ok(Box::new(window.with_recovery(copies)))
         }),
     );
     match run {

@@ -1,98 +1,85 @@
-//! The window: a map, its file, and what is asked about them.
+//! The window: joins the open maps, what their panels remember, and the threads, in the order of a frame.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
-use egui::{CentralPanel, Context, Frame, Margin, Panel, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
 
-use super::background::{Background, Dialogs, Purpose, open_window};
-use super::canvas::Canvas;
-use super::clipboard::Clip;
-use super::command::Command;
-use super::dialog::{Answer, Dialog};
-use super::file::OpenFile;
-use super::name_field::NameField;
-use super::picture::WaitingPicture;
+use super::canvas::{self, Canvas, name_field, name_field::NameField};
+use super::command::{self, Command};
+use super::dialog::sheet::{self, Sheet};
+use super::dialog::{self, Asking};
+use super::input::take;
+use super::panel::text::TextPanel;
+use super::panel::tray::TrayPanel;
+use super::panel::{inspector, text, tray};
 use super::picture_clipboard::PictureClipboard;
-use super::recovery::Keeper;
-use super::saving::Save;
-use super::style;
-use super::text_panel::TextPanel;
-use super::theme_file::ThemeFile;
-use super::tray_panel::TrayPanel;
-use super::{bars, canvas, dialog, inspector, keys, name_field, text_panel, tray_panel};
-use crate::editor::{Editor, NamingEnd, Operation, Tool};
-use crate::files::{PictureChoices, Recovery};
+use super::pictures::WaitingPicture;
+use super::threads::{Dialogs, Threads, open_window};
+use super::{bars, style};
+use crate::editor::Editor;
+use crate::files::Recovery;
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
-use crate::model::{ElementId, Map};
 use crate::typeset::never_wait_here;
+use crate::workspace::{Places, Request, TabId, Workspace};
 
 /// The program's window.
 pub struct Window {
-    pub(super) editor: Editor,
-    pub(super) file: OpenFile,
-    pub(super) canvas: Canvas,
-    pub(super) name_field: NameField,
-    pub(super) text: TextPanel,
-    pub(super) has_inspector: bool,
-    pub(super) tray: TrayPanel,
-    pub(super) theme: ThemeFile,
-    pub(super) clip: Option<Clip>,
+    pub(super) workspace: Workspace,
+    /// What the canvas and the panels of each map remember.
+    views: BTreeMap<TabId, View>,
+    pub(super) threads: Threads,
     /// The system's clipboard, for pictures.
     pub(super) clipboard: PictureClipboard,
-    /// How the last picture was made, and where that is kept.
-    pub(super) choices: PictureChoices,
-    pub(super) choices_file: Option<PathBuf>,
+    /// What a person opened to look at.
+    pub(super) sheet: Option<Sheet>,
+    /// What the widgets of the question that is shown remember.
+    pub(super) asking: Asking,
     /// The picture whose file is asked for.
     pub(super) waiting_picture: Option<WaitingPicture>,
-    /// Where what was copied is kept for other windows.
-    pub(super) clip_file: Option<PathBuf>,
-    pub(super) keeper: Keeper,
-    /// The maps from which submaps were opened, the last one last.
-    pub(super) came_from: Vec<PathBuf>,
-    pub(super) background: Background,
-    pub(super) dialogs: Dialogs,
-    pub(super) dialog: Option<Dialog>,
-    /// What waits for the answer about unsaved changes, or for a save.
-    pub(super) next: Option<Next>,
-    /// The save that waits for an answer.
-    pub(super) waiting: Option<Save>,
-    /// Whether a save runs; another then waits for it in `save_again`.
-    pub(super) is_saving: bool,
-    pub(super) save_again: Option<Save>,
-    pub(super) quits_when_written: bool,
-    /// Counts the maps that this window has shown: what a thread did for an earlier one is none of this one's.
-    pub(super) document: u64,
+    /// What is said in the status bar.
+    pub(super) notice: Option<String>,
     /// Characters that no font has, which the person was told.
     pub(super) told_missing: BTreeSet<char>,
-    /// The revision whose changes may be lost: the person said so.
-    pub(super) discarded: Option<u64>,
-    /// The revision of the text whose problems are known.
-    pub(super) problems_of: u64,
-    /// Counts the questions for paths; the one that the system's dialog is to answer.
-    pub(super) questions: u64,
-    pub(super) awaited: Option<u64>,
-    pub(super) notice: Option<String>,
-    /// How many labels overlapped when the map was opened, and at which revision that was.
-    overlapping: (u64, usize),
-    pub(super) may_close: bool,
-    /// Whether a new map has asked for its users.
-    pub(super) asks_for_users: bool,
-    pub(super) title: String,
+    pub(super) closing: Closing,
+    title: String,
+}
+
+/// Whether the window may close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Closing {
+    /// Not before it is known that nothing is lost.
+    No,
+    /// As soon as the pictures are written.
+    WhenExported,
+    /// Now.
+    Yes,
+}
+
+/// What the canvas and the panels of a map remember between frames.
+#[derive(Default)]
+pub(super) struct View {
+    pub(super) canvas: Canvas,
+    name_field: NameField,
+    pub(super) text: TextPanel,
+    pub(super) tray: TrayPanel,
+    pub(super) has_inspector: bool,
+    /// Where the canvas is on the screen.
     pub(super) canvas_rect: Rect,
 }
 
-/// So many overlapping labels are worth a button.
-const WORTH_OFFERING: usize = 3;
-
-/// What happens once nothing can be lost.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Next {
-    New,
-    Open(Option<PathBuf>),
-    Quit,
+impl View {
+    /// The view of a map that takes another's place: the same panels are open.
+    fn after(old: &Self) -> Self {
+        let mut view =
+            Self { has_inspector: old.has_inspector, canvas_rect: old.canvas_rect, ..Self::default() };
+        view.text.is_open = old.text.is_open;
+        view.tray.is_open = old.tray.is_open;
+        view
+    }
 }
 
 impl Window {
@@ -101,45 +88,21 @@ impl Window {
         style::apply(ctx);
         never_wait_here();
         let mut window = Self {
-            editor: Editor::new(Map::default()),
-            file: OpenFile::default(),
-            canvas: Canvas::default(),
-            name_field: NameField::default(),
-            text: TextPanel::default(),
-            has_inspector: false,
-            tray: TrayPanel::default(),
-            theme: ThemeFile::default(),
-            clip: None,
-            clip_file: None,
+            workspace: Workspace::new(dialogs == Dialogs::Native),
+            views: BTreeMap::new(),
+            threads: Threads::new(ctx),
             clipboard: PictureClipboard::default(),
-            choices: PictureChoices::default(),
-            choices_file: None,
+            sheet: None,
+            asking: Asking::default(),
             waiting_picture: None,
-            keeper: Keeper::default(),
-            came_from: Vec::new(),
-            background: Background::new(ctx),
-            dialogs,
-            dialog: None,
-            next: None,
-            waiting: None,
-            is_saving: false,
-            save_again: None,
-            quits_when_written: false,
-            document: 0,
-            discarded: None,
-            told_missing: BTreeSet::new(),
-            problems_of: 0,
-            questions: 0,
-            awaited: None,
             notice: None,
-            overlapping: (0, 0),
-            may_close: false,
-            asks_for_users: file.is_none(),
+            told_missing: BTreeSet::new(),
+            closing: Closing::No,
             title: String::new(),
-            canvas_rect: Rect::ZERO,
         };
+        window.workspace.tab_mut().asks_for_users = file.is_none();
         if let Some(path) = file {
-            window.background.load(path);
+            window.request(Request::OpenFile(path), ctx);
         }
         window
     }
@@ -148,57 +111,66 @@ impl Window {
     /// kept beside that folder for other windows.
     #[must_use]
     pub fn with_recovery(mut self, folder: Option<PathBuf>) -> Self {
-        self.clip_file = folder.as_deref().map(|folder| folder.with_file_name("clip"));
-        self.choices_file = folder.as_deref().map(|folder| folder.with_file_name("picture.ron"));
         // Without a place for copies the program works as well, and saving is what keeps a map.
-        let recovery = folder.and_then(|folder| Recovery::start(&folder).ok()).map(Arc::new);
-        if let Some(recovery) = recovery {
-            self.background.find_orphans(Arc::clone(&recovery));
-            self.keeper.recovery = Some(recovery);
+        let places = Places {
+            clip: folder.as_deref().map(|folder| folder.with_file_name("clip")),
+            choices: folder.as_deref().map(|folder| folder.with_file_name("picture.ron")),
+            recovery: folder.and_then(|folder| Recovery::start(&folder).ok()).map(Arc::new),
+        };
+        for effect in self.workspace.use_places(places) {
+            if let crate::workspace::Effect::Start(job) = effect {
+                self.threads.run(job);
+            }
         }
         self
     }
 
     /// The editor of the window's map.
     pub fn editor(&self) -> &Editor {
-        &self.editor
+        &self.workspace.tab().editor
     }
 
     /// Whether something is being read or written.
     pub fn is_busy(&self) -> bool {
-        self.background.is_busy()
+        self.threads.is_busy()
+    }
+
+    /// The view of the map that is shown.
+    pub(super) fn view(&mut self) -> &mut View {
+        let id = self.workspace.tab().id;
+        if !self.views.contains_key(&id) {
+            let view = self.views.values().next_back().map_or_else(View::default, View::after);
+            self.views.insert(id, view);
+            self.views.retain(|other, _| self.workspace.find(*other).is_some());
+        }
+        self.views.entry(id).or_default()
     }
 
     /// The part before drawing: what threads have done, and whether the window may close.
     pub fn logic(&mut self, ctx: &Context) {
-        for done in self.background.done() {
+        for done in self.threads.done() {
             self.take(done, ctx);
         }
-        if self.quits_when_written && !self.background.is_writing() && self.dialog.is_none() {
-            self.quits_when_written = false;
-            self.guard(Next::Quit, ctx);
+        if super::signals::was_told_to_end() {
+            self.end_at_once();
+        }
+        if self.closing == Closing::WhenExported && !self.threads.is_exporting() {
+            self.close(ctx);
         }
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         let mut dropped = dropped.into_iter();
         if let Some(first) = dropped.next() {
-            self.guard(Next::Open(Some(first)), ctx);
+            self.request(Request::OpenFile(first), ctx);
         }
         dropped.for_each(|file| open_window(&file));
-        if ctx.input(|input| input.viewport().close_requested()) && !self.may_close {
-            self.editor.end_naming(NamingEnd::Keep);
-            if self.background.is_writing() {
-                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-                self.quits_when_written = true;
-            } else if self.editor.document.is_changed() {
-                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-                self.guard(Next::Quit, ctx);
-            }
+        if ctx.input(|input| input.viewport().close_requested()) && self.closing != Closing::Yes {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.request(Request::Quit, ctx);
         }
         self.find_fonts();
-        self.find_problems();
-        self.find_theme();
-        self.keep_copy(ctx);
+        let effects = self.workspace.tick(Instant::now());
+        self.perform(effects, ctx);
         self.show_title(ctx);
     }
 
@@ -207,93 +179,134 @@ impl Window {
         let ctx = ui.ctx().clone();
         let mut commands = Vec::new();
         // An open menu has the keys.
-        let is_blocked = self.dialog.is_some() || egui::Popup::is_any_open(&ctx);
+        let is_blocked =
+            self.workspace.question().is_some() || self.sheet.is_some() || egui::Popup::is_any_open(&ctx);
         if !is_blocked {
-            let has_field = self.editor.naming().is_some() || ctx.text_edit_focused();
+            let has_field = self.editor().naming().is_some() || ctx.text_edit_focused();
             if !has_field {
                 self.clipboard_keys(&ctx);
             }
-            commands.extend(keys::commands(&ctx, !has_field));
-            if keys::take(&ctx, |key, _| key == egui::Key::F6).len() % 2 == 1 {
+            commands.extend(command::keys::commands(&ctx, !has_field));
+            if take(&ctx, |key, _| key == egui::Key::F6).len() % 2 == 1 {
                 self.leave_canvas(&ctx);
             }
         }
-        let bar = |top, bottom| {
-            Frame::new().fill(ctx.global_style().visuals.panel_fill).inner_margin(Margin {
-                left: 8,
-                right: 8,
-                top,
-                bottom,
-            })
-        };
-        Panel::top("menu").frame(bar(2, 2)).show(ui, |ui| bars::menu(ui, &self.editor, &mut commands));
-        let open = [
-            (Command::Tray, self.tray.is_open),
-            (Command::Text, self.text.is_open),
-            (Command::Inspector, self.has_inspector),
-        ];
-        let panels: Vec<_> =
-            open.into_iter().filter(|(_, is_open)| *is_open).map(|(command, _)| command).collect();
-        Panel::top("tools")
-            .frame(bar(2, 4))
-            .show(ui, |ui| bars::toolbar(ui, &self.editor, &panels, &mut commands));
-        let is_busy = self.background.is_busy();
-        Panel::bottom("status").frame(bar(3, 3)).show(ui, |ui| {
-            let waiting = if self.tray.is_open { 0 } else { self.tray.count(&self.editor) };
-            let notice = self.notice.as_deref();
-            bars::status(
-                ui,
-                &self.editor,
-                &self.file,
-                notice,
-                is_busy,
-                (waiting, self.overlapping_offer()),
-                &mut commands,
-            );
-        });
-        let own = self.file.format.unwrap_or(Format::Ron);
-        text_panel::show(ui, &mut self.text, &mut self.editor, own, is_blocked, &mut commands);
-        inspector::show(ui, self.has_inspector, &mut self.editor);
-        tray_panel::show(ui, &mut self.tray, &mut self.editor, is_blocked, &mut commands);
-        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
-            let rect = ui.available_rect_before_wrap();
-            self.canvas_rect =
-                Rect::new(rect.left().into(), rect.top().into(), rect.right().into(), rect.bottom().into());
-            // The field takes its keys before the canvas does.
-            if !is_blocked {
-                name_field::show(ui.ctx(), &mut self.name_field, &mut self.editor);
-            }
-            // Nothing is drawn beside a text that is to be mended.
-            let is_blocked = is_blocked || self.editor.document.unreadable().is_some();
-            let response = canvas::show(ui, &mut self.canvas, &mut self.editor, is_blocked, &mut commands);
-            self.menu_of(&response, &mut commands);
-        });
-        self.show_dialog(&ctx);
+        self.bars(ui, &mut commands);
+        self.panels(ui, is_blocked, &mut commands);
+        self.show_dialogs(&ctx);
         self.draw_preview();
-        if std::mem::take(&mut self.asks_for_users) {
-            self.editor.name_first_user();
+        if std::mem::take(&mut self.workspace.tab_mut().asks_for_users) {
+            self.workspace.tab_mut().editor.name_first_user();
             ctx.request_repaint();
         }
         for command in commands {
             self.run(command, &ctx);
         }
-        if let Some(notice) = self.editor.take_notice() {
+        let editor = &mut self.workspace.tab_mut().editor;
+        editor.refresh();
+        if let Some(notice) = editor.take_notice() {
             self.notice = Some(notice);
         } else if ctx.input(|input| input.pointer.any_pressed()) {
             self.notice = None;
         }
-        self.editor.refresh();
     }
 
-    /// A right click selects what it meets, and opens its menu.
-    fn menu_of(&mut self, response: &egui::Response, commands: &mut Vec<Command>) {
-        if response.secondary_clicked()
-            && let Some(at) = response.interact_pointer_pos()
-        {
-            let at = self.editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()));
-            self.editor.select_for_menu(at);
+    /// Menu, toolbar and status bar.
+    fn bars(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let bar = |top, bottom| {
+            Frame::new().fill(ui.visuals().panel_fill).inner_margin(Margin { left: 8, right: 8, top, bottom })
+        };
+        let (menu, tools, status) = (bar(2, 2), bar(2, 4), bar(3, 3));
+        let is_busy = self.threads.is_busy();
+        self.view();
+        let tab = self.workspace.tab();
+        let Some(view) = self.views.get_mut(&tab.id) else { return };
+        Panel::top("menu").frame(menu).show(ui, |ui| bars::menu(ui, &tab.editor, commands));
+        let open = [
+            (Command::Tray, view.tray.is_open),
+            (Command::Text, view.text.is_open),
+            (Command::Inspector, view.has_inspector),
+        ];
+        let open: Vec<_> =
+            open.into_iter().filter(|(_, is_open)| *is_open).map(|(command, _)| command).collect();
+        Panel::top("tools").frame(tools).show(ui, |ui| bars::toolbar(ui, &tab.editor, &open, commands));
+        let notice = self.notice.as_deref();
+        Panel::bottom("status").frame(status).show(ui, |ui| {
+            let waiting = if view.tray.is_open { 0 } else { view.tray.count(&tab.editor) };
+            bars::status(ui, tab, notice, is_busy, waiting, commands);
+        });
+    }
+
+    /// The panels, and the canvas between them.
+    fn panels(&mut self, ui: &mut Ui, is_blocked: bool, commands: &mut Vec<Command>) {
+        let tab = self.workspace.tab_mut();
+        let Some(view) = self.views.get_mut(&tab.id) else { return };
+        let (editor, own) = (&mut tab.editor, tab.file.format.unwrap_or(Format::Ron));
+        text::show(ui, &mut view.text, editor, own, is_blocked, commands);
+        inspector::show(ui, view.has_inspector, editor);
+        tray::show(ui, &mut view.tray, editor, is_blocked, commands);
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+            let rect = ui.available_rect_before_wrap();
+            view.canvas_rect =
+                Rect::new(rect.left().into(), rect.top().into(), rect.right().into(), rect.bottom().into());
+            // The field takes its keys before the canvas does.
+            if !is_blocked {
+                name_field::show(ui.ctx(), &mut view.name_field, editor);
+            }
+            // Nothing is drawn beside a text that is to be mended.
+            let is_blocked = is_blocked || editor.document.unreadable().is_some();
+            let response = canvas::show(ui, &mut view.canvas, editor, is_blocked, commands);
+            menu_of(&response, editor, commands);
+        });
+    }
+
+    /// What is asked comes before what a person opened to look at.
+    fn show_dialogs(&mut self, ctx: &Context) {
+        if let Some(asked) = self.workspace.question() {
+            let number = asked.number;
+            let answer = dialog::show(ctx, asked, &mut self.asking);
+            if let Some(folder) = self.asking.path.as_mut().and_then(dialog::PathField::take_wanted) {
+                self.threads.list(folder);
+            }
+            if let Some(answer) = answer {
+                ctx.request_repaint();
+                let effects = self.workspace.answer(number, answer);
+                self.perform(effects, ctx);
+            }
+            return;
         }
-        response.context_menu(|ui| bars::context_menu(ui, &self.editor, commands));
+        let Some(sheet) = &mut self.sheet else { return };
+        if let Some(answer) = sheet::show(ctx, sheet, &self.workspace.tab().problems) {
+            ctx.request_repaint();
+            let sheet = self.sheet.take();
+            if let (Some(deed), Some(Sheet::Picture(dialog))) = (answer, sheet) {
+                self.make_picture(&dialog, deed, ctx);
+            }
+        }
+    }
+
+    /// The keys of the clipboard come as events of their own. Only the canvas asks for them here.
+    fn clipboard_keys(&mut self, ctx: &Context) {
+        let mut taken = Vec::new();
+        ctx.input_mut(|input| {
+            let shift = input.modifiers.shift;
+            input.events.retain(|event| {
+                let is_ours = matches!(event, Event::Copy | Event::Cut | Event::Paste(_));
+                if is_ours {
+                    taken.push((event.clone(), shift));
+                }
+                !is_ours
+            });
+        });
+        for (event, shift) in taken {
+            match event {
+                Event::Copy if shift => self.copy_picture(),
+                Event::Copy => self.request(Request::Copy, ctx),
+                Event::Cut => self.request(Request::Cut, ctx),
+                Event::Paste(text) => self.request(Request::Paste(text), ctx),
+                _ => {}
+            }
+        }
     }
 
     /// F6: the keyboard goes to the buttons, or back to the canvas.
@@ -303,202 +316,30 @@ impl Window {
                 memory.surrender_focus(id);
             }
         });
-        self.canvas.toggle_keyboard();
-    }
-
-    fn run(&mut self, command: Command, ctx: &Context) {
-        let middle = self.canvas_rect.center();
-        let waiting = self.waiting_in_tray();
-        let camera = &mut self.editor.camera;
-        match command {
-            Command::New => self.guard(Next::New, ctx),
-            Command::Open => self.guard(Next::Open(None), ctx),
-            Command::Save => self.save(),
-            Command::SaveAs => self.ask_path(Purpose::SaveAs),
-            Command::Export => self.ask_picture(false),
-            Command::Print => self.ask_picture(true),
-            Command::OpenSubmap => self.open_submap(ctx),
-            Command::Back => self.go_back(ctx),
-            Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-            Command::Cut => self.cut(ctx),
-            Command::Copy => self.copy(ctx),
-            Command::CopyPicture => self.copy_picture(),
-            Command::Paste => Self::request_paste(ctx),
-            Command::Operate(Operation::EditText) if waiting.is_some() => {
-                if let Some(id) = &waiting {
-                    self.tray.rename(id, &self.editor);
-                }
-            }
-            Command::Operate(_) | Command::Choose(_) if self.editor.document.unreadable().is_some() => {
-                self.notice = Some("There is no map yet: mend its text first".to_owned());
-            }
-            Command::Operate(operation) => self.editor.operate(operation),
-            Command::Choose(tool) => self.choose(tool),
-            Command::KeepTool => self.editor.keeps_tool = !self.editor.keeps_tool,
-            Command::ZoomIn => camera.zoom(1.25, middle),
-            Command::ZoomOut => camera.zoom(0.8, middle),
-            Command::ActualSize => camera.zoom(1.0 / camera.scale, middle),
-            Command::Fit => camera.is_fitted = true,
-            Command::FitSelection => {
-                if let Some(part) = self.editor.selected_rect() {
-                    self.editor.camera.fit(part, self.canvas_rect);
-                    self.editor.camera.is_fitted = false;
-                }
-            }
-            Command::FullScreen => {
-                let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
-            }
-            Command::Text => self.text.toggle(),
-            Command::Inspector => self.has_inspector = !self.has_inspector,
-            Command::ShowParked => self.editor.toggle_parked(),
-            Command::Problems => self.dialog = Some(Dialog::Problems),
-            Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
-            Command::Theme(name) => self.editor.choose_theme(name),
-            Command::ThemeFile => self.ask_path(Purpose::Theme),
-            Command::Tray => self.tray.toggle(),
-        }
-        self.editor.refresh();
-        ctx.request_repaint();
-    }
-
-    /// The component that is selected, where it is in the tray.
-    fn waiting_in_tray(&self) -> Option<ElementId> {
-        let id = self.editor.document.selection().single()?;
-        let component = self.editor.map().component(id)?;
-        self.editor.map().position(component).is_none().then(|| id.clone())
-    }
-
-    fn choose(&mut self, tool: Tool) {
-        self.editor.end_naming(NamingEnd::Keep);
-        if self.editor.gesture() != &crate::editor::Gesture::Idle {
-            self.editor.cancel();
-        }
-        if tool.links() {
-            self.editor.start_linking(tool);
-        } else {
-            self.editor.tool = tool;
-        }
-    }
-
-    /// Does something that the map would not survive, after asking about unsaved changes.
-    pub(super) fn guard(&mut self, next: Next, ctx: &Context) {
-        self.editor.end_naming(NamingEnd::Keep);
-        if self.would_lose() {
-            self.next = Some(next);
-            self.dialog = Some(Dialog::Unsaved { name: self.file.name() });
-        } else {
-            self.go_on(next, ctx);
-        }
-    }
-
-    /// Whether changes would be lost that nobody gave up.
-    pub(super) fn would_lose(&self) -> bool {
-        let document = &self.editor.document;
-        document.is_changed() && self.discarded != Some(document.text_revision())
-    }
-
-    fn go_on(&mut self, next: Next, ctx: &Context) {
-        match next {
-            Next::New => {
-                self.replace(Editor::new(Map::default()), OpenFile::default());
-                self.asks_for_users = true;
-            }
-            Next::Open(Some(path)) => self.background.load(path),
-            Next::Open(None) => self.ask_path(Purpose::Open),
-            Next::Quit => {
-                self.forget_copy();
-                self.may_close = true;
-                ctx.send_viewport_cmd(ViewportCommand::Close);
-            }
-        }
-    }
-
-    pub(super) fn replace(&mut self, editor: Editor, file: OpenFile) {
-        self.forget_copy();
-        self.editor = editor;
-        self.document += 1;
-        self.keep_anew();
-        self.discarded = None;
-        self.waiting = None;
-        self.save_again = None;
-        self.is_saving = false;
-        self.awaited = None;
-        self.file = file;
-        self.name_field = NameField::default();
-        self.text.forget();
-        self.tray.forget();
-        self.theme = ThemeFile::default();
-        self.problems_of = 0;
-        self.canvas = Canvas::default();
-        self.notice = None;
-        let overlapping = self.editor.layout().overlapping_labels(self.editor.map()).len();
-        self.overlapping = (self.editor.document.revision(), overlapping);
-    }
-
-    /// How many labels of the map overlap as it was opened, until it is changed; a few are nobody's business.
-    fn overlapping_offer(&self) -> usize {
-        let (revision, count) = self.overlapping;
-        if count >= WORTH_OFFERING && revision == self.editor.document.revision() { count } else { 0 }
-    }
-
-    pub(super) fn message(&mut self, title: String, text: String) {
-        self.dialog = Some(Dialog::Message { title, text });
-    }
-
-    fn show_dialog(&mut self, ctx: &Context) {
-        let Some(dialog) = &mut self.dialog else { return };
-        let Some(answer) = dialog::show(ctx, dialog, &self.file.problems) else { return };
-        let was_changed = matches!(dialog, Dialog::Changed { .. });
-        let was_waiting = matches!(dialog, Dialog::Waiting { .. });
-        let dialog = self.dialog.take();
-        ctx.request_repaint();
-        match answer {
-            Answer::Close => {
-                // A message that came meanwhile ends no question.
-                if was_waiting || self.awaited.is_none() {
-                    self.next = None;
-                    self.awaited = None;
-                }
-            }
-            Answer::TypePath(purpose) => {
-                self.awaited = None;
-                self.ask_in_own_window(purpose, None);
-            }
-            Answer::Save => self.save(),
-            Answer::Discard => {
-                self.discarded = Some(self.editor.document.text_revision());
-                if let Some(next) = self.next.take() {
-                    self.go_on(next, ctx);
-                }
-            }
-            Answer::Overwrite => {
-                if let Some(save) = self.waiting.take() {
-                    // Knowing of a loss is not knowing of another program's change, and the other way round.
-                    let expected = save.expected.clone().filter(|_| !was_changed);
-                    self.save_to(Save { expected, may_lose: true, ..save });
-                }
-            }
-            Answer::Recover(orphan) => self.recover(&orphan),
-            Answer::Picture(deed) => {
-                if let Some(Dialog::Picture(dialog)) = dialog {
-                    self.make_picture(&dialog, deed);
-                }
-            }
-            Answer::SaveAs => self.ask_path(Purpose::SaveAs),
-            Answer::Picked(purpose, path) => self.picked(purpose, &path, ctx),
-        }
+        self.view().canvas.toggle_keyboard();
     }
 
     /// "tea-shop.ron — Mapstone", with a dot before it while there are changes.
     fn show_title(&mut self, ctx: &Context) {
-        let mark = if self.editor.document.is_changed() { "• " } else { "" };
-        let title = format!("{mark}{} — Mapstone", self.file.name());
+        let tab = self.workspace.tab();
+        let mark = if tab.editor.document.is_changed() { "• " } else { "" };
+        let title = format!("{mark}{} — Mapstone", tab.file.name());
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
         }
     }
+}
+
+/// A right click selects what it meets, and opens its menu.
+fn menu_of(response: &egui::Response, editor: &mut Editor, commands: &mut Vec<Command>) {
+    if response.secondary_clicked()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        let at = editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()));
+        editor.select_for_menu(at);
+    }
+    response.context_menu(|ui| bars::context_menu(ui, editor, commands));
 }
 
 impl eframe::App for Window {

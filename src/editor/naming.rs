@@ -104,6 +104,32 @@ impl Editor {
         }
     }
 
+    /// The map as it would be if the name that is being written were kept: what would be lost otherwise. `None` where no
+    /// name is being written.
+    pub fn map_with_name(&self) -> Option<Map> {
+        let Naming { target, text, .. } = self.naming.as_ref()?;
+        let text = text.trim();
+        let base = self.before_gesture().0;
+        let edits = match target {
+            _ if text.is_empty() => return None,
+            NamingTarget::New { .. } => self.new_edits(target, &base.new_id(text, "component"), text),
+            NamingTarget::NewNote(_) => {
+                self.new_edits(target, &base.new_id(&format!("note {text}"), "note"), text)
+            }
+            NamingTarget::Element(id) => vec![Edit::Rename { id: id.clone(), text: text.to_owned() }],
+            NamingTarget::Ghost(id) => {
+                let mut evolve = base.component(id)?.evolve.clone()?;
+                evolve.name = Some(text.to_owned());
+                vec![Edit::Evolve { id: id.clone(), evolve: Some(evolve) }]
+            }
+            NamingTarget::Link(key) => {
+                let link = Link { text: text.to_owned(), ..Link::clone(base.link(key)?) };
+                vec![Edit::ReplaceLink { key: key.clone(), link }]
+            }
+        };
+        edits.iter().try_fold(Map::clone(&base), |map, edit| edit.apply(&map)).ok()
+    }
+
     /// The element that the field stands at.
     pub fn named_element(&self) -> Option<ElementId> {
         Some(match &self.naming.as_ref()?.target {

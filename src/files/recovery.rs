@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Disk, Storage, private_folder};
+use super::{Storage, private_folder};
 use crate::format::Format;
 
 /// What a copy's file begins with.
-const HEAD: &str = "mapstone copy 1";
+const HEAD: &str = "mapstone copy 2";
 
 /// A map that is not saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,20 +28,21 @@ pub struct UnsavedCopy {
     pub base: Option<String>,
     /// Its text.
     pub text: String,
+    /// A text that was being typed and is no map yet, with its format.
+    pub draft: Option<(Format, String)>,
 }
 
 impl UnsavedCopy {
+    /// Lines of the head, then the texts, whose lengths the head has.
     fn encode(&self) -> String {
-        let path = self.path.as_deref().map_or_else(String::new, |path| path.display().to_string());
-        let base = self.base.as_deref();
-        let length = base.map_or("-".to_owned(), |base| base.len().to_string());
-        let ending = format!("{} {}", self.format.ending(), self.file_format.ending());
-        format!(
-            "{HEAD}\n{ending}\n{}\n{length}\n{}{}",
-            path.replace('\n', " "),
-            base.unwrap_or(""),
-            self.text
-        )
+        let path = self.path.as_deref().map_or_else(String::new, encode_path);
+        let length = |text: Option<&str>| text.map_or("-".to_owned(), |text| text.len().to_string());
+        let draft = self.draft.as_ref().map(|(_, text)| text.as_str());
+        let (format, own) = (self.format.ending(), self.file_format.ending());
+        let draft_format = self.draft.as_ref().map_or(format, |(format, _)| format.ending());
+        let lengths = format!("{} {}", length(self.base.as_deref()), length(draft));
+        let (base, draft) = (self.base.as_deref().unwrap_or(""), draft.unwrap_or(""));
+        format!("{HEAD}\n{format} {own} {draft_format}\n{path}\n{lengths}\n{base}{draft}{}", self.text)
     }
 
     fn decode(text: &str) -> Option<Self> {
@@ -49,15 +50,63 @@ impl UnsavedCopy {
         if lines.next()? != HEAD {
             return None;
         }
-        let mut endings = lines.next()?.split(' ');
-        let format = Format::of_ending(endings.next()?)?;
-        let file_format = endings.next().map_or(Some(format), Format::of_ending)?;
-        let path = Some(lines.next()?).filter(|path| !path.is_empty()).map(PathBuf::from);
-        let length = lines.next()?.parse::<usize>().ok();
-        let rest = lines.next()?;
-        let (base, text) = rest.split_at_checked(length.unwrap_or(0))?;
-        Some(Self { path, file_format, format, base: length.map(|_| base.to_owned()), text: text.to_owned() })
+        let mut formats = lines.next()?.split(' ').map(Format::of_ending);
+        let (format, file_format, draft_format) = (formats.next()??, formats.next()??, formats.next()??);
+        let path = Some(lines.next()?).filter(|path| !path.is_empty()).map(decode_path);
+        let mut lengths = lines.next()?.split(' ').map(|length| length.parse::<usize>().ok());
+        let (base_length, draft_length) = (lengths.next()?, lengths.next()?);
+        let (base, rest) = lines.next()?.split_at_checked(base_length.unwrap_or(0))?;
+        let (draft, text) = rest.split_at_checked(draft_length.unwrap_or(0))?;
+        Some(Self {
+            path,
+            file_format,
+            format,
+            base: base_length.map(|_| base.to_owned()),
+            text: text.to_owned(),
+            draft: draft_length.map(|_| (draft_format, draft.to_owned())),
+        })
     }
+}
+
+/// A path in one line: bytes that are no plain letter are written as `%` and two digits, as in an address.
+fn encode_path(path: &Path) -> String {
+    let mut line = String::new();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'%' | 0..=0x1f | 0x7f.. => line.push_str(&format!("%{byte:02x}")),
+            _ => line.push(char::from(*byte)),
+        }
+    }
+    line
+}
+
+fn decode_path(line: &str) -> PathBuf {
+    let mut bytes = Vec::new();
+    let mut rest = line.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let digits = behind.get(..2).filter(|_| *first == b'%').and_then(|two| std::str::from_utf8(two).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = behind.get(2..).unwrap_or(&[]);
+            }
+            None => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    path_of(bytes)
+}
+
+#[cfg(unix)]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 /// A copy that a program left behind which did not end cleanly.
@@ -76,7 +125,7 @@ pub struct Orphan {
 
 impl Orphan {
     /// Throws the copy away.
-    pub fn discard(self) {
+    pub fn discard(&self) {
         let _ = fs::remove_file(&self.file);
         sweep(&self.folder, &self.session);
     }
@@ -114,24 +163,38 @@ impl Recovery {
         self.folder.join(format!("{}-{document}.copy", self.session))
     }
 
-    /// Writes the copy of a document at a revision, unless a newer one was written or given up.
+    /// Writes the copy of a document at a revision, unless a newer one was written or given up. The disk is not waited
+    /// for while anybody else is kept waiting: only the exchange of the files is one at a time.
     ///
     /// # Errors
     /// As the system says.
-    pub fn write(&self, document: u64, revision: u64, copy: &UnsavedCopy) -> io::Result<()> {
+    pub fn write(
+        &self,
+        storage: &dyn Storage,
+        document: u64,
+        revision: u64,
+        copy: &UnsavedCopy,
+    ) -> io::Result<()> {
+        let file = self.file(document);
+        let new = file.with_extension(format!("{revision}.new"));
+        storage.keep(&new, copy.encode().as_bytes())?;
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
         if newest.get(&document).is_some_and(|newest| *newest > revision) {
-            return Ok(());
+            drop(newest);
+            return fs::remove_file(&new);
         }
         newest.insert(document, revision);
-        Disk.keep(&self.file(document), copy.encode().as_bytes())
+        fs::rename(&new, &file)
     }
 
-    /// Gives up the copy of a document: it is saved, or nobody wants it.
+    /// Gives up the copy of a document, up to this revision: it is saved, or nobody wants it.
     pub fn forget(&self, document: u64, revision: u64) {
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        newest.insert(document, revision + 1);
-        let _ = fs::remove_file(self.file(document));
+        let written = newest.get(&document).copied().unwrap_or(0);
+        newest.insert(document, written.max(revision + 1));
+        if written <= revision {
+            let _ = fs::remove_file(self.file(document));
+        }
     }
 
     /// Makes an orphan the copy of a document of this session.
@@ -165,6 +228,10 @@ impl Recovery {
                 let lock = Arc::clone(&lock);
                 orphans.push(Orphan { copy, written, file: file.clone(), folder, session, _lock: lock });
             }
+            // A copy that was being written when its program ended: the one before it is whole.
+            for file in files.iter().filter(|path| is_half_of(path, &session)) {
+                let _ = fs::remove_file(file);
+            }
             sweep(&self.folder, &session);
         }
         orphans.sort_by_key(|orphan| std::cmp::Reverse(orphan.written));
@@ -175,6 +242,11 @@ impl Recovery {
 fn is_copy_of(path: &Path, session: &str) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.strip_prefix(session).is_some_and(|rest| rest.starts_with('-')) && name.ends_with(".copy")
+}
+
+fn is_half_of(path: &Path, session: &str) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.strip_prefix(session).is_some_and(|rest| rest.starts_with('-')) && name.ends_with(".new")
 }
 
 /// Removes the lock of a session that has no copies.
@@ -194,19 +266,28 @@ impl Drop for Recovery {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Disk;
 
     fn copy(text: &str) -> UnsavedCopy {
         let base = Some("title Té\n".to_owned());
         let (file_format, format) = (Format::Owm, Format::Ron);
-        UnsavedCopy { path: Some("maps/té.owm".into()), file_format, format, base, text: text.to_owned() }
+        let draft = Some((Format::Owm, "title Te\n".to_owned()));
+        UnsavedCopy {
+            path: Some("maps/té.owm".into()),
+            file_format,
+            format,
+            base,
+            text: text.to_owned(),
+            draft,
+        }
     }
 
     #[test]
     fn copies_are_orphans_once_their_program_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let first = Recovery::start(folder.path()).unwrap();
-        first.write(0, 3, &copy("new")).unwrap();
-        first.write(0, 2, &copy("late")).unwrap();
+        first.write(&Disk, 0, 3, &copy("new")).unwrap();
+        first.write(&Disk, 0, 2, &copy("late")).unwrap();
         let second = Recovery::start(folder.path()).unwrap();
         assert!(second.orphans().is_empty(), "the first still runs");
         // A program that is killed drops its lock, and leaves its files.
@@ -220,17 +301,31 @@ mod tests {
         orphans.clear();
         assert!(third.orphans().is_empty(), "it is the second's now");
         second.forget(7, 1);
-        second.write(7, 1, &copy("late")).unwrap();
+        second.write(&Disk, 7, 1, &copy("late")).unwrap();
         drop(second);
         assert!(third.orphans().is_empty());
         drop(third);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
     }
 
+    /// A name with a line break, and one that is no text, lead back to the same file.
+    #[cfg(unix)]
+    #[test]
+    fn odd_names_lead_back_to_their_file() {
+        use std::os::unix::ffi::OsStrExt;
+        for name in [&b"a\nb%c.ron"[..], b"\xff\xfe.ron", b"plain name.ron", b"100%.ron"] {
+            let path = PathBuf::from(std::ffi::OsStr::from_bytes(name));
+            let copy = UnsavedCopy { path: Some(path), ..copy("text") };
+            assert_eq!(UnsavedCopy::decode(&copy.encode()), Some(copy));
+        }
+    }
+
     #[test]
     fn damaged_copies_are_left_alone() {
         assert_eq!(UnsavedCopy::decode(&copy("text\nwith lines").encode()), Some(copy("text\nwith lines")));
-        for text in ["", "mapstone copy 1\nowm\n\n999\nshort", "mapstone copy 2\nowm\n\n-\n", "x"] {
+        for text in
+            ["", "mapstone copy 2\nowm owm owm\n\n999 -\nshort", "mapstone copy 3\nowm owm owm\n\n- -\n", "x"]
+        {
             assert_eq!(UnsavedCopy::decode(text), None, "{text:?}");
         }
     }

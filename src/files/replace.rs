@@ -20,14 +20,21 @@ const LEFT_BEHIND: Duration = Duration::from_hours(1);
 /// A new one is written beside it, synced, and renamed over the old; a link stays a link, and the old file's permissions
 /// stay. Where a rename would lose other names of the file, its owner or its attributes, or its folder takes no new file,
 /// it is written in place, with a copy of what is written in the program's own folder until that is done.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    replace_with(path, bytes, state_folder().map(|folder| folder.join("saving")).as_deref())
+///
+/// `still` is asked right before the exchange; its error is the answer.
+pub(super) fn replace(path: &Path, bytes: &[u8], still: &dyn Fn() -> io::Result<()>) -> io::Result<()> {
+    replace_with(path, bytes, state_folder().map(|folder| folder.join("saving")).as_deref(), still)
 }
 
-fn replace_with(path: &Path, bytes: &[u8], safe: Option<&Path>) -> io::Result<()> {
+fn replace_with(
+    path: &Path,
+    bytes: &[u8],
+    safe: Option<&Path>,
+    still: &dyn Fn() -> io::Result<()>,
+) -> io::Result<()> {
     let target = followed(path)?;
     let Ok(old) = fs::metadata(&target) else {
-        return write_beside(&target, None, bytes).map(drop).map_err(|error| in_plain_words(&error));
+        return write_beside(&target, None, bytes, still).map(drop).map_err(|error| in_plain_words(&error));
     };
     if old.is_dir() {
         return Err(in_plain_words(&io::ErrorKind::IsADirectory.into()));
@@ -44,13 +51,13 @@ fn replace_with(path: &Path, bytes: &[u8], safe: Option<&Path>) -> io::Result<()
         file => file.map_err(|error| in_plain_words(&error))?,
     };
     if has_more_to_lose(&target, &old) {
-        return write_in_place(&target, file, bytes, safe);
+        return write_in_place(&target, file, bytes, safe, still);
     }
-    match write_beside(&target, Some(&old), bytes) {
+    match write_beside(&target, Some(&old), bytes, still) {
         Ok(true) => Ok(()),
-        Ok(false) => write_in_place(&target, file, bytes, safe),
+        Ok(false) => write_in_place(&target, file, bytes, safe, still),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            write_in_place(&target, file, bytes, safe)
+            write_in_place(&target, file, bytes, safe, still)
         }
         Err(error) => Err(in_plain_words(&error)),
     }
@@ -131,7 +138,12 @@ fn temporary(target: &Path, is_public: bool) -> io::Result<tempfile::NamedTempFi
 
 /// Writes a temporary file into the folder and renames it to `target`, with the permissions of `old`; answers whether
 /// that is all of what `old` had: else nothing is done.
-fn write_beside(target: &Path, old: Option<&Metadata>, bytes: &[u8]) -> io::Result<bool> {
+fn write_beside(
+    target: &Path,
+    old: Option<&Metadata>,
+    bytes: &[u8],
+    still: &dyn Fn() -> io::Result<()>,
+) -> io::Result<bool> {
     let mut file = temporary(target, old.is_none())?;
     if let Some(old) = old {
         if !is_same_owner(&file.as_file().metadata()?, old) {
@@ -141,6 +153,7 @@ fn write_beside(target: &Path, old: Option<&Metadata>, bytes: &[u8]) -> io::Resu
     }
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
+    still()?;
     file.persist(target).map_err(|error| error.error)?;
     // The rename itself is safe only once the folder is; where folders cannot be synced, nothing is lost.
     if let Ok(folder) = File::open(folder_of(target)) {
@@ -152,11 +165,21 @@ fn write_beside(target: &Path, old: Option<&Metadata>, bytes: &[u8]) -> io::Resu
 
 /// Writes over a file. If that fails half way, it gets what it held; if the program ends half way, the copy makes it
 /// whole at the next start.
-fn write_in_place(target: &Path, mut file: File, bytes: &[u8], safe: Option<&Path>) -> io::Result<()> {
+fn write_in_place(
+    target: &Path,
+    mut file: File,
+    bytes: &[u8],
+    safe: Option<&Path>,
+    still: &dyn Fn() -> io::Result<()>,
+) -> io::Result<()> {
     let old = fs::read(target).map_err(|error| in_plain_words(&error))?;
     let safe =
         safe.ok_or_else(|| io::Error::other("there is no folder to keep it safe while it is written"))?;
     let copy = SafetyCopy::write(safe, target, &old, bytes).map_err(|error| in_plain_words(&error))?;
+    if let Err(error) = still() {
+        copy.discard();
+        return Err(error);
+    }
     let mut put = |bytes: &[u8]| {
         file.seek(SeekFrom::Start(0))?;
         file.write_all(bytes)?;
@@ -215,6 +238,10 @@ fn in_plain_words(error: &io::Error) -> io::Error {
 mod tests {
     use super::*;
 
+    fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+        super::replace(path, bytes, &|| Ok(()))
+    }
+
     /// A device is never replaced by a file, and a full one says so.
     #[cfg(target_os = "linux")]
     #[test]
@@ -259,20 +286,20 @@ mod tests {
         let (one, two) = (folder.path().join("one.ron"), folder.path().join("two.ron"));
         fs::write(&one, "a longer text than the next").unwrap();
         fs::hard_link(&one, &two).unwrap();
-        replace_with(&one, b"short", Some(&safe)).unwrap();
+        replace_with(&one, b"short", Some(&safe), &|| Ok(())).unwrap();
         assert_eq!(fs::read_to_string(&two).unwrap(), "short");
         assert_eq!(fs::metadata(&one).unwrap().nlink(), 2);
         assert_eq!(fs::read_dir(&safe).unwrap().count(), 0, "the copy goes when it is done");
         fs::remove_file(&two).unwrap();
         if xattr::set(&one, "user.mapstone.tag", b"board").is_ok() {
-            replace_with(&one, b"new", Some(&safe)).unwrap();
+            replace_with(&one, b"new", Some(&safe), &|| Ok(())).unwrap();
             assert_eq!(xattr::get(&one, "user.mapstone.tag").unwrap().as_deref(), Some(&b"board"[..]));
         } else {
             eprintln!("SKIPPED: no attributes on this disk");
         }
         // Without a safe place nothing is begun.
         fs::hard_link(&one, &two).unwrap();
-        assert!(replace_with(&one, b"x", None).is_err());
+        assert!(replace_with(&one, b"x", None, &|| Ok(())).is_err());
         assert_eq!(
             fs::read_to_string(&two).unwrap().len(),
             3 + 2 * usize::from(fs::read(&two).unwrap() == b"short")

@@ -1,5 +1,6 @@
 //! Reading and replacing files.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -15,11 +16,25 @@ pub trait Storage: Send + Sync {
     fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>>;
 
     /// Replaces a file, or makes it: after an error or a crash the old one stands whole, or is made whole when the
-    /// program starts next.
+    /// program starts next. `still` is asked when all is written and only the exchange is left: its error stops that.
+    ///
+    /// # Errors
+    /// As the system says, or `still`.
+    fn replace_while(&self, path: &Path, bytes: &[u8], still: &dyn Fn() -> io::Result<()>) -> io::Result<()>;
+
+    /// Replaces a file, or makes it, whatever it holds.
     ///
     /// # Errors
     /// As the system says.
-    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.replace_while(path, bytes, &|| Ok(()))
+    }
+
+    /// Whether a path names a file: no folder, and no pipe, socket or device, which may never end.
+    ///
+    /// # Errors
+    /// As the system says; that there is nothing is one.
+    fn is_file(&self, path: &Path) -> io::Result<bool>;
 
     /// Keeps something of the program's own, that nobody else can read. Its folder is made where it is not there.
     ///
@@ -45,8 +60,12 @@ impl Storage for Disk {
         read_at_most(File::open(path)?, most)
     }
 
-    fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        replace::replace(path, bytes)
+    fn replace_while(&self, path: &Path, bytes: &[u8], still: &dyn Fn() -> io::Result<()>) -> io::Result<()> {
+        replace::replace(path, bytes, still)
+    }
+
+    fn is_file(&self, path: &Path) -> io::Result<bool> {
+        Ok(fs::metadata(path)?.is_file())
     }
 
     fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -91,6 +110,9 @@ pub enum SaveError {
     /// Somebody else changed the file since it was opened or saved.
     #[error("{} was changed by another program since it was opened", .0.display())]
     Changed(PathBuf),
+    /// The file that was opened is not there any more.
+    #[error("{} is not there any more", .0.display())]
+    Gone(PathBuf),
     /// It would be a text that nobody opens again.
     #[error("{} could not be saved: {message}", path.display())]
     Unreadable {
@@ -101,23 +123,44 @@ pub enum SaveError {
     },
 }
 
-/// Saves a text. Where `expected` is given, only over a file that still has this text, or is gone.
+/// Saves a text. Where `expected` is given, only over a file that still has this text: that is looked at first, so that
+/// nothing is done in vain, and once more when all is written and only the exchange is left.
 ///
 /// # Errors
-/// If the disk refuses, or the file was changed.
+/// If the disk refuses, the file was changed or is gone, or something else than a file stands there.
 pub fn save(storage: &dyn Storage, path: &Path, text: &str, expected: Option<&str>) -> Result<(), SaveError> {
-    if let Some(expected) = expected {
-        match storage.read(path, expected.len()) {
-            Ok(bytes) if bytes != expected.as_bytes() => return Err(SaveError::Changed(path.to_owned())),
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                return Err(SaveError::Changed(path.to_owned()));
-            }
-            Err(source) => return Err(SaveError::Io { path: path.to_owned(), source }),
-        }
+    let refused = |source| SaveError::Io { path: path.to_owned(), source };
+    if storage.is_file(path).is_ok_and(|is_file| !is_file) {
+        return Err(refused(io::Error::other("this is no file, but a folder, a pipe or a device")));
     }
-    storage.replace(path, text.as_bytes()).map_err(|source| SaveError::Io { path: path.to_owned(), source })
+    let look = || match expected {
+        Some(expected) => compare(storage, path, expected),
+        None => Ok(()),
+    };
+    look()?;
+    let change = RefCell::new(None);
+    let still = || {
+        look().map_err(|error| {
+            let words = io::Error::other(error.to_string());
+            *change.borrow_mut() = Some(error);
+            words
+        })
+    };
+    let result = storage.replace_while(path, text.as_bytes(), &still);
+    result.map_err(|source| change.take().unwrap_or_else(|| refused(source)))
+}
+
+/// Whether a file still has this text.
+fn compare(storage: &dyn Storage, path: &Path, expected: &str) -> Result<(), SaveError> {
+    match storage.read(path, expected.len()) {
+        Ok(bytes) if bytes == expected.as_bytes() => Ok(()),
+        Ok(_) => Err(SaveError::Changed(path.to_owned())),
+        Err(error) => Err(match error.kind() {
+            io::ErrorKind::NotFound => SaveError::Gone(path.to_owned()),
+            io::ErrorKind::FileTooLarge => SaveError::Changed(path.to_owned()),
+            _ => SaveError::Io { path: path.to_owned(), source: error },
+        }),
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +176,33 @@ mod tests {
         assert!(matches!(save(&Disk, &path, "three", Some("one")), Err(SaveError::Changed(_))));
         assert!(matches!(save(&Disk, &path, "three", Some("on")), Err(SaveError::Changed(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        // Another program saves while ours writes: its text stands.
+        struct Raced;
+        impl Storage for Raced {
+            fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+                Disk.read(path, most)
+            }
+            fn replace_while(
+                &self,
+                path: &Path,
+                bytes: &[u8],
+                still: &dyn Fn() -> io::Result<()>,
+            ) -> io::Result<()> {
+                fs::write(path, "theirs")?;
+                Disk.replace_while(path, bytes, still)
+            }
+            fn is_file(&self, path: &Path) -> io::Result<bool> {
+                Disk.is_file(path)
+            }
+            fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+                Disk.keep(path, bytes)
+            }
+        }
+        assert!(matches!(save(&Raced, &path, "ours", Some("two")), Err(SaveError::Changed(_))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        let gone = folder.path().join("gone.ron");
+        assert!(matches!(save(&Disk, &gone, "new", Some("old")), Err(SaveError::Gone(_))));
+        assert!(matches!(save(&Disk, folder.path(), "new", None), Err(SaveError::Io { .. })));
         let missing = folder.path().join("no/such/folder/map.ron");
         let error = save(&Disk, &missing, "x", None).unwrap_err();
         assert!(matches!(error, SaveError::Io { .. }));

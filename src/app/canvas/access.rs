@@ -1,0 +1,51 @@
+//! The map for screen readers: every visible element is a node with a name in words.
+
+use egui::{Id, Role, Sense, Ui, WidgetInfo};
+
+use super::paint::rect_on_screen;
+use crate::editor::Editor;
+use crate::model::{Element, Map};
+
+/// Adds a node for each element of the map.
+pub(in crate::app) fn nodes(ui: &Ui, canvas: Id, editor: &Editor) {
+    let map = editor.map();
+    for element in map.elements() {
+        let Some(rect) = editor.layout().element_rect(&element.id) else { continue };
+        let rect = rect_on_screen(&editor.camera, rect);
+        if !ui.is_rect_visible(rect) {
+            continue;
+        }
+        let response = ui.interact(rect, canvas.with(element.id.as_str()), Sense::hover());
+        let is_selected = editor.document.selection().elements.contains(&element.id);
+        response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_selected, words(map, element)));
+    }
+}
+
+/// "Kettle, component, Custom-built, evolves to Product (+rental), needs Power, needed by Hot Water".
+fn words(map: &Map, element: &Element) -> String {
+    let off = if element.parked { ", parked" } else { "" };
+    let mut words = format!("{}, {}{off}", element.name(), element.kind_name());
+    let Some(component) = element.component() else { return words };
+    let stage = |evolution| map.evolution.stage_name(map.evolution.stage(evolution)).to_owned();
+    if let Some(at) = map.position(component) {
+        words.push_str(&format!(", {}", stage(at.evolution)));
+    }
+    if let Some(evolve) = &component.evolve {
+        words.push_str(&format!(", evolves to {}", stage(evolve.to)));
+    }
+    if component.pipeline.is_some() {
+        words.push_str(", pipeline");
+    }
+    if component.inertia.is_some() {
+        words.push_str(", inertia");
+    }
+    let name = |id: Option<&_>| id.and_then(|id| map.element(id)).map(|element| element.name().to_owned());
+    let needs = map.links().filter(|link| link.from.id() == Some(&element.id));
+    let needed = map.links().filter(|link| link.to.id() == Some(&element.id));
+    let list = |names: Vec<String>, verb: &str| {
+        if names.is_empty() { String::new() } else { format!(", {verb} {}", names.join(" and ")) }
+    };
+    words.push_str(&list(needs.filter_map(|link| name(link.to.id())).collect(), "needs"));
+    words.push_str(&list(needed.filter_map(|link| name(link.from.id())).collect(), "needed by"));
+    words
+}

@@ -1,0 +1,236 @@
+//! The map on the screen: from pointer and wheel to the editor.
+
+mod access;
+mod keys;
+mod letters;
+pub(in crate::app) mod name_field;
+mod overlay;
+mod paint;
+
+use egui::{CursorIcon, Event, Key, PointerButton, Pos2, Role, Sense, Ui, WidgetInfo};
+
+use crate::app::command::Command;
+use crate::app::input::take;
+use crate::editor::{Editor, Event as Did, Gesture, Keys, NamingEnd, Tool};
+use crate::geometry::{Point, Rect, Vec2};
+use crate::layout::Hit;
+use letters::Letters;
+
+/// What the canvas remembers between frames.
+#[derive(Default)]
+pub(in crate::app) struct Canvas {
+    letters: Letters,
+    /// What the window shows where nobody zoomed, as it was when nothing was dragged.
+    bounds: Option<Rect>,
+    /// Whether the main button went down on the canvas and is held.
+    is_pressed: bool,
+    /// Whether a held button pans.
+    is_panning: bool,
+    last: Option<Pos2>,
+    /// Whether the keyboard was sent to the buttons; else the canvas takes it whenever nothing else has it.
+    gave_keyboard_away: bool,
+}
+
+impl Canvas {
+    /// Gives the keyboard to the buttons, or takes it back.
+    pub(in crate::app) fn toggle_keyboard(&mut self) {
+        self.gave_keyboard_away = !self.gave_keyboard_away;
+    }
+}
+
+/// Shows the map and hands the editor what the pointer and the keys do there.
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    canvas: &mut Canvas,
+    editor: &mut Editor,
+    is_blocked: bool,
+    commands: &mut Vec<Command>,
+) -> egui::Response {
+    let rect = ui.available_rect_before_wrap();
+    let id = ui.scope_id().with("canvas");
+    let response = ui.interact(rect, id, Sense::click_and_drag());
+    // A key that ended the writing in a field of a panel, in this frame, is none of the canvas's.
+    let had_keyboard = response.has_focus();
+    let name = if editor.map().title.is_empty() { "Map" } else { &editor.map().title };
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    if !is_blocked && is_free && !canvas.gave_keyboard_away && editor.naming().is_none() {
+        response.request_focus();
+    }
+    let area = Rect::new(rect.left().into(), rect.top().into(), rect.right().into(), rect.bottom().into());
+    if editor.camera.is_fitted {
+        // A text that reaches out makes the sheet larger, but not while it is being moved there.
+        let is_at_rest = !editor.document.in_gesture();
+        if is_at_rest || canvas.bounds.is_none() {
+            canvas.bounds = Some(editor.shown().scene.bounds);
+        }
+        if let Some(bounds) = canvas.bounds {
+            editor.camera.fit(bounds, area);
+        }
+    }
+    let is_given_up =
+        is_placing(editor) && (is_blocked || !take(ui.ctx(), |key, _| key == Key::Escape).is_empty());
+    if is_given_up || is_blocked && std::mem::take(&mut canvas.is_pressed) {
+        editor.handle(Did::Cancel, Keys::default());
+    }
+    if !is_blocked {
+        wheel(ui, editor, &response);
+        pointer(ui, canvas, editor, &response);
+        if response.has_focus() {
+            let filter =
+                egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+            if had_keyboard {
+                keys::canvas(ui.ctx(), editor, commands);
+            }
+        }
+    }
+    editor.refresh();
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
+    let shown = editor.shown().clone();
+    paint::scene(&painter, &shown.scene, &editor.camera, &mut canvas.letters);
+    overlay::draw(&painter, editor);
+    access::nodes(ui, id, editor);
+    if response.hovered() {
+        ui.set_cursor_icon(cursor(canvas, editor));
+    }
+    response
+}
+
+/// Whether a component is brought from the tray.
+fn is_placing(editor: &Editor) -> bool {
+    matches!(editor.gesture(), Gesture::Placing { .. })
+}
+
+fn sheet_point(editor: &Editor, at: Pos2) -> Point {
+    editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()))
+}
+
+fn wheel(ui: &Ui, editor: &mut Editor, response: &egui::Response) {
+    if !response.contains_pointer() {
+        return;
+    }
+    let (scroll, zoom, at) =
+        ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta(), input.pointer.hover_pos()));
+    if zoom != 1.0
+        && let Some(at) = at
+    {
+        editor.camera.zoom(zoom.into(), Point::new(at.x.into(), at.y.into()));
+    } else if scroll != egui::Vec2::ZERO {
+        editor.camera.pan(Vec2::new(scroll.x.into(), scroll.y.into()));
+    }
+}
+
+/// Every event of the frame in its order, so that no fast press and release is lost.
+fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::Response) {
+    let (events, held, space) =
+        ui.input(|input| (input.events.clone(), input.modifiers, input.key_down(Key::Space)));
+    // What is dragged from the tray has the pointer, and the canvas below it does not say so.
+    let at = ui.input(|input| input.pointer.latest_pos());
+    let is_over =
+        response.contains_pointer() || is_placing(editor) && at.is_some_and(|at| response.rect.contains(at));
+    let keys = |modifiers: egui::Modifiers| Keys {
+        shift: modifiers.shift,
+        ctrl: modifiers.command,
+        alt: modifiers.alt,
+    };
+    for event in events {
+        match event {
+            Event::PointerMoved(to) => {
+                if canvas.is_panning {
+                    if let Some(last) = canvas.last {
+                        let by = to - last;
+                        editor.camera.pan(Vec2::new(by.x.into(), by.y.into()));
+                    }
+                } else if canvas.is_pressed || is_over && is_placing(editor) {
+                    editor.handle(Did::Drag(sheet_point(editor, to)), keys(held));
+                } else if is_over {
+                    editor.handle(Did::Hover(sheet_point(editor, to)), keys(held));
+                } else if canvas.last.is_some() {
+                    editor.handle(Did::Leave, keys(held));
+                }
+                canvas.last = Some(to);
+            }
+            Event::PointerButton { pos, button, pressed: true, modifiers } if is_over => {
+                canvas.last = Some(pos);
+                if button == PointerButton::Middle || button == PointerButton::Primary && space {
+                    canvas.is_panning = true;
+                } else if button == PointerButton::Primary {
+                    canvas.gave_keyboard_away = false;
+                    response.request_focus();
+                    editor.end_naming(NamingEnd::Keep);
+                    canvas.is_pressed = true;
+                    editor.handle(Did::Press(sheet_point(editor, pos)), keys(modifiers));
+                }
+            }
+            Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, modifiers }
+                if is_placing(editor) =>
+            {
+                // Beside the canvas it stays in the tray.
+                let did = if response.rect.contains(pos) {
+                    Did::Release(sheet_point(editor, pos))
+                } else {
+                    Did::Cancel
+                };
+                editor.handle(did, keys(modifiers));
+            }
+            Event::PointerButton { pos, button, pressed: false, modifiers } => {
+                if canvas.is_panning && button != PointerButton::Secondary {
+                    canvas.is_panning = false;
+                } else if canvas.is_pressed && button == PointerButton::Primary {
+                    canvas.is_pressed = false;
+                    editor.handle(Did::Drag(sheet_point(editor, pos)), keys(modifiers));
+                    editor.handle(Did::Release(sheet_point(editor, pos)), keys(modifiers));
+                    editor.handle(Did::Hover(sheet_point(editor, pos)), keys(modifiers));
+                }
+            }
+            Event::PointerGone => {
+                if std::mem::take(&mut canvas.is_pressed) || is_placing(editor) {
+                    editor.handle(Did::Cancel, keys(held));
+                }
+                editor.handle(Did::Leave, keys(held));
+            }
+            _ => {}
+        }
+    }
+    if response.double_clicked()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        editor.handle(Did::DoubleClick(sheet_point(editor, at)), keys(held));
+    }
+}
+
+fn cursor(canvas: &Canvas, editor: &Editor) -> CursorIcon {
+    if canvas.is_panning {
+        return CursorIcon::Grabbing;
+    }
+    match (editor.gesture(), editor.tool, editor.hovered()) {
+        (
+            Gesture::Moving { .. }
+            | Gesture::Labelling { .. }
+            | Gesture::Shaping { .. }
+            | Gesture::MovingBlock { .. }
+            | Gesture::Placing { .. },
+            ..,
+        ) => CursorIcon::Grabbing,
+        (Gesture::Evolving { .. }, ..) => CursorIcon::ResizeHorizontal,
+        (Gesture::Linking(_) | Gesture::Looping { .. }, ..) => CursorIcon::Crosshair,
+        (
+            _,
+            Tool::Select,
+            Some(
+                Hit::Symbol(_)
+                | Hit::Disc(..)
+                | Hit::Label(_)
+                | Hit::GhostLabel(_)
+                | Hit::PipelineBox(_)
+                | Hit::Block(_),
+            ),
+        ) => CursorIcon::Grab,
+        (_, Tool::Select, Some(Hit::Ghost(_))) => CursorIcon::ResizeHorizontal,
+        (_, Tool::Select, Some(Hit::Link(_))) => CursorIcon::PointingHand,
+        (_, Tool::Select, _) => CursorIcon::Default,
+        _ => CursorIcon::Crosshair,
+    }
+}

@@ -1,0 +1,125 @@
+//! The field in which a name is written, on the map.
+
+use egui::{Align2, Area, Context, Frame, Id, Key, KeyboardShortcut, Modifiers, Order, TextEdit};
+
+use super::paint::on_screen;
+use crate::app::input::take;
+use crate::app::style::GRID;
+use crate::editor::{Editor, NamingEnd, NamingTarget};
+use crate::model::ElementId;
+
+/// What the field remembers between frames.
+#[derive(Debug, Default)]
+pub(in crate::app) struct NameField {
+    /// What is being named, so that the field knows when it is new.
+    target: Option<NamingTarget>,
+    /// The offer that the arrow keys are on.
+    chosen: Option<usize>,
+}
+
+/// Shows the field while a name is written.
+pub(in crate::app) fn show(ctx: &Context, field: &mut NameField, editor: &mut Editor) {
+    let Some(naming) = editor.naming().cloned() else {
+        field.target = None;
+        return;
+    };
+    let is_new = field.target.as_ref() != Some(&naming.target);
+    if is_new {
+        *field = NameField { target: Some(naming.target.clone()), chosen: None };
+    }
+    let offers = editor.offered_names();
+    field.chosen = field.chosen.filter(|chosen| *chosen < offers.len());
+    // Shift+Enter is left for the field: a new line.
+    let taken = take(ctx, |key, modifiers| match key {
+        Key::Enter => !modifiers.shift,
+        Key::Tab | Key::Escape => true,
+        Key::ArrowDown | Key::ArrowUp => !offers.is_empty(),
+        _ => false,
+    });
+    // What was typed in the same frame reaches the field before its keys end it.
+    show_field(ctx, field, editor, naming.text, naming.prompt, &offers, is_new);
+    for (key, modifiers) in taken {
+        let count = offers.len();
+        match key {
+            Key::ArrowDown => field.chosen = Some(field.chosen.map_or(0, |at| (at + 1) % count)),
+            Key::ArrowUp => {
+                field.chosen = Some(field.chosen.map_or(count - 1, |at| (at + count - 1) % count));
+            }
+            Key::Escape => return editor.end_naming(NamingEnd::Cancel),
+            Key::Tab => return editor.end_naming(NamingEnd::KeepAndNeed),
+            _ if modifiers.command => return editor.end_naming(NamingEnd::KeepAndSibling),
+            _ => {
+                return match field.chosen.and_then(|chosen| offers.get(chosen)) {
+                    Some((id, _)) => editor.choose_name(id),
+                    None => editor.end_naming(NamingEnd::Keep),
+                };
+            }
+        }
+    }
+}
+
+fn show_field(
+    ctx: &Context,
+    field: &NameField,
+    editor: &mut Editor,
+    mut text: String,
+    prompt: &str,
+    offers: &[(ElementId, String)],
+    is_new: bool,
+) {
+    let Some(at) = place(editor) else { return };
+    let area =
+        Area::new(Id::unique("name field")).order(Order::Foreground).fixed_pos(at).pivot(Align2::LEFT_CENTER);
+    let mut chosen = None;
+    area.constrain(true).show(ctx, |ui| {
+        Frame::popup(ui.style()).inner_margin(GRID).show(ui, |ui| {
+            ui.set_max_width(240.0);
+            let edit = TextEdit::multiline(&mut text)
+                .id(Id::unique("name field text"))
+                .hint_text(prompt)
+                .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+                .desired_rows(1)
+                .desired_width(220.0)
+                .lock_focus(true);
+            let output = edit.show(ui);
+            let response = &output.response;
+            ctx.accesskit_node_builder(response.response.id, |node| node.set_label(prompt));
+            if is_new || !response.has_focus() && !ctx.memory(|memory| memory.focused().is_some()) {
+                response.request_focus();
+                let mut state = output.state;
+                let all = egui::text::CCursorRange::select_all(&output.galley);
+                state.cursor.set_char_range(Some(all));
+                state.store(ctx, response.response.id);
+            }
+            for (number, (id, name)) in offers.iter().enumerate() {
+                let label = name.lines().next().unwrap_or_default();
+                if ui.selectable_label(field.chosen == Some(number), format!("→ {label}")).clicked() {
+                    chosen = Some(id.clone());
+                }
+            }
+        });
+    });
+    editor.write_name(text);
+    if let Some(id) = chosen {
+        editor.choose_name(&id);
+    }
+}
+
+/// Beside the symbol that gets the name, or in the middle of the link.
+fn place(editor: &Editor) -> Option<egui::Pos2> {
+    let layout = editor.layout();
+    let target = &editor.naming()?.target;
+    let point = match target {
+        NamingTarget::Link(key) => layout.link(key)?.middle()?.0,
+        NamingTarget::Ghost(id) => layout.arrow(id)?.ghost,
+        _ => {
+            let id = editor.named_element()?;
+            match layout.symbol(&id) {
+                Some(symbol) => symbol.center,
+                None => layout.element_rect(&id)?.center(),
+            }
+        }
+    };
+    let beside = (editor.theme().sizes.symbol_radius * editor.camera.scale) as f32 + 2.0 * GRID;
+    Some(on_screen(&editor.camera, point) + egui::vec2(beside, 0.0))
+}

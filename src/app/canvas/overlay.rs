@@ -1,0 +1,197 @@
+//! What is drawn over the map while it is edited, and never exported.
+
+use egui::{Color32, Painter, Rect, Shape, Stroke, StrokeKind, Vec2};
+
+use super::paint::{on_screen, rect_on_screen, small_text};
+use crate::app::style::{self, ACCENT};
+use crate::app::words::position_words;
+use crate::editor::{Editor, Gesture, HandleKind, LinkDraft};
+use crate::geometry::Point;
+use crate::layout::{Block, Hit, Outline};
+use crate::model::ElementId;
+
+/// Draws selection, handles and what a running gesture is about to do.
+pub(in crate::app) fn draw(painter: &Painter, editor: &Editor) {
+    let selection = editor.document.selection();
+    if let Some(hovered) = editor.hovered() {
+        hover(painter, editor, hovered);
+    }
+    for id in &selection.elements {
+        ring(painter, editor, id, Stroke::new(2.0, ACCENT));
+    }
+    for key in &selection.links {
+        if let Some(line) = editor.layout().link(key) {
+            polyline(painter, editor, &line.points, Stroke::new(3.0, ACCENT));
+        }
+    }
+    if let Some(arrow) = selection.ghost.as_ref().and_then(|id| editor.layout().arrow(id)) {
+        let center = on_screen(&editor.camera, arrow.ghost);
+        let radius = (editor.theme().sizes.symbol_radius * editor.camera.scale) as f32 + 4.0;
+        painter.circle_stroke(center, radius, Stroke::new(2.0, ACCENT));
+    }
+    draw_handles(painter, editor);
+    gesture(painter, editor);
+}
+
+fn polyline(painter: &Painter, editor: &Editor, points: &[Point], stroke: Stroke) {
+    let points = points.iter().map(|point| on_screen(&editor.camera, *point)).collect();
+    painter.line(points, stroke);
+}
+
+fn ring(painter: &Painter, editor: &Editor, id: &ElementId, stroke: Stroke) {
+    let layout = editor.layout();
+    let scale = editor.camera.scale;
+    match layout.symbol(id).map(|symbol| (symbol.center, symbol.outline)) {
+        Some((center, Outline::Circle(radius))) => {
+            painter.circle_stroke(on_screen(&editor.camera, center), (radius * scale) as f32 + 4.0, stroke);
+        }
+        None if layout.discs.iter().any(|disc| disc.id == *id) => {
+            let radius = (editor.theme().sizes.disc_radius * scale) as f32 + 3.0;
+            for disc in layout.discs.iter().filter(|disc| disc.id == *id) {
+                painter.circle_stroke(on_screen(&editor.camera, disc.center), radius, stroke);
+            }
+        }
+        None if layout.areas.iter().any(|area| area.id == *id) => {
+            for area in layout.areas.iter().filter(|area| area.id == *id) {
+                let points = area.outline.iter().map(|point| on_screen(&editor.camera, *point)).collect();
+                painter.add(Shape::closed_line(points, stroke));
+            }
+        }
+        _ => {
+            if let Some(rect) = layout.element_rect(id) {
+                let rect = rect_on_screen(&editor.camera, rect).expand(4.0);
+                painter.rect_stroke(rect, 4.0, stroke, StrokeKind::Middle);
+            }
+        }
+    }
+    for pipeline in layout.pipelines.iter().filter(|pipeline| pipeline.id == *id) {
+        let rect = rect_on_screen(&editor.camera, pipeline.rect).expand(2.0);
+        painter.rect_stroke(rect, 2.0, Stroke::new(1.0, stroke.color), StrokeKind::Middle);
+    }
+}
+
+fn hover(painter: &Painter, editor: &Editor, hovered: &Hit) {
+    let stroke = Stroke::new(1.5, ACCENT.gamma_multiply(0.6));
+    match hovered {
+        Hit::Link(key) => {
+            let Some(line) = editor.layout().link(key) else { return };
+            polyline(painter, editor, &line.points, Stroke::new(2.0, ACCENT.gamma_multiply(0.7)));
+            // Which way it goes.
+            if let [.., a, b] = line.points.as_slice() {
+                let (a, b) = (on_screen(&editor.camera, *a), on_screen(&editor.camera, *b));
+                let way = (b - a).normalized();
+                let side = way.rot90();
+                let head = vec![b, b - way * 11.0 + side * 5.0, b - way * 11.0 - side * 5.0];
+                painter.add(Shape::convex_polygon(head, ACCENT, Stroke::NONE));
+            }
+        }
+        Hit::Ghost(id) | Hit::GhostLabel(id) => {
+            if let Some(arrow) = editor.layout().arrow(id) {
+                let radius = (editor.theme().sizes.symbol_radius * editor.camera.scale) as f32 + 4.0;
+                painter.circle_stroke(on_screen(&editor.camera, arrow.ghost), radius, stroke);
+            }
+        }
+        Hit::Symbol(id) | Hit::Disc(id, _) | Hit::Label(id) | Hit::PipelineBox(id) | Hit::Area(id) => {
+            ring(painter, editor, id, stroke);
+        }
+        Hit::Block(block) => {
+            let layout = editor.layout();
+            let rect = match block {
+                Block::Annotations => layout.annotations.as_ref().map(|list| list.rect),
+                Block::Legend => layout.legend.as_ref().map(|legend| legend.rect),
+            };
+            if let Some(rect) = rect {
+                let rect = rect_on_screen(&editor.camera, rect).expand(2.0);
+                painter.rect_stroke(rect, 4.0, stroke, StrokeKind::Middle);
+            }
+        }
+    }
+}
+
+fn draw_handles(painter: &Painter, editor: &Editor) {
+    for handle in editor.handles() {
+        let center = on_screen(&editor.camera, handle.center);
+        let color = match handle.kind {
+            HandleKind::Evolve => style::color(editor.theme().evolution.color),
+            _ => ACCENT,
+        };
+        let stroke = Stroke::new(1.5, color);
+        if handle.kind.is_of_shape() {
+            // A point that makes a new one is smaller.
+            let is_new = matches!(handle.kind, HandleKind::NewBend(_));
+            let side = if is_new { 6.0 } else { 9.0 };
+            let rect = Rect::from_center_size(center, Vec2::splat(side));
+            painter.rect(rect, 1.5, style::PAPER, stroke, StrokeKind::Middle);
+            continue;
+        }
+        painter.circle(center, 7.0, style::PAPER, stroke);
+        if handle.kind == HandleKind::Another {
+            painter.line_segment([center - Vec2::new(4.0, 0.0), center + Vec2::new(4.0, 0.0)], stroke);
+            painter.line_segment([center - Vec2::new(0.0, 4.0), center + Vec2::new(0.0, 4.0)], stroke);
+            continue;
+        }
+        // An arrow in the direction in which the handle is dragged.
+        let way = if handle.kind == HandleKind::Need { Vec2::new(0.0, 1.0) } else { Vec2::new(1.0, 0.0) };
+        let (tip, side) = (center + way * 4.0, way.rot90() * 3.0);
+        painter.line_segment([center - way * 4.0, tip], stroke);
+        painter.line(vec![tip - way * 3.0 + side, tip, tip - way * 3.0 - side], stroke);
+    }
+}
+
+fn gesture(painter: &Painter, editor: &Editor) {
+    let layout = editor.layout();
+    match editor.gesture() {
+        Gesture::Linking(LinkDraft { from, via, to, onto, .. }) => {
+            let center = |id: &ElementId| layout.symbol(id).map(|symbol| symbol.center);
+            let end = onto.as_ref().and_then(center).unwrap_or(*to);
+            let stops = std::iter::once(from).chain(via).filter_map(center).chain([end]);
+            let line: Vec<_> = stops.map(|stop| on_screen(&editor.camera, stop)).collect();
+            painter.add(Shape::dashed_line(&line, Stroke::new(2.0, ACCENT), 6.0, 4.0));
+            for id in std::iter::once(from).chain(via) {
+                ring(painter, editor, id, Stroke::new(2.0, ACCENT));
+            }
+            match onto {
+                Some(onto) => ring(painter, editor, onto, Stroke::new(3.0, ACCENT)),
+                None => {
+                    painter.circle_stroke(on_screen(&editor.camera, end), 6.0, Stroke::new(2.0, ACCENT));
+                }
+            }
+        }
+        Gesture::Looping { points } => polyline(painter, editor, points, Stroke::new(2.0, ACCENT)),
+        Gesture::Marquee { from, to, .. } => {
+            let rect = Rect::from_two_pos(on_screen(&editor.camera, *from), on_screen(&editor.camera, *to));
+            painter.rect(
+                rect,
+                0.0,
+                ACCENT.gamma_multiply(0.08),
+                Stroke::new(1.0, ACCENT),
+                StrokeKind::Middle,
+            );
+        }
+        Gesture::Moving { .. } => {
+            if let Some(id) = editor.document.selection().elements.first() {
+                readout(painter, editor, id);
+            }
+        }
+        Gesture::Evolving { id } | Gesture::Placing { id } => readout(painter, editor, id),
+        Gesture::Idle
+        | Gesture::Pressed { .. }
+        | Gesture::Labelling { .. }
+        | Gesture::Shaping { .. }
+        | Gesture::MovingBlock { .. } => {}
+    }
+}
+
+/// Where a component stands, beside it: numbers and stage.
+fn readout(painter: &Painter, editor: &Editor, id: &ElementId) {
+    let (Some(symbol), Some(words)) = (editor.layout().symbol(id), position_words(editor, id)) else {
+        return;
+    };
+    let galley = small_text(painter, words, Color32::WHITE);
+    let mut at = on_screen(&editor.camera, symbol.center) + Vec2::new(14.0, 18.0);
+    // Near the right edge it stays in the window.
+    at.x = at.x.min(painter.clip_rect().right() - galley.size().x - 10.0);
+    let rect = Rect::from_min_size(at, galley.size()).expand2(Vec2::new(6.0, 3.0));
+    painter.rect_filled(rect, 4.0, ACCENT);
+    painter.galley(at, galley, Color32::WHITE);
+}

@@ -1,0 +1,134 @@
+//! Windows over the map: what is asked, and what a person opens to look at.
+
+mod path;
+pub(in crate::app) mod picture;
+mod recover;
+pub(in crate::app) mod sheet;
+mod shortcuts;
+
+use egui::{Context, Frame, Id, Key, Modal, RichText, ScrollArea, Ui};
+
+pub(in crate::app) use path::{Entry, PathField};
+
+use super::style::GRID;
+use super::words::in_quotes;
+use crate::format::Loss;
+use crate::workspace::{Answer, Asked, Question};
+
+/// What the widgets of the question that is shown remember.
+#[derive(Default)]
+pub(in crate::app) struct Asking {
+    /// Which question that is.
+    number: Option<u64>,
+    /// The path being written.
+    pub(in crate::app) path: Option<PathField>,
+}
+
+/// A window over all others. Esc and a click beside it mean `closed`.
+fn modal<A>(ctx: &Context, closed: A, show: impl FnOnce(&mut Ui) -> Option<A>) -> Option<A> {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(4.0 * GRID);
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
+        ui.set_max_width(520.0);
+        ui.spacing_mut().item_spacing.y = 2.0 * GRID;
+        show(ui)
+    });
+    let is_closed = modal.should_close();
+    modal.inner.or(is_closed.then_some(closed))
+}
+
+/// Shows what is asked; answers when the person does.
+pub(in crate::app) fn show(ctx: &Context, asked: &Asked, asking: &mut Asking) -> Option<Answer> {
+    if asking.number != Some(asked.number) {
+        *asking = Asking { number: Some(asked.number), path: PathField::of(&asked.question) };
+    }
+    modal(ctx, Answer::Close, |ui| match &asked.question {
+        Question::Unsaved { name, has_draft, .. } => {
+            ui.heading(format!("Save the changes to {name}?"));
+            if *has_draft {
+                ui.label(
+                    "The text beside the map cannot be read as a map yet. Save keeps the last map that could be read; \
+                     what was typed after it is lost. Cancel, to mend it first.",
+                );
+            } else {
+                ui.label("They are lost otherwise.");
+            }
+            buttons(ui, &[("Save", Answer::Save), ("Don’t save", Answer::Discard), ("Cancel", Answer::Close)])
+        }
+        Question::Message { title, text } => {
+            ui.heading(title.as_str());
+            ui.label(text.as_str());
+            buttons(ui, &[("OK", Answer::Close)])
+        }
+        Question::Changed { name } => {
+            ui.heading(format!("{name} was changed by another program"));
+            ui.label("Nothing has been saved. Your map is as it was, and so is the file.");
+            let choices =
+                [("Save as…", Answer::SaveAs), ("Overwrite", Answer::Overwrite), ("Cancel", Answer::Close)];
+            buttons(ui, &choices)
+        }
+        Question::Gone { name } => {
+            ui.heading(format!("{name} is not there any more"));
+            ui.label("It was deleted, renamed or moved since it was opened. Your map is still here.");
+            let choices = [
+                ("Save it again", Answer::Overwrite),
+                ("Save as…", Answer::SaveAs),
+                ("Cancel", Answer::Close),
+            ];
+            buttons(ui, &choices)
+        }
+        Question::Losses { losses, format } => losses_ui(ui, losses, format),
+        Question::Recover { orphans } => recover::show(ui, orphans),
+        Question::Waiting { .. } => {
+            ui.heading("Choose a file in the system’s dialog");
+            ui.label("It is a window of its own, which may lie behind this one.");
+            buttons(ui, &[("Type a path instead", Answer::TypePath), ("Cancel", Answer::Close)])
+        }
+        Question::Path { .. } => asking.path.as_mut().and_then(|field| path::show(ui, field)),
+    })
+}
+
+fn losses_ui(ui: &mut Ui, losses: &[Loss], format: &str) -> Option<Answer> {
+    let (kept, lost): (Vec<_>, Vec<_>) = losses.iter().partition(|loss| loss.is_kept);
+    ui.heading(format!("{format} cannot say everything"));
+    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        list_ui(ui, "This would be missing from the file, or read as something else:", &lost);
+        let words = "Other programs would not show this. Comments in the file keep it for Mapstone:";
+        list_ui(ui, words, &kept);
+    });
+    let write = if lost.is_empty() { "Save" } else { "Save without it" };
+    let mut choices =
+        vec![("Save as…", Answer::SaveAs), (write, Answer::Overwrite), ("Cancel", Answer::Close)];
+    if lost.is_empty() {
+        choices.swap(0, 1);
+    }
+    buttons(ui, &choices)
+}
+
+/// Some of what a file would not say.
+fn list_ui(ui: &mut Ui, words: &str, losses: &[&Loss]) {
+    if losses.is_empty() {
+        return;
+    }
+    ui.label(words);
+    for loss in losses {
+        ui.label(format!("• {}", in_quotes(&loss.what)));
+    }
+    ui.add_space(GRID);
+}
+
+/// Buttons from left to right; the first is what Enter means.
+fn buttons<A: Clone>(ui: &mut Ui, choices: &[(&str, A)]) -> Option<A> {
+    let enter = ui.input(|input| input.key_pressed(Key::Enter));
+    let focused = ui.memory(|memory| memory.focused().is_some());
+    let mut answer = choices.first().filter(|_| enter && !focused).map(|(_, answer)| answer.clone());
+    ui.add_space(GRID);
+    ui.horizontal(|ui| {
+        for (number, (label, choice)) in choices.iter().enumerate() {
+            let text = if number == 0 { RichText::new(*label).strong() } else { RichText::new(*label) };
+            if ui.button(text).clicked() {
+                answer = Some(choice.clone());
+            }
+        }
+    });
+    answer
+}

@@ -1,0 +1,203 @@
+//! What the window does: for the open maps, for what threads have done, and for commands.
+
+use std::collections::BTreeSet;
+
+use egui::{Context, OpenUrl, ViewportCommand};
+
+use super::command::Command;
+use super::dialog::sheet::Sheet;
+use super::style;
+use super::threads::Done;
+use super::window::{Closing, Window};
+use crate::editor::{Gesture, NamingEnd, Operation, Tool};
+use crate::files::Disk;
+use crate::model::ElementId;
+use crate::typeset::take_wanted;
+use crate::workspace::{Effect, Request};
+
+impl Window {
+    /// Asks the workspace for something, and does what follows.
+    pub(super) fn request(&mut self, request: Request, ctx: &Context) {
+        let effects = self.workspace.request(request);
+        self.perform(effects, ctx);
+    }
+
+    /// Does what the workspace wants done.
+    pub(super) fn perform(&mut self, effects: Vec<Effect>, ctx: &Context) {
+        // What is left to be forgotten is forgotten before the program is gone.
+        let is_last = effects.iter().any(|effect| matches!(effect, Effect::Close));
+        for effect in effects {
+            match effect {
+                Effect::Start(job) if is_last => drop(job.run(&Disk)),
+                Effect::Start(job) => self.threads.run(job),
+                Effect::Say(words) => self.notice = Some(words),
+                Effect::Pick(pick) => self.threads.pick(pick),
+                Effect::Picture(path) => self.export_to(&path),
+                Effect::ShowText(_) => self.view().text.open(),
+                Effect::OpenAddress(address) => ctx.open_url(OpenUrl::new_tab(address)),
+                Effect::CopyText(text) => ctx.copy_text(text),
+                Effect::ShowProblems => self.sheet = Some(Sheet::Problems),
+                Effect::Wake(after) => ctx.request_repaint_after(after),
+                Effect::Close => {
+                    self.closing = Closing::WhenExported;
+                    if !self.threads.is_exporting() {
+                        self.close(ctx);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn close(&mut self, ctx: &Context) {
+        self.closing = Closing::Yes;
+        ctx.send_viewport_cmd(ViewportCommand::Close);
+    }
+
+    /// The system wants the program gone: what is not saved is kept, and nothing is asked.
+    pub(super) fn end_at_once(&mut self) -> ! {
+        for job in self.workspace.last_copies() {
+            // Where even this fails there is nobody to tell.
+            let _ = job.run(&Disk);
+        }
+        std::process::exit(0);
+    }
+
+    /// Takes what a thread has done.
+    pub(super) fn take(&mut self, done: Done, ctx: &Context) {
+        match done {
+            Done::Workspace(done) => {
+                let effects = self.workspace.take(done);
+                self.perform(effects, ctx);
+            }
+            Done::Picked(number, picked) => {
+                let effects = self.workspace.take_pick(number, picked);
+                self.perform(effects, ctx);
+            }
+            Done::Entries(folder, entries) => {
+                if let Some(field) = &mut self.asking.path {
+                    field.take_entries(&folder, entries);
+                }
+            }
+            Done::Picture(picture) => self.take_picture(picture, ctx),
+            Done::Preview(asked, drawn) => self.take_preview(ctx, *asked, drawn),
+            Done::Printers(printers) => self.take_printers(printers),
+            Done::Printed(Ok(said)) => self.notice = Some(said),
+            Done::Printed(Err(error)) => {
+                self.workspace.tell("The map could not be printed", format!("{error}."));
+            }
+            Done::Fonts(missing) => self.take_fonts(&missing, ctx),
+            Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
+            Done::Exported(path, Err(error)) => {
+                let text = format!("{}: {error}.", path.display());
+                self.workspace.tell("The picture could not be saved", text);
+            }
+        }
+    }
+
+    /// Does what a menu, a key or a button asks for.
+    pub(super) fn run(&mut self, command: Command, ctx: &Context) {
+        let waiting = self.waiting_in_tray();
+        let canvas = self.view().canvas_rect;
+        let middle = canvas.center();
+        let editor = &mut self.workspace.tab_mut().editor;
+        let camera = &mut editor.camera;
+        match command {
+            Command::New => self.request(Request::New, ctx),
+            Command::Open => self.request(Request::Open, ctx),
+            Command::Save => self.request(Request::Save, ctx),
+            Command::SaveAs => self.request(Request::SaveAs, ctx),
+            Command::Export => self.ask_picture(false),
+            Command::Print => self.ask_picture(true),
+            Command::OpenSubmap => self.request(Request::OpenSubmap, ctx),
+            Command::Back => self.request(Request::Back, ctx),
+            Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Command::Cut => self.request(Request::Cut, ctx),
+            Command::Copy => self.request(Request::Copy, ctx),
+            Command::CopyPicture => self.copy_picture(),
+            // What the clipboard holds comes as a key would bring it.
+            Command::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Command::Operate(Operation::EditText) if waiting.is_some() => {
+                if let Some(id) = &waiting {
+                    let name = editor.map().element(id).map_or("", |element| element.name()).to_owned();
+                    self.view().tray.rename(id, &name);
+                }
+            }
+            Command::Operate(_) | Command::Choose(_) if editor.document.unreadable().is_some() => {
+                self.notice = Some("There is no map yet: mend its text first".to_owned());
+            }
+            Command::Operate(operation) => editor.operate(operation),
+            Command::Choose(tool) => self.choose(tool),
+            Command::KeepTool => editor.keeps_tool = !editor.keeps_tool,
+            Command::ZoomIn => camera.zoom(1.25, middle),
+            Command::ZoomOut => camera.zoom(0.8, middle),
+            Command::ActualSize => camera.zoom(1.0 / camera.scale, middle),
+            Command::Fit => camera.is_fitted = true,
+            Command::FitSelection => {
+                if let Some(part) = editor.selected_rect() {
+                    editor.camera.fit(part, canvas);
+                    editor.camera.is_fitted = false;
+                }
+            }
+            Command::FullScreen => {
+                let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
+            }
+            Command::Text => self.view().text.toggle(),
+            Command::Inspector => self.view().has_inspector ^= true,
+            Command::ShowParked => editor.toggle_parked(),
+            Command::Problems => self.sheet = Some(Sheet::Problems),
+            Command::Shortcuts => self.sheet = Some(Sheet::Shortcuts),
+            Command::Theme(name) => editor.choose_theme(name),
+            Command::ThemeFile => self.request(Request::ChooseTheme, ctx),
+            Command::Tray => self.view().tray.toggle(),
+        }
+        self.workspace.tab_mut().editor.refresh();
+        ctx.request_repaint();
+    }
+
+    /// The component that is selected, where it is in the tray.
+    fn waiting_in_tray(&self) -> Option<ElementId> {
+        let editor = self.editor();
+        let id = editor.document.selection().single()?;
+        let component = editor.map().component(id)?;
+        editor.map().position(component).is_none().then(|| id.clone())
+    }
+
+    fn choose(&mut self, tool: Tool) {
+        let editor = &mut self.workspace.tab_mut().editor;
+        editor.end_naming(NamingEnd::Keep);
+        if editor.gesture() != &Gesture::Idle {
+            editor.cancel();
+        }
+        if tool.links() {
+            editor.start_linking(tool);
+        } else {
+            editor.tool = tool;
+        }
+    }
+
+    /// Fonts that the frame did not find are looked for on a thread.
+    pub(super) fn find_fonts(&mut self) {
+        let wanted = take_wanted();
+        if !wanted.is_empty() {
+            self.threads.find_fonts(wanted);
+        }
+    }
+
+    /// Fonts were found, or not: what no font has is said once.
+    fn take_fonts(&mut self, missing: &BTreeSet<char>, ctx: &Context) {
+        style::add_fonts(ctx);
+        let new: Vec<_> = missing.difference(&self.told_missing).copied().collect();
+        if let Some(c) = new.first() {
+            let more = match new.len() {
+                1 => String::new(),
+                2 => " and one other character".to_owned(),
+                count => format!(" and {} other characters", count - 1),
+            };
+            let number = u32::from(*c);
+            self.notice =
+                Some(format!("No font of this system has “{c}” (U+{number:04X}){more}: � stands for it"));
+        }
+        self.told_missing.extend(new);
+    }
+}

@@ -1,0 +1,399 @@
+//! The map as text, beside the canvas: live both ways.
+
+mod complete;
+mod view;
+
+use egui::text::{CCursor, CCursorRange, CharIndex};
+use egui::{
+    Align, Button, ComboBox, Context, Frame, Id, Key, Label, Margin, Modifiers, Panel, RichText, ScrollArea,
+    TextEdit, Ui, Vec2,
+};
+use egui_material_icons::icons;
+
+use crate::app::command::Command;
+use crate::app::style::{self, GRID};
+use crate::editor::{Editor, NamingEnd, Operation, Selection};
+use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete, endings};
+use complete::Completions;
+use view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
+
+/// What the panel remembers between frames.
+#[derive(Debug, Default)]
+pub(in crate::app) struct TextPanel {
+    pub(in crate::app) is_open: bool,
+    /// The format that was chosen; `None` is the file's own.
+    format: Option<Format>,
+    buffer: String,
+    view: TextView,
+    /// What the view was made of.
+    viewed: Option<(u64, Format, Selection, bool)>,
+    selection: Selection,
+    /// The caret, in characters, as it was last seen.
+    caret: Option<usize>,
+    /// Where the caret is to go, in bytes.
+    go_to: Option<usize>,
+    /// Whether the part about the selection is to be brought into view.
+    reveals: bool,
+    completions: Completions,
+    wants_focus: bool,
+    /// Whether it was just opened: the caret then goes to what is selected, or to the start.
+    starts: bool,
+}
+
+impl TextPanel {
+    /// Opens the panel with the keyboard in it, or closes it.
+    pub(in crate::app) fn toggle(&mut self) {
+        self.is_open = !self.is_open;
+        self.wants_focus = self.is_open;
+        self.starts = self.is_open;
+        self.reveals = true;
+        self.completions.close();
+    }
+
+    /// Opens the panel with the keyboard in it, for a text that is to be mended.
+    pub(in crate::app) fn open(&mut self) {
+        *self = Self { is_open: true, wants_focus: true, starts: true, ..Self::default() };
+    }
+}
+
+/// The id of the text field.
+pub(in crate::app) fn field_id() -> Id {
+    Id::unique("map as text")
+}
+
+/// Shows the panel, where it is open.
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    panel: &mut TextPanel,
+    editor: &mut Editor,
+    own: Format,
+    is_blocked: bool,
+    commands: &mut Vec<Command>,
+) {
+    if !panel.is_open {
+        return;
+    }
+    let frame = Frame::new().fill(ui.visuals().panel_fill);
+    Panel::right("text").resizable(true).default_size(440.0).min_size(260.0).frame(frame).show(ui, |ui| {
+        let format = panel.format.unwrap_or(own);
+        header(ui, panel, format, own, commands);
+        if !is_blocked {
+            take_undo(ui.ctx(), panel, commands);
+        }
+        if editor.naming().is_some() && ui.memory(|memory| memory.has_focus(field_id())) {
+            // A name that was being written on the map is kept before its text is typed into.
+            editor.end_naming(NamingEnd::Keep);
+            editor.refresh();
+        }
+        bring_up_to_date(ui, panel, editor, format);
+        remarks(ui, panel, editor);
+        // The margin stays where it is when the text scrolls sideways.
+        let all = ui.available_rect_before_wrap();
+        let (left, right) = all.split_left_right_at_x(all.left() + MARGIN);
+        let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(right));
+        let scroll = ScrollArea::both().auto_shrink(false);
+        let shown = scroll.show(&mut inner, |ui| field(ui, panel, editor, format, is_blocked)).inner;
+        margin(ui, left, &panel.view, &shown);
+        ui.advance_cursor_after_rect(all);
+    });
+}
+
+fn header(ui: &mut Ui, panel: &mut TextPanel, format: Format, own: Format, commands: &mut Vec<Command>) {
+    Frame::new().inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 4 }).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Text").strong());
+            let mut chosen = format;
+            let combo =
+                ComboBox::from_id_salt("text format").selected_text(format.name()).show_ui(ui, |ui| {
+                    for offered in [Format::Ron, Format::Owm, Format::Mermaid] {
+                        ui.selectable_value(&mut chosen, offered, offered.name());
+                    }
+                    if own == Format::Json {
+                        ui.selectable_value(&mut chosen, own, own.name());
+                    }
+                });
+            combo.response.on_hover_text("The format in which the map is shown here; its file keeps its own");
+            if chosen != format {
+                panel.format = Some(chosen);
+                panel.completions.close();
+            }
+            ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
+                let close = ui.add(Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false));
+                close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Close the text"));
+                if close.on_hover_text("Close the text  (Ctrl+T)").clicked() {
+                    commands.push(Command::Text);
+                }
+            });
+        });
+    });
+}
+
+/// Undo covers text and map alike: the field's own never comes to it.
+fn take_undo(ctx: &Context, panel: &mut TextPanel, commands: &mut Vec<Command>) {
+    if !ctx.memory(|memory| memory.has_focus(field_id())) {
+        return;
+    }
+    let shift = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+    let (undo, redo) = (Command::Operate(Operation::Undo), Command::Operate(Operation::Redo));
+    for (modifiers, key, command) in
+        [(shift, Key::Z, redo), (Modifiers::COMMAND, Key::Y, redo), (Modifiers::COMMAND, Key::Z, undo)]
+    {
+        if ctx.input_mut(|input| input.consume_key(modifiers, key)) {
+            commands.push(command);
+            panel.completions.close();
+        }
+    }
+}
+
+/// The text of the map of now, or what was typed and is no map yet.
+fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &mut Editor, format: Format) {
+    let revision = editor.document.text_revision();
+    let selection = editor.document.selection().clone();
+    if panel.selection != selection {
+        panel.selection = selection.clone();
+        panel.reveals = true;
+    }
+    let state = (revision, format, selection, ui.visuals().dark_mode);
+    if panel.viewed.as_ref() == Some(&state) {
+        return;
+    }
+    let draft = editor.document.draft().filter(|draft| draft.format == format).cloned();
+    let (text, diagnostics, selected) = if let Some(draft) = &draft {
+        let mut diagnostics = draft.diagnostics.clone();
+        for diagnostic in &mut diagnostics {
+            diagnostic.span = endings::shown_span(&draft.text, diagnostic.span);
+        }
+        (endings::shown(&draft.text), diagnostics, Vec::new())
+    } else {
+        let edited = editor.text(format);
+        let selected = selected_spans(&edited.spots, editor);
+        (edited.text.clone(), edited.diagnostics.clone(), selected)
+    };
+    if panel.buffer != text {
+        if panel.viewed.as_ref().is_some_and(|viewed| viewed.1 == format) {
+            panel.go_to = Some(end_of_change(&panel.buffer, &text));
+        }
+        panel.buffer.clone_from(&text);
+    }
+    panel.view = TextView::new(ui, format, &text, &diagnostics, &selected);
+    panel.viewed = Some(state);
+}
+
+/// The parts of the text that speak of what is selected.
+fn selected_spans(spots: &[Spot], editor: &Editor) -> Vec<Span> {
+    let selection = editor.document.selection();
+    let map = editor.map();
+    let links: Vec<_> = selection.links.iter().filter_map(|key| map.link_index(key)).collect();
+    let is_selected = |subject: &Subject| match subject {
+        Subject::Element(id) => selection.elements.contains(id) || selection.ghost.as_ref() == Some(id),
+        Subject::Link(at) => links.contains(at),
+    };
+    spots.iter().filter(|spot| is_selected(&spot.subject)).map(|spot| spot.span).collect()
+}
+
+/// Where in the new text the part ends that differs from the old.
+fn end_of_change(old: &str, new: &str) -> usize {
+    let start = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    let most = old.len().min(new.len()) - start;
+    let end = old.bytes().rev().zip(new.bytes().rev()).take(most).take_while(|(a, b)| a == b).count();
+    let mut at = new.len() - end;
+    while !new.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// What is odd, in words: where the caret stands, else the first of the worst. The strip is always there, so that
+/// nothing jumps while somebody types.
+fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &mut Editor) {
+    let caret =
+        panel.caret.map_or(0, |caret| panel.buffer.chars().take(caret).filter(|c| *c == '\n').count());
+    let worst = |all: &[Diagnostic]| all.first().map(|diagnostic| diagnostic.severity);
+    let here = panel.view.odd.iter().find(|(line, _)| *line == caret);
+    let shown = here.or_else(|| panel.view.odd.iter().rev().max_by_key(|(_, all)| worst(all)));
+    let frame = Frame::new().inner_margin(Margin::symmetric(12, 5)).fill(ui.visuals().panel_fill);
+    let mut clicked = None;
+    Panel::bottom("text remarks").frame(frame).show(ui, |ui| {
+        if editor.document.unreadable().is_some() {
+            ui.label(
+                RichText::new("There is no map until this text can be read. Save keeps it as it stands")
+                    .strong(),
+            );
+        } else if editor.document.draft().is_some() {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new("The map shows the last text that could be read").strong());
+                if ui.button("Go back to it").on_hover_text("Undo brings this text back").clicked() {
+                    editor.document.drop_draft();
+                }
+            });
+        }
+        ui.horizontal(|ui| {
+            let Some((line, first)) = shown.and_then(|(line, all)| Some((*line, all.first()?))) else {
+                ui.weak("Every line is understood");
+                return;
+            };
+            ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
+                let more = panel.view.odd.len() - 1;
+                if more > 0 {
+                    ui.weak(format!("+{more}")).on_hover_text("More lines with a sign in the margin");
+                }
+                ui.with_layout(egui::Layout::left_to_right(Align::Center), |ui| {
+                    let color = style::severity(first.severity, ui.visuals().dark_mode);
+                    ui.label(severity_icon(first.severity).rich_text().color(color));
+                    let text = format!("Line {}: {}", line + 1, words(first));
+                    let label = Label::new(text).truncate().sense(egui::Sense::click());
+                    if ui.add(label).on_hover_text("Go to this line").clicked() {
+                        clicked = Some(first.span.start);
+                    }
+                });
+            });
+        });
+    });
+    if let Some(at) = clicked {
+        panel.go_to = Some(at);
+        panel.wants_focus = true;
+    }
+}
+
+fn field(
+    ui: &mut Ui,
+    panel: &mut TextPanel,
+    editor: &mut Editor,
+    format: Format,
+    is_blocked: bool,
+) -> ShownText {
+    let ctx = ui.ctx().clone();
+    let is_focused = ctx.memory(|memory| memory.has_focus(field_id()));
+    let mut accepted = if is_focused && !is_blocked { panel.completions.keys(&ctx) } else { None };
+    let asks = is_focused && ctx.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::Space));
+    let view = &panel.view;
+    let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, _: f32| view.galley(ui, format, text.as_str());
+    let size = ui.available_size();
+    let output = TextEdit::multiline(&mut panel.buffer)
+        .id(field_id())
+        .code_editor()
+        .lock_focus(panel.completions.is_open())
+        .frame(Frame::NONE)
+        .margin(Margin { left: 2, right: 12, top: 4, bottom: 4 })
+        .desired_width(f32::INFINITY)
+        .min_size(size)
+        .layouter(&mut layouter)
+        .show(ui);
+    let response = output.response.response.clone();
+    ctx.accesskit_node_builder(response.id, |node| node.set_label("Map as text"));
+    let caret = output.cursor_range.map(|range| range.primary.index.0);
+    let caret_line = caret.map(|caret| panel.buffer.chars().take(caret).filter(|c| *c == '\n').count());
+    let shown = ShownText {
+        galley: std::sync::Arc::clone(&output.galley),
+        top: output.galley_pos,
+        caret_line: caret_line.filter(|_| response.has_focus()),
+    };
+
+    if response.changed() {
+        editor.type_text(format, &panel.buffer);
+    }
+    let at = caret.map_or(0, |caret| byte_of(&panel.buffer, caret));
+    if response.has_focus() {
+        if response.changed() || asks {
+            panel.completions = Completions::new(complete(format, &panel.buffer, at, editor.map()));
+        } else if caret != panel.caret {
+            panel.completions.close();
+        }
+        if caret != panel.caret {
+            select_at(panel, editor, format, at);
+        }
+    } else {
+        panel.completions.close();
+    }
+    panel.caret = caret;
+    if panel.completions.is_open()
+        && let Some(range) = output.cursor_range
+    {
+        let rect = output.galley.pos_from_cursor(range.primary).translate(output.galley_pos.to_vec2());
+        accepted = accepted.or(panel.completions.show(&ctx, rect.left_bottom() + Vec2::new(0.0, GRID)));
+    }
+    if let Some(completion) = accepted {
+        accept(panel, editor, format, &completion);
+    }
+    move_caret(ui, panel, output, &response);
+    shown
+}
+
+/// Puts a chosen completion into the text.
+fn accept(panel: &mut TextPanel, editor: &mut Editor, format: Format, completion: &Completion) {
+    let Span { start, end } = completion.span;
+    if panel.buffer.get(start..end).is_some() {
+        panel.buffer.replace_range(start..end, &completion.text);
+        panel.go_to = Some(start + completion.text.len());
+        editor.type_text(format, &panel.buffer);
+    }
+    panel.completions.close();
+    panel.wants_focus = true;
+}
+
+/// The caret selects what its line speaks of.
+fn select_at(panel: &mut TextPanel, editor: &mut Editor, format: Format, at: usize) {
+    if editor.document.draft().is_some() {
+        return;
+    }
+    let text = editor.text(format);
+    let is_here = |spot: &&Spot| (spot.span.start..=spot.span.end).contains(&at);
+    let Some(spot) = text.spots.iter().filter(is_here).min_by_key(|spot| spot.span.end - spot.span.start)
+    else {
+        return;
+    };
+    let selection = match &spot.subject {
+        Subject::Element(id) => Selection::of(id),
+        Subject::Link(at) => match editor.map().keyed_links().nth(*at) {
+            Some((key, _)) => Selection::of_link(&key),
+            None => return,
+        },
+    };
+    editor.document.follow_caret(selection);
+    // The caret is there already.
+    panel.selection = editor.document.selection().clone();
+    panel.reveals = false;
+}
+
+/// Brings the caret to where it is wanted, and what is selected into view.
+fn move_caret(
+    ui: &Ui,
+    panel: &mut TextPanel,
+    output: egui::text_edit::TextEditOutput,
+    response: &egui::Response,
+) {
+    let ctx = ui.ctx();
+    if std::mem::take(&mut panel.wants_focus) {
+        response.request_focus();
+    }
+    if std::mem::take(&mut panel.starts) {
+        panel.go_to = Some(panel.view.first_selected().map_or(0, |span| span.start));
+    }
+    let row = |at: usize| {
+        let cursor = CCursor::new(CharIndex(panel.buffer.get(..at).unwrap_or("").chars().count()));
+        output.galley.pos_from_cursor(cursor).translate(output.galley_pos.to_vec2())
+    };
+    if let Some(at) = panel.go_to.take() {
+        if response.has_focus() || ctx.memory(|memory| memory.has_focus(field_id())) {
+            let cursor = CCursor::new(CharIndex(panel.buffer.get(..at).unwrap_or("").chars().count()));
+            let mut state = output.state;
+            state.cursor.set_char_range(Some(CCursorRange::one(cursor)));
+            state.store(ctx, response.id);
+        }
+        ui.scroll_to_rect(row(at).expand(24.0), None);
+        ctx.request_repaint();
+    } else if std::mem::take(&mut panel.reveals)
+        && let Some(span) = panel.view.first_selected()
+    {
+        let rect = row(span.start);
+        if !ui.clip_rect().shrink(8.0).y_range().contains(rect.center().y) {
+            let rect = rect.with_min_x(ui.clip_rect().left()).with_max_x(ui.clip_rect().left() + 1.0);
+            ui.scroll_to_rect(rect, Some(Align::Center));
+            ctx.request_repaint();
+        }
+    }
+}
+
+fn byte_of(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}

@@ -1,0 +1,362 @@
+//! The tray: names and needs first, places later.
+
+use egui::{
+    Button, Event, Frame, Id, Key, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui,
+    WidgetInfo,
+};
+use egui_material_icons::icons;
+
+use crate::app::command::Command;
+use crate::app::input::take;
+use crate::app::style::GRID;
+use crate::editor::{Editor, Gesture, Operation, Selection, TrayRow};
+use crate::model::{Edit, ElementId};
+use crate::typeset::left_to_right;
+
+/// What the panel remembers between frames.
+#[derive(Debug, Default)]
+pub(in crate::app) struct TrayPanel {
+    pub(in crate::app) is_open: bool,
+    /// What is written in the field.
+    name: String,
+    /// Who needs what is written next, from the user down.
+    chain: Vec<ElementId>,
+    /// What was written last: Tab goes on with what it needs.
+    last: Option<ElementId>,
+    /// What has another name written for it, and that name.
+    renaming: Option<(ElementId, String)>,
+    wants_focus: bool,
+    rows: Vec<TrayRow>,
+    /// The revision of which these are the rows, and whether what is parked was shown.
+    rows_of: Option<(u64, bool)>,
+}
+
+impl TrayPanel {
+    /// Opens the panel with the keyboard in it, or closes it.
+    pub(in crate::app) fn toggle(&mut self) {
+        self.is_open = !self.is_open;
+        self.wants_focus = self.is_open;
+    }
+
+    /// Opens the field for another name of a component in the tray.
+    pub(in crate::app) fn rename(&mut self, id: &ElementId, name: &str) {
+        self.is_open = true;
+        self.renaming = Some((id.clone(), name.to_owned()));
+        self.wants_focus = true;
+    }
+
+    /// How many components have no place.
+    pub(in crate::app) fn count(&mut self, editor: &Editor) -> usize {
+        let seen = (editor.document.revision(), editor.shows_parked());
+        if self.rows_of != Some(seen) {
+            self.rows = editor.tray();
+            self.rows_of = Some(seen);
+            let map = editor.map();
+            self.chain.retain(|id| map.component(id).is_some());
+            self.last = self.last.take().filter(|id| map.component(id).is_some());
+        }
+        self.rows.len()
+    }
+}
+
+fn field_id() -> Id {
+    Id::unique("tray field")
+}
+
+fn rename_id() -> Id {
+    Id::unique("tray rename")
+}
+
+/// Shows the panel, where it is open.
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    panel: &mut TrayPanel,
+    editor: &mut Editor,
+    is_blocked: bool,
+    commands: &mut Vec<Command>,
+) {
+    panel.count(editor);
+    if !panel.is_open {
+        return;
+    }
+    let frame = Frame::new().fill(ui.visuals().panel_fill).inner_margin(Margin::symmetric(12, 8));
+    Panel::left("tray").resizable(true).default_size(260.0).min_size(200.0).frame(frame).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.5 * GRID;
+        header(ui, panel, commands);
+        let words = "Write who the users are and what they need, all the way down. \
+                     Drag a name onto the map when you know how evolved it is.";
+        ui.add(Label::new(RichText::new(words).weak().small()).wrap());
+        chain(ui, panel, editor);
+        field(ui, panel, editor, is_blocked, commands);
+        ui.separator();
+        list(ui, panel, editor, commands);
+    });
+}
+
+fn header(ui: &mut Ui, panel: &TrayPanel, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Tray").strong());
+        let count = panel.rows.len();
+        if count > 0 {
+            ui.weak(format!("{count} not placed"));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let close = ui.add(Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false));
+            close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Close the tray"));
+            if close.on_hover_text("Close the tray  (Ctrl+U)").clicked() {
+                commands.push(Command::Tray);
+            }
+        });
+    });
+}
+
+/// Who needs what is written next; a click goes back up to there.
+fn chain(ui: &mut Ui, panel: &mut TrayPanel, editor: &Editor) {
+    if panel.chain.is_empty() {
+        return;
+    }
+    let mut back = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = GRID;
+        if ui.small_button("Users").on_hover_text("Write another user  (Shift+Tab goes up)").clicked() {
+            back = Some(0);
+        }
+        for (depth, id) in panel.chain.iter().enumerate() {
+            ui.weak("›");
+            let name = editor.map().element(id).map_or("", |element| element.name());
+            if ui.small_button(shown(name)).on_hover_text("Write what this needs").clicked() {
+                back = Some(depth + 1);
+            }
+        }
+    });
+    if let Some(depth) = back {
+        panel.chain.truncate(depth);
+        panel.last = None;
+        panel.wants_focus = true;
+    }
+}
+
+/// A name in one line.
+fn shown(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn field(
+    ui: &mut Ui,
+    panel: &mut TrayPanel,
+    editor: &mut Editor,
+    is_blocked: bool,
+    commands: &mut Vec<Command>,
+) {
+    // While a name is dragged, Esc is about the drag.
+    let is_dragging = matches!(editor.gesture(), Gesture::Placing { .. });
+    let has_focus = ui.memory(|memory| memory.has_focus(field_id())) && !is_blocked && !is_dragging;
+    let mut taken = Vec::new();
+    if has_focus {
+        let is_empty = panel.name.is_empty();
+        taken = take(ui.ctx(), |key, _| matches!(key, Key::Tab | Key::Enter | Key::Escape));
+        // With nothing written, undo and Delete are about the map.
+        if is_empty {
+            commands.extend(of_the_map(ui.ctx()));
+        }
+        if let Some(lines) = take_lines(ui) {
+            editor.paste_into_tray(&lines, panel.chain.last());
+            panel.last = None;
+        }
+    }
+    let needer = panel.chain.last().and_then(|id| editor.map().element(id));
+    let prompt = needer.map_or_else(
+        || "Who are the users?".to_owned(),
+        |element| format!("What does {} need?", shown(element.name())),
+    );
+    let edit =
+        TextEdit::singleline(&mut panel.name).id(field_id()).hint_text(&prompt).desired_width(f32::INFINITY);
+    let response = ui.add(edit);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(prompt.as_str()));
+    let tip = "Enter adds it · Tab goes on with what it needs · Shift+Tab goes back up · \
+               lines can be pasted: what is indented is needed by what stands above it";
+    let response = response.on_hover_text(tip);
+    if std::mem::take(&mut panel.wants_focus) && panel.renaming.is_none() {
+        response.request_focus();
+    }
+    if has_focus {
+        let filter = egui::EventFilter { tab: true, escape: true, ..egui::EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(field_id(), filter));
+    }
+    for (key, modifiers) in taken {
+        match key {
+            Key::Escape => ui.memory_mut(|memory| memory.surrender_focus(field_id())),
+            Key::Tab if modifiers.shift => {
+                write(panel, editor);
+                panel.chain.pop();
+                panel.last = None;
+            }
+            Key::Tab => {
+                write(panel, editor);
+                panel.chain.extend(panel.last.take());
+            }
+            _ => write(panel, editor),
+        }
+    }
+}
+
+/// The keys that are the map's while nothing is written: undo, redo, Delete and F2 for the row that is selected.
+fn of_the_map(ctx: &egui::Context) -> Vec<Command> {
+    let taken = take(ctx, |key, modifiers| match key {
+        Key::Z | Key::Y => modifiers.command,
+        Key::Delete | Key::F2 => true,
+        _ => false,
+    });
+    let operation = |(key, modifiers): (Key, egui::Modifiers)| match key {
+        Key::Z if !modifiers.shift => Operation::Undo,
+        Key::Z | Key::Y => Operation::Redo,
+        Key::F2 => Operation::EditText,
+        _ => Operation::Delete,
+    };
+    taken.into_iter().map(|key| Command::Operate(operation(key))).collect()
+}
+
+/// Adds the name in the field.
+fn write(panel: &mut TrayPanel, editor: &mut Editor) {
+    if let Some(id) = editor.write_into_tray(&panel.name, panel.chain.last()) {
+        panel.last = Some(id);
+        panel.name.clear();
+    }
+}
+
+/// A text of several lines that is pasted; one line is left for the field.
+fn take_lines(ui: &Ui) -> Option<String> {
+    ui.input_mut(|input| {
+        let is_lines = |event: &Event| matches!(event, Event::Paste(text) if text.trim().contains('\n'));
+        let at = input.events.iter().position(is_lines)?;
+        match input.events.remove(at) {
+            Event::Paste(text) => Some(text),
+            _ => None,
+        }
+    })
+}
+
+fn list(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor, commands: &mut Vec<Command>) {
+    if panel.rows.is_empty() {
+        ui.weak("Everything has its place.");
+        return;
+    }
+    let all = ui.button("Place all").on_hover_text("Each below what needs it, in the middle of the map");
+    if all.clicked() {
+        commands.push(Command::Operate(Operation::PlaceAll));
+    }
+    let rows = std::mem::take(&mut panel.rows);
+    let height = ui.spacing().interact_size.y;
+    // Only what is in view is laid out.
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, height, rows.len(), |ui, seen| {
+        for at in seen {
+            let (above, rest) = rows.split_at_checked(at).unwrap_or_default();
+            if let Some(row) = rest.first() {
+                show_row(ui, panel, editor, row, above, commands);
+            }
+        }
+    });
+    panel.rows = rows;
+}
+
+fn show_row(
+    ui: &mut Ui,
+    panel: &mut TrayPanel,
+    editor: &mut Editor,
+    row: &TrayRow,
+    above: &[TrayRow],
+    commands: &mut Vec<Command>,
+) {
+    let Some(element) = editor.map().element(&row.id) else { return };
+    let (Some(component), is_parked) = (element.component(), element.parked) else { return };
+    let (name, is_anchor) = (shown(&component.name), component.is_anchor());
+    let whole_name = component.name.clone();
+    let is_selected = editor.document.selection().elements.contains(&row.id);
+    ui.horizontal(|ui| {
+        ui.add_space(3.0 * GRID * row.depth as f32);
+        if panel.renaming.as_ref().is_some_and(|(id, _)| *id == row.id) {
+            rename_field(ui, panel, editor);
+            return;
+        }
+        let room = (ui.available_width() - 32.0).max(40.0);
+        let set = left_to_right(&name);
+        let text = if is_anchor { RichText::new(set).strong() } else { RichText::new(set) };
+        let text = if is_parked { text.weak().italics() } else { text };
+        let icon = if is_anchor { icons::ICON_PERSON } else { icons::ICON_DRAG_INDICATOR };
+        let button = Button::new((icon.rich_text().size(16.0), text, egui::Atom::grow()))
+            .selected(is_selected)
+            .frame_when_inactive(is_selected)
+            .sense(Sense::click_and_drag())
+            .truncate();
+        let response = ui.add_sized(egui::vec2(room, ui.spacing().interact_size.y), button);
+        let words = format!("{name}, not placed{}", if is_parked { ", parked" } else { "" });
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_selected, &words));
+        if response.drag_started_by(egui::PointerButton::Primary) {
+            editor.start_placing(&row.id);
+        }
+        if response.double_clicked() {
+            panel.rename(&row.id, &whole_name);
+        } else if response.clicked() {
+            editor.document.select(Selection::of(&row.id));
+            panel.chain = chain_to(above, row);
+            panel.last = None;
+            panel.wants_focus = true;
+        }
+        response
+            .on_hover_text("Drag it onto the map · click to write what it needs · double-click to rename")
+            .context_menu(|ui| {
+                if ui.button("Rename").clicked() {
+                    panel.rename(&row.id, &whole_name);
+                    ui.close();
+                }
+                if ui.button("Delete").clicked() {
+                    editor.document.select(Selection::of(&row.id));
+                    commands.push(Command::Operate(Operation::Delete));
+                    ui.close();
+                }
+            });
+        let place = ui.add(Button::new(icons::ICON_ADD_LOCATION.rich_text().size(16.0)).frame(false));
+        place.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Place {name}")));
+        let tip = "Place it below what needs it; arrows then say how evolved it is";
+        if place.on_hover_text(tip).clicked() {
+            editor.place_from_tray(std::slice::from_ref(&row.id));
+        }
+    });
+}
+
+/// A row with what it stands below, from the head of its chain down.
+fn chain_to(above: &[TrayRow], row: &TrayRow) -> Vec<ElementId> {
+    let mut chain = vec![row.id.clone()];
+    let mut depth = row.depth;
+    for other in above.iter().rev() {
+        if other.depth < depth {
+            depth = other.depth;
+            chain.push(other.id.clone());
+        }
+    }
+    chain.reverse();
+    chain
+}
+
+fn rename_field(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor) {
+    let Some((id, mut text)) = panel.renaming.take() else { return };
+    let edit = TextEdit::singleline(&mut text).id(rename_id()).desired_width(f32::INFINITY);
+    let response = ui.add(edit);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Name"));
+    if std::mem::take(&mut panel.wants_focus) {
+        response.request_focus();
+        panel.renaming = Some((id, text));
+        return;
+    }
+    if !response.lost_focus() {
+        panel.renaming = Some((id, text));
+        return;
+    }
+    let text = text.trim().to_owned();
+    let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
+    if !is_given_up && !text.is_empty() {
+        let label = format!("Rename to {text}");
+        let key = format!("tray rename {id}");
+        editor.change(&label, &[Edit::Rename { id, text }], &key);
+    }
+}

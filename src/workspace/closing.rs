@@ -1,0 +1,84 @@
+//! Leaving a map: nothing is lost that nobody gave up.
+
+use super::{Effect, Job, Leave, Next, OpenFile, Question, Saving, TabId, Workspace};
+use crate::editor::{Editor, NamingEnd};
+use crate::model::Map;
+
+impl Workspace {
+    /// Does what a map would not survive, after asking about what is not saved.
+    pub(super) fn guard(&mut self, tab: TabId, leave: Leave) -> Vec<Effect> {
+        if leave.next == Next::Quit {
+            return self.quit_unless_lost(leave);
+        }
+        let Some(found) = self.find_mut(tab) else { return Vec::new() };
+        found.editor.end_naming(NamingEnd::Keep);
+        if found.would_lose(&leave) {
+            self.ask_unsaved(tab, leave);
+            return Vec::new();
+        }
+        match leave.next {
+            Next::New => {
+                let (_, effects) = self.replace(Editor::new(Map::default()), OpenFile::default());
+                self.tab_mut().asks_for_users = true;
+                effects
+            }
+            Next::Pick => self.ask_path(super::Purpose::Open, Some(leave)),
+            Next::Open(ref path, ref way) => {
+                let (path, way) = (path.clone(), way.clone());
+                vec![Effect::Start(Job::Load { tab, path, leave, way })]
+            }
+            Next::Quit => Vec::new(),
+        }
+    }
+
+    /// Asks, unless that is asked already.
+    fn ask_unsaved(&mut self, tab: TabId, leave: Leave) {
+        let is_asked = |asked: &super::Asked| {
+            asked.tab == Some(tab)
+                && matches!(&asked.question, Question::Unsaved { leave: other, .. } if other.next == leave.next)
+        };
+        if self.questions.iter().any(is_asked) {
+            return;
+        }
+        let Some(found) = self.find(tab) else { return };
+        let document = &found.editor.document;
+        let has_draft = document.draft().is_some() && document.unreadable().is_none();
+        let name = found.file.name();
+        self.ask(Some(tab), Question::Unsaved { name, has_draft, leave });
+    }
+
+    /// Ends the program, once nothing is being written and nothing is lost.
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        self.leaves = false;
+        self.quit_unless_lost(Leave::to(Next::Quit))
+    }
+
+    fn quit_unless_lost(&mut self, leave: Leave) -> Vec<Effect> {
+        for tab in &mut self.tabs {
+            tab.editor.end_naming(NamingEnd::Keep);
+        }
+        if self.is_writing() {
+            self.leaves = true;
+            return Vec::new();
+        }
+        if let Some(at) = self.tabs.iter().position(|tab| tab.would_lose(&leave)) {
+            self.active = at;
+            self.ask_unsaved(self.tab().id, leave);
+            return Vec::new();
+        }
+        let ids: Vec<_> = self.tabs.iter().map(|tab| tab.id).collect();
+        let mut effects: Vec<_> = ids.into_iter().flat_map(|id| self.forget_copy(id)).collect();
+        effects.push(Effect::Close);
+        effects
+    }
+
+    /// Whether a map is being written.
+    pub fn is_writing(&self) -> bool {
+        self.tabs.iter().any(|tab| matches!(tab.saving, Saving::Writing { .. }))
+    }
+
+    /// Goes on with the end that waited for a save.
+    pub(super) fn leave_if_waiting(&mut self) -> Vec<Effect> {
+        if self.leaves && !self.is_writing() { self.quit() } else { Vec::new() }
+    }
+}

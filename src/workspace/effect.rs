@@ -1,0 +1,140 @@
+//! What goes into the workspace, and what comes out of it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{Job, TabId};
+use crate::files::PictureChoices;
+
+/// What a person asks for.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// An empty map.
+    New,
+    /// A map from a file that is still to be named.
+    Open,
+    /// The map of a file.
+    OpenFile(PathBuf),
+    /// The map goes to its file.
+    Save,
+    /// The map goes to another file.
+    SaveAs,
+    /// A picture's file is to be named.
+    Export,
+    /// A theme's file is to be named.
+    ChooseTheme,
+    /// The map that the selected component stands for.
+    OpenSubmap,
+    /// The map from which this one was opened.
+    Back,
+    /// The program is to end.
+    Quit,
+    /// What is selected goes to the clipboard.
+    Copy,
+    /// As [`Request::Copy`], and goes away here.
+    Cut,
+    /// What the clipboard holds.
+    Paste(String),
+    /// How pictures are made from now on.
+    KeepChoices(PictureChoices),
+}
+
+/// What is to be done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// This is run on a thread, and what comes of it taken.
+    Start(Job),
+    /// This is said where it disturbs nobody.
+    Say(String),
+    /// The system's dialog asks for a path.
+    Pick(Pick),
+    /// The file of the picture that waits was named.
+    Picture(PathBuf),
+    /// The text of this map is shown: it has to be mended.
+    ShowText(TabId),
+    /// The system opens this address.
+    OpenAddress(String),
+    /// This goes to the clipboard.
+    CopyText(String),
+    /// The list of problems is shown.
+    ShowProblems,
+    /// Something is due after this time.
+    Wake(Duration),
+    /// The program may end now.
+    Close,
+}
+
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A map to be opened.
+    Open,
+    /// Where the map goes.
+    SaveAs,
+    /// Where a picture goes.
+    Export,
+    /// A theme's file.
+    Theme,
+}
+
+impl Purpose {
+    /// Whether the file is read, so that it has to be there.
+    pub fn reads(self) -> bool {
+        matches!(self, Self::Open | Self::Theme)
+    }
+}
+
+/// A question for the system's dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// The answer names it.
+    pub number: u64,
+    /// What for.
+    pub purpose: Purpose,
+    /// Where the dialog begins.
+    pub folder: Option<PathBuf>,
+    /// The name that a new file gets if nobody changes it.
+    pub name: String,
+    /// What a new file's name ends in where nobody says.
+    pub ending: &'static str,
+}
+
+/// What a map makes room for, once nothing of it can be lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// An empty map.
+    New,
+    /// A map from a file that is still to be named.
+    Pick,
+    /// The map of a file.
+    Open(PathBuf, Way),
+    /// The program ends.
+    Quit,
+}
+
+/// How one comes to another map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By its own name.
+    Straight,
+    /// By a component of the map in this file, to which one can go back.
+    From(PathBuf),
+    /// Back.
+    Back,
+}
+
+/// That a map is left, and which changes may be lost with it: the person said so of these revisions, and of these alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leave {
+    /// For what.
+    pub next: Next,
+    /// The revisions that were given up.
+    pub gave_up: Vec<(TabId, u64)>,
+}
+
+impl Leave {
+    /// Nothing was given up yet.
+    pub fn to(next: Next) -> Self {
+        Self { next, gave_up: Vec::new() }
+    }
+}

@@ -1,0 +1,360 @@
+//! What threads do for the workspace. A job has all that it needs; what came of it says whose it is.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Leave, TabId, Way};
+use crate::editor::{Moment, from_text};
+use crate::files::{
+    self, LoadError, Loaded, Orphan, PictureChoices, Recovery, SaveError, Storage, ThemeFault, UnsavedCopy,
+};
+use crate::format::{self, Format, Loss, Source};
+use crate::model::Map;
+use crate::scene::Theme;
+
+/// Work for a thread.
+#[derive(Debug)]
+pub enum Job {
+    /// Reads a map.
+    Load {
+        /// For whose place.
+        tab: TabId,
+        /// From where.
+        path: PathBuf,
+        /// What was given up for it.
+        leave: Leave,
+        /// How one comes to it.
+        way: Way,
+    },
+    /// Writes a map.
+    Save {
+        /// Whose.
+        tab: TabId,
+        /// Whereto.
+        path: PathBuf,
+        /// What.
+        written: Box<Written>,
+        /// What the file must hold; `None` replaces whatever is there.
+        expected: Option<String>,
+    },
+    /// Writes the copy of a map that is not saved.
+    Copy {
+        /// Whose.
+        tab: TabId,
+        /// The number of the state that it holds.
+        revision: u64,
+        /// Whereto.
+        recovery: Arc<Recovery>,
+        /// What.
+        copy: Box<UnsavedCopy>,
+    },
+    /// Removes the copy of a map, up to this number.
+    Forget {
+        /// Whose.
+        tab: TabId,
+        /// The newest state that needs none.
+        revision: u64,
+        /// Where.
+        recovery: Arc<Recovery>,
+    },
+    /// Looks for copies that were left behind.
+    FindOrphans(Arc<Recovery>),
+    /// Throws a copy away that was left behind.
+    DiscardOrphan(Arc<Orphan>),
+    /// Reads a theme.
+    Theme {
+        /// For whose map.
+        tab: TabId,
+        /// What the map calls it.
+        name: String,
+        /// The map's folder.
+        folder: Option<PathBuf>,
+        /// The file that a person chose for it.
+        chosen: Option<PathBuf>,
+    },
+    /// Keeps what was copied for other windows.
+    KeepClip {
+        /// Where.
+        path: PathBuf,
+        /// What the clipboard has.
+        text: String,
+        /// All of it.
+        part: Box<Map>,
+    },
+    /// Finds out what a text means that is to be pasted.
+    ReadClip {
+        /// Into whose map.
+        tab: TabId,
+        /// Where windows of this program keep what they copied.
+        path: PathBuf,
+        /// The text.
+        text: String,
+    },
+    /// Keeps how pictures are made.
+    KeepChoices(PathBuf, Box<PictureChoices>),
+    /// Reads how pictures were made last.
+    ReadChoices(PathBuf),
+}
+
+/// A file that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// What was read.
+    pub loaded: Loaded,
+    /// Its text ready to be edited, where it is a map.
+    pub source: Option<Arc<Source>>,
+}
+
+/// What a save writes.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// The map that it says.
+    pub moment: Moment,
+    /// The text from which this one was made; `None` where it is no map, and is written as it stands.
+    pub source: Option<Arc<Source>>,
+    /// What the text does not say.
+    pub losses: Vec<Loss>,
+    /// The theme that the map names, where its file was chosen from elsewhere: the name, and the file.
+    pub theme: Option<(String, PathBuf)>,
+}
+
+/// What came of asking for a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// The person named a file. `asks_overwrite` says that its name got an ending that nobody saw, and it is there.
+    Path {
+        /// Which.
+        path: PathBuf,
+        /// Whether it has to be asked about.
+        asks_overwrite: bool,
+    },
+    /// The person closed the dialog.
+    Cancelled,
+    /// There was no dialog, for this reason.
+    Failed(String),
+}
+
+/// What a thread has done.
+#[derive(Debug)]
+pub enum Done {
+    /// A map was read, or not.
+    Loaded {
+        /// For whose place.
+        tab: TabId,
+        /// From where.
+        path: PathBuf,
+        /// What was given up for it.
+        leave: Leave,
+        /// How one comes to it.
+        way: Way,
+        /// What it is.
+        result: Result<Box<Opened>, LoadError>,
+    },
+    /// A map was written, or not.
+    Saved {
+        /// Whose.
+        tab: TabId,
+        /// Whereto.
+        path: PathBuf,
+        /// What.
+        written: Written,
+        /// Whether it is there.
+        result: Result<(), SaveError>,
+    },
+    /// The copy of a map was written, or not.
+    Copied {
+        /// Whose.
+        tab: TabId,
+        /// The number of its state.
+        revision: u64,
+        /// Whether it is there.
+        result: Result<(), String>,
+    },
+    /// Copies that were left behind.
+    Orphans(Vec<Orphan>),
+    /// How pictures were made last.
+    Choices(Box<PictureChoices>),
+    /// The theme that a map asks for under this name.
+    Theme {
+        /// Whose.
+        tab: TabId,
+        /// What the map calls it.
+        name: String,
+        /// What it is.
+        result: Result<Box<Theme>, ThemeFault>,
+    },
+    /// What a text means that is to be pasted.
+    Clip {
+        /// Into whose map.
+        tab: TabId,
+        /// The text.
+        text: String,
+        /// What it means.
+        part: Option<Box<Map>>,
+    },
+    /// Nobody waits for more.
+    Nothing,
+    /// The thread came to no end.
+    Died(Died),
+}
+
+/// What a thread was at that came to no end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Died {
+    /// Reading this file.
+    Load(PathBuf),
+    /// Writing the map of this tab.
+    Save(TabId),
+    /// Writing the copy of this tab.
+    Copy(TabId),
+    /// Something else.
+    Other,
+}
+
+impl Job {
+    /// What its thread is called.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Load { .. } => "open",
+            Self::Save { .. } => "save",
+            Self::Copy { .. } | Self::Forget { .. } => "copy",
+            Self::FindOrphans(_) | Self::DiscardOrphan(_) => "orphans",
+            Self::Theme { .. } => "theme",
+            Self::KeepClip { .. } | Self::ReadClip { .. } => "clip",
+            Self::KeepChoices(..) | Self::ReadChoices(_) => "choices",
+        }
+    }
+
+    /// Whether a person waits for it.
+    pub fn is_seen(&self) -> bool {
+        match self {
+            Self::Load { .. }
+            | Self::Save { .. }
+            | Self::FindOrphans(_)
+            | Self::Theme { .. }
+            | Self::ReadClip { .. }
+            | Self::ReadChoices(_) => true,
+            Self::Copy { .. }
+            | Self::Forget { .. }
+            | Self::DiscardOrphan(_)
+            | Self::KeepClip { .. }
+            | Self::KeepChoices(..) => false,
+        }
+    }
+
+    /// What is to be said where its thread comes to no end.
+    pub fn death(&self) -> Died {
+        match self {
+            Self::Load { path, .. } => Died::Load(path.clone()),
+            Self::Save { tab, .. } => Died::Save(*tab),
+            Self::Copy { tab, .. } => Died::Copy(*tab),
+            _ => Died::Other,
+        }
+    }
+
+    /// Does the work. This waits for the disk: it belongs on a thread.
+    pub fn run(self, storage: &dyn Storage) -> Done {
+        match self {
+            Self::Load { tab, path, leave, way } => {
+                let result = load(storage, &path);
+                Done::Loaded { tab, path, leave, way, result }
+            }
+            Self::Save { tab, path, written, expected } => {
+                // The theme first: a save that failed has written nothing of the map.
+                let result = check(&path, &written)
+                    .and_then(|()| keep_theme(storage, written.theme.as_ref(), &path))
+                    .and_then(|()| files::save(storage, &path, &written.text, expected.as_deref()));
+                Done::Saved { tab, path, written: *written, result }
+            }
+            Self::Copy { tab, revision, recovery, copy } => {
+                let result = recovery.write(storage, tab.number(), revision, &copy);
+                Done::Copied { tab, revision, result: result.map_err(|error| error.to_string()) }
+            }
+            Self::Forget { tab, revision, recovery } => {
+                recovery.forget(tab.number(), revision);
+                Done::Nothing
+            }
+            Self::FindOrphans(recovery) => Done::Orphans(recovery.orphans()),
+            Self::DiscardOrphan(orphan) => {
+                orphan.discard();
+                Done::Nothing
+            }
+            Self::Theme { tab, name, folder, chosen } => {
+                let result = match chosen {
+                    Some(path) => files::theme_file(storage, &path),
+                    None => files::theme(storage, &name, folder.as_deref()),
+                };
+                Done::Theme { tab, name, result: result.map(Box::new) }
+            }
+            Self::KeepClip { path, text, part } => {
+                let whole = format::write(Format::Ron, &part).0;
+                // The clipboard itself has the text.
+                drop(files::keep_clip(storage, &path, &text, &whole));
+                Done::Nothing
+            }
+            Self::ReadClip { tab, path, text } => {
+                let whole = files::kept_clip(storage, &path, &text);
+                let kept = whole.and_then(|whole| format::read(Format::Ron, &whole).map);
+                let part = kept.or_else(|| from_text(&text));
+                Done::Clip { tab, text, part: part.map(Box::new) }
+            }
+            Self::KeepChoices(path, choices) => {
+                drop(choices.keep(storage, &path));
+                Done::Nothing
+            }
+            Self::ReadChoices(path) => Done::Choices(Box::new(PictureChoices::kept(storage, &path))),
+        }
+    }
+}
+
+fn load(storage: &dyn Storage, path: &Path) -> Result<Box<Opened>, LoadError> {
+    if storage.is_file(path).is_ok_and(|is_file| !is_file) {
+        let message = "this is no file, but a folder, a pipe or a device".to_owned();
+        return Err(LoadError::NotAMap { path: path.to_owned(), message });
+    }
+    let loaded = files::load(storage, path, None)?;
+    let source = match (loaded.origin.format(), &loaded.reading.map) {
+        (Some(format), _) => Source::read(format, &loaded.text).ok(),
+        // What is only read goes on as a map file.
+        (None, Some(map)) => Some(Source::canonical(Format::Ron, &Arc::new(map.clone()))),
+        (None, None) => None,
+    };
+    let stacked = loaded.reading.map.as_ref().and_then(|map| map.stacked_labels);
+    let source = source.map(|source| Arc::new(source.with_stacked_labels(stacked)));
+    Ok(Box::new(Opened { loaded, source }))
+}
+
+/// What is written can be read again.
+fn check(path: &Path, written: &Written) -> Result<(), SaveError> {
+    let refuse =
+        |message: &str| Err(SaveError::Unreadable { path: path.to_owned(), message: message.to_owned() });
+    if written.text.len() > files::LARGEST {
+        return refuse("the text would be larger than any that is opened again");
+    }
+    match &written.source {
+        Some(source) if format::read(source.format(), &written.text).map.is_none() => {
+            refuse("the text made of this map could not be read again")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts a theme that was chosen from elsewhere beside the map, where no other of its name is.
+fn keep_theme(storage: &dyn Storage, theme: Option<&(String, PathBuf)>, map: &Path) -> Result<(), SaveError> {
+    let Some((name, from)) = theme else { return Ok(()) };
+    let path = map.parent().unwrap_or_else(|| Path::new("")).join(name);
+    let failed = |source| SaveError::Io { path: path.clone(), source };
+    let own = storage.read(from, files::LARGEST).map_err(failed)?;
+    match storage.read(&path, files::LARGEST) {
+        Ok(there) if there == own => Ok(()),
+        Ok(_) => {
+            let message =
+                "another theme of this name is beside the map already; choose that one, or rename yours"
+                    .to_owned();
+            Err(SaveError::Unreadable { path: path.clone(), message })
+        }
+        Err(_) => storage.replace(&path, &own).map_err(failed),
+    }
+}

@@ -1,0 +1,132 @@
+//! Copies of maps that are not saved, kept a second after each change.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::{Effect, Job, TabId, Workspace};
+use crate::files::UnsavedCopy;
+use crate::format::Format;
+
+/// A copy is written this long after the first change that it does not have.
+const DELAY: Duration = Duration::from_secs(1);
+/// A copy that could not be written is tried again after this.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// What is known of the copy of a map.
+#[derive(Debug, Default)]
+pub(super) struct Copy {
+    /// The state that the copy has, or that needs none: the revision, and the name that was being written.
+    state: (u64, String),
+    /// Counts the copies: what a thread writes late must not stand for what came after it.
+    revision: u64,
+    pub(super) has_copy: bool,
+    /// When the first change was seen that the copy does not have.
+    since: Option<Instant>,
+    /// Whether the last copy could not be written.
+    has_failed: bool,
+}
+
+impl Workspace {
+    /// Has a copy of a changed map written, a second after it changed.
+    pub(super) fn keep_copy(&mut self, tab: TabId, now: Instant) -> Vec<Effect> {
+        let Some(recovery) = self.places.recovery.clone() else { return Vec::new() };
+        let Some(found) = self.find_mut(tab) else { return Vec::new() };
+        let naming = found.editor.naming().map_or("", |naming| naming.text.trim());
+        let is_same =
+            found.copy.state.0 == found.editor.document.text_revision() && found.copy.state.1 == naming;
+        if is_same && !found.copy.has_failed {
+            return Vec::new();
+        }
+        if !found.editor.document.is_changed() && naming.is_empty() {
+            return self.forget_copy(tab);
+        }
+        let delay = if found.copy.has_failed { PATIENCE } else { DELAY };
+        let since = *found.copy.since.get_or_insert(now);
+        let waited = now.saturating_duration_since(since);
+        if waited < delay {
+            return vec![Effect::Wake(delay.saturating_sub(waited))];
+        }
+        let state = (found.editor.document.text_revision(), naming.to_owned());
+        found.copy.state = state;
+        found.copy.revision += 1;
+        found.copy.since = None;
+        found.copy.has_copy = true;
+        let revision = found.copy.revision;
+        let Some(copy) = self.unsaved_copy(tab) else { return Vec::new() };
+        vec![Effect::Start(Job::Copy { tab, revision, recovery, copy: Box::new(copy) })]
+    }
+
+    /// All that would be lost of a map: what is drawn, the text that is no map yet, the name that is being written.
+    fn unsaved_copy(&self, tab: TabId) -> Option<UnsavedCopy> {
+        let found = self.find(tab)?;
+        let format = found.file.format.unwrap_or(Format::Ron);
+        // The next start may be in another folder.
+        let path = found.file.path.as_ref();
+        let path = path.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+        let base = found.file.text.clone();
+        let document = &found.editor.document;
+        let named = found.editor.map_with_name().map(Arc::new);
+        let text_of = |format| match &named {
+            Some(map) if document.unreadable().is_none() => found.text_of_map(format, map),
+            _ => found.text_of(format),
+        };
+        let written = text_of(format);
+        // What the format of the file cannot say is in the copy all the same.
+        let (format, file_format, text) = if written.losses.is_empty() {
+            (format, format, written.text)
+        } else {
+            (Format::Ron, format, text_of(Format::Ron).text)
+        };
+        let draft = document.draft().filter(|_| document.unreadable().is_none());
+        let draft = draft.map(|draft| (draft.format, draft.text.clone()));
+        Some(UnsavedCopy { path, file_format, format, base, text, draft })
+    }
+
+    /// A copy was written, or not: that is said once, and tried again.
+    pub(super) fn copied(&mut self, tab: TabId, _revision: u64, result: Result<(), String>) -> Vec<Effect> {
+        let Some(found) = self.find_mut(tab) else { return Vec::new() };
+        let had_failed = std::mem::replace(&mut found.copy.has_failed, result.is_err());
+        match result {
+            Err(error) if !had_failed => vec![
+                Effect::Say(format!("No copy of the unsaved changes could be kept ({error}): save the map")),
+                Effect::Wake(PATIENCE),
+            ],
+            Err(_) => vec![Effect::Wake(PATIENCE)],
+            Ok(()) => Vec::new(),
+        }
+    }
+
+    /// A map is saved, or its changes are given up.
+    pub(super) fn forget_copy(&mut self, tab: TabId) -> Vec<Effect> {
+        let recovery = self.places.recovery.clone();
+        let Some(found) = self.find_mut(tab) else { return Vec::new() };
+        let copy = &mut found.copy;
+        copy.state = (found.editor.document.text_revision(), String::new());
+        copy.since = None;
+        copy.has_failed = false;
+        let revision = copy.revision;
+        let had_copy = std::mem::take(&mut copy.has_copy);
+        let recovery = recovery.filter(|_| had_copy);
+        recovery.map(|recovery| Effect::Start(Job::Forget { tab, revision, recovery })).into_iter().collect()
+    }
+
+    /// The last copies, for an end that nobody can stop: of all that is not saved.
+    #[must_use]
+    pub fn last_copies(&mut self) -> Vec<Job> {
+        let Some(recovery) = self.places.recovery.clone() else { return Vec::new() };
+        let mut jobs = Vec::new();
+        for at in 0..self.tabs.len() {
+            let Some(found) = self.tabs.get_mut(at) else { continue };
+            let has_name = found.editor.naming().is_some_and(|naming| !naming.text.trim().is_empty());
+            if !found.editor.document.is_changed() && !has_name {
+                continue;
+            }
+            found.copy.revision += 1;
+            let (tab, revision) = (found.id, found.copy.revision);
+            if let Some(copy) = self.unsaved_copy(tab) {
+                jobs.push(Job::Copy { tab, revision, recovery: Arc::clone(&recovery), copy: Box::new(copy) });
+            }
+        }
+        jobs
+    }
+}

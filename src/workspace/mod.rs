@@ -1,0 +1,200 @@
+//! The open maps: opening, saving, closing, recovering and guarding them, without a window, a thread or a clock.
+//!
+//! A request, an answer, or what a thread has done goes in; what is to be done comes out as [`Effect`]s. So every order
+//! of events is a test of a few lines.
+
+mod clip;
+mod closing;
+mod effect;
+mod file;
+mod job;
+mod keeping;
+mod opening;
+mod paths;
+mod problems;
+mod question;
+mod recovering;
+mod saving;
+mod submap;
+mod tab;
+mod theme;
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use clip::Clip;
+pub use effect::{Effect, Leave, Next, Pick, Purpose, Request, Way};
+pub use file::{OpenFile, Problem, final_path};
+pub use job::{Done, Job, Opened, Picked, Written};
+pub use question::{Answer, Asked, Question};
+pub use saving::{Save, Saving};
+pub use submap::submap_of;
+pub use tab::{Tab, TabId};
+
+use crate::editor::Editor;
+use crate::files::{PictureChoices, Recovery};
+use crate::model::Map;
+
+/// Where the program keeps what is its own; without a place it works as well.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// What was copied, for other windows.
+    pub clip: Option<PathBuf>,
+    /// How the last picture was made.
+    pub choices: Option<PathBuf>,
+    /// Copies of maps that are not saved.
+    pub recovery: Option<Arc<Recovery>>,
+}
+
+/// All open maps, and what is asked about them.
+#[derive(Debug)]
+pub struct Workspace {
+    tabs: Vec<Tab>,
+    active: usize,
+    /// What was copied last in this window.
+    clip: Option<Clip>,
+    /// How the last picture was made.
+    pub choices: PictureChoices,
+    places: Places,
+    /// What waits for an answer; the first is shown. None takes another's place.
+    questions: VecDeque<Asked>,
+    /// The path that the system's dialog is to answer.
+    awaited: Option<paths::Awaited>,
+    /// Whether paths are asked for in the system's own dialogs.
+    has_dialogs: bool,
+    /// Counts tabs and questions.
+    ids: u64,
+    /// Whether the program ends once nothing is being written.
+    leaves: bool,
+}
+
+impl Workspace {
+    /// With an empty map. `has_dialogs` says whether the system has dialogs that ask for paths.
+    pub fn new(has_dialogs: bool) -> Self {
+        Self {
+            tabs: vec![Tab::new(TabId(0), Editor::new(Map::default()), OpenFile::default())],
+            active: 0,
+            clip: None,
+            choices: PictureChoices::default(),
+            places: Places::default(),
+            questions: VecDeque::new(),
+            awaited: None,
+            has_dialogs,
+            ids: 0,
+            leaves: false,
+        }
+    }
+
+    /// Begins to use its places, and looks for what was left there.
+    #[must_use]
+    pub fn use_places(&mut self, places: Places) -> Vec<Effect> {
+        self.places = places;
+        let mut effects = Vec::new();
+        if let Some(recovery) = &self.places.recovery {
+            effects.push(Effect::Start(Job::FindOrphans(Arc::clone(recovery))));
+        }
+        if let Some(path) = &self.places.choices {
+            effects.push(Effect::Start(Job::ReadChoices(path.clone())));
+        }
+        effects
+    }
+
+    /// The map that is shown.
+    ///
+    /// # Panics
+    /// Never: there is always one.
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "`active` is always one of the tabs, of which there is always one"
+    )]
+    pub fn tab(&self) -> &Tab {
+        &self.tabs[self.active]
+    }
+
+    /// The map that is shown, to be edited.
+    ///
+    /// # Panics
+    /// Never: there is always one.
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "`active` is always one of the tabs, of which there is always one"
+    )]
+    pub fn tab_mut(&mut self) -> &mut Tab {
+        &mut self.tabs[self.active]
+    }
+
+    /// The tab of this id, while it is open.
+    pub fn find(&self, id: TabId) -> Option<&Tab> {
+        self.tabs.iter().find(|tab| tab.id == id)
+    }
+
+    fn find_mut(&mut self, id: TabId) -> Option<&mut Tab> {
+        self.tabs.iter_mut().find(|tab| tab.id == id)
+    }
+
+    fn new_id(&mut self) -> u64 {
+        self.ids += 1;
+        self.ids
+    }
+
+    /// Shows another map in the place of the one that is shown.
+    fn replace(&mut self, editor: Editor, file: OpenFile) -> (TabId, Vec<Effect>) {
+        let effects = self.forget_copy(self.tab().id);
+        let id = TabId(self.new_id());
+        let old = self.tab().id;
+        self.questions.retain(|asked| asked.tab != Some(old));
+        self.awaited = None;
+        *self.tab_mut() = Tab::new(id, editor, file);
+        (id, effects)
+    }
+
+    /// Does what a person asks for.
+    #[must_use]
+    pub fn request(&mut self, request: Request) -> Vec<Effect> {
+        let id = self.tab().id;
+        match request {
+            Request::New => self.guard(id, Leave::to(Next::New)),
+            Request::Open => self.guard(id, Leave::to(Next::Pick)),
+            Request::OpenFile(path) => self.guard(id, Leave::to(Next::Open(path, Way::Straight))),
+            Request::Save => self.save(id, None),
+            Request::SaveAs => self.ask_path(Purpose::SaveAs, None),
+            Request::Export => self.ask_path(Purpose::Export, None),
+            Request::ChooseTheme => self.ask_path(Purpose::Theme, None),
+            Request::OpenSubmap => self.open_submap(),
+            Request::Back => self.go_back(),
+            Request::Quit => self.quit(),
+            Request::Copy => self.copy(),
+            Request::Cut => self.cut(),
+            Request::Paste(text) => self.paste(&text),
+            Request::KeepChoices(choices) => self.keep_choices(choices),
+        }
+    }
+
+    fn keep_choices(&mut self, choices: PictureChoices) -> Vec<Effect> {
+        self.choices = choices.clone();
+        let job = self.places.choices.clone().map(|path| Job::KeepChoices(path, Box::new(choices)));
+        job.map(Effect::Start).into_iter().collect()
+    }
+
+    /// Takes what a thread has done.
+    #[must_use]
+    pub fn take(&mut self, done: Done) -> Vec<Effect> {
+        match done {
+            Done::Loaded { tab, path, leave, way, result } => self.loaded(tab, &path, leave, way, result),
+            Done::Saved { tab, path, written, result } => self.saved(tab, path, written, result),
+            Done::Copied { tab, revision, result } => self.copied(tab, revision, result),
+            Done::Orphans(orphans) => self.offer(orphans),
+            Done::Choices(choices) => {
+                self.choices = *choices;
+                Vec::new()
+            }
+            Done::Theme { tab, name, result } => self.take_theme(tab, &name, result),
+            Done::Clip { tab, text, part } if tab == self.tab().id => {
+                self.paste_part(text, part.map(|part| *part))
+            }
+            Done::Clip { .. } | Done::Nothing => Vec::new(),
+            Done::Died(died) => self.died(died),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Maps that were read, and texts that are none.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::file::{OpenFile, problems};
+use super::job::Died;
+use super::{Effect, Leave, Next, Opened, Saving, TabId, Way, Workspace};
+use crate::editor::{Draft, Editor, NamingEnd};
+use crate::files::LoadError;
+use crate::format::{Diagnostic, Format};
+
+impl Workspace {
+    /// A file was read, or not.
+    pub(super) fn loaded(
+        &mut self,
+        tab: TabId,
+        path: &Path,
+        leave: Leave,
+        way: Way,
+        result: Result<Box<Opened>, LoadError>,
+    ) -> Vec<Effect> {
+        // Another map stands there now: what was asked for is asked for from there.
+        let Some(found) = self.find_mut(tab) else { return Vec::new() };
+        let Opened { loaded, source } = match result {
+            Ok(opened) => *opened,
+            Err(error) => {
+                self.message(None, "The map cannot be opened", format!("{error}."));
+                return Vec::new();
+            }
+        };
+        found.editor.end_naming(NamingEnd::Keep);
+        if found.would_lose(&leave) {
+            // Somebody drew while the file was read.
+            return self.guard(tab, Leave { next: Next::Open(path.to_owned(), way), ..leave });
+        }
+        let way_back = match way {
+            Way::Straight => Vec::new(),
+            Way::From(from) => found.way_back.iter().cloned().chain([from]).collect(),
+            Way::Back => found.way_back.split_last().map_or(&[][..], |(_, rest)| rest).to_vec(),
+        };
+        if let Some(format) = loaded.origin.format().filter(|_| source.is_none()) {
+            let is_held = loaded.held_as.is_some();
+            let effects =
+                self.mend(path.to_owned(), is_held, format, loaded.text, loaded.reading.diagnostics);
+            self.tab_mut().way_back = way_back;
+            return effects;
+        }
+        let found = problems(&loaded.text, loaded.reading.diagnostics);
+        let Some(source) = source else {
+            let first = found.first().map(|problem| {
+                let help = problem.diagnostic.help.as_deref().unwrap_or("The file is left as it is");
+                format!("{}: {}.\n{help}.", problem.at, problem.diagnostic.message)
+            });
+            let title = format!("{} cannot be opened", path.display());
+            self.message(None, title, first.unwrap_or_default());
+            return Vec::new();
+        };
+        let is_held = loaded.held_as.is_some();
+        // A map out of a picture has no file of its own yet.
+        let own = loaded.origin.format().filter(|_| loaded.held_as.is_none());
+        let file = OpenFile {
+            path: own.map(|_| path.to_owned()),
+            imported_from: own.is_none().then(|| path.to_owned()),
+            format: own,
+            text: own.map(|_| loaded.text),
+            source: Some(Arc::clone(&source)),
+            known_losses: Vec::new(),
+        };
+        let (_, mut effects) = self.replace(Editor::of_source(&source), file);
+        let tab = self.tab_mut();
+        tab.problems = found;
+        tab.way_back = way_back;
+        let count = tab.editor.map().elements().len();
+        let but = match (own, is_held) {
+            (Some(_), _) => "",
+            (None, true) => ", out of the picture: Save asks for a new file",
+            (None, false) => ". It can be read, not written: Save asks for a new file",
+        };
+        effects.push(Effect::Say(format!("Opened {}: {count} elements{but}", tab.file.name())));
+        if own.is_none() && !tab.problems.is_empty() {
+            // What the map does not keep of its text is said once, before anything is made of it.
+            effects.push(Effect::ShowProblems);
+        }
+        effects
+    }
+
+    /// A text that is no map is opened where it can be mended.
+    fn mend(
+        &mut self,
+        path: PathBuf,
+        is_held: bool,
+        format: Format,
+        text: String,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Vec<Effect> {
+        // What came out of a picture has no file of its own: nothing may go over the picture.
+        let (own, picture) = if is_held { (None, Some(path)) } else { (Some(path), None) };
+        let file = OpenFile {
+            text: own.as_ref().map(|_| text.clone()),
+            path: own,
+            imported_from: picture,
+            format: Some(format),
+            ..OpenFile::default()
+        };
+        let found = problems(&text, diagnostics.clone());
+        let first = found.first().map(|problem| {
+            format!("{}: {}. {} is no map yet", problem.at, problem.diagnostic.message, file.name())
+        });
+        let (id, mut effects) =
+            self.replace(Editor::of_unreadable(Draft { format, text, diagnostics }), file);
+        self.tab_mut().problems = found;
+        effects.push(Effect::ShowText(id));
+        effects.extend(first.map(Effect::Say));
+        effects
+    }
+
+    /// A thread came to no end: what waited for it waits no more.
+    pub(super) fn died(&mut self, died: Died) -> Vec<Effect> {
+        const WHY: &str = "A part of Mapstone failed. Please report this, with the map if you may.";
+        match died {
+            Died::Load(path) => {
+                self.message(None, format!("{} cannot be opened", path.display()), WHY);
+            }
+            Died::Save(tab) => {
+                self.leaves = false;
+                if let Some(found) = self.find_mut(tab) {
+                    found.saving = Saving::Idle;
+                }
+                let text = format!("{WHY}\nYour map is still here. Save it elsewhere, or in another format.");
+                self.message(Some(tab), "The map could not be saved", text);
+            }
+            Died::Copy(tab) => return self.copied(tab, 0, Err("a part of the program failed".to_owned())),
+            Died::Other => return vec![Effect::Say(WHY.to_owned())],
+        }
+        Vec::new()
+    }
+}

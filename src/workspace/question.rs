@@ -1,0 +1,177 @@
+//! What is asked and said, one after the other.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Effect, Leave, Purpose, TabId, Workspace};
+use crate::files::Orphan;
+use crate::format::Loss;
+
+/// What is asked or said.
+#[derive(Debug)]
+pub enum Question {
+    /// Changes would be lost.
+    Unsaved {
+        /// Whose.
+        name: String,
+        /// Whether part of them is a text that is no map, which a save does not keep.
+        has_draft: bool,
+        /// What comes next.
+        leave: Leave,
+    },
+    /// Something went wrong.
+    Message {
+        /// What.
+        title: String,
+        /// Why.
+        text: String,
+    },
+    /// The file was changed by another program.
+    Changed {
+        /// Which.
+        name: String,
+    },
+    /// The file is not there any more.
+    Gone {
+        /// Which.
+        name: String,
+    },
+    /// The format cannot say everything.
+    Losses {
+        /// What it cannot say.
+        losses: Vec<Loss>,
+        /// Its name.
+        format: &'static str,
+    },
+    /// A program ended with maps that were not saved.
+    Recover {
+        /// Their copies.
+        orphans: Vec<Arc<Orphan>>,
+    },
+    /// The system's dialog asks for a path.
+    Waiting {
+        /// What for.
+        purpose: Purpose,
+    },
+    /// A path is to be written.
+    Path {
+        /// What for.
+        purpose: Purpose,
+        /// Where the writing begins.
+        start: PathBuf,
+        /// What the name ends in where nobody says.
+        ending: &'static str,
+        /// Why the system's dialog does not ask.
+        why: Option<String>,
+        /// Whether the start names a file that is there, and would be replaced.
+        asks_overwrite: bool,
+        /// What was asked before, where the path is part of that.
+        leave: Option<Leave>,
+    },
+}
+
+/// A question in the line.
+#[derive(Debug)]
+pub struct Asked {
+    /// Tells it from all others.
+    pub number: u64,
+    /// The map that it is about.
+    pub tab: Option<TabId>,
+    /// What is asked.
+    pub question: Question,
+}
+
+/// What the person answered.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// It was read, or nothing is to be done.
+    Close,
+    /// The map is saved first.
+    Save,
+    /// The changes may be lost.
+    Discard,
+    /// It is saved all the same.
+    Overwrite,
+    /// It is saved elsewhere.
+    SaveAs,
+    /// A path.
+    Path(PathBuf),
+    /// A path is written instead of chosen in the system's dialog.
+    TypePath,
+    /// The copy with this index is opened.
+    Recover(usize),
+    /// The copy with this index is thrown away.
+    DiscardCopy(usize),
+}
+
+impl Workspace {
+    /// What is asked now.
+    pub fn question(&self) -> Option<&Asked> {
+        self.questions.front()
+    }
+
+    /// Says something that has to be read, when its turn comes.
+    pub fn tell(&mut self, title: impl Into<String>, text: impl Into<String>) {
+        self.message(None, title, text);
+    }
+
+    pub(super) fn ask(&mut self, tab: Option<TabId>, question: Question) {
+        let number = self.new_id();
+        self.questions.push_back(Asked { number, tab, question });
+    }
+
+    pub(super) fn message(&mut self, tab: Option<TabId>, title: impl Into<String>, text: impl Into<String>) {
+        self.ask(tab, Question::Message { title: title.into(), text: text.into() });
+    }
+
+    /// Takes the answer to the question with this number; one that is not asked any more is passed over.
+    #[must_use]
+    pub fn answer(&mut self, number: u64, answer: Answer) -> Vec<Effect> {
+        let Some(at) = self.questions.iter().position(|asked| asked.number == number) else {
+            return Vec::new();
+        };
+        if let (Some(Asked { question: Question::Recover { .. }, .. }), Answer::Recover(copy)) =
+            (self.questions.get(at), &answer)
+        {
+            return self.recover(number, *copy);
+        }
+        if let (Some(Asked { question: Question::Recover { orphans }, .. }), Answer::DiscardCopy(copy)) =
+            (self.questions.get_mut(at), &answer)
+        {
+            let orphan = (*copy < orphans.len()).then(|| orphans.remove(*copy));
+            let is_empty = orphans.is_empty();
+            if is_empty {
+                self.questions.remove(at);
+            }
+            return orphan
+                .map(|orphan| Effect::Start(super::Job::DiscardOrphan(orphan)))
+                .into_iter()
+                .collect();
+        }
+        let Some(Asked { tab, question, .. }) = self.questions.remove(at) else { return Vec::new() };
+        match (question, answer) {
+            (Question::Unsaved { leave, .. }, Answer::Save) => match tab {
+                Some(tab) => self.save(tab, Some(leave)),
+                None => Vec::new(),
+            },
+            (Question::Unsaved { mut leave, .. }, Answer::Discard) => {
+                let Some(found) = tab.and_then(|tab| self.find(tab)) else { return Vec::new() };
+                leave.gave_up.push((found.id, found.editor.document.text_revision()));
+                self.guard(found.id, leave)
+            }
+            (Question::Changed { .. } | Question::Gone { .. } | Question::Losses { .. }, answer) => {
+                tab.map_or_else(Vec::new, |tab| self.answer_save(tab, answer))
+            }
+            (Question::Waiting { purpose }, Answer::TypePath) => {
+                let leave = self.awaited.take().and_then(|awaited| awaited.leave);
+                self.ask_in_own_window(purpose, None, leave)
+            }
+            (Question::Waiting { .. }, _) => {
+                self.awaited = None;
+                Vec::new()
+            }
+            (Question::Path { purpose, leave, .. }, Answer::Path(path)) => self.picked(purpose, path, leave),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! One open map.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::keeping::Copy;
+use super::theme::ThemeFile;
+use super::{Leave, OpenFile, Problem, Saving, Written};
+use crate::editor::Editor;
+use crate::format::{Format, Source};
+use crate::model::Map;
+
+/// Tells an open map from all others that this program shows or showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TabId(pub(super) u64);
+
+impl TabId {
+    /// The number by which its copy is kept.
+    pub fn number(self) -> u64 {
+        self.0
+    }
+}
+
+/// A map, its file, and what goes on with them.
+#[derive(Debug)]
+pub struct Tab {
+    /// Which one.
+    pub id: TabId,
+    /// The map being edited.
+    pub editor: Editor,
+    /// Its file.
+    pub file: OpenFile,
+    /// What is odd about the text of now, each with its place.
+    pub problems: Vec<Problem>,
+    /// Whether it is being saved.
+    pub saving: Saving,
+    /// Whether it asks for its users as soon as it is shown.
+    pub asks_for_users: bool,
+    /// The maps from which one came here, the last one last.
+    pub(super) way_back: Vec<PathBuf>,
+    pub(super) copy: Copy,
+    pub(super) theme: ThemeFile,
+    /// The revision of the text whose problems are known.
+    pub(super) problems_of: u64,
+    /// How many labels overlapped when the map was opened, and at which revision that was.
+    overlapping: (u64, usize),
+}
+
+/// So many overlapping labels are worth a button.
+const WORTH_OFFERING: usize = 3;
+
+impl Tab {
+    pub(super) fn new(id: TabId, editor: Editor, file: OpenFile) -> Self {
+        let overlapping = editor.layout().overlapping_labels(editor.map()).len();
+        Self {
+            id,
+            overlapping: (editor.document.revision(), overlapping),
+            editor,
+            file,
+            problems: Vec::new(),
+            saving: Saving::Idle,
+            asks_for_users: false,
+            way_back: Vec::new(),
+            copy: Copy::default(),
+            theme: ThemeFile::default(),
+            problems_of: 0,
+        }
+    }
+
+    /// How many labels of the map overlap as it was opened, until it is changed; a few are nobody's business.
+    pub fn overlapping_offer(&self) -> usize {
+        let (revision, count) = self.overlapping;
+        if count >= WORTH_OFFERING && revision == self.editor.document.revision() { count } else { 0 }
+    }
+
+    /// Whether changes would be lost that nobody gave up.
+    pub(super) fn would_lose(&self, leave: &Leave) -> bool {
+        let now = (self.id, self.editor.document.text_revision());
+        self.editor.document.is_changed() && !leave.gave_up.contains(&now)
+    }
+
+    /// The map as text of a format: made from the text that was read or typed, where there is one.
+    ///
+    /// A file's text that could never be read is written as it stands, whatever the format: there is no map yet.
+    pub fn text_of(&self, format: Format) -> Written {
+        if let Some(draft) = self.editor.document.unreadable() {
+            let text = draft.text.clone();
+            let moment = self.editor.document.moment();
+            return Written { text, moment, source: None, losses: Vec::new(), theme: None };
+        }
+        self.text_of_map(format, self.editor.map())
+    }
+
+    /// The same for a map that this one is about to be.
+    pub(super) fn text_of_map(&self, format: Format, map: &Arc<Map>) -> Written {
+        let moment = self.editor.document.moment();
+        let own = self.file.source.as_ref().filter(|source| source.format() == format);
+        let source = match self.editor.document.source(format).or(own) {
+            Some(source) => Arc::clone(source),
+            None => Arc::new(Source::canonical(format, map)),
+        };
+        let edited = source.edit(map);
+        let text = format!("{}{}", source.mark(), edited.text);
+        let is_named = |(name, _): &&(String, PathBuf)| *name == map.theme;
+        let theme = self.theme.chosen.as_ref().filter(is_named).cloned();
+        Written { text, moment, source: Some(source), losses: edited.losses, theme }
+    }
+}
