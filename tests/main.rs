@@ -36,3 +36,4 @@ mod scripts;
 mod typing;
 #[cfg(feature = "app")]
 mod window;
+mod workspace;

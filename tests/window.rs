@@ -510,3 +510,44 @@ fn what_can_only_be_read_is_saved_as_something_else() {
     assert!(fs::read_to_string(folder.path().join("tea.ron")).unwrap().contains("name: \"Cup\""));
     assert!(fs::read_to_string(&path).unwrap().starts_with("Public - Cup"));
 }
+
+/// Nothing that is typed is lost, however fast: neither what comes in the frame of the key, nor what comes before the
+/// field was ever shown.
+#[test]
+fn letters_typed_at_once_are_all_there() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    for splits in [0, 1, 2] {
+        let mut h = open(Some(&path));
+        let tea = on_screen(&h, "tea");
+        click(&mut h, tea);
+        h.event(key_event(Key::F2));
+        let (first, rest) = "Zq4x2".split_at(splits);
+        for letter in first.chars() {
+            h.event(Event::Text(letter.to_string()));
+        }
+        h.step();
+        for letter in rest.chars() {
+            h.event(Event::Text(letter.to_string()));
+            h.step();
+        }
+        key(&mut h, Modifiers::NONE, Key::Enter);
+        assert_eq!(
+            window(&h).editor().map().component(&ElementId::new("tea")).unwrap().name,
+            "Zq4x2",
+            "{splits}"
+        );
+    }
+}
+
+fn key_event(key: Key) -> Event {
+    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
+}
+
+fn click(harness: &mut Harness<'_, State>, at: Pos2) {
+    harness.event(Event::PointerMoved(at));
+    harness.run_steps(2);
+    button(harness, at, true);
+    harness.run_steps(1);
+    button(harness, at, false);
+    harness.run_steps(2);
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use egui::{CentralPanel, Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Event, Frame, Key, Margin, Panel, Ui, ViewportCommand};
 
 use super::canvas::{self, Canvas, name_field, name_field::NameField};
 use super::command::{self, Command};
@@ -177,6 +177,8 @@ impl Window {
     /// Draws the window, and does what was asked for there.
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        let typed = typed_behind_key(&ctx);
+        let had_name = self.editor().naming().is_some();
         let mut commands = Vec::new();
         // An open menu has the keys.
         let is_blocked =
@@ -187,7 +189,7 @@ impl Window {
                 self.clipboard_keys(&ctx);
             }
             commands.extend(command::keys::commands(&ctx, !has_field));
-            if take(&ctx, |key, _| key == egui::Key::F6).len() % 2 == 1 {
+            if take(&ctx, |key, _| key == Key::F6).len() % 2 == 1 {
                 self.leave_canvas(&ctx);
             }
         }
@@ -202,7 +204,11 @@ impl Window {
         for command in commands {
             self.run(command, &ctx);
         }
-        let editor = &mut self.workspace.tab_mut().editor;
+        let tab = self.workspace.tab_mut();
+        let editor = &mut tab.editor;
+        if !had_name && let Some(view) = self.views.get_mut(&tab.id) {
+            view.name_field.type_ahead(editor, &typed);
+        }
         editor.refresh();
         if let Some(notice) = editor.take_notice() {
             self.notice = Some(notice);
@@ -329,6 +335,22 @@ impl Window {
             self.title = title;
         }
     }
+}
+
+/// The letters that came in the same frame as a key that opens a field for a name, and behind it.
+fn typed_behind_key(ctx: &Context) -> String {
+    let opens = |event: &Event| {
+        let key = |key: &Key| matches!(key, Key::F2 | Key::Enter | Key::Insert);
+        matches!(event, Event::Key { key: pressed, pressed: true, .. } if key(pressed))
+    };
+    ctx.input(|input| {
+        let behind = input.events.iter().rposition(opens).map_or(input.events.len(), |at| at + 1);
+        let texts = input.events.iter().skip(behind).filter_map(|event| match event {
+            Event::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect()
+    })
 }
 
 /// A right click selects what it meets, and opens its menu.

@@ -1,5 +1,6 @@
 //! The field in which a name is written, on the map.
 
+use egui::text::{CCursor, CCursorRange, CharIndex};
 use egui::{Align2, Area, Context, Frame, Id, Key, KeyboardShortcut, Modifiers, Order, TextEdit};
 
 use super::paint::on_screen;
@@ -15,17 +16,38 @@ pub(in crate::app) struct NameField {
     target: Option<NamingTarget>,
     /// The offer that the arrow keys are on.
     chosen: Option<usize>,
+    /// Whether letters were typed before the field was shown: then it does not begin with all of them selected.
+    has_typed: bool,
+    /// The same for the field that is shown next.
+    types_on: bool,
+}
+
+impl NameField {
+    /// Takes what was typed behind the key that opened the field, before it was shown.
+    pub(in crate::app) fn type_ahead(&mut self, editor: &mut Editor, typed: &str) {
+        if !typed.is_empty() && editor.naming().is_some() {
+            editor.write_name(typed.to_owned());
+            self.types_on = true;
+        }
+    }
 }
 
 /// Shows the field while a name is written.
 pub(in crate::app) fn show(ctx: &Context, field: &mut NameField, editor: &mut Editor) {
-    let Some(naming) = editor.naming().cloned() else {
+    let Some(mut naming) = editor.naming().cloned() else {
         field.target = None;
         return;
     };
     let is_new = field.target.as_ref() != Some(&naming.target);
     if is_new {
-        *field = NameField { target: Some(naming.target.clone()), chosen: None };
+        let has_typed = std::mem::take(&mut field.types_on);
+        *field = NameField { target: Some(naming.target.clone()), has_typed, ..NameField::default() };
+        // A field takes no letters in the frame in which it is shown first.
+        let typed = take_text(ctx);
+        if !typed.is_empty() {
+            naming.text = if has_typed { naming.text + &typed } else { typed };
+            field.has_typed = true;
+        }
     }
     let offers = editor.offered_names();
     field.chosen = field.chosen.filter(|chosen| *chosen < offers.len());
@@ -68,29 +90,30 @@ fn show_field(
     is_new: bool,
 ) {
     let Some(at) = place(editor) else { return };
+    let id = Id::unique("name field text");
     let area =
         Area::new(Id::unique("name field")).order(Order::Foreground).fixed_pos(at).pivot(Align2::LEFT_CENTER);
+    if is_new || ctx.memory(|memory| memory.focused().is_none()) {
+        let end = CCursor::new(CharIndex(text.chars().count()));
+        let start = if field.has_typed { end } else { CCursor::new(CharIndex(0)) };
+        let mut state = egui::text_edit::TextEditState::load(ctx, id).unwrap_or_default();
+        state.cursor.set_char_range(Some(CCursorRange::two(start, end)));
+        state.store(ctx, id);
+        ctx.memory_mut(|memory| memory.request_focus(id));
+    }
     let mut chosen = None;
     area.constrain(true).show(ctx, |ui| {
         Frame::popup(ui.style()).inner_margin(GRID).show(ui, |ui| {
             ui.set_max_width(240.0);
             let edit = TextEdit::multiline(&mut text)
-                .id(Id::unique("name field text"))
+                .id(id)
                 .hint_text(prompt)
                 .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
                 .desired_rows(1)
                 .desired_width(220.0)
                 .lock_focus(true);
             let output = edit.show(ui);
-            let response = &output.response;
-            ctx.accesskit_node_builder(response.response.id, |node| node.set_label(prompt));
-            if is_new || !response.has_focus() && !ctx.memory(|memory| memory.focused().is_some()) {
-                response.request_focus();
-                let mut state = output.state;
-                let all = egui::text::CCursorRange::select_all(&output.galley);
-                state.cursor.set_char_range(Some(all));
-                state.store(ctx, response.response.id);
-            }
+            ctx.accesskit_node_builder(output.response.response.id, |node| node.set_label(prompt));
             for (number, (id, name)) in offers.iter().enumerate() {
                 let label = name.lines().next().unwrap_or_default();
                 if ui.selectable_label(field.chosen == Some(number), format!("→ {label}")).clicked() {
@@ -103,6 +126,21 @@ fn show_field(
     if let Some(id) = chosen {
         editor.choose_name(&id);
     }
+}
+
+/// The letters that were typed in this frame.
+fn take_text(ctx: &Context) -> String {
+    let mut typed = String::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| match event {
+            egui::Event::Text(text) => {
+                typed.push_str(text);
+                false
+            }
+            _ => true,
+        });
+    });
+    typed
 }
 
 /// Beside the symbol that gets the name, or in the middle of the link.

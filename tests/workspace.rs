@@ -1,0 +1,448 @@
+//! The open maps without a window, a thread or a clock: every order of events in a few lines.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use mapstone::files::{Disk, Recovery, Storage};
+use mapstone::format::Format;
+use mapstone::model::{Edit, ElementId};
+use mapstone::workspace::{Answer, Done, Effect, Job, Picked, Places, Question, Request, Workspace};
+
+const TEA: &str = "title Tea\ncomponent Cup [0.8, 0.6]\ncomponent Kettle [0.4, 0.4]\n";
+
+/// A disk in memory, which can be made to fail.
+#[derive(Default)]
+struct Memory {
+    files: Mutex<BTreeMap<PathBuf, String>>,
+    /// What is no file.
+    pipes: Vec<PathBuf>,
+    is_full: Mutex<bool>,
+}
+
+impl Memory {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let files = files.iter().map(|(path, text)| (path.into(), (*text).to_owned())).collect();
+        Self { files: Mutex::new(files), ..Self::default() }
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.files.lock().unwrap().get(Path::new(path)).cloned()
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        self.files.lock().unwrap().insert(path.into(), text.to_owned());
+    }
+}
+
+impl Storage for Memory {
+    fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        let text = self.files.lock().unwrap().get(path).cloned().ok_or(io::ErrorKind::NotFound)?;
+        if text.len() > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text.into_bytes()) }
+    }
+
+    fn replace_while(&self, path: &Path, bytes: &[u8], still: &dyn Fn() -> io::Result<()>) -> io::Result<()> {
+        if *self.is_full.lock().unwrap() {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        still()?;
+        self.put(path.to_str().unwrap(), std::str::from_utf8(bytes).unwrap());
+        Ok(())
+    }
+
+    fn is_file(&self, path: &Path) -> io::Result<bool> {
+        let has = self.files.lock().unwrap().contains_key(path);
+        if self.pipes.iter().any(|pipe| pipe == path) {
+            return Ok(false);
+        }
+        has.then_some(true).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if *self.is_full.lock().unwrap() {
+            Err(io::ErrorKind::StorageFull.into())
+        } else {
+            Disk.keep(path, bytes)
+        }
+    }
+}
+
+/// A workspace whose jobs are done at once, or held back.
+struct Desk {
+    workspace: Workspace,
+    disk: Memory,
+    said: Vec<String>,
+    picks: Vec<u64>,
+    held: Vec<Job>,
+    holds: bool,
+    is_closed: bool,
+}
+
+impl Desk {
+    fn new(disk: Memory) -> Self {
+        let workspace = Workspace::new(true);
+        let (said, picks, held) = (Vec::new(), Vec::new(), Vec::new());
+        Self { workspace, disk, said, picks, held, holds: false, is_closed: false }
+    }
+
+    fn with_tea() -> Self {
+        let mut desk = Self::new(Memory::with(&[
+            ("m/tea.owm", TEA),
+            ("m/other.owm", "title Other\n"),
+            ("m/bad.bin", "\0"),
+        ]));
+        desk.request(Request::OpenFile("m/tea.owm".into()));
+        assert_eq!(desk.title(), "Tea");
+        desk
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Start(job) if self.holds => self.held.push(job),
+                Effect::Start(job) => {
+                    let done = job.run(&self.disk);
+                    self.take(done);
+                }
+                Effect::Say(words) => self.said.push(words),
+                Effect::Pick(pick) => self.picks.push(pick.number),
+                Effect::Close => self.is_closed = true,
+                _ => {}
+            }
+        }
+    }
+
+    fn take(&mut self, done: Done) {
+        let effects = self.workspace.take(done);
+        self.perform(effects);
+    }
+
+    fn request(&mut self, request: Request) {
+        let effects = self.workspace.request(request);
+        self.perform(effects);
+    }
+
+    fn pick(&mut self, picked: Picked) {
+        let number = self.picks.pop().expect("a path is asked for");
+        let effects = self.workspace.take_pick(number, picked);
+        self.perform(effects);
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        let number = self.workspace.question().expect("something is asked").number;
+        let effects = self.workspace.answer(number, answer);
+        self.perform(effects);
+    }
+
+    /// Does what was held back.
+    fn release(&mut self) {
+        self.holds = false;
+        for job in std::mem::take(&mut self.held) {
+            let done = job.run(&self.disk);
+            self.take(done);
+        }
+    }
+
+    fn asked(&self) -> &'static str {
+        match self.workspace.question().map(|asked| &asked.question) {
+            None => "nothing",
+            Some(Question::Unsaved { has_draft: true, .. }) => "unsaved with a text",
+            Some(Question::Unsaved { .. }) => "unsaved",
+            Some(Question::Message { .. }) => "message",
+            Some(Question::Changed { .. }) => "changed",
+            Some(Question::Gone { .. }) => "gone",
+            Some(Question::Losses { .. }) => "losses",
+            Some(Question::Recover { .. }) => "recover",
+            Some(Question::Waiting { .. }) => "waiting",
+            Some(Question::Path { .. }) => "path",
+        }
+    }
+
+    fn title(&self) -> String {
+        self.workspace.tab().editor.map().title.clone()
+    }
+
+    fn draw(&mut self) {
+        let up = Edit::Move { elements: [ElementId::new("cup")].into(), visibility: 0.01, evolution: 0.0 };
+        self.workspace.tab_mut().editor.document.commit("Move Cup", &[up], None).unwrap();
+    }
+
+    fn is_changed(&self) -> bool {
+        self.workspace.tab().editor.document.is_changed()
+    }
+
+    fn tick(&mut self, now: Instant) {
+        let effects = self.workspace.tick(now);
+        self.perform(effects);
+    }
+}
+
+/// "Don't save" is about what was asked for then, and about nothing later.
+#[test]
+fn giving_changes_up_ends_with_what_they_were_given_up_for() {
+    for opens_another in [true, false] {
+        let mut desk = Desk::with_tea();
+        desk.draw();
+        if opens_another {
+            desk.request(Request::OpenFile("m/bad.bin".into()));
+        } else {
+            desk.request(Request::Open);
+        }
+        assert_eq!(desk.asked(), "unsaved");
+        desk.answer(Answer::Discard);
+        if opens_another {
+            assert_eq!(desk.asked(), "message", "it cannot be opened");
+            desk.answer(Answer::Close);
+        } else {
+            desk.pick(Picked::Cancelled);
+        }
+        assert!(desk.is_changed() && desk.title() == "Tea");
+        desk.request(Request::Quit);
+        assert_eq!((desk.asked(), desk.is_closed), ("unsaved", false), "it is asked again");
+        desk.answer(Answer::Discard);
+        assert!(desk.is_closed);
+    }
+}
+
+#[test]
+fn what_is_drawn_while_a_file_is_read_is_asked_about() {
+    let mut desk = Desk::with_tea();
+    desk.holds = true;
+    desk.request(Request::OpenFile("m/other.owm".into()));
+    desk.draw();
+    desk.release();
+    assert_eq!((desk.asked(), desk.title().as_str()), ("unsaved", "Tea"));
+    desk.answer(Answer::Save);
+    assert_eq!((desk.asked(), desk.title().as_str()), ("nothing", "Other"));
+    assert!(desk.disk.text("m/tea.owm").unwrap().contains("0.81"));
+}
+
+#[test]
+fn a_thread_that_dies_keeps_nobody_waiting() {
+    let mut desk = Desk::with_tea();
+    desk.draw();
+    desk.holds = true;
+    desk.request(Request::Save);
+    assert!(desk.workspace.is_writing());
+    // Another save waits for the first, and so does the end.
+    desk.request(Request::Save);
+    desk.request(Request::Quit);
+    assert!(!desk.is_closed);
+    let death = desk.held.pop().unwrap().death();
+    desk.holds = false;
+    desk.take(Done::Died(death));
+    assert_eq!(desk.asked(), "message");
+    desk.answer(Answer::Close);
+    assert!(!desk.workspace.is_writing() && desk.is_changed());
+    desk.request(Request::Save);
+    assert!(!desk.is_changed(), "a later save is done");
+    desk.request(Request::Quit);
+    assert!(desk.is_closed);
+}
+
+#[test]
+fn the_way_back_is_gone_when_one_went_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (above, below) = (at("above.owm"), at("below.owm"));
+    let text = "title Above\nsubmap Shop [0.5, 0.5] url(shop)\nurl shop [below.owm]\n";
+    for (path, text) in [(&above, text), (&below, "title Below\ncomponent A [0.5, 0.5]\n")] {
+        std::fs::write(path, text).unwrap();
+    }
+    let mut desk =
+        Desk::new(Memory::with(&[(&above, text), (&below, "title Below\ncomponent Cup [0.5, 0.5]\n")]));
+    desk.request(Request::OpenFile(above.clone().into()));
+    let select = |desk: &mut Desk| {
+        let shop = mapstone::editor::Selection::of(&ElementId::new("shop"));
+        desk.workspace.tab_mut().editor.document.select(shop);
+    };
+    select(&mut desk);
+    desk.request(Request::OpenSubmap);
+    assert_eq!(desk.title(), "Below");
+    desk.draw();
+    // Back is asked for, and given up: it leads to the same map later.
+    desk.request(Request::Back);
+    assert_eq!(desk.asked(), "unsaved");
+    desk.answer(Answer::Close);
+    assert_eq!(desk.title(), "Below");
+    desk.request(Request::Back);
+    desk.answer(Answer::Discard);
+    assert_eq!(desk.title(), "Above");
+    // Into the submap, and given up: there is no way back from here.
+    desk.workspace
+        .tab_mut()
+        .editor
+        .document
+        .commit(
+            "x",
+            &[Edit::Head { title: "Changed".into(), about: mapstone::model::About::default() }],
+            None,
+        )
+        .unwrap();
+    select(&mut desk);
+    desk.request(Request::OpenSubmap);
+    assert_eq!(desk.asked(), "unsaved");
+    desk.answer(Answer::Close);
+    desk.request(Request::Back);
+    assert_eq!(desk.said.last().unwrap(), "This map was not opened from another");
+}
+
+#[test]
+fn questions_wait_in_line() {
+    let mut desk = Desk::with_tea();
+    desk.draw();
+    desk.request(Request::OpenFile("m/other.owm".into()));
+    assert_eq!(desk.asked(), "unsaved");
+    desk.workspace.tell("The picture could not be saved", "The disk is full.");
+    assert_eq!(desk.asked(), "unsaved", "none takes another's place");
+    desk.answer(Answer::Close);
+    assert_eq!(desk.asked(), "message");
+    desk.answer(Answer::Close);
+    assert_eq!((desk.asked(), desk.is_changed()), ("nothing", true));
+}
+
+#[test]
+fn a_file_that_is_gone_or_changed_is_asked_about() {
+    let mut desk = Desk::with_tea();
+    desk.draw();
+    desk.disk.files.lock().unwrap().clear();
+    desk.request(Request::Save);
+    assert_eq!(desk.asked(), "gone");
+    desk.answer(Answer::Close);
+    assert!(desk.is_changed() && desk.disk.text("m/tea.owm").is_none());
+    desk.request(Request::Save);
+    desk.answer(Answer::Overwrite);
+    assert!(!desk.is_changed() && desk.disk.text("m/tea.owm").is_some());
+    desk.disk.put("m/tea.owm", "title Theirs\n");
+    desk.draw();
+    desk.request(Request::Save);
+    assert_eq!(desk.asked(), "changed");
+    desk.answer(Answer::SaveAs);
+    assert_eq!(desk.asked(), "waiting");
+    desk.pick(Picked::Path { path: "m/mine.owm".into(), asks_overwrite: false });
+    assert_eq!((desk.asked(), desk.is_changed()), ("nothing", false));
+    assert_eq!(desk.disk.text("m/tea.owm").unwrap(), "title Theirs\n");
+}
+
+#[test]
+fn a_pipe_in_the_place_of_the_file_stops_no_end() {
+    let mut desk = Desk::with_tea();
+    desk.draw();
+    desk.disk.pipes.push("m/tea.owm".into());
+    desk.request(Request::Quit);
+    desk.answer(Answer::Save);
+    assert_eq!((desk.asked(), desk.is_closed), ("message", false));
+    desk.answer(Answer::Close);
+    desk.request(Request::Quit);
+    desk.answer(Answer::Discard);
+    assert!(desk.is_closed);
+}
+
+#[test]
+fn saves_come_one_after_the_other_and_what_follows_comes_last() {
+    let mut desk = Desk::with_tea();
+    desk.draw();
+    desk.holds = true;
+    desk.request(Request::Save);
+    desk.draw();
+    desk.request(Request::Save);
+    assert_eq!(desk.held.len(), 1, "the second waits");
+    desk.request(Request::Quit);
+    desk.release();
+    assert!(desk.is_closed && !desk.is_changed());
+    assert!(desk.disk.text("m/tea.owm").unwrap().contains("0.82"));
+}
+
+#[test]
+fn a_text_that_is_no_map_is_asked_about_once() {
+    let mut desk = Desk::new(Memory::with(&[("m/tea.ron", "Map(format: 1, title: \"Tea\")\n")]));
+    desk.request(Request::OpenFile("m/tea.ron".into()));
+    desk.workspace.tab_mut().editor.type_text(Format::Ron, "Map(format: 1, title: \"Tea\n");
+    assert!(desk.is_changed());
+    desk.request(Request::Quit);
+    assert_eq!(desk.asked(), "unsaved with a text");
+    desk.answer(Answer::Save);
+    assert_eq!((desk.asked(), desk.is_closed), ("nothing", true));
+}
+
+#[test]
+fn copies_hold_what_is_being_written_and_are_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let recovery = Arc::new(Recovery::start(folder.path()).unwrap());
+    let mut desk = Desk::with_tea();
+    let places = Places { recovery: Some(Arc::clone(&recovery)), ..Places::default() };
+    let effects = desk.workspace.use_places(places);
+    desk.perform(effects);
+    let copies = || {
+        std::fs::read_dir(folder.path())
+            .unwrap()
+            .flatten()
+            .filter(|file| file.path().extension().is_some_and(|end| end == "copy"))
+    };
+    let text = || copies().map(|file| std::fs::read_to_string(file.path()).unwrap()).collect::<String>();
+    let start = Instant::now();
+    let mut seconds = 0;
+    let mut wait = |desk: &mut Desk, by: u64| {
+        seconds += by;
+        desk.tick(start + Duration::from_secs(seconds));
+    };
+    // The letters in an open name field, which no change of the map tells of.
+    desk.workspace.tab_mut().editor.rename(&ElementId::new("cup"));
+    desk.workspace.tab_mut().editor.write_name("Zq4x2".to_owned());
+    wait(&mut desk, 1);
+    wait(&mut desk, 2);
+    assert!(text().contains("component Zq4x2 [0.8, 0.6]"), "{}", text());
+    desk.workspace.tab_mut().editor.end_naming(mapstone::editor::NamingEnd::Cancel);
+    wait(&mut desk, 1);
+    assert_eq!(copies().count(), 0, "nothing is unsaved");
+    // A text that is no map, beside the map.
+    desk.workspace.tab_mut().editor.type_text(Format::Ron, "Map(format: 1, title: \"half");
+    *desk.disk.is_full.lock().unwrap() = true;
+    wait(&mut desk, 1);
+    wait(&mut desk, 2);
+    wait(&mut desk, 16);
+    wait(&mut desk, 16);
+    let told = desk.said.iter().filter(|said| said.contains("No copy of the unsaved changes")).count();
+    assert_eq!(told, 1, "{:?}", desk.said);
+    *desk.disk.is_full.lock().unwrap() = false;
+    wait(&mut desk, 16);
+    wait(&mut desk, 16);
+    assert!(text().contains("title: \"half"), "it was tried again: {}", text());
+    // What a signal leaves no time for is written at once.
+    desk.draw();
+    for job in desk.workspace.last_copies() {
+        let Done::Copied { result, .. } = job.run(&desk.disk) else { panic!("a copy") };
+        assert_eq!(result, Ok(()));
+    }
+    assert!(text().contains("0.81"), "{}", text());
+    drop(recovery);
+}
+
+#[test]
+fn what_was_being_typed_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let recovery = Arc::new(Recovery::start(folder.path()).unwrap());
+        let mut desk = Desk::with_tea();
+        let effects = desk.workspace.use_places(Places { recovery: Some(recovery), ..Places::default() });
+        desk.perform(effects);
+        desk.draw();
+        desk.workspace.tab_mut().editor.type_text(Format::Ron, "Map(format: 1, title: \"half");
+        for job in desk.workspace.last_copies() {
+            let _ = job.run(&desk.disk);
+        }
+    }
+    let mut desk = Desk::new(Memory::default());
+    let recovery = Some(Arc::new(Recovery::start(folder.path()).unwrap()));
+    let effects = desk.workspace.use_places(Places { recovery, ..Places::default() });
+    desk.perform(effects);
+    assert_eq!(desk.asked(), "recover");
+    desk.answer(Answer::Recover(0));
+    assert_eq!((desk.asked(), desk.title().as_str()), ("nothing", "Tea"));
+    let draft = desk.workspace.tab().editor.document.draft().expect("the text that was typed");
+    assert_eq!((draft.format, draft.text.as_str()), (Format::Ron, "Map(format: 1, title: \"half"));
+    desk.request(Request::Quit);
+    assert_eq!(desk.asked(), "unsaved with a text");
+}
