@@ -36,8 +36,6 @@ pub enum Operation {
     Delete,
     /// Selects everything.
     SelectAll,
-    /// Selects nothing.
-    SelectNone,
     /// Selects all that the selected components need, all the way down.
     SelectNeeds,
     /// Selects the next element in reading order.
@@ -110,7 +108,6 @@ impl Editor {
                 let elements = shown.map(|e| e.id.clone()).collect();
                 self.document.select(Selection { elements, ..Selection::default() });
             }
-            Operation::SelectNone => self.document.select(Selection::default()),
             Operation::SelectNeeds => self.select_needs(),
             Operation::SelectNext => self.select_next(true),
             Operation::SelectPrevious => self.select_next(false),

@@ -173,11 +173,16 @@ impl Editor {
         self.shows_parked
     }
 
+    /// Makes layout and scene of the map of now from nothing.
+    fn show_anew(&mut self) {
+        self.shown = Arc::new(show(self.document.map(), &self.theme, self.shows_parked, None));
+    }
+
     /// Shows what is switched off, or hides it; what is hidden is not selected.
     pub fn toggle_parked(&mut self) {
         self.shows_parked = !self.shows_parked;
+        self.show_anew();
         let map = Arc::clone(self.map());
-        self.shown = Arc::new(show(&map, &self.theme, self.shows_parked, None));
         if !self.shows_parked {
             let mut selection = self.document.selection().clone();
             selection.elements.retain(|id| map.element(id).is_some_and(|element| !element.parked));
@@ -284,8 +289,7 @@ impl Editor {
         self.file_themes.insert(name.to_owned(), Arc::clone(&theme));
         if self.map().theme == name {
             self.theme = theme;
-            let map = Arc::clone(self.map());
-            self.shown = Arc::new(show(&map, &self.theme, self.shows_parked, None));
+            self.show_anew();
         }
     }
 
@@ -293,8 +297,7 @@ impl Editor {
     pub fn lack_theme(&mut self, name: &str) {
         if self.file_themes.remove(name).is_some() && self.map().theme == name {
             self.theme = Arc::new(Theme::for_map(""));
-            let map = Arc::clone(self.map());
-            self.shown = Arc::new(show(&map, &self.theme, self.shows_parked, None));
+            self.show_anew();
         }
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{
-    About, Body, Component, ComponentKind, Element, ElementId, End, EvolutionAxis, Evolve, KeptPlace,
-    LabelOffset, Legend, Link, LinkKey, Map, Pipeline, Place, Position, Sheet, ValueAxis,
+    About, Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, KeptPlace, LabelOffset, Legend,
+    Link, LinkKey, Map, Pipeline, Place, Position, Sheet, ValueAxis,
 };
 
 /// One change of a map. Applying it to a map makes another; the first is untouched.
@@ -74,13 +74,6 @@ pub enum Edit {
         id: ElementId,
         /// The pipeline; `None` removes it.
         pipeline: Option<Pipeline>,
-    },
-    /// Makes an anchor of a component, or the other way round.
-    Kind {
-        /// Which component.
-        id: ElementId,
-        /// What it becomes.
-        kind: ComponentKind,
     },
     /// Switches elements and links off or on.
     Park {
@@ -185,7 +178,6 @@ impl Edit {
             Self::Pipeline { id, pipeline: None } => {
                 Ok(free_children(component(map, id, |c| c.pipeline = None)?, id))
             }
-            Self::Kind { id, kind } => component(map, id, |c| c.kind = *kind),
             Self::Park { elements, links, parked } => {
                 let map = each(map, elements, |element| Element { parked: *parked, ..element })?;
                 links
@@ -330,6 +322,7 @@ fn place_after_removal(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ComponentKind;
     use crate::model::{LinkKind, Position};
 
     fn id(text: &str) -> ElementId {

@@ -165,7 +165,7 @@ pub struct TextItem {
     /// The baseline's point.
     pub at: Point,
     /// Which part of the line stands at the point.
-    pub anchoring: Anchoring,
+    pub anchoring: Align,
     /// The face.
     pub face: Face,
     /// The em, in pixels.
@@ -185,9 +185,6 @@ impl TextItem {
         Affine::rotate_about(self.angle.to_radians(), self.at).transform_rect_bbox(level)
     }
 }
-
-/// Which part of a line of text stands at its point.
-pub type Anchoring = Align;
 
 /// What fills a rectangle.
 #[derive(Clone, Debug, PartialEq)]

@@ -12,5 +12,5 @@ mod theme;
 
 pub use build::build;
 pub use contents::Contents;
-pub use item::{Anchoring, Attachment, Drawn, HALO, Item, Paint, Scene, Stroke, Subject, TextItem};
+pub use item::{Attachment, Drawn, HALO, Item, Paint, Scene, Stroke, Subject, TextItem};
 pub use theme::{Line, Theme, ThemeError};

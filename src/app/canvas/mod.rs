@@ -1,7 +1,6 @@
 //! The map on the screen: from pointer and wheel to the editor.
 
 mod access;
-mod keys;
 mod letters;
 pub(in crate::app) mod name_field;
 mod overlay;
@@ -10,7 +9,7 @@ mod paint;
 use egui::{CursorIcon, Event, Key, PointerButton, Pos2, Role, Sense, Ui, WidgetInfo};
 
 use crate::app::command::Command;
-use crate::app::input::take;
+use crate::app::command::keys::{self, At};
 use crate::editor::{Editor, Event as Did, Gesture, Keys, NamingEnd, Tool};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::Hit;
@@ -69,7 +68,7 @@ pub(in crate::app) fn show(
         }
     }
     let is_given_up =
-        is_placing(editor) && (is_blocked || !take(ui.ctx(), |key, _| key == Key::Escape).is_empty());
+        is_placing(editor) && (is_blocked || keys::take(ui.ctx(), &[At::Canvas]).contains(&Command::Cancel));
     if is_given_up || is_blocked && std::mem::take(&mut canvas.is_pressed) {
         editor.handle(Did::Cancel, Keys::default());
     }
@@ -81,7 +80,7 @@ pub(in crate::app) fn show(
                 egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
             if had_keyboard {
-                keys::canvas(ui.ctx(), editor, commands);
+                commands.extend(keys::take(ui.ctx(), &[At::Canvas]));
             }
         }
     }

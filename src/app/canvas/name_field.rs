@@ -4,7 +4,8 @@ use egui::text::{CCursor, CCursorRange, CharIndex};
 use egui::{Align2, Area, Context, Frame, Id, Key, KeyboardShortcut, Modifiers, Order, TextEdit};
 
 use super::paint::on_screen;
-use crate::app::input::take;
+use crate::app::command::keys::{self, At};
+use crate::app::command::{Command, NameKey, Way};
 use crate::app::style::GRID;
 use crate::editor::{Editor, NamingEnd, NamingTarget};
 use crate::model::ElementId;
@@ -51,32 +52,32 @@ pub(in crate::app) fn show(ctx: &Context, field: &mut NameField, editor: &mut Ed
     }
     let offers = editor.offered_names();
     field.chosen = field.chosen.filter(|chosen| *chosen < offers.len());
-    // Shift+Enter is left for the field: a new line.
-    let taken = take(ctx, |key, modifiers| match key {
-        Key::Enter => !modifiers.shift,
-        Key::Tab | Key::Escape => true,
-        Key::ArrowDown | Key::ArrowUp => !offers.is_empty(),
-        _ => false,
-    });
+    let places: &[At] = if offers.is_empty() { &[At::Name] } else { &[At::Name, At::OfferedName] };
+    let taken = keys::take(ctx, places);
     // What was typed in the same frame reaches the field before its keys end it.
     show_field(ctx, field, editor, naming.text, naming.prompt, &offers, is_new);
-    for (key, modifiers) in taken {
+    for command in taken {
+        let Command::Name(key) = command else { continue };
         let count = offers.len();
-        match key {
-            Key::ArrowDown => field.chosen = Some(field.chosen.map_or(0, |at| (at + 1) % count)),
-            Key::ArrowUp => {
+        let end = match key {
+            NameKey::Offer(Way::On) => {
+                field.chosen = Some(field.chosen.map_or(0, |at| (at + 1) % count));
+                continue;
+            }
+            NameKey::Offer(Way::Back) => {
                 field.chosen = Some(field.chosen.map_or(count - 1, |at| (at + count - 1) % count));
+                continue;
             }
-            Key::Escape => return editor.end_naming(NamingEnd::Cancel),
-            Key::Tab => return editor.end_naming(NamingEnd::KeepAndNeed),
-            _ if modifiers.command => return editor.end_naming(NamingEnd::KeepAndSibling),
-            _ => {
-                return match field.chosen.and_then(|chosen| offers.get(chosen)) {
-                    Some((id, _)) => editor.choose_name(id),
-                    None => editor.end_naming(NamingEnd::Keep),
-                };
-            }
-        }
+            NameKey::GiveUp => NamingEnd::Cancel,
+            NameKey::KeepAndNeed => NamingEnd::KeepAndNeed,
+            NameKey::KeepAndSibling => NamingEnd::KeepAndSibling,
+            NameKey::Keep => match field.chosen.and_then(|chosen| offers.get(chosen)) {
+                Some((id, _)) => return editor.choose_name(id),
+                None => NamingEnd::Keep,
+            },
+            NameKey::NewLine => continue,
+        };
+        return editor.end_naming(end);
     }
 }
 

@@ -6,10 +6,11 @@ mod recover;
 pub(in crate::app) mod sheet;
 mod shortcuts;
 
-use egui::{Context, Frame, Id, Key, Modal, RichText, ScrollArea, Ui};
+use egui::{Context, Frame, Id, Modal, RichText, ScrollArea, Ui};
 
 pub(in crate::app) use path::{Entry, PathField};
 
+use super::command::keys::{self, At};
 use super::style::GRID;
 use super::words::in_quotes;
 use crate::format::Loss;
@@ -118,9 +119,10 @@ fn list_ui(ui: &mut Ui, words: &str, losses: &[&Loss]) {
 
 /// Buttons from left to right; the first is what Enter means.
 fn buttons<A: Clone>(ui: &mut Ui, choices: &[(&str, A)]) -> Option<A> {
-    let enter = ui.input(|input| input.key_pressed(Key::Enter));
-    let focused = ui.memory(|memory| memory.focused().is_some());
-    let mut answer = choices.first().filter(|_| enter && !focused).map(|(_, answer)| answer.clone());
+    // Enter on a button that has the keyboard presses that.
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    let enter = is_free && !keys::take(ui.ctx(), &[At::Question]).is_empty();
+    let mut answer = choices.first().filter(|_| enter).map(|(_, answer)| answer.clone());
     ui.add_space(GRID);
     ui.horizontal(|ui| {
         for (number, (label, choice)) in choices.iter().enumerate() {

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Key, RichText, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 
-use crate::app::input::take;
+use crate::app::command::keys::{self, At};
 use crate::format::Format;
 use crate::workspace::{Answer, Purpose, Question, final_path};
 
@@ -165,7 +165,7 @@ pub(in crate::app) fn show(ui: &mut Ui, field: &mut PathField) -> Option<Answer>
 
 /// The field itself; answers whether Enter was pressed.
 fn written(ui: &mut Ui, field: &mut PathField, completions: &[String]) -> bool {
-    let tab = take(ui.ctx(), |key, _| key == Key::Tab);
+    let tab = keys::take(ui.ctx(), &[At::Path]);
     if let (false, Some(first)) = (tab.is_empty(), completions.first()) {
         field.text.clone_from(first);
     }
@@ -173,7 +173,7 @@ fn written(ui: &mut Ui, field: &mut PathField, completions: &[String]) -> bool {
     let output = edit.show(ui);
     let response = &output.response;
     ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label("File"));
-    let enter = ui.input(|input| input.key_pressed(Key::Enter)) && field.was_shown;
+    let enter = !keys::take(ui.ctx(), &[At::Question]).is_empty() && field.was_shown;
     if !field.was_shown || !tab.is_empty() {
         response.request_focus();
         let mut state = output.state.clone();

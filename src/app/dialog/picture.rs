@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::{ColorImage, Context, Image, RichText, ScrollArea, TextureHandle, TextureOptions, Ui, Vec2};
 
 use super::buttons;
-use crate::app::command::Command;
+use crate::app::command::{Command, describe};
 use crate::app::fields::{choice, flag, number};
 use crate::app::style::{GRID, PREVIEW};
 use crate::export::{Lettering, Output, PageSize, PictureFormat, Pixels};
@@ -255,7 +255,7 @@ impl PictureDialog {
             }
         }
         let names: Vec<&str> = Theme::names().collect();
-        let label = |name: &'static str| Command::Theme(name).spec().map_or(name, |spec| spec.label);
+        let label = |name: &'static str| describe(Command::Theme(name)).label;
         let mut themes: Vec<(Option<&str>, &str)> = vec![(None, "As the map")];
         themes.extend(names.into_iter().map(|name| (Some(name), label(name))));
         if let Some(theme) = choice(ui, "Theme", choices.theme.as_deref(), &themes) {

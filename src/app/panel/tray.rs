@@ -6,8 +6,8 @@ use egui::{
 };
 use egui_material_icons::icons;
 
-use crate::app::command::Command;
-use crate::app::input::take;
+use crate::app::command::keys::{self, At};
+use crate::app::command::{Command, TrayKey};
 use crate::app::style::GRID;
 use crate::editor::{Editor, Gesture, Operation, Selection, TrayRow};
 use crate::model::{Edit, ElementId};
@@ -154,10 +154,10 @@ fn field(
     let mut taken = Vec::new();
     if has_focus {
         let is_empty = panel.name.is_empty();
-        taken = take(ui.ctx(), |key, _| matches!(key, Key::Tab | Key::Enter | Key::Escape));
+        taken = keys::take(ui.ctx(), &[At::Tray]);
         // With nothing written, undo and Delete are about the map.
         if is_empty {
-            commands.extend(of_the_map(ui.ctx()));
+            commands.extend(keys::take(ui.ctx(), &[At::EmptyTray]));
         }
         if let Some(lines) = take_lines(ui) {
             editor.paste_into_tray(&lines, panel.chain.last());
@@ -183,37 +183,22 @@ fn field(
         let filter = egui::EventFilter { tab: true, escape: true, ..egui::EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(field_id(), filter));
     }
-    for (key, modifiers) in taken {
+    for command in taken {
+        let Command::Write(key) = command else { continue };
         match key {
-            Key::Escape => ui.memory_mut(|memory| memory.surrender_focus(field_id())),
-            Key::Tab if modifiers.shift => {
+            TrayKey::Leave => ui.memory_mut(|memory| memory.surrender_focus(field_id())),
+            TrayKey::Higher => {
                 write(panel, editor);
                 panel.chain.pop();
                 panel.last = None;
             }
-            Key::Tab => {
+            TrayKey::Deeper => {
                 write(panel, editor);
                 panel.chain.extend(panel.last.take());
             }
-            _ => write(panel, editor),
+            TrayKey::Add => write(panel, editor),
         }
     }
-}
-
-/// The keys that are the map's while nothing is written: undo, redo, Delete and F2 for the row that is selected.
-fn of_the_map(ctx: &egui::Context) -> Vec<Command> {
-    let taken = take(ctx, |key, modifiers| match key {
-        Key::Z | Key::Y => modifiers.command,
-        Key::Delete | Key::F2 => true,
-        _ => false,
-    });
-    let operation = |(key, modifiers): (Key, egui::Modifiers)| match key {
-        Key::Z if !modifiers.shift => Operation::Undo,
-        Key::Z | Key::Y => Operation::Redo,
-        Key::F2 => Operation::EditText,
-        _ => Operation::Delete,
-    };
-    taken.into_iter().map(|key| Command::Operate(operation(key))).collect()
 }
 
 /// Adds the name in the field.

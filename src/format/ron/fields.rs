@@ -95,19 +95,18 @@ impl<'a> Fields<'a> {
         self.take(key).map(|node| self.on_map(node, warnings)).transpose()
     }
 
-    fn two(&self, node: &'a Node) -> Taken<[&'a Node; 2]> {
+    fn two(node: &'a Node) -> Taken<[&'a Node; 2]> {
         if let Value::List { name, items } = &node.value
             && let ("", [first, second]) = (name.as_str(), items.as_slice())
         {
             return Ok([first, second]);
         }
-        let _ = self;
         Err(Diagnostic::error(node.span, "a pair of numbers `(0.5, 0.5)` is expected here"))
     }
 
     pub(super) fn pair(&mut self, key: &str) -> Taken<Option<(f64, f64)>> {
         let Some(node) = self.take(key) else { return Ok(None) };
-        let [first, second] = self.two(node)?;
+        let [first, second] = Self::two(node)?;
         Ok(Some((self.finite(first)?, self.finite(second)?)))
     }
 
@@ -117,7 +116,7 @@ impl<'a> Fields<'a> {
         warnings: &mut Vec<Diagnostic>,
     ) -> Taken<Option<(f64, f64)>> {
         let Some(node) = self.take(key) else { return Ok(None) };
-        let [first, second] = self.two(node)?;
+        let [first, second] = Self::two(node)?;
         Ok(Some((self.on_map(first, warnings)?, self.on_map(second, warnings)?)))
     }
 
@@ -129,7 +128,7 @@ impl<'a> Fields<'a> {
         self.items(key)?
             .iter()
             .map(|node| {
-                let [first, second] = self.two(node)?;
+                let [first, second] = Self::two(node)?;
                 Ok((self.on_map(first, warnings)?, self.on_map(second, warnings)?))
             })
             .collect()

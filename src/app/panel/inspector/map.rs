@@ -2,7 +2,7 @@
 
 use egui::{ComboBox, Ui};
 
-use crate::app::command::Command;
+use crate::app::command::{Command, describe};
 use crate::app::fields::{Changes, choice, coordinates, flag, number, text, text_lines};
 use crate::app::style::GRID;
 use crate::model::{About, Body, Edit, EvolutionAxis, Legend, Map, Position, Sheet, ValueAxis};
@@ -37,7 +37,7 @@ pub(in crate::app) fn map(ui: &mut Ui, map: &Map, changes: &mut Changes) {
     head("scope", None, text_lines(ui, "Scope", &about.scope).map(|scope| About { scope, ..about.clone() }));
     head("date", None, text(ui, "Date", &about.date).map(|date| About { date, ..about.clone() }));
     head("author", None, text(ui, "Author", &about.author).map(|author| About { author, ..about.clone() }));
-    let label = |name: &'static str| Command::Theme(name).spec().map_or(name, |spec| spec.label);
+    let label = |name: &'static str| describe(Command::Theme(name)).label;
     let mut names: Vec<(&str, &str)> = Theme::names().map(|name| (name, label(name))).collect();
     if !names.iter().any(|(name, _)| *name == map.theme) {
         names.push((&map.theme, &map.theme));

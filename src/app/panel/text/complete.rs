@@ -1,8 +1,9 @@
 //! The list of what a word in the map's text could become.
 
-use egui::{Area, Context, Frame, Id, Key, Modifiers, Order, Pos2};
+use egui::{Area, Context, Frame, Id, Order, Pos2};
 
-use crate::app::input::take;
+use crate::app::command::keys::{self, At};
+use crate::app::command::{Command, ListKey, Way};
 use crate::app::style::GRID;
 use crate::format::Completion;
 
@@ -31,20 +32,21 @@ impl Completions {
         if !self.is_open() {
             return None;
         }
-        let wanted = |key, modifiers: Modifiers| {
-            let is_plain = modifiers.is_none();
-            is_plain && matches!(key, Key::ArrowDown | Key::ArrowUp | Key::Enter | Key::Tab | Key::Escape)
-        };
-        for (key, _) in take(ctx, wanted) {
+        // With others held down they are the text's.
+        if !ctx.input(|input| input.modifiers.is_none()) {
+            return None;
+        }
+        for command in keys::take(ctx, &[At::Words]) {
+            let Command::Offer(key) = command else { continue };
             let count = self.offers.len();
             match key {
-                Key::ArrowDown => self.chosen = (self.chosen + 1) % count,
-                Key::ArrowUp => self.chosen = (self.chosen + count - 1) % count,
-                Key::Escape => {
+                ListKey::Move(Way::On) => self.chosen = (self.chosen + 1) % count,
+                ListKey::Move(Way::Back) => self.chosen = (self.chosen + count - 1) % count,
+                ListKey::Close => {
                     self.close();
                     return None;
                 }
-                _ => {
+                ListKey::Take => {
                     let chosen = self.offers.get(self.chosen).cloned();
                     self.close();
                     return chosen;

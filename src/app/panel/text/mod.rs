@@ -5,14 +5,15 @@ mod view;
 
 use egui::text::{CCursor, CCursorRange, CharIndex};
 use egui::{
-    Align, Button, ComboBox, Context, Frame, Id, Key, Label, Margin, Modifiers, Panel, RichText, ScrollArea,
-    TextEdit, Ui, Vec2,
+    Align, Button, ComboBox, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, TextEdit, Ui,
+    Vec2,
 };
 use egui_material_icons::icons;
 
 use crate::app::command::Command;
+use crate::app::command::keys::{self, At};
 use crate::app::style::{self, GRID};
-use crate::editor::{Editor, NamingEnd, Operation, Selection};
+use crate::editor::{Editor, NamingEnd, Selection};
 use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete, endings};
 use complete::Completions;
 use view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
@@ -77,9 +78,7 @@ pub(in crate::app) fn show(
     Panel::right("text").resizable(true).default_size(440.0).min_size(260.0).frame(frame).show(ui, |ui| {
         let format = panel.format.unwrap_or(own);
         header(ui, panel, format, own, commands);
-        if !is_blocked {
-            take_undo(ui.ctx(), panel, commands);
-        }
+        let asks = !is_blocked && take_keys(ui.ctx(), panel, commands);
         if editor.naming().is_some() && ui.memory(|memory| memory.has_focus(field_id())) {
             // A name that was being written on the map is kept before its text is typed into.
             editor.end_naming(NamingEnd::Keep);
@@ -92,7 +91,7 @@ pub(in crate::app) fn show(
         let (left, right) = all.split_left_right_at_x(all.left() + MARGIN);
         let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(right));
         let scroll = ScrollArea::both().auto_shrink(false);
-        let shown = scroll.show(&mut inner, |ui| field(ui, panel, editor, format, is_blocked)).inner;
+        let shown = scroll.show(&mut inner, |ui| field(ui, panel, editor, format, (is_blocked, asks))).inner;
         margin(ui, left, &panel.view, &shown);
         ui.advance_cursor_after_rect(all);
     });
@@ -128,21 +127,21 @@ fn header(ui: &mut Ui, panel: &mut TextPanel, format: Format, own: Format, comma
     });
 }
 
-/// Undo covers text and map alike: the field's own never comes to it.
-fn take_undo(ctx: &Context, panel: &mut TextPanel, commands: &mut Vec<Command>) {
+/// Undo covers text and map alike: the field's own never comes to it. Answers whether words are asked for.
+fn take_keys(ctx: &Context, panel: &mut TextPanel, commands: &mut Vec<Command>) -> bool {
     if !ctx.memory(|memory| memory.has_focus(field_id())) {
-        return;
+        return false;
     }
-    let shift = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-    let (undo, redo) = (Command::Operate(Operation::Undo), Command::Operate(Operation::Redo));
-    for (modifiers, key, command) in
-        [(shift, Key::Z, redo), (Modifiers::COMMAND, Key::Y, redo), (Modifiers::COMMAND, Key::Z, undo)]
-    {
-        if ctx.input_mut(|input| input.consume_key(modifiers, key)) {
+    let mut asks = false;
+    for command in keys::take(ctx, &[At::Text]) {
+        if command == Command::OfferWords {
+            asks = true;
+        } else {
             commands.push(command);
             panel.completions.close();
         }
     }
+    asks
 }
 
 /// The text of the map of now, or what was typed and is no map yet.
@@ -260,12 +259,11 @@ fn field(
     panel: &mut TextPanel,
     editor: &mut Editor,
     format: Format,
-    is_blocked: bool,
+    (is_blocked, asks): (bool, bool),
 ) -> ShownText {
     let ctx = ui.ctx().clone();
     let is_focused = ctx.memory(|memory| memory.has_focus(field_id()));
     let mut accepted = if is_focused && !is_blocked { panel.completions.keys(&ctx) } else { None };
-    let asks = is_focused && ctx.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::Space));
     let view = &panel.view;
     let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, _: f32| view.galley(ui, format, text.as_str());
     let size = ui.available_size();

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use egui::{ColorImage, Context};
 
-use super::dialog::picture::{Asked, Deed, PictureDialog};
-use super::dialog::sheet::Sheet;
-use super::threads::Copied;
-use super::window::Window;
+use super::Window;
+use crate::app::dialog::picture::{Asked, Deed, PictureDialog};
+use crate::app::dialog::sheet::Sheet;
+use crate::app::threads::Copied;
 use crate::editor::NamingEnd;
 use crate::export::{Output, PictureFormat, Pixels};
 use crate::files::PrintJob;
@@ -16,14 +16,14 @@ use crate::scene::{Attachment, Contents, Scene};
 use crate::workspace::Request;
 
 /// A picture that waits for its file's name.
-pub(super) struct WaitingPicture {
+pub(in crate::app) struct WaitingPicture {
     scene: Scene,
     output: Output,
 }
 
 impl Window {
     /// Opens the dialog of pictures, with what was chosen last.
-    pub(super) fn ask_picture(&mut self, prints: bool) {
+    pub(in crate::app) fn ask_picture(&mut self, prints: bool) {
         self.workspace.tab_mut().editor.end_naming(NamingEnd::Keep);
         let choices = self.workspace.choices.clone();
         let editor = &self.workspace.tab().editor;
@@ -36,7 +36,7 @@ impl Window {
     }
 
     /// Has the preview drawn that the dialog lacks.
-    pub(super) fn draw_preview(&mut self) {
+    pub(in crate::app) fn draw_preview(&mut self) {
         if let Some(Sheet::Picture(dialog)) = &mut self.sheet
             && let Some(asked) = dialog.next_preview()
         {
@@ -44,20 +44,25 @@ impl Window {
         }
     }
 
-    pub(super) fn take_preview(&mut self, ctx: &Context, asked: Asked, drawn: Result<Pixels, String>) {
+    pub(in crate::app) fn take_preview(
+        &mut self,
+        ctx: &Context,
+        asked: Asked,
+        drawn: Result<Pixels, String>,
+    ) {
         if let Some(Sheet::Picture(dialog)) = &mut self.sheet {
             dialog.take_preview(ctx, asked, drawn);
         }
     }
 
-    pub(super) fn take_printers(&mut self, printers: Option<Vec<String>>) {
+    pub(in crate::app) fn take_printers(&mut self, printers: Option<Vec<String>>) {
         if let Some(Sheet::Picture(dialog)) = &mut self.sheet {
             dialog.take_printers(printers);
         }
     }
 
     /// Does with the picture what was asked for, and remembers the choices.
-    pub(super) fn make_picture(&mut self, dialog: &PictureDialog, deed: Deed, ctx: &Context) {
+    pub(in crate::app) fn make_picture(&mut self, dialog: &PictureDialog, deed: Deed, ctx: &Context) {
         self.request(Request::KeepChoices(dialog.choices.clone()), ctx);
         let contents = dialog.contents();
         let mut scene = contents.scene(&dialog.map, &dialog.chosen_theme());
@@ -99,7 +104,7 @@ impl Window {
     }
 
     /// Writes the picture that waits, in the format that its file's name says.
-    pub(super) fn export_to(&mut self, path: &Path) {
+    pub(in crate::app) fn export_to(&mut self, path: &Path) {
         let Some(WaitingPicture { scene, mut output }) = self.waiting_picture.take() else { return };
         let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
         if let Some(format) = ending.as_deref().and_then(PictureFormat::of_ending) {
@@ -108,11 +113,11 @@ impl Window {
         self.threads.export(path.to_owned(), scene, output);
     }
 
-    pub(super) fn copy_picture(&mut self) {
+    pub(in crate::app) fn copy_picture(&mut self) {
         self.threads.draw(self.workspace.tab().editor.shown().scene.clone(), 2.0);
     }
 
-    pub(super) fn take_picture(&mut self, picture: Result<Box<Copied>, String>, ctx: &Context) {
+    pub(in crate::app) fn take_picture(&mut self, picture: Result<Box<Copied>, String>, ctx: &Context) {
         match picture {
             Ok(copied) => {
                 let Copied { pixels: Pixels { width, height, rgba }, png, svg } = *copied;

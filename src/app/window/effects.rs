@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use egui::{Context, OpenUrl, ViewportCommand};
 
-use super::command::Command;
-use super::dialog::sheet::Sheet;
-use super::style;
-use super::threads::Done;
-use super::window::{Closing, Window};
-use crate::editor::{Gesture, NamingEnd, Operation, Tool};
+use super::{Closing, Window};
+use crate::app::command::{Again, Command, Way};
+use crate::app::dialog::sheet::Sheet;
+use crate::app::style;
+use crate::app::threads::Done;
+use crate::editor::{Gesture, Keys, NamingEnd, Operation, Tool};
 use crate::files::Disk;
 use crate::model::ElementId;
 use crate::typeset::take_wanted;
@@ -17,13 +17,13 @@ use crate::workspace::{Effect, Request};
 
 impl Window {
     /// Asks the workspace for something, and does what follows.
-    pub(super) fn request(&mut self, request: Request, ctx: &Context) {
+    pub(in crate::app) fn request(&mut self, request: Request, ctx: &Context) {
         let effects = self.workspace.request(request);
         self.perform(effects, ctx);
     }
 
     /// Does what the workspace wants done.
-    pub(super) fn perform(&mut self, effects: Vec<Effect>, ctx: &Context) {
+    pub(in crate::app) fn perform(&mut self, effects: Vec<Effect>, ctx: &Context) {
         // What is left to be forgotten is forgotten before the program is gone.
         let is_last = effects.iter().any(|effect| matches!(effect, Effect::Close));
         for effect in effects {
@@ -48,13 +48,13 @@ impl Window {
         }
     }
 
-    pub(super) fn close(&mut self, ctx: &Context) {
+    pub(in crate::app) fn close(&mut self, ctx: &Context) {
         self.closing = Closing::Yes;
         ctx.send_viewport_cmd(ViewportCommand::Close);
     }
 
     /// The system wants the program gone: what is not saved is kept, and nothing is asked.
-    pub(super) fn end_at_once(&mut self) -> ! {
+    pub(in crate::app) fn end_at_once(&mut self) -> ! {
         for job in self.workspace.last_copies() {
             // Where even this fails there is nobody to tell.
             let _ = job.run(&Disk);
@@ -63,7 +63,7 @@ impl Window {
     }
 
     /// Takes what a thread has done.
-    pub(super) fn take(&mut self, done: Done, ctx: &Context) {
+    pub(in crate::app) fn take(&mut self, done: Done, ctx: &Context) {
         match done {
             Done::Workspace(done) => {
                 let effects = self.workspace.take(done);
@@ -95,7 +95,7 @@ impl Window {
     }
 
     /// Does what a menu, a key or a button asks for.
-    pub(super) fn run(&mut self, command: Command, ctx: &Context) {
+    pub(in crate::app) fn run(&mut self, command: Command, ctx: &Context) {
         let waiting = self.waiting_in_tray();
         let canvas = self.view().canvas_rect;
         let middle = canvas.center();
@@ -127,6 +127,15 @@ impl Window {
             }
             Command::Operate(operation) => editor.operate(operation),
             Command::Choose(tool) => self.choose(tool),
+            Command::Step(way) => match editor.gesture() {
+                Gesture::Linking(draft) if draft.by_clicks => editor.aim_link(way == Way::On),
+                _ if way == Way::On => editor.operate(Operation::SelectNext),
+                _ => editor.operate(Operation::SelectPrevious),
+            },
+            Command::Confirm(again) => self.confirm(again, ctx),
+            Command::Cancel => editor.cancel(),
+            Command::Nudge(direction, pace) => editor.operate(Operation::Nudge(direction, pace.step())),
+            Command::LeaveCanvas => self.leave_canvas(ctx),
             Command::KeepTool => editor.keeps_tool = !editor.keeps_tool,
             Command::ZoomIn => camera.zoom(1.25, middle),
             Command::ZoomOut => camera.zoom(0.8, middle),
@@ -150,9 +159,31 @@ impl Window {
             Command::Theme(name) => editor.choose_theme(name),
             Command::ThemeFile => self.request(Request::ChooseTheme, ctx),
             Command::Tray => self.view().tray.toggle(),
+            // These are for the field that has the keyboard.
+            Command::Name(_)
+            | Command::Write(_)
+            | Command::Offer(_)
+            | Command::OfferWords
+            | Command::CompletePath
+            | Command::Answer => {}
         }
         self.workspace.tab_mut().editor.refresh();
         ctx.request_repaint();
+    }
+
+    /// Enter on the canvas: what the link or the tool waits for, else the text of what is selected.
+    fn confirm(&mut self, again: Again, ctx: &Context) {
+        let editor = &mut self.workspace.tab_mut().editor;
+        let is_linking = matches!(editor.gesture(), Gesture::Linking(draft) if draft.by_clicks);
+        let middle = editor.layout().plot.center();
+        match (editor.tool.places(), editor.tool) {
+            _ if is_linking => editor.confirm_link(Keys { shift: again == Again::More, ..Keys::default() }),
+            (Some(kind), _) => editor.name_new(kind, middle),
+            (None, Tool::Note) => editor.name_note(middle),
+            (None, Tool::Area) => editor.draw_area(middle),
+            (None, Tool::Select) => self.run(Command::Operate(Operation::EditText), ctx),
+            (None, Tool::Need | Tool::Flow | Tool::Component | Tool::Anchor) => {}
+        }
     }
 
     /// The component that is selected, where it is in the tray.
@@ -177,7 +208,7 @@ impl Window {
     }
 
     /// Fonts that the frame did not find are looked for on a thread.
-    pub(super) fn find_fonts(&mut self) {
+    pub(in crate::app) fn find_fonts(&mut self) {
         let wanted = take_wanted();
         if !wanted.is_empty() {
             self.threads.find_fonts(wanted);

@@ -1,5 +1,8 @@
 //! The window: joins the open maps, what their panels remember, and the threads, in the order of a frame.
 
+mod effects;
+mod pictures;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,50 +10,50 @@ use std::time::Instant;
 
 use egui::{CentralPanel, Context, Event, Frame, Key, Margin, Panel, Ui, ViewportCommand};
 
-use super::canvas::{self, Canvas, name_field, name_field::NameField};
-use super::command::{self, Command};
-use super::dialog::sheet::{self, Sheet};
-use super::dialog::{self, Asking};
-use super::input::take;
-use super::panel::text::TextPanel;
-use super::panel::tray::TrayPanel;
-use super::panel::{inspector, text, tray};
-use super::picture_clipboard::PictureClipboard;
-use super::pictures::WaitingPicture;
-use super::threads::{Dialogs, Threads, open_window};
-use super::{bars, style};
+use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
+use crate::app::command::keys::{self, At};
+use crate::app::command::{Command, Situation};
+use crate::app::dialog::sheet::{self, Sheet};
+use crate::app::dialog::{self, Asking};
+use crate::app::panel::text::TextPanel;
+use crate::app::panel::tray::TrayPanel;
+use crate::app::panel::{inspector, text, tray};
+use crate::app::picture_clipboard::PictureClipboard;
+use crate::app::threads::{Dialogs, Threads, open_window};
+use crate::app::{bars, style};
 use crate::editor::Editor;
 use crate::files::Recovery;
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
 use crate::typeset::never_wait_here;
 use crate::workspace::{Places, Request, TabId, Workspace};
+use pictures::WaitingPicture;
 
 /// The program's window.
 pub struct Window {
-    pub(super) workspace: Workspace,
+    pub(in crate::app) workspace: Workspace,
     /// What the canvas and the panels of each map remember.
     views: BTreeMap<TabId, View>,
-    pub(super) threads: Threads,
+    pub(in crate::app) threads: Threads,
     /// The system's clipboard, for pictures.
-    pub(super) clipboard: PictureClipboard,
+    pub(in crate::app) clipboard: PictureClipboard,
     /// What a person opened to look at.
-    pub(super) sheet: Option<Sheet>,
+    pub(in crate::app) sheet: Option<Sheet>,
     /// What the widgets of the question that is shown remember.
-    pub(super) asking: Asking,
+    pub(in crate::app) asking: Asking,
     /// The picture whose file is asked for.
-    pub(super) waiting_picture: Option<WaitingPicture>,
+    pub(in crate::app) waiting_picture: Option<WaitingPicture>,
     /// What is said in the status bar.
-    pub(super) notice: Option<String>,
+    pub(in crate::app) notice: Option<String>,
     /// Characters that no font has, which the person was told.
-    pub(super) told_missing: BTreeSet<char>,
-    pub(super) closing: Closing,
+    pub(in crate::app) told_missing: BTreeSet<char>,
+    pub(in crate::app) closing: Closing,
     title: String,
 }
 
 /// Whether the window may close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Closing {
+pub(in crate::app) enum Closing {
     /// Not before it is known that nothing is lost.
     No,
     /// As soon as the pictures are written.
@@ -61,17 +64,22 @@ pub(super) enum Closing {
 
 /// What the canvas and the panels of a map remember between frames.
 #[derive(Default)]
-pub(super) struct View {
-    pub(super) canvas: Canvas,
+pub(in crate::app) struct View {
+    pub(in crate::app) canvas: Canvas,
     name_field: NameField,
-    pub(super) text: TextPanel,
-    pub(super) tray: TrayPanel,
-    pub(super) has_inspector: bool,
+    pub(in crate::app) text: TextPanel,
+    pub(in crate::app) tray: TrayPanel,
+    pub(in crate::app) has_inspector: bool,
     /// Where the canvas is on the screen.
-    pub(super) canvas_rect: Rect,
+    pub(in crate::app) canvas_rect: Rect,
 }
 
 impl View {
+    fn situation<'a>(&self, editor: &'a Editor) -> Situation<'a> {
+        let (has_tray, has_text) = (self.tray.is_open, self.text.is_open);
+        Situation { editor, has_tray, has_text, has_inspector: self.has_inspector }
+    }
+
     /// The view of a map that takes another's place: the same panels are open.
     fn after(old: &Self) -> Self {
         let mut view =
@@ -136,7 +144,7 @@ impl Window {
     }
 
     /// The view of the map that is shown.
-    pub(super) fn view(&mut self) -> &mut View {
+    pub(in crate::app) fn view(&mut self) -> &mut View {
         let id = self.workspace.tab().id;
         if !self.views.contains_key(&id) {
             let view = self.views.values().next_back().map_or_else(View::default, View::after);
@@ -151,7 +159,7 @@ impl Window {
         for done in self.threads.done() {
             self.take(done, ctx);
         }
-        if super::signals::was_told_to_end() {
+        if crate::app::signals::was_told_to_end() {
             self.end_at_once();
         }
         if self.closing == Closing::WhenExported && !self.threads.is_exporting() {
@@ -188,10 +196,8 @@ impl Window {
             if !has_field {
                 self.clipboard_keys(&ctx);
             }
-            commands.extend(command::keys::commands(&ctx, !has_field));
-            if take(&ctx, |key, _| key == Key::F6).len() % 2 == 1 {
-                self.leave_canvas(&ctx);
-            }
+            let places: &[At] = if has_field { &[At::Anywhere] } else { &[At::Anywhere, At::Map] };
+            commands.extend(keys::take(&ctx, places));
         }
         self.bars(ui, &mut commands);
         self.panels(ui, is_blocked, &mut commands);
@@ -227,19 +233,13 @@ impl Window {
         self.view();
         let tab = self.workspace.tab();
         let Some(view) = self.views.get_mut(&tab.id) else { return };
-        Panel::top("menu").frame(menu).show(ui, |ui| bars::menu(ui, &tab.editor, commands));
-        let open = [
-            (Command::Tray, view.tray.is_open),
-            (Command::Text, view.text.is_open),
-            (Command::Inspector, view.has_inspector),
-        ];
-        let open: Vec<_> =
-            open.into_iter().filter(|(_, is_open)| *is_open).map(|(command, _)| command).collect();
-        Panel::top("tools").frame(tools).show(ui, |ui| bars::toolbar(ui, &tab.editor, &open, commands));
+        let now = view.situation(&tab.editor);
+        Panel::top("menu").frame(menu).show(ui, |ui| bars::menu::show(ui, now, commands));
+        Panel::top("tools").frame(tools).show(ui, |ui| bars::toolbar::show(ui, now, commands));
         let notice = self.notice.as_deref();
         Panel::bottom("status").frame(status).show(ui, |ui| {
             let waiting = if view.tray.is_open { 0 } else { view.tray.count(&tab.editor) };
-            bars::status(ui, tab, notice, is_busy, waiting, commands);
+            bars::status::show(ui, tab, notice, is_busy, waiting, commands);
         });
     }
 
@@ -262,7 +262,9 @@ impl Window {
             // Nothing is drawn beside a text that is to be mended.
             let is_blocked = is_blocked || editor.document.unreadable().is_some();
             let response = canvas::show(ui, &mut view.canvas, editor, is_blocked, commands);
-            menu_of(&response, editor, commands);
+            select_for_menu(&response, editor);
+            let now = view.situation(editor);
+            response.context_menu(|ui| bars::menu::of_selection(ui, now, commands));
         });
     }
 
@@ -316,7 +318,7 @@ impl Window {
     }
 
     /// F6: the keyboard goes to the buttons, or back to the canvas.
-    fn leave_canvas(&mut self, ctx: &Context) {
+    pub(in crate::app) fn leave_canvas(&mut self, ctx: &Context) {
         ctx.memory_mut(|memory| {
             if let Some(id) = memory.focused() {
                 memory.surrender_focus(id);
@@ -353,15 +355,14 @@ fn typed_behind_key(ctx: &Context) -> String {
     })
 }
 
-/// A right click selects what it meets, and opens its menu.
-fn menu_of(response: &egui::Response, editor: &mut Editor, commands: &mut Vec<Command>) {
+/// A right click selects what it meets.
+fn select_for_menu(response: &egui::Response, editor: &mut Editor) {
     if response.secondary_clicked()
         && let Some(at) = response.interact_pointer_pos()
     {
         let at = editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()));
         editor.select_for_menu(at);
     }
-    response.context_menu(|ui| bars::context_menu(ui, editor, commands));
 }
 
 impl eframe::App for Window {

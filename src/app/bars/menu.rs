@@ -1,0 +1,65 @@
+//! The menus.
+
+use egui::{Button, MenuBar, Ui};
+
+use crate::app::command::menus::{self, Entry};
+use crate::app::command::{Command, Situation, describe, state};
+
+/// The menu bar.
+pub(in crate::app) fn show(ui: &mut Ui, now: Situation<'_>, commands: &mut Vec<Command>) {
+    MenuBar::new().ui(ui, |ui| {
+        for (name, entries) in menus::bar() {
+            ui.menu_button(name, |ui| {
+                ui.set_min_width(220.0);
+                entries_ui(ui, &entries, now, commands);
+            });
+        }
+    });
+}
+
+/// The menu of what is selected.
+pub(in crate::app) fn of_selection(ui: &mut Ui, now: Situation<'_>, commands: &mut Vec<Command>) {
+    let selection = now.editor.document.selection();
+    let entries = if selection.is_empty() {
+        menus::of_nothing()
+    } else if selection.elements.is_empty() {
+        menus::of_links()
+    } else {
+        menus::of_elements()
+    };
+    ui.set_min_width(200.0);
+    entries_ui(ui, &entries, now, commands);
+}
+
+fn entries_ui(ui: &mut Ui, entries: &[Entry], now: Situation<'_>, commands: &mut Vec<Command>) {
+    for entry in entries {
+        match entry {
+            Entry::Do(command) => entry_ui(ui, *command, now, commands),
+            Entry::Line => {
+                ui.separator();
+            }
+            Entry::Menu(name, entries) => {
+                ui.menu_button(*name, |ui| {
+                    ui.set_min_width(180.0);
+                    entries_ui(ui, entries, now, commands);
+                });
+            }
+        }
+    }
+}
+
+fn entry_ui(ui: &mut Ui, command: Command, now: Situation<'_>, commands: &mut Vec<Command>) {
+    let (description, state) = (describe(command), state(command, now));
+    let mut button = Button::new(state.label).selected(state.is_on);
+    if let Some((_, shortcut)) = description.keys.first() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
+    }
+    let mut response = ui.add_enabled(state.can, button);
+    if !description.tip.is_empty() {
+        response = response.on_hover_text(description.tip);
+    }
+    if response.clicked() {
+        commands.push(command);
+        ui.close();
+    }
+}

@@ -1,0 +1,81 @@
+//! The status bar.
+
+use egui::{RichText, Ui};
+
+use crate::app::command::Command;
+use crate::app::style::GRID;
+use crate::app::words::position_words;
+use crate::editor::Operation;
+use crate::format::Severity;
+use crate::typeset::left_to_right;
+use crate::workspace::Tab;
+
+/// What can be done now, what is selected, what is odd, how large.
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    tab: &Tab,
+    notice: Option<&str>,
+    is_busy: bool,
+    waiting: usize,
+    commands: &mut Vec<Command>,
+) {
+    let (editor, overlapping) = (&tab.editor, tab.overlapping_offer());
+    ui.horizontal(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let percent = (editor.camera.scale * 100.0).round();
+            if ui.button(format!("{percent} %")).on_hover_text("Fit the map  (Ctrl+1)").clicked() {
+                commands.push(Command::Fit);
+            }
+            let odd =
+                tab.problems.iter().filter(|problem| problem.diagnostic.severity > Severity::Hint).count();
+            let hints = tab.problems.len() - odd;
+            let words = match (odd, hints) {
+                (0, 0) => None,
+                (0, 1) => Some("1 hint".to_owned()),
+                (0, hints) => Some(format!("{hints} hints")),
+                (1, _) => Some("1 problem".to_owned()),
+                (odd, _) => Some(format!("{odd} problems")),
+            };
+            if let Some(words) = words
+                && ui.button(words).on_hover_text("What is odd about the file").clicked()
+            {
+                commands.push(Command::Problems);
+            }
+            if overlapping > 0
+                && ui
+                    .button(format!("Tidy {overlapping} overlapping labels"))
+                    .on_hover_text("Let the program place the labels that stand on others or on symbols")
+                    .clicked()
+            {
+                commands.push(Command::Operate(Operation::TidyOverlapping));
+            }
+            if waiting > 0
+                && ui
+                    .button(format!("{waiting} in the tray"))
+                    .on_hover_text("What has no place yet")
+                    .clicked()
+            {
+                commands.push(Command::Tray);
+            }
+            if is_busy {
+                ui.spinner();
+            }
+            let selected = editor.document.selection();
+            let id = selected.single().or(selected.ghost.as_ref());
+            let words = match id.and_then(|id| position_words(editor, id)) {
+                Some(words) => words,
+                None if selected.elements.len() > 1 => format!("{} selected", selected.elements.len()),
+                None => String::new(),
+            };
+            ui.add_space(GRID);
+            ui.label(words);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let text = match notice {
+                    Some(notice) => RichText::new(left_to_right(notice)).strong(),
+                    None => RichText::new(left_to_right(editor.hint())).weak(),
+                };
+                ui.add(egui::Label::new(text).truncate());
+            });
+        });
+    });
+}

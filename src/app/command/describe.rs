@@ -1,0 +1,354 @@
+//! What each command is called, what it does, and by which keys.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+use egui_material_icons::{MaterialIcon, icons};
+
+use super::keys::At;
+use super::{Again, Command, ListKey, NameKey, Pace, TrayKey, Way};
+use crate::editor::{Addition, Direction, Mark, Operation, Tool};
+use crate::model::{AttitudeKind, Drive, Method};
+
+/// How a command is shown.
+#[derive(Clone, Debug)]
+pub(in crate::app) struct Description {
+    pub(in crate::app) label: &'static str,
+    /// What it does; empty where the label says it.
+    pub(in crate::app) tip: &'static str,
+    pub(in crate::app) icon: Option<MaterialIcon>,
+    /// Its keys, the first of which is shown beside it.
+    pub(in crate::app) keys: Vec<(At, KeyboardShortcut)>,
+}
+
+const NONE: Modifiers = Modifiers::NONE;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT: Modifiers = Modifiers::ALT;
+const COMMAND: Modifiers = Modifiers::COMMAND;
+const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+const fn say(label: &'static str, tip: &'static str) -> Description {
+    Description { label, tip, icon: None, keys: Vec::new() }
+}
+
+impl Description {
+    fn key(mut self, at: At, modifiers: Modifiers, key: Key) -> Self {
+        self.keys.push((at, KeyboardShortcut::new(modifiers, key)));
+        self
+    }
+
+    /// A key that works wherever the keyboard is.
+    fn anywhere(self, modifiers: Modifiers, key: Key) -> Self {
+        self.key(At::Anywhere, modifiers, key)
+    }
+
+    /// A key of the map, which a field for text has for itself.
+    fn on_map(self, modifiers: Modifiers, key: Key) -> Self {
+        self.key(At::Map, modifiers, key)
+    }
+
+    fn icon(self, icon: MaterialIcon) -> Self {
+        Self { icon: Some(icon), ..self }
+    }
+
+    /// What it does in words.
+    pub(in crate::app) fn words(&self) -> &'static str {
+        if self.tip.is_empty() { self.label } else { self.tip }
+    }
+}
+
+/// What a command is called, what it does, and by which keys.
+pub(in crate::app) fn describe(command: Command) -> Description {
+    use Command as C;
+    match command {
+        C::New => say("New", "Start an empty map").anywhere(COMMAND, Key::N).icon(icons::ICON_NOTE_ADD),
+        C::Open => {
+            say("Open…", "Open a map from a file").anywhere(COMMAND, Key::O).icon(icons::ICON_FOLDER_OPEN)
+        }
+        C::Save => say("Save", "Save the map to its file").anywhere(COMMAND, Key::S).icon(icons::ICON_SAVE),
+        C::SaveAs => {
+            say("Save as…", "Save under another name or in another format").anywhere(COMMAND_SHIFT, Key::S)
+        }
+        C::Export => {
+            say("Export picture…", "Save the map as SVG, PNG or PDF, or copy it, after a look at it")
+                .anywhere(COMMAND, Key::E)
+                .icon(icons::ICON_IMAGE)
+        }
+        C::Print => say("Print…", "Print the map, or open it as a PDF, after a look at the page")
+            .anywhere(COMMAND, Key::P),
+        C::OpenSubmap => say("Open its map", "Open the map that the selected component stands for")
+            .on_map(COMMAND_SHIFT, Key::Enter),
+        C::Back => {
+            say("Back", "Open the map from which this one was opened").anywhere(COMMAND_SHIFT, Key::Backspace)
+        }
+        C::Quit => say("Close", "Close this window").anywhere(COMMAND, Key::W),
+        C::Cut => say("Cut", "Copy what is selected, and delete it").on_map(COMMAND, Key::X),
+        C::Copy => {
+            say("Copy", "Copy what is selected, also as OnlineWardleyMaps text").on_map(COMMAND, Key::C)
+        }
+        C::CopyPicture => say("Copy as picture", "Put a picture of the map on the clipboard")
+            .anywhere(COMMAND_SHIFT, Key::C),
+        C::Paste => say("Paste", "Elements, OnlineWardleyMaps text, or a component for each line")
+            .on_map(COMMAND, Key::V),
+        C::Operate(operation) => of_operation(operation),
+        C::Choose(tool) => of_tool(tool),
+        C::KeepTool => say("Keep the tool", "Keep the tool after it has done its work")
+            .on_map(NONE, Key::Q)
+            .icon(icons::ICON_KEEP),
+        C::Step(Way::On) => say(
+            "Next",
+            "The next element in reading order; while linking, the next place to link to",
+        )
+        .key(At::Canvas, NONE, Key::Tab),
+        C::Step(Way::Back) => say("Previous", "The one before").key(At::Canvas, SHIFT, Key::Tab),
+        C::Confirm(Again::Once) => say(
+            "Confirm",
+            "Edit the text; while linking, link; with a tool, place it in the middle",
+        )
+        .key(At::Canvas, NONE, Key::Enter),
+        C::Confirm(Again::More) => {
+            say("Confirm and go on", "Link, and begin another link").key(At::Canvas, SHIFT, Key::Enter)
+        }
+        C::Cancel => say("Give up", "Give up what is being done, then the tool, then the selection").key(
+            At::Canvas,
+            NONE,
+            Key::Escape,
+        ),
+        C::Nudge(direction, pace) => {
+            let words = match pace {
+                Pace::Usual => "Move what is selected by 0.01",
+                Pace::Far => "Move what is selected by 0.05",
+                Pace::Fine => "Move what is selected by 0.001",
+            };
+            let modifiers = match pace {
+                Pace::Usual => NONE,
+                Pace::Far => SHIFT,
+                Pace::Fine => COMMAND,
+            };
+            say("Nudge", words).key(At::Canvas, modifiers, arrow(direction))
+        }
+        C::LeaveCanvas => {
+            say("Buttons", "The keyboard goes to the buttons, and back to the canvas").anywhere(NONE, Key::F6)
+        }
+        C::ZoomIn => say("Zoom in", "")
+            .anywhere(COMMAND, Key::Plus)
+            .anywhere(COMMAND, Key::Equals)
+            .icon(icons::ICON_ZOOM_IN),
+        C::ZoomOut => say("Zoom out", "").anywhere(COMMAND, Key::Minus).icon(icons::ICON_ZOOM_OUT),
+        C::ActualSize => say("Actual size", "100 %").anywhere(COMMAND, Key::Num0),
+        C::Fit => {
+            say("Fit the map", "Show the whole map").anywhere(COMMAND, Key::Num1).icon(icons::ICON_FIT_SCREEN)
+        }
+        C::FitSelection => say("Fit the selection", "").anywhere(COMMAND, Key::Num2),
+        C::FullScreen => say("Full screen", "").anywhere(NONE, Key::F11),
+        C::Text => say("Text", "The map as text, beside it: what is typed there is drawn at once")
+            .anywhere(COMMAND, Key::T)
+            .icon(icons::ICON_CODE),
+        C::ShowParked => say("Show parked", "Draw what is switched off as dotted outlines"),
+        C::Tray => say("Tray", "Write the chain of needs first, and place it later")
+            .anywhere(COMMAND, Key::U)
+            .icon(icons::ICON_INBOX),
+        C::Inspector => say("Inspector", "All that is known of what is selected, or of the map")
+            .anywhere(COMMAND, Key::I)
+            .icon(icons::ICON_TUNE),
+        C::Problems => say("Problems", "What is odd about the file"),
+        C::Shortcuts => say("Keys and gestures", "").anywhere(NONE, Key::F1).icon(icons::ICON_KEYBOARD),
+        C::Theme(name) => of_theme(name),
+        C::ThemeFile => say("From a file…", "Draw the map in a theme of your own: a .ron file"),
+        C::Name(key) => of_name(key),
+        C::Write(key) => of_tray(key),
+        C::Offer(key) => of_offer(key),
+        C::OfferWords => {
+            say("Offer words", "What could be meant at the caret").key(At::Text, Modifiers::CTRL, Key::Space)
+        }
+        C::CompletePath => say("Go on as the folder has it", "").key(At::Path, NONE, Key::Tab),
+        C::Answer => say("The first button", "").key(At::Question, NONE, Key::Enter),
+    }
+}
+
+fn of_operation(operation: Operation) -> Description {
+    use Operation as O;
+    match operation {
+        O::Undo => say("Undo", "")
+            .on_map(COMMAND, Key::Z)
+            .key(At::Text, COMMAND, Key::Z)
+            .key(At::EmptyTray, COMMAND, Key::Z)
+            .icon(icons::ICON_UNDO),
+        O::Redo => {
+            let redo = say("Redo", "").icon(icons::ICON_REDO);
+            [At::Map, At::Text, At::EmptyTray]
+                .into_iter()
+                .fold(redo, |redo, at| redo.key(at, COMMAND_SHIFT, Key::Z).key(at, COMMAND, Key::Y))
+        }
+        O::Delete => say("Delete", "Delete what is selected, with its links")
+            .on_map(NONE, Key::Delete)
+            .on_map(NONE, Key::Backspace)
+            .key(At::EmptyTray, NONE, Key::Delete)
+            .icon(icons::ICON_DELETE),
+        O::SelectAll => say("Select all", "").on_map(COMMAND, Key::A),
+        O::SelectNeeds => say("Select what it needs", "Select everything that this needs, all the way down")
+            .on_map(ALT.plus(SHIFT), Key::ArrowDown),
+        O::SelectNext => say("Select the next", "The next element in reading order"),
+        O::SelectPrevious => say("Select the one before", "The one before in reading order"),
+        O::Walk(direction) => {
+            let words = match direction {
+                Direction::Up => "Walk to what needs it",
+                Direction::Down => "Walk to what it needs",
+                Direction::Left => "Walk to the neighbour on the left",
+                Direction::Right => "Walk to the neighbour on the right",
+            };
+            say("Walk", words).key(At::Canvas, ALT, arrow(direction))
+        }
+        O::Nudge(..) => say("Nudge", "Move what is selected"),
+        O::EditText => say("Edit text", "Rename what is selected").on_map(NONE, Key::F2).key(
+            At::EmptyTray,
+            NONE,
+            Key::F2,
+        ),
+        O::AddNeeded => {
+            say("Add what it needs", "Add a component that the selected one needs").on_map(NONE, Key::Insert)
+        }
+        O::EvolveNext => say("Evolve", "Let it evolve to the next stage")
+            .on_map(NONE, Key::E)
+            .icon(icons::ICON_TRENDING_FLAT),
+        O::Arrive => say("Arrive", "Put it where it evolves to").on_map(SHIFT, Key::E),
+        O::TogglePipeline => say("Pipeline", "Make a pipeline of it, or take that back").on_map(NONE, Key::P),
+        O::ToggleInertia => say("Inertia", "Give it inertia, or take it").on_map(NONE, Key::I),
+        O::ToggleAnchor => say("Anchor or component", "Make a user of a component, or the other way round"),
+        O::TidyLabels => say("Tidy labels", "Let the program place the labels: the selected ones, or all"),
+        O::TidyOverlapping => say(
+            "Tidy overlapping labels",
+            "Let the program place the labels that stand on others or on symbols",
+        ),
+        O::Add(addition) => of_addition(addition),
+        O::Duplicate => say("Duplicate", "Copy what is selected, beside it; Alt+drag does the same")
+            .on_map(COMMAND, Key::D),
+        O::Park => {
+            say("Park", "Switch it off but keep it, or switch it on again").on_map(COMMAND, Key::Slash)
+        }
+        O::AddVariant => {
+            say("Add a variant", "Add a component to the selected pipeline").on_map(SHIFT, Key::P)
+        }
+        O::PutIntoTray => say("Put into the tray", "Take it off the map, but keep its name and needs"),
+        O::PlaceAll => say("Place all of the tray", "Place each component below what needs it"),
+        O::Mark(mark) => match mark {
+            Mark::Method(Method::Build) => say("Build", "Mark it as built in house"),
+            Mark::Method(Method::Buy) => say("Buy", "Mark it as bought"),
+            Mark::Method(Method::Outsource) => say("Outsource", "Mark it as left to a supplier"),
+            Mark::Market => say("Market", "Mark it as a market"),
+            Mark::Ecosystem => say("Ecosystem", "Mark it as an ecosystem"),
+            Mark::Removed => say("Removed", "Mark it as removed: it is drawn dotted"),
+            Mark::FutureLinks => {
+                say("Future needs", "Draw its needs to where it evolves to as well, or not any more")
+            }
+        },
+        O::ToggleConstraint => say("Constraint", "Make a constraint of the need, or a need again"),
+        O::TurnLinks => say("Turn round", "Let the link go the other way"),
+        O::ToggleLegend => say("Legend", "Explain the symbols that the map uses, or not"),
+    }
+}
+
+fn of_addition(addition: Addition) -> Description {
+    match addition {
+        Addition::Annotation => say("Annotation", "Add a numbered remark, which the list shows"),
+        Addition::Area => say("Area", "Draw a loop by hand, or have one drawn around what is selected"),
+        Addition::Attitude(AttitudeKind::Pioneers) => say("Pioneers", "Mark where those work who explore"),
+        Addition::Attitude(AttitudeKind::Settlers) => {
+            say("Settlers", "Mark where those work who make products of it")
+        }
+        Addition::Attitude(AttitudeKind::TownPlanners) => {
+            say("Town planners", "Mark where those work who make it an industry")
+        }
+        Addition::Accelerator(Drive::Faster) => say("Accelerator", "Add a force that speeds evolution up"),
+        Addition::Accelerator(Drive::Slower) => say("Deaccelerator", "Add a force that slows evolution down"),
+    }
+}
+
+fn of_tool(tool: Tool) -> Description {
+    match tool {
+        Tool::Select => {
+            say("Select", "Select and move").on_map(NONE, Key::V).icon(icons::ICON_ARROW_SELECTOR_TOOL)
+        }
+        Tool::Anchor => say("Anchor", "Add a user: whose needs the map begins with")
+            .on_map(NONE, Key::A)
+            .icon(icons::ICON_PERSON),
+        Tool::Component => say("Component", "Add a component").on_map(NONE, Key::C).icon(icons::ICON_CIRCLE),
+        Tool::Note => say("Note", "Add a note").on_map(NONE, Key::N).icon(icons::ICON_STICKY_NOTE_2),
+        Tool::Need => say("Need", "Link two components: the higher one needs the lower")
+            .on_map(NONE, Key::L)
+            .icon(icons::ICON_TIMELINE),
+        Tool::Flow => say("Flow", "Link two components by what flows between them")
+            .on_map(SHIFT, Key::L)
+            .icon(icons::ICON_WAVES),
+        Tool::Area => say("Loop", "Draw a loop around a part of the map"),
+    }
+}
+
+fn of_theme(name: &'static str) -> Description {
+    match name {
+        "mapstone" => say("Mapstone", "Draw the map in our own theme"),
+        "wardley" => {
+            say("Wardley", "A strong gradient and labels of even width, as OnlineWardleyMaps has it")
+        }
+        "plain" => say("Plain", "Black on white, as OnlineWardleyMaps draws a map without a style"),
+        "colour" => say("Colour", "Green symbols, as OnlineWardleyMaps has it"),
+        "handwritten" => say("Handwritten", "Leaning letters"),
+        "dark" => say("Dark", "Light on dark, for walls and late meetings"),
+        "contrast" => say("High contrast", "Black on white, strong lines, large bold labels"),
+        other => say(other, "Draw the map in this theme"),
+    }
+}
+
+fn of_name(key: NameKey) -> Description {
+    let at = At::Name;
+    match key {
+        NameKey::Keep => {
+            say("Keep the name", "Keep the name, or take the offer that is chosen").key(at, NONE, Key::Enter)
+        }
+        NameKey::KeepAndNeed => {
+            say("Keep it and go on below", "Keep it, and add what it needs").key(at, NONE, Key::Tab)
+        }
+        NameKey::KeepAndSibling => {
+            say("Keep it and go on beside", "Keep it, and add a sibling").key(at, COMMAND, Key::Enter)
+        }
+        NameKey::NewLine => say("New line", "").key(at, SHIFT, Key::Enter),
+        NameKey::GiveUp => say("Give the name up", "").key(at, NONE, Key::Escape),
+        NameKey::Offer(Way::On) => say("Next offer", "The next component whose name is like it").key(
+            At::OfferedName,
+            NONE,
+            Key::ArrowDown,
+        ),
+        NameKey::Offer(Way::Back) => {
+            say("Previous offer", "The one before").key(At::OfferedName, NONE, Key::ArrowUp)
+        }
+    }
+}
+
+fn of_tray(key: TrayKey) -> Description {
+    match key {
+        TrayKey::Add => say("Add it", "Add the name to the tray").key(At::Tray, NONE, Key::Enter),
+        TrayKey::Deeper => {
+            say("Add it and go on below", "Add it, and write what it needs").key(At::Tray, NONE, Key::Tab)
+        }
+        TrayKey::Higher => say("Add it and go back up", "").key(At::Tray, SHIFT, Key::Tab),
+        TrayKey::Leave => say("Leave the field", "").key(At::Tray, NONE, Key::Escape),
+    }
+}
+
+fn of_offer(key: ListKey) -> Description {
+    match key {
+        ListKey::Move(Way::On) => say("Next word", "").key(At::Words, NONE, Key::ArrowDown),
+        ListKey::Move(Way::Back) => say("Previous word", "").key(At::Words, NONE, Key::ArrowUp),
+        ListKey::Take => {
+            say("Take the word", "").key(At::Words, NONE, Key::Tab).key(At::Words, NONE, Key::Enter)
+        }
+        ListKey::Close => say("Close the list", "").key(At::Words, NONE, Key::Escape),
+    }
+}
+
+fn arrow(direction: Direction) -> Key {
+    match direction {
+        Direction::Up => Key::ArrowUp,
+        Direction::Down => Key::ArrowDown,
+        Direction::Left => Key::ArrowLeft,
+        Direction::Right => Key::ArrowRight,
+    }
+}

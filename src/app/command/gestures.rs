@@ -1,0 +1,26 @@
+//! What the pointer does.
+
+/// Each gesture, and what it does.
+pub(in crate::app) const GESTURES: [(&str, &str); 18] = [
+    ("Drag a symbol", "moves it, and all that is selected"),
+    ("Drag the blue handle", "a need: to a symbol, or to an empty place for something new"),
+    ("Drag the red handle or a ghost", "where it evolves to"),
+    ("Drag a label", "places it"),
+    (
+        "Drag a corner or point of a shape",
+        "changes the shape; a small point makes another, a double click takes one away",
+    ),
+    ("Drag the end of a pipeline", "its range; what is dropped in a box with children becomes one"),
+    ("Drag the + of an annotation", "another place of it; so does Alt+drag of a disc"),
+    ("Drag a name from the tray", "gives it its place"),
+    ("Shift+click while a flow is drawn", "lets it pass there"),
+    ("Drag an empty place", "selects what the rectangle touches"),
+    ("Double-click", "adds a component, or edits the text of what is there"),
+    ("Shift while dragging", "locks the axis"),
+    ("Alt while dragging", "moves a copy, with its links"),
+    ("Shift+click", "adds to the selection, or takes from it"),
+    ("Ctrl while dragging or linking", "no joining of pipelines; the direction as drawn"),
+    ("Wheel, Ctrl+wheel", "moves the sheet, zooms about the pointer"),
+    ("Middle button, Space+drag", "moves the sheet"),
+    ("Right click", "the menu of what is there"),
+];

@@ -1,0 +1,231 @@
+//! What stands in which menu and bar, as data.
+
+use super::{Again, Command, ListKey, NameKey, Pace, TrayKey, Way};
+use crate::editor::{Addition, Direction, Mark, Operation, Tool};
+use crate::model::{AttitudeKind, Drive, Method};
+use crate::scene::Theme;
+
+use Command as C;
+use Operation as O;
+
+/// A line of a menu.
+#[derive(Clone, Debug)]
+pub(in crate::app) enum Entry {
+    Do(Command),
+    Line,
+    Menu(&'static str, Vec<Entry>),
+}
+
+use Entry::{Do, Line};
+
+fn all(commands: &[Command]) -> impl Iterator<Item = Entry> + '_ {
+    commands.iter().copied().map(Do)
+}
+
+/// Groups of commands with lines between them.
+fn groups(groups: &[&[Command]]) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for group in groups {
+        if !entries.is_empty() {
+            entries.push(Line);
+        }
+        entries.extend(all(group));
+    }
+    entries
+}
+
+/// The menu bar.
+pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
+    let file = groups(&[
+        &[C::New, C::Open, C::OpenSubmap, C::Back],
+        &[C::Save, C::SaveAs],
+        &[C::Export, C::Print],
+        &[C::Quit],
+    ]);
+    let edit = groups(&[
+        &[C::Operate(O::Undo), C::Operate(O::Redo)],
+        &[C::Cut, C::Copy, C::Paste, C::Operate(O::Duplicate), C::CopyPicture],
+        &[C::Operate(O::EditText), C::Operate(O::Delete), C::Operate(O::Park)],
+        &[C::Operate(O::SelectAll), C::Operate(O::SelectNeeds)],
+    ]);
+    let mut map = vec![additions(), marks()];
+    map.extend(groups(&[
+        &[
+            C::Choose(Tool::Anchor),
+            C::Choose(Tool::Component),
+            C::Choose(Tool::Note),
+            C::Operate(O::AddNeeded),
+        ],
+        &[C::Choose(Tool::Need), C::Choose(Tool::Flow)],
+        &[
+            C::Operate(O::EvolveNext),
+            C::Operate(O::Arrive),
+            C::Operate(O::Mark(Mark::FutureLinks)),
+            C::Operate(O::ToggleInertia),
+            C::Operate(O::TogglePipeline),
+            C::Operate(O::AddVariant),
+            C::Operate(O::ToggleAnchor),
+        ],
+        &[C::Operate(O::ToggleConstraint), C::Operate(O::TurnLinks)],
+        &[
+            C::Operate(O::PutIntoTray),
+            C::Operate(O::PlaceAll),
+            C::Operate(O::TidyLabels),
+            C::Operate(O::TidyOverlapping),
+        ],
+    ]));
+    let mut view = groups(&[
+        &[C::Inspector, C::Text, C::Tray, C::Operate(O::ToggleLegend), C::ShowParked],
+        &[C::Fit, C::FitSelection, C::ActualSize, C::ZoomIn, C::ZoomOut, C::FullScreen],
+    ]);
+    view.extend([Line, themes()]);
+    [
+        ("File", file),
+        ("Edit", edit),
+        ("Map", map),
+        ("View", view),
+        ("Help", groups(&[&[C::Shortcuts, C::Problems]])),
+    ]
+}
+
+/// What can be added beside components and notes.
+fn additions() -> Entry {
+    let add = |addition| Do(C::Operate(O::Add(addition)));
+    let entries = vec![
+        add(Addition::Annotation),
+        add(Addition::Area),
+        add(Addition::Attitude(AttitudeKind::Pioneers)),
+        add(Addition::Attitude(AttitudeKind::Settlers)),
+        add(Addition::Attitude(AttitudeKind::TownPlanners)),
+        add(Addition::Accelerator(Drive::Faster)),
+        add(Addition::Accelerator(Drive::Slower)),
+    ];
+    Entry::Menu("Add", entries)
+}
+
+/// What components can be marked as.
+fn marks() -> Entry {
+    let mark = |mark| C::Operate(O::Mark(mark));
+    let entries = groups(&[
+        &[Method::Build, Method::Buy, Method::Outsource].map(|method| mark(Mark::Method(method))),
+        &[mark(Mark::Market), mark(Mark::Ecosystem)],
+        &[mark(Mark::Removed)],
+    ]);
+    Entry::Menu("Mark as", entries)
+}
+
+fn themes() -> Entry {
+    let names: Vec<_> = Theme::names().map(C::Theme).collect();
+    Entry::Menu("Theme", groups(&[&names, &[C::ThemeFile]]))
+}
+
+/// The menu of an empty place.
+pub(in crate::app) fn of_nothing() -> Vec<Entry> {
+    groups(&[
+        &[C::Choose(Tool::Anchor), C::Choose(Tool::Component), C::Choose(Tool::Note)],
+        &[C::Paste, C::Operate(O::SelectAll), C::Fit],
+    ])
+}
+
+/// The menu of links.
+pub(in crate::app) fn of_links() -> Vec<Entry> {
+    groups(&[
+        &[C::Operate(O::EditText), C::Operate(O::ToggleConstraint), C::Operate(O::TurnLinks)],
+        &[C::Operate(O::Park), C::Operate(O::Delete)],
+    ])
+}
+
+/// The menu of elements.
+pub(in crate::app) fn of_elements() -> Vec<Entry> {
+    let mut entries = groups(&[
+        &[C::Operate(O::EditText), C::Operate(O::AddNeeded), C::Choose(Tool::Need), C::OpenSubmap],
+        &[
+            C::Operate(O::EvolveNext),
+            C::Operate(O::Arrive),
+            C::Operate(O::Mark(Mark::FutureLinks)),
+            C::Operate(O::ToggleInertia),
+            C::Operate(O::TogglePipeline),
+            C::Operate(O::AddVariant),
+            C::Operate(O::ToggleAnchor),
+            C::Operate(O::TidyLabels),
+        ],
+        &[C::Operate(O::PutIntoTray), C::Cut, C::Copy, C::Operate(O::Duplicate)],
+        &[C::Operate(O::Park), C::Operate(O::Delete)],
+    ]);
+    entries.push(marks());
+    entries
+}
+
+/// The toolbar.
+pub(in crate::app) const TOOLBAR: [&[Command]; 6] = [
+    &[C::New, C::Open, C::Save, C::Export],
+    &[C::Operate(O::Undo), C::Operate(O::Redo)],
+    &[
+        C::Choose(Tool::Select),
+        C::Choose(Tool::Anchor),
+        C::Choose(Tool::Component),
+        C::Choose(Tool::Need),
+        C::Choose(Tool::Flow),
+        C::Choose(Tool::Note),
+        C::KeepTool,
+    ],
+    &[C::Operate(O::EvolveNext), C::Operate(O::Delete)],
+    &[C::ZoomOut, C::Fit, C::ZoomIn],
+    &[C::Tray, C::Inspector, C::Text],
+];
+
+/// What only keys ask for.
+fn of_keys() -> Vec<Command> {
+    const DIRECTIONS: [Direction; 4] = [Direction::Up, Direction::Down, Direction::Left, Direction::Right];
+    let mut commands = vec![
+        C::LeaveCanvas,
+        C::Step(Way::On),
+        C::Step(Way::Back),
+        C::Confirm(Again::Once),
+        C::Confirm(Again::More),
+        C::Cancel,
+    ];
+    commands.extend(DIRECTIONS.map(|direction| C::Operate(O::Walk(direction))));
+    for pace in [Pace::Usual, Pace::Far, Pace::Fine] {
+        commands.extend(DIRECTIONS.map(|direction| C::Nudge(direction, pace)));
+    }
+    commands.extend(
+        [
+            NameKey::Keep,
+            NameKey::KeepAndNeed,
+            NameKey::KeepAndSibling,
+            NameKey::NewLine,
+            NameKey::GiveUp,
+            NameKey::Offer(Way::On),
+            NameKey::Offer(Way::Back),
+        ]
+        .map(C::Name),
+    );
+    commands.extend([TrayKey::Add, TrayKey::Deeper, TrayKey::Higher, TrayKey::Leave].map(C::Write));
+    commands.extend(
+        [ListKey::Move(Way::On), ListKey::Move(Way::Back), ListKey::Take, ListKey::Close].map(C::Offer),
+    );
+    commands.extend([C::OfferWords, C::CompletePath, C::Answer]);
+    commands
+}
+
+fn commands_of(entries: &[Entry]) -> Vec<Command> {
+    let of = |entry: &Entry| match entry {
+        Do(command) => vec![*command],
+        Line => Vec::new(),
+        Entry::Menu(_, entries) => commands_of(entries),
+    };
+    entries.iter().flat_map(of).collect()
+}
+
+/// Every command, each once, in the order of the menus.
+pub(in crate::app) fn every() -> Vec<Command> {
+    let menus = bar().into_iter().flat_map(|(_, entries)| commands_of(&entries));
+    let mut every: Vec<Command> = Vec::new();
+    for command in menus.chain(TOOLBAR.into_iter().flatten().copied()).chain(of_keys()) {
+        if !every.contains(&command) {
+            every.push(command);
+        }
+    }
+    every
+}
