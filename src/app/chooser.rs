@@ -58,8 +58,8 @@ pub(super) fn dialog(pick: &Pick) -> impl Future<Output = Option<PathBuf>> + Sen
 }
 
 /// A path that was chosen, with an ending that says its format: the dialog asked about the name without it.
-pub(super) fn picked(pick: &Pick, chosen: PathBuf) -> Picked {
-    let path = final_path(pick.purpose, chosen.clone(), pick.ending);
+pub(super) fn picked(pick: &Pick, chosen: &Path) -> Picked {
+    let path = final_path(pick.purpose, chosen.to_owned(), pick.ending);
     let asks_overwrite = path != chosen && path.exists();
     Picked::Path { path, asks_overwrite }
 }
@@ -73,7 +73,7 @@ pub(super) fn ask_on_linux(pick: &Pick) -> Picked {
         Err(why) => Answered::Failed(why),
     };
     match answer {
-        Answered::Path(path) => picked(pick, path),
+        Answered::Path(path) => picked(pick, &path),
         Answered::Cancelled => Picked::Cancelled,
         Answered::Failed(why) => Picked::Failed(why),
     }

@@ -162,7 +162,7 @@ impl Threads {
         let answer = dialog(&pick);
         self.start("file dialog", Seen::Quiet, death, move || {
             let path = pollster::block_on(answer);
-            Done::Picked(number, path.map_or(Picked::Cancelled, |path| super::chooser::picked(&pick, path)))
+            Done::Picked(number, path.map_or(Picked::Cancelled, |path| super::chooser::picked(&pick, &path)))
         });
     }
 

@@ -85,15 +85,12 @@ fn decode_path(line: &str) -> PathBuf {
     let mut rest = line.as_bytes();
     while let Some((first, behind)) = rest.split_first() {
         let digits = behind.get(..2).filter(|_| *first == b'%').and_then(|two| std::str::from_utf8(two).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = behind.get(2..).unwrap_or(&[]);
-            }
-            None => {
-                bytes.push(*first);
-                rest = behind;
-            }
+        if let Some(byte) = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            bytes.push(byte);
+            rest = behind.get(2..).unwrap_or(&[]);
+        } else {
+            bytes.push(*first);
+            rest = behind;
         }
     }
     path_of(bytes)

@@ -167,6 +167,29 @@ fn compare(storage: &dyn Storage, path: &Path, expected: &str) -> Result<(), Sav
 mod tests {
     use super::*;
 
+    /// Another program saves while ours writes.
+    struct Raced;
+    impl Storage for Raced {
+        fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+            Disk.read(path, most)
+        }
+        fn replace_while(
+            &self,
+            path: &Path,
+            bytes: &[u8],
+            still: &dyn Fn() -> io::Result<()>,
+        ) -> io::Result<()> {
+            fs::write(path, "theirs")?;
+            Disk.replace_while(path, bytes, still)
+        }
+        fn is_file(&self, path: &Path) -> io::Result<bool> {
+            Disk.is_file(path)
+        }
+        fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+            Disk.keep(path, bytes)
+        }
+    }
+
     #[test]
     fn a_save_replaces_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
@@ -177,27 +200,6 @@ mod tests {
         assert!(matches!(save(&Disk, &path, "three", Some("on")), Err(SaveError::Changed(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         // Another program saves while ours writes: its text stands.
-        struct Raced;
-        impl Storage for Raced {
-            fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
-                Disk.read(path, most)
-            }
-            fn replace_while(
-                &self,
-                path: &Path,
-                bytes: &[u8],
-                still: &dyn Fn() -> io::Result<()>,
-            ) -> io::Result<()> {
-                fs::write(path, "theirs")?;
-                Disk.replace_while(path, bytes, still)
-            }
-            fn is_file(&self, path: &Path) -> io::Result<bool> {
-                Disk.is_file(path)
-            }
-            fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-                Disk.keep(path, bytes)
-            }
-        }
         assert!(matches!(save(&Raced, &path, "ours", Some("two")), Err(SaveError::Changed(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
         let gone = folder.path().join("gone.ron");

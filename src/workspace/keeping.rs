@@ -19,7 +19,7 @@ pub(super) struct Copy {
     state: (u64, String),
     /// Counts the copies: what a thread writes late must not stand for what came after it.
     revision: u64,
-    pub(super) has_copy: bool,
+    pub(super) is_kept: bool,
     /// When the first change was seen that the copy does not have.
     since: Option<Instant>,
     /// Whether the last copy could not be written.
@@ -50,7 +50,7 @@ impl Workspace {
         found.copy.state = state;
         found.copy.revision += 1;
         found.copy.since = None;
-        found.copy.has_copy = true;
+        found.copy.is_kept = true;
         let revision = found.copy.revision;
         let Some(copy) = self.unsaved_copy(tab) else { return Vec::new() };
         vec![Effect::Start(Job::Copy { tab, revision, recovery, copy: Box::new(copy) })]
@@ -105,8 +105,8 @@ impl Workspace {
         copy.since = None;
         copy.has_failed = false;
         let revision = copy.revision;
-        let had_copy = std::mem::take(&mut copy.has_copy);
-        let recovery = recovery.filter(|_| had_copy);
+        let was_kept = std::mem::take(&mut copy.is_kept);
+        let recovery = recovery.filter(|_| was_kept);
         recovery.map(|recovery| Effect::Start(Job::Forget { tab, revision, recovery })).into_iter().collect()
     }
 

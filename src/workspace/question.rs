@@ -160,7 +160,7 @@ impl Workspace {
                 self.guard(found.id, leave)
             }
             (Question::Changed { .. } | Question::Gone { .. } | Question::Losses { .. }, answer) => {
-                tab.map_or_else(Vec::new, |tab| self.answer_save(tab, answer))
+                tab.map_or_else(Vec::new, |tab| self.answer_save(tab, &answer))
             }
             (Question::Waiting { purpose }, Answer::TypePath) => {
                 let leave = self.awaited.take().and_then(|awaited| awaited.leave);

@@ -76,7 +76,7 @@ impl Workspace {
     fn adopt(&mut self, tab: TabId, orphan: &Orphan) -> Vec<Effect> {
         let recovery = self.places.recovery.clone();
         let is_adopted = recovery.is_some_and(|recovery| recovery.adopt(tab.number(), orphan).is_ok());
-        self.tab_mut().copy.has_copy = is_adopted;
+        self.tab_mut().copy.is_kept = is_adopted;
         vec![Effect::Say(format!("Opened the unsaved copy of {}", self.tab().file.name()))]
     }
 }

@@ -82,7 +82,7 @@ impl Workspace {
     }
 
     /// Takes the answer to a question about a save.
-    pub(super) fn answer_save(&mut self, tab: TabId, answer: Answer) -> Vec<Effect> {
+    pub(super) fn answer_save(&mut self, tab: TabId, answer: &Answer) -> Vec<Effect> {
         let Some(found) = self.find_mut(tab) else { return Vec::new() };
         let Saving::Asking(save) = std::mem::take(&mut found.saving) else { return Vec::new() };
         match answer {

@@ -15,6 +15,16 @@ pub(in crate::app) struct Entry {
     pub(in crate::app) is_folder: bool,
 }
 
+/// What stands under a name in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    /// The folder is not known yet.
+    Unknown,
+    Nothing,
+    File,
+    Folder,
+}
+
 /// What the field of a path remembers between frames.
 pub(in crate::app) struct PathField {
     purpose: Purpose,
@@ -89,10 +99,15 @@ impl PathField {
         self.folder.as_ref()?.1.as_deref()
     }
 
-    /// What the folder has under this path's name; `None` where the folder is not known yet.
-    fn find(&self, path: &Path) -> Option<Option<&Entry>> {
+    /// What the folder has under this path's name.
+    fn find(&self, path: &Path) -> Found {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        Some(self.entries()?.iter().find(|entry| entry.name == name))
+        let Some(entries) = self.entries() else { return Found::Unknown };
+        match entries.iter().find(|entry| entry.name == name) {
+            None => Found::Nothing,
+            Some(entry) if entry.is_folder => Found::Folder,
+            Some(_) => Found::File,
+        }
     }
 
     /// What the path could become: what the folder holds that begins so.
@@ -195,15 +210,15 @@ fn written(ui: &mut Ui, field: &mut PathField, completions: &[String]) -> bool {
 /// The button that takes the path, once it is known whether a file is there.
 fn confirm(ui: &mut Ui, field: &mut PathField, action: &str, enter: bool) -> Option<Answer> {
     let path = final_path(field.purpose, PathBuf::from(field.text.trim()), field.ending);
-    let found = field.find(&path).map(|entry| entry.map(|entry| entry.is_folder));
-    let exists = !field.purpose.reads() && found == Some(Some(false));
+    let found = field.find(&path);
+    let exists = !field.purpose.reads() && found == Found::File;
     if field.asks_overwrite && exists {
         ui.label(RichText::new("This file exists. Press again to replace it").strong());
     }
-    let is_usable = !field.text.trim().is_empty() && found != Some(Some(true));
+    let is_usable = !field.text.trim().is_empty() && found != Found::Folder;
     let go = ui.add_enabled(is_usable, egui::Button::new(RichText::new(action).strong())).clicked();
     field.is_confirmed |= (go || enter) && is_usable;
-    if !field.is_confirmed || found.is_none() {
+    if !field.is_confirmed || found == Found::Unknown {
         return None;
     }
     field.is_confirmed = false;

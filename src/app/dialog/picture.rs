@@ -28,6 +28,15 @@ pub(in crate::app) enum Deed {
     View,
 }
 
+/// How a sheet ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Outcome {
+    /// It is closed.
+    Close,
+    /// This is done with its picture.
+    Do(Deed),
+}
+
 /// A picture that was asked for: all that its pixels depend on beside the map.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::app) struct Asked {
@@ -162,7 +171,7 @@ impl PictureDialog {
         self.preview = Some((asked, texture));
     }
 
-    pub(in crate::app) fn show(&mut self, ui: &mut Ui) -> Option<Option<Deed>> {
+    pub(in crate::app) fn show(&mut self, ui: &mut Ui) -> Option<Outcome> {
         self.pixels_per_point = ui.ctx().pixels_per_point();
         // A small window has a small preview, or none, and its choices scroll.
         let window = ui.ctx().content_rect().size() - Vec2::new(CHOICES + 20.0 * GRID, 40.0 * GRID);
@@ -189,9 +198,9 @@ impl PictureDialog {
         };
         let has_service = self.printers != Printers::NoService;
         let usable = deeds.iter().filter(|(_, deed)| *deed != Deed::Print || has_service);
-        let mut choices: Vec<(&str, Option<Deed>)> =
-            usable.map(|(word, deed)| (*word, Some(*deed))).collect();
-        choices.push(("Cancel", None));
+        let mut choices: Vec<(&str, Outcome)> =
+            usable.map(|(word, deed)| (*word, Outcome::Do(*deed))).collect();
+        choices.push(("Cancel", Outcome::Close));
         buttons(ui, &choices)
     }
 

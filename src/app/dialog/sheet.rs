@@ -2,7 +2,7 @@
 
 use egui::{Context, RichText, ScrollArea, Ui};
 
-use super::picture::{Deed, PictureDialog};
+use super::picture::{Outcome, PictureDialog};
 use super::{buttons, modal, shortcuts};
 use crate::app::style::GRID;
 use crate::app::words::in_quotes;
@@ -20,16 +20,16 @@ pub(in crate::app) enum Sheet {
 }
 
 /// Shows a sheet; answers when it is closed, with what is done with the picture.
-pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, problems: &[Problem]) -> Option<Option<Deed>> {
-    modal(ctx, None, |ui| match sheet {
+pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, problems: &[Problem]) -> Option<Outcome> {
+    modal(ctx, Outcome::Close, |ui| match sheet {
         Sheet::Picture(picture) => picture.show(ui),
         Sheet::Problems => {
             problems_ui(ui, problems);
-            buttons(ui, &[("Close", None)])
+            buttons(ui, &[("Close", Outcome::Close)])
         }
         Sheet::Shortcuts => {
             shortcuts::show(ui);
-            buttons(ui, &[("Close", None)])
+            buttons(ui, &[("Close", Outcome::Close)])
         }
     })
 }

@@ -13,6 +13,7 @@ use egui::{CentralPanel, Context, Event, Frame, Key, Margin, Panel, Ui, Viewport
 use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, Situation};
+use crate::app::dialog::picture::Outcome;
 use crate::app::dialog::sheet::{self, Sheet};
 use crate::app::dialog::{self, Asking};
 use crate::app::panel::text::TextPanel;
@@ -287,7 +288,7 @@ impl Window {
         if let Some(answer) = sheet::show(ctx, sheet, &self.workspace.tab().problems) {
             ctx.request_repaint();
             let sheet = self.sheet.take();
-            if let (Some(deed), Some(Sheet::Picture(dialog))) = (answer, sheet) {
+            if let (Outcome::Do(deed), Some(Sheet::Picture(dialog))) = (answer, sheet) {
                 self.make_picture(&dialog, deed, ctx);
             }
         }
