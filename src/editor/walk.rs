@@ -1,5 +1,7 @@
 //! Walking the map with the keyboard.
 
+use std::collections::HashSet;
+
 use super::operation::Direction;
 use crate::geometry::{Point, Vec2};
 use crate::layout::Layout;
@@ -61,8 +63,10 @@ pub(super) fn toward(
     };
     let all = || layout.symbols.iter().map(|symbol| (&symbol.id, symbol.center));
     if matches!(direction, Direction::Up | Direction::Down) {
-        let is_linked = |id: &ElementId| map.links().any(|link| link.touches(from) && link.touches(id));
-        if let Some(found) = nearest(&mut all().filter(|(id, _)| *id != from && is_linked(id))) {
+        let own = map.links().filter(|link| link.touches(from));
+        let linked: HashSet<&ElementId> =
+            own.flat_map(|link| link.ends()).filter_map(|end| end.id()).collect();
+        if let Some(found) = nearest(&mut all().filter(|(id, _)| *id != from && linked.contains(id))) {
             return Some(found);
         }
     }

@@ -1,7 +1,7 @@
 //! A Wardley map.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{
     Body, Component, Element, ElementId, End, EvolutionAxis, Kept, Link, LinkKey, Place, Position, ValueAxis,
@@ -35,7 +35,7 @@ pub struct Map {
     /// What the file said beyond the model.
     pub kept: Vec<Kept>,
     pub(crate) elements: Elements,
-    pub(crate) links: Vec<Arc<Link>>,
+    pub(crate) links: Links,
 }
 
 impl Default for Map {
@@ -52,7 +52,7 @@ impl Default for Map {
             stacked_labels: None,
             kept: Vec::new(),
             elements: Elements::default(),
-            links: Vec::new(),
+            links: Links::default(),
         }
     }
 }
@@ -112,13 +112,13 @@ impl Map {
 
     /// The links in author order.
     pub fn links(&self) -> impl DoubleEndedIterator<Item = &Arc<Link>> + ExactSizeIterator + Clone {
-        self.links.iter()
+        self.links.list.iter()
     }
 
     /// The links in author order, each with its key.
     pub fn keyed_links(&self) -> impl Iterator<Item = (LinkKey, &Arc<Link>)> {
         let mut seen: HashMap<(&_, &_, _), usize> = HashMap::new();
-        self.links.iter().map(move |link| {
+        self.links.list.iter().map(move |link| {
             let count = seen.entry((&link.from, &link.to, link.kind)).or_default();
             let nth = std::mem::replace(count, *count + 1);
             (LinkKey { from: link.from.clone(), to: link.to.clone(), kind: link.kind, nth }, link)
@@ -147,13 +147,13 @@ impl Map {
 
     /// The link with this key.
     pub fn link(&self, key: &LinkKey) -> Option<&Arc<Link>> {
-        self.links.get(self.link_index(key)?)
+        self.links.list.get(self.link_index(key)?)
     }
 
     /// Where in the author's order a link stands.
     pub fn link_index(&self, key: &LinkKey) -> Option<usize> {
-        let same = |link: &Link| link.from == key.from && link.to == key.to && link.kind == key.kind;
-        self.links.iter().enumerate().filter(|(_, link)| same(link)).nth(key.nth).map(|(index, _)| index)
+        let make = || self.keyed_links().enumerate().map(|(at, (key, _))| (key, at)).collect();
+        self.links.index.get_or_init(make).get(key).copied()
     }
 
     /// The children of a component's pipeline, in author order.
@@ -217,7 +217,7 @@ impl Map {
     /// The map with other links.
     #[must_use]
     pub fn with_links(mut self, links: Vec<Arc<Link>>) -> Self {
-        self.links = links;
+        self.links = Links { list: links, index: Arc::default() };
         self
     }
 
@@ -287,6 +287,19 @@ impl Elements {
 }
 
 impl PartialEq for Elements {
+    fn eq(&self, other: &Self) -> bool {
+        self.list == other.list
+    }
+}
+
+/// The links in order, and where each key stands: found out when it is asked first, and shared until they change.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Links {
+    list: Vec<Arc<Link>>,
+    index: Arc<OnceLock<HashMap<LinkKey, usize>>>,
+}
+
+impl PartialEq for Links {
     fn eq(&self, other: &Self) -> bool {
         self.list == other.list
     }

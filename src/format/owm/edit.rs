@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::comment::mask_switched_off;
-use super::insert::{Present, wanted};
+use super::insert::{Insertion, wanted};
 use super::line::{Key, Line, Part, Ways, line};
 use super::locate::{Found, leftover, locate};
 use super::meaning::Meaning;
@@ -75,13 +75,14 @@ impl Owm {
         }
         let editing = Editing::new(self, text, base, map, anew);
         let mut remarks = Remarks::new(base, map);
-        let mut out = editing.kept_lines(&mut remarks);
-        let mut present = Present::of(&out, editing.tails(&out));
+        let out = editing.kept_lines(&mut remarks);
+        let tails = editing.tails(&out);
+        let mut insertion = Insertion::new(&out, tails, &editing.now, &editing.ways, editing.ending);
         for says in wanted(map) {
-            present.insert(&mut out, says, &editing.now, &editing.ways, editing.ending);
+            insertion.add(says);
         }
-        remarks.insert(&mut out, map, editing.ending);
-        joined(out)
+        let out = insertion.into_lines(out);
+        joined(remarks.insert(out, map, editing.ending))
     }
 }
 

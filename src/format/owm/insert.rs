@@ -1,6 +1,6 @@
 //! New lines, each beside its kind.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::edit::OutLine;
 use super::line::{HEAD, Ways, line, reference_of};
@@ -84,126 +84,251 @@ fn kind(says: &Says, map: &Map) -> Option<Kind> {
     })
 }
 
-/// Lines that are there already, so that nothing is said twice.
-pub(super) struct Present {
+/// New lines, each where it goes among those that are there; they are put in at once, so that each of many costs no
+/// more than one.
+pub(super) struct Insertion<'a> {
+    meaning: &'a Meaning<'a>,
+    ways: &'a dyn Ways,
+    ending: &'static str,
+    /// What some line says already.
     says: HashSet<Says>,
     /// Comments that stood behind what is to be inserted anew.
     tails: HashMap<Says, String>,
+    /// How many lines go down to the last one of each kind that is in no block.
+    last: BTreeMap<Kind, usize>,
+    blocks: HashMap<ElementId, Block>,
+    /// Where old lines stand of which comments of ours may tell more.
+    places: HashMap<Says, usize>,
+    /// The new lines behind so many old ones.
+    new: BTreeMap<usize, Vec<New>>,
+    /// Comments of ours right above old lines, each with what it says.
+    above: HashMap<usize, (Says, String)>,
+    /// Where the newest line stands: behind so many old ones, which of the new ones there, and which of those below it.
+    newest: Option<(usize, usize, Option<usize>)>,
 }
 
-impl Present {
-    pub(super) fn of(out: &[OutLine], tails: HashMap<Says, String>) -> Self {
-        Self { says: out.iter().map(|line| line.says.clone()).collect(), tails }
+/// The lines of a pipeline; each place is the number of lines down to it.
+#[derive(Clone, Debug, Default)]
+struct Block {
+    own: Option<usize>,
+    /// Whether its own line opens the braces.
+    opens: bool,
+    last_child: Option<usize>,
+    /// What stands before the words of its last child.
+    blank: Option<String>,
+    close: Option<usize>,
+    /// Where its braces are made, or its own line is new: behind so many old lines, and which of the new ones there.
+    made: Option<(usize, usize)>,
+}
+
+/// A new line with what belongs to it.
+struct New {
+    /// `None` in a block.
+    kind: Option<Kind>,
+    above: Option<OutLine>,
+    line: OutLine,
+    /// The braces of a pipeline with its new children.
+    below: Vec<OutLine>,
+}
+
+/// The depth of what stands in a block.
+const DEPTH: &str = "  ";
+
+fn blank(text: &str) -> &str {
+    text.get(..text.len() - text.trim_start().len()).unwrap_or("")
+}
+
+impl<'a> Insertion<'a> {
+    pub(super) fn new(
+        out: &[OutLine],
+        tails: HashMap<Says, String>,
+        meaning: &'a Meaning<'a>,
+        ways: &'a dyn Ways,
+        ending: &'static str,
+    ) -> Self {
+        let mut insertion = Self {
+            meaning,
+            ways,
+            ending,
+            says: out.iter().map(|line| line.says.clone()).collect(),
+            tails,
+            last: BTreeMap::new(),
+            blocks: HashMap::new(),
+            places: HashMap::new(),
+            new: BTreeMap::new(),
+            above: HashMap::new(),
+            newest: None,
+        };
+        for (at, line) in out.iter().enumerate() {
+            insertion.note(at, line);
+        }
+        insertion
+    }
+
+    /// Takes note of an old line.
+    fn note(&mut self, at: usize, line: &OutLine) {
+        if let Some(pipeline) = &line.block {
+            let block = self.blocks.entry(pipeline.clone()).or_default();
+            block.last_child = Some(at + 1);
+            block.blank = Some(blank(&line.text).to_owned());
+        }
+        match &line.says {
+            Says::Pipeline(id) => {
+                let block = self.blocks.entry(id.clone()).or_default();
+                if block.own.is_none() {
+                    block.own = Some(at + 1);
+                    block.opens = line.text.trim_end().ends_with('{');
+                }
+            }
+            Says::Close(id) => self.blocks.entry(id.clone()).or_default().close = Some(at + 1),
+            Says::Element(_) | Says::Link(_) => {
+                self.places.entry(line.says.clone()).or_insert(at);
+            }
+            _ => {}
+        }
+        if line.block.is_none()
+            && let Some(kind) = kind(&line.says, self.meaning.map)
+        {
+            self.last.insert(kind, at + 1);
+        }
     }
 
     /// Adds the line about something, where the map says it and no line does yet.
-    pub(super) fn insert(
-        &mut self,
-        out: &mut Vec<OutLine>,
-        says: Says,
-        meaning: &Meaning<'_>,
-        ways: &dyn Ways,
-        ending: &'static str,
-    ) {
+    pub(super) fn add(&mut self, says: Says) {
         if self.says.contains(&says) {
             return;
         }
-        let Some(line) = line(meaning, &says, ways) else { return };
-        let map = meaning.map;
+        let Some(line) = line(self.meaning, &says, self.ways) else { return };
         self.says.insert(says.clone());
-        let line = format!("{}{}", line.text(), self.tails.remove(&says).unwrap_or_default());
-        let block = match &says {
-            Says::Element(id) => map.component(id).and_then(|component| meaning.block_of(component)).cloned(),
-            _ => None,
-        };
-        let above = match &says {
-            Says::More(id) => Some(Says::Element(id.clone())),
-            Says::MoreOfLink(at) => Some(Says::Link(*at)),
-            _ => None,
-        };
-        if let Some(above) = above {
-            // It stands right above what it tells of, at the same depth.
-            let Some(at) = out.iter().position(|line| line.says == above) else { return };
-            let Some(fellow) = out.get(at) else { return };
-            let blank = fellow.text.get(..fellow.text.len() - fellow.text.trim_start().len()).unwrap_or("");
-            let (text, block) = (format!("{blank}{line}"), fellow.block.clone());
-            out.insert(at, OutLine { text, says, block, end: ending.to_owned() });
-            return;
-        }
-        let mut indent = "";
-        let at = match &block {
-            Some(pipeline) => {
-                // Its pipeline stands before it.
-                self.insert(out, Says::Pipeline(pipeline.clone()), meaning, ways, ending);
-                indent = "  ";
-                place_in_block(out, pipeline, ending)
+        let text = format!("{}{}", line.text(), self.tails.remove(&says).unwrap_or_default());
+        match &says {
+            Says::More(id) => self.put_above(&Says::Element(id.clone()), says, text),
+            Says::MoreOfLink(at) => self.put_above(&Says::Link(*at), says, text),
+            Says::Element(id) => {
+                let component = self.meaning.map.component(id);
+                match component.and_then(|component| self.meaning.block_of(component)).cloned() {
+                    Some(pipeline) => self.put_in_block(&pipeline, says, text),
+                    None => self.put(says, text),
+                }
             }
-            None => place(out, &says, map),
-        };
-        if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
-            && before.end.is_empty()
-        {
-            ending.clone_into(&mut before.end);
+            _ => self.put(says, text),
         }
-        if let Some(fellow) =
-            at.checked_sub(1).and_then(|before| out.get(before)).filter(|line| line.block == block)
-            && block.is_some()
-        {
-            let blank = fellow.text.len() - fellow.text.trim_start().len();
-            let text = format!("{}{}", fellow.text.get(..blank).unwrap_or(indent), line);
-            out.insert(at, OutLine { text, says, block, end: ending.to_owned() });
+    }
+
+    fn line(&self, text: String, says: Says, block: Option<ElementId>) -> OutLine {
+        OutLine { text, says, block, end: self.ending.to_owned() }
+    }
+
+    fn push(&mut self, at: usize, kind: Option<Kind>, line: OutLine) {
+        let new = self.new.entry(at).or_default();
+        new.push(New { kind, above: None, line, below: Vec::new() });
+        self.newest = Some((at, new.len() - 1, None));
+    }
+
+    /// Behind the last of its kind, or of the kinds before it; never between a pipeline and its braces.
+    fn put(&mut self, says: Says, text: String) {
+        let Some(kind) = kind(&says, self.meaning.map) else { return };
+        let same = self.last.get(&kind).copied();
+        let earlier = || self.last.range(..=kind).map(|(_, at)| *at).max();
+        let at = same.or_else(earlier).unwrap_or(0);
+        self.last.insert(kind, at);
+        let line = self.line(text, says.clone(), None);
+        self.push(at, Some(kind), line);
+        if let (Says::Pipeline(id), Some((at, nth, _))) = (says, self.newest) {
+            self.blocks.entry(id).or_default().made = Some((at, nth));
+        }
+    }
+
+    /// Right above what it tells of, at the same depth.
+    fn put_above(&mut self, of: &Says, says: Says, text: String) {
+        if let Some(at) = self.places.get(of).copied() {
+            self.above.insert(at, (says, text));
             return;
         }
-        let text = format!("{indent}{line}");
-        out.insert(at, OutLine { text, says, block, end: ending.to_owned() });
-    }
-}
-
-/// Behind the last of its kind, or of the kinds before it; never between a pipeline and its braces.
-fn place(out: &[OutLine], says: &Says, map: &Map) -> usize {
-    let Some(own) = kind(says, map) else { return out.len() };
-    let kinds: Vec<_> = out
-        .iter()
-        .map(|line| {
-            kind(&line.says, map).filter(|_| line.block.is_none() || matches!(line.says, Says::Close(_)))
-        })
-        .collect();
-    let same = kinds.iter().rposition(|kind| *kind == Some(own));
-    let earlier = || kinds.iter().rposition(|kind| kind.is_some_and(|kind| kind <= own));
-    let mut at = same.or_else(earlier).map_or(0, |at| at + 1);
-    // A pipeline's braces follow it, with comments between.
-    if let Some(Says::Pipeline(id)) = at.checked_sub(1).and_then(|at| out.get(at)).map(|line| &line.says) {
-        let close = Says::Close(id.clone());
-        if let Some(end) = out.iter().rposition(|line| line.says == close) {
-            at = at.max(end + 1);
+        // What it tells of is the newest line.
+        let Some((at, nth, below)) = self.newest else { return };
+        let line = self.line(text, says, None);
+        let Some(new) = self.new.get_mut(&at).and_then(|new| new.get_mut(nth)) else { return };
+        match below {
+            None => {
+                let text = format!("{}{}", blank(&new.line.text), line.text);
+                new.above = Some(OutLine { text, block: new.line.block.clone(), ..line });
+            }
+            Some(child) => {
+                let Some(own) = new.below.get(child) else { return };
+                let (text, block) = (format!("{}{}", blank(&own.text), line.text), own.block.clone());
+                new.below.insert(child, OutLine { text, block, ..line });
+            }
         }
     }
-    at
-}
 
-/// Where a new child of a pipeline goes; makes the braces where there are none.
-fn place_in_block(out: &mut Vec<OutLine>, pipeline: &ElementId, ending: &'static str) -> usize {
-    let close = Says::Close(pipeline.clone());
-    if let Some(at) = out.iter().rposition(|line| line.says == close) {
-        return at;
+    /// In the block of its pipeline, whose braces are made where there are none.
+    fn put_in_block(&mut self, pipeline: &ElementId, says: Says, text: String) {
+        // Its pipeline stands before it.
+        self.add(Says::Pipeline(pipeline.clone()));
+        let block = self.blocks.entry(pipeline.clone()).or_default().clone();
+        let depth = block.blank.as_deref().unwrap_or(DEPTH);
+        let line = self.line(format!("{depth}{text}"), says, Some(pipeline.clone()));
+        let old = match (block.close, block.last_child, block.own) {
+            (Some(close), ..) => Some(close - 1),
+            (None, Some(child), _) => Some(child),
+            (None, None, Some(own)) if block.opens => Some(own),
+            _ => None,
+        };
+        if let Some(at) = old {
+            self.push(at, None, line);
+            return;
+        }
+        let open = || self.line("{".to_owned(), Says::Open(pipeline.clone()), None);
+        let (own_open, below_open) = (open(), open());
+        let close = self.line("}".to_owned(), Says::Close(pipeline.clone()), None);
+        let (at, nth) = match (block.made, block.own) {
+            (Some(made), _) => made,
+            (None, Some(own)) => {
+                // Nothing comes between a pipeline and its braces.
+                self.push(own, None, own_open);
+                (own, self.new.get(&own).map_or(0, |new| new.len() - 1))
+            }
+            (None, None) => return,
+        };
+        self.blocks.entry(pipeline.clone()).or_default().made = Some((at, nth));
+        let Some(new) = self.new.get_mut(&at).and_then(|new| new.get_mut(nth)) else { return };
+        if new.below.is_empty() {
+            if !matches!(new.line.says, Says::Open(_)) {
+                new.below.push(below_open);
+            }
+            new.below.push(close);
+        }
+        let end = new.below.len() - 1;
+        new.below.insert(end, line);
+        self.newest = Some((at, nth, Some(end)));
     }
-    let last = out.iter().rposition(|line| line.block.as_ref() == Some(pipeline));
-    if let Some(at) = last {
-        return at + 1;
+
+    /// The old lines with the new ones among them.
+    pub(super) fn into_lines(mut self, old: Vec<OutLine>) -> Vec<OutLine> {
+        let mut out: Vec<OutLine> = Vec::with_capacity(old.len());
+        let ending = self.ending;
+        let put = |out: &mut Vec<OutLine>, line: OutLine| {
+            if let Some(before) = out.last_mut().filter(|before| before.end.is_empty()) {
+                ending.clone_into(&mut before.end);
+            }
+            out.push(line);
+        };
+        let count = old.len();
+        let mut old = old.into_iter();
+        for at in 0..=count {
+            let mut new = self.new.remove(&at).unwrap_or_default();
+            new.sort_by_key(|new| new.kind);
+            for New { above, line, below, .. } in new {
+                above.into_iter().chain([line]).chain(below).for_each(|line| put(&mut out, line));
+            }
+            let Some(line) = old.next() else { break };
+            if let Some((says, text)) = self.above.remove(&at) {
+                let (text, block) = (format!("{}{text}", blank(&line.text)), line.block.clone());
+                put(&mut out, OutLine { text, says, block, end: ending.to_owned() });
+            }
+            out.push(line);
+        }
+        out
     }
-    let own = Says::Pipeline(pipeline.clone());
-    let at = out.iter().position(|line| line.says == own).map_or(out.len(), |at| at + 1);
-    if at.checked_sub(1).and_then(|at| out.get(at)).is_some_and(|line| line.text.trim_end().ends_with('{')) {
-        return at;
-    }
-    if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
-        && before.end.is_empty()
-    {
-        ending.clone_into(&mut before.end);
-    }
-    let brace =
-        |text: &str, says| OutLine { text: text.to_owned(), says, block: None, end: ending.to_owned() };
-    out.insert(at, brace("}", close));
-    out.insert(at, brace("{", Says::Open(pipeline.clone())));
-    at + 1
 }

@@ -113,38 +113,54 @@ impl<'a> Remarks<'a> {
     }
 
     /// Puts what is new at its place.
-    pub(super) fn insert(self, out: &mut Vec<OutLine>, map: &Map, ending: &'static str) {
+    pub(super) fn insert(self, out: Vec<OutLine>, map: &Map, ending: &'static str) -> Vec<OutLine> {
+        if self.added.is_empty() {
+            return out;
+        }
+        let mut places: HashMap<&Says, usize> = HashMap::new();
+        for (at, line) in out.iter().enumerate() {
+            places.entry(&line.says).or_insert(at);
+        }
+        // What tells more of it stands right above it.
+        let line_of = |says: &Says, more: &Says| {
+            [says, more].into_iter().filter_map(|says| places.get(says)).min().copied()
+        };
+        let behind = |is: fn(&Says) -> bool| out.iter().rposition(|line| is(&line.says)).map(|at| at + 1);
+        let last_element = behind(|says| matches!(says, Says::Element(_)));
+        let last_link = behind(|says| matches!(says, Says::Link(_)));
+        let mut new: HashMap<usize, Vec<String>> = HashMap::new();
         for (kept, text) in self.added {
-            // What tells more of it stands right above it.
-            let line_of = |says: &Says, more: &Says| {
-                out.iter().position(|line| line.says == *says || line.says == *more)
-            };
-            let behind = |is: fn(&Says) -> bool| out.iter().rposition(|line| is(&line.says)).map(|at| at + 1);
             let at = match &kept.place {
                 KeptPlace::Top | KeptPlace::Head => Some(0),
                 KeptPlace::BeforeElement(id) => line_of(&Says::Element(id.clone()), &Says::More(id.clone())),
                 KeptPlace::BeforeLink(key) => {
                     map.link_index(key).and_then(|at| line_of(&Says::Link(at), &Says::MoreOfLink(at)))
                 }
-                KeptPlace::LastElement => behind(|says| matches!(says, Says::Element(_))),
-                KeptPlace::LastLink => behind(|says| matches!(says, Says::Link(_))),
+                KeptPlace::LastElement => last_element,
+                KeptPlace::LastLink => last_link,
                 KeptPlace::Inside(_) | KeptPlace::InsideLink(_) => continue,
                 KeptPlace::End => None,
             };
-            let at = at.unwrap_or(out.len());
-            if let Some(before) = at.checked_sub(1).and_then(|before| out.get_mut(before))
-                && before.end.is_empty()
-            {
-                ending.clone_into(&mut before.end);
-            }
-            let block = out.get(at).and_then(|line| line.block.clone());
-            let lines = text.lines().map(|text| OutLine {
-                text: text.to_owned(),
-                says: Says::Nothing,
-                block: block.clone(),
-                end: ending.to_owned(),
-            });
-            out.splice(at..at, lines);
+            new.entry(at.unwrap_or(out.len())).or_default().push(text);
         }
+        let mut all: Vec<OutLine> = Vec::with_capacity(out.len());
+        let count = out.len();
+        let mut old = out.into_iter().peekable();
+        for at in 0..=count {
+            let block = old.peek().and_then(|line| line.block.clone());
+            for text in new.remove(&at).unwrap_or_default() {
+                if let Some(before) = all.last_mut().filter(|before| before.end.is_empty()) {
+                    ending.clone_into(&mut before.end);
+                }
+                all.extend(text.lines().map(|text| OutLine {
+                    text: text.to_owned(),
+                    says: Says::Nothing,
+                    block: block.clone(),
+                    end: ending.to_owned(),
+                }));
+            }
+            all.extend(old.next());
+        }
+        all
     }
 }
