@@ -1,5 +1,6 @@
 //! What could be meant by a word that is being typed.
 
+use super::ron::grammar::grammar;
 use super::{Format, Span};
 use super::{mermaid, owm};
 use crate::model::Map;
@@ -57,50 +58,6 @@ pub(super) fn matching(
     found.into_iter().map(|(_, completion)| completion).take(MOST).collect()
 }
 
-/// The fields of the map file's structs.
-const FIELDS: [(&str, &[&str]); 9] = [
-    ("Component", COMPONENT),
-    ("Anchor", COMPONENT),
-    ("Note", &["id", "text", "visibility", "evolution", "color", "parked"]),
-    ("Annotation", &["id", "number", "at", "text", "color", "parked"]),
-    ("Area", &["id", "outline", "text", "color", "parked"]),
-    ("Attitude", &["id", "kind", "top_left", "bottom_right", "parked"]),
-    ("Need", &["from", "to", "text", "parked"]),
-    ("Constraint", &["from", "to", "text", "parked"]),
-    ("Flow", &["from", "to", "direction", "via", "label", "text", "parked"]),
-];
-const COMPONENT: &[&str] = &[
-    "id",
-    "name",
-    "visibility",
-    "evolution",
-    "within",
-    "evolve",
-    "label",
-    "inertia",
-    "pipeline",
-    "method",
-    "market",
-    "ecosystem",
-    "submap",
-    "role",
-    "removed",
-    "details",
-    "color",
-    "parked",
-];
-const ELEMENTS: [&str; 8] =
-    ["Anchor", "Component", "Note", "Annotation", "Area", "Attitude", "Accelerator", "Deaccelerator"];
-const LINKS: [&str; 3] = ["Need", "Constraint", "Flow"];
-/// Words that some fields take.
-const WORDS: [(&str, &[&str]); 5] = [
-    ("method", &["Build", "Buy", "Outsource"]),
-    ("role", &["UserNeed", "Practice", "Data", "Knowledge"]),
-    ("direction", &["Forward", "Backward", "Both"]),
-    ("kind", &["Pioneers", "Settlers", "TownPlanners"]),
-    ("confidence", &["Low", "Medium", "High"]),
-];
-
 fn ron(before: &str, map: &Map) -> Vec<Completion> {
     let line = before.rsplit('\n').next().unwrap_or("");
     let end = before.len();
@@ -121,23 +78,23 @@ fn ron(before: &str, map: &Map) -> Vec<Completion> {
         return Vec::new();
     }
     let code = line.get(..line.len() - start.len()).unwrap_or("").trim();
-    let plain = |words: &[&str], more: &str| -> Vec<(String, String)> {
-        words.iter().map(|word| ((*word).to_owned(), format!("{word}{more}"))).collect()
+    let plain = |words: &mut dyn Iterator<Item = &String>, more: &str| -> Vec<(String, String)> {
+        words.map(|word| (word.clone(), format!("{word}{more}"))).collect()
     };
+    let grammar = grammar();
     if code.is_empty() {
         let in_links = before.rfind("links:").is_some_and(|links| before.rfind("elements:") < Some(links));
-        let words: &[&str] = if in_links { &LINKS } else { &ELEMENTS };
-        return matching(start, end, plain(words, "("));
+        let words = if in_links { &grammar.links } else { &grammar.elements };
+        return matching(start, end, plain(&mut words.iter(), "("));
     }
     if let Some(key) = code.strip_suffix(':').map(|code| code.rsplit([' ', '(', ',']).next().unwrap_or("")) {
-        let words = WORDS.iter().find(|(field, _)| *field == key).map_or(&[][..], |(_, words)| *words);
-        return matching(start, end, plain(words, ""));
+        let words = grammar.words.get(key);
+        return matching(start, end, plain(&mut words.into_iter().flatten(), ""));
     }
     let name = code.split('(').next().unwrap_or("");
-    let fields = FIELDS.iter().find(|(of, _)| *of == name).map_or(&[][..], |(_, fields)| *fields);
-    let unused: Vec<_> =
-        fields.iter().copied().filter(|field| !code.contains(&format!("{field}:"))).collect();
-    matching(start, end, plain(&unused, ": "))
+    let fields = grammar.fields.get(name).into_iter().flatten();
+    let mut unused = fields.filter(|field| !code.contains(&format!("{field}:")));
+    matching(start, end, plain(&mut unused, ": "))
 }
 
 #[cfg(test)]
@@ -175,5 +132,11 @@ mod tests {
         check(Format::Ron, "Component(id: \"x\", vis", &["Component(id: \"x\", visibility: "]);
         check(Format::Ron, "Component(method: B", &["Component(method: Build", "Component(method: Buy"]);
         check(Format::Ron, "Component(name: \"te", &[]);
+        check(Format::Ron, "Attitude(col", &["Attitude(color: "]);
+        check(Format::Ron, "Attitude(kind: S", &["Attitude(kind: Settlers"]);
+        check(Format::Ron, "Accelerator(na", &["Accelerator(name: "]);
+        check(Format::Ron, "Deaccelerator(evo", &["Deaccelerator(evolution: "]);
+        check(Format::Ron, "Flow(dir", &["Flow(direction: "]);
+        check(Format::Ron, "Need(dir", &[]);
     }
 }

@@ -6,6 +6,7 @@ mod fields;
 mod file;
 mod file_elements;
 mod file_links;
+pub(super) mod grammar;
 pub(super) mod items;
 mod json;
 mod kept;
