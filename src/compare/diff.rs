@@ -177,6 +177,23 @@ fn differing<const N: usize>(all: [(bool, Aspect); N]) -> Vec<Aspect> {
 }
 
 fn head(a: &Map, b: &Map) -> Vec<Aspect> {
+    // Each field is named, so that the compiler asks about a new one. What is kept of a file's text is no part of the
+    // map, nor is what its labels were placed for.
+    let Map {
+        title: _,
+        about: _,
+        theme: _,
+        sheet: _,
+        evolution: _,
+        value_chain: _,
+        annotations_at: _,
+        legend: _,
+        stacked_labels: _,
+        kept: _,
+        elements: _,
+        links: _,
+    } = a;
+    let EvolutionAxis { stages: _, boundaries: _, hidden: _, corners: _ } = &a.evolution;
     differing([
         (a.title != b.title, Aspect::Title),
         (a.about.purpose != b.about.purpose, Aspect::Purpose),
@@ -195,6 +212,7 @@ fn head(a: &Map, b: &Map) -> Vec<Aspect> {
 }
 
 fn element_aspects(a: &Element, b: &Element, matching: &Matching) -> Vec<Aspect> {
+    let Element { id: _, parked: _, color: _, body: _ } = a;
     let mut aspects =
         differing([(a.parked != b.parked, Aspect::Parked), (a.color != b.color, Aspect::Color)]);
     let name = a.name() != b.name();
@@ -233,6 +251,23 @@ fn component_aspects(a: &Component, b: &Component, matching: &Matching) -> Vec<A
         }
         (one, other) => one == other,
     };
+    // Each field is named, so that the compiler asks about a new one.
+    let Component {
+        name: _,
+        kind: _,
+        place: _,
+        label: _,
+        evolve: _,
+        inertia: _,
+        pipeline: _,
+        method: _,
+        market: _,
+        ecosystem: _,
+        submap: _,
+        role: _,
+        removed: _,
+        details: _,
+    } = a;
     differing([
         (a.name != b.name, Aspect::Name),
         (a.kind != b.kind, Aspect::Kind),
@@ -269,6 +304,7 @@ fn differs(a: &Component, b: &Component, how: impl Fn(&Evolve, &Evolve) -> bool)
 }
 
 fn link_aspects(a: &Link, b: &Link) -> Vec<Aspect> {
+    let Link { from: _, to: _, kind: _, via: _, text: _, label: _, parked: _ } = a;
     differing([
         ((&a.from, &a.to) != (&b.from, &b.to), Aspect::Ends),
         (a.kind != b.kind, Aspect::Kind),

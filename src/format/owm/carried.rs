@@ -126,7 +126,16 @@ pub(super) fn element(meaning: &Meaning<'_>, element: &Element) -> Option<String
         return (!is_whole).then(|| next(&items::element(&bare(element.body.clone()))));
     };
     let said = plain_component(meaning, element, component);
+    let is_placed = said.place == component.place;
+    // Each field is named, so that the compiler asks about a new one.
     let more = Component {
+        name: component.name.clone(),
+        kind: component.kind,
+        place: if is_placed { Place::Unplaced } else { within(meaning, component) },
+        label: component.label.filter(|_| said.label != component.label),
+        method: component.method.filter(|_| said.method != component.method),
+        market: component.market && !said.market,
+        ecosystem: component.ecosystem && !said.ecosystem,
         pipeline: component.pipeline.filter(|_| said.pipeline != component.pipeline),
         submap: component.submap.clone().filter(|_| said.submap != component.submap),
         evolve: component.evolve.clone().filter(|_| said.evolve != component.evolve),
@@ -134,11 +143,6 @@ pub(super) fn element(meaning: &Meaning<'_>, element: &Element) -> Option<String
         role: component.role,
         removed: component.removed,
         details: component.details.clone(),
-        ..Component::new(
-            &component.name,
-            component.kind,
-            if said.place == component.place { Place::Unplaced } else { within(meaning, component) },
-        )
     };
     let is_whole = more == Component::new(&component.name, component.kind, Place::Unplaced);
     let is_odd = component.name.is_empty() || meaning.is_spoken_of(&element.id);
@@ -182,7 +186,13 @@ pub(super) fn merged(
         (read, _) => read.clone(),
     };
     let inertia = read.inertia.as_ref().map(|_| extra.inertia.clone().unwrap_or_default());
+    // Each field is named, so that the compiler asks about a new one.
     Component {
+        kind: read.kind,
+        label: read.label,
+        method: read.method,
+        market: read.market,
+        ecosystem: read.ecosystem,
         name: if extra.name.is_empty() { String::new() } else { read.name.clone() },
         place,
         evolve,
@@ -192,7 +202,6 @@ pub(super) fn merged(
         role: extra.role,
         removed: extra.removed,
         details: extra.details.clone(),
-        ..read.clone()
     }
 }
 

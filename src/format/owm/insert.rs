@@ -207,7 +207,7 @@ impl<'a> Insertion<'a> {
             Says::Element(id) => {
                 let component = self.meaning.map.component(id);
                 match component.and_then(|component| self.meaning.block_of(component)).cloned() {
-                    Some(pipeline) => self.put_in_block(&pipeline, says, text),
+                    Some(pipeline) => self.put_in_block(&pipeline, says, &text),
                     None => self.put(says, text),
                 }
             }
@@ -263,7 +263,7 @@ impl<'a> Insertion<'a> {
     }
 
     /// In the block of its pipeline, whose braces are made where there are none.
-    fn put_in_block(&mut self, pipeline: &ElementId, says: Says, text: String) {
+    fn put_in_block(&mut self, pipeline: &ElementId, says: Says, text: &str) {
         // Its pipeline stands before it.
         self.add(Says::Pipeline(pipeline.clone()));
         let block = self.blocks.entry(pipeline.clone()).or_default().clone();

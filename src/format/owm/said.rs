@@ -78,8 +78,15 @@ pub(super) fn plain_component(meaning: &Meaning<'_>, element: &Element, componen
         is_said.then_some(Submap { reference, target })
     });
     let evolve = component.evolve.as_ref().filter(|_| has_lines).map(plain_evolve);
+    // Each field is named, so that the compiler asks about a new one.
     Component {
+        name: component.name.clone(),
+        kind: component.kind,
         place,
+        label: component.label,
+        method: component.method,
+        market: component.market,
+        ecosystem: component.ecosystem,
         submap,
         evolve,
         inertia: component.inertia.as_ref().map(|_| Inertia::default()),
@@ -88,7 +95,6 @@ pub(super) fn plain_component(meaning: &Meaning<'_>, element: &Element, componen
         role: None,
         removed: false,
         details: Details::default(),
-        ..component.clone()
     }
 }
 
