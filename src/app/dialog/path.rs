@@ -172,10 +172,7 @@ pub(in crate::app) fn show(ui: &mut Ui, field: &mut PathField) -> Option<Answer>
         }
     }
     field.look();
-    let answer = confirm(ui, field, action, enter);
-    let mut is_given_up = false;
-    ui.horizontal(|ui| is_given_up = ui.button("Cancel").clicked());
-    answer.or(is_given_up.then_some(Answer::Close))
+    confirm(ui, field, action, enter)
 }
 
 /// The field itself; answers whether Enter was pressed.
@@ -216,7 +213,14 @@ fn confirm(ui: &mut Ui, field: &mut PathField, action: &str, enter: bool) -> Opt
         ui.label(RichText::new("This file exists. Press again to replace it").strong());
     }
     let is_usable = !field.text.trim().is_empty() && found != Found::Folder;
-    let go = ui.add_enabled(is_usable, egui::Button::new(RichText::new(action).strong())).clicked();
+    let (mut go, mut is_given_up) = (false, false);
+    ui.horizontal(|ui| {
+        go = ui.add_enabled(is_usable, egui::Button::new(RichText::new(action).strong())).clicked();
+        is_given_up = ui.button("Cancel").clicked();
+    });
+    if is_given_up {
+        return Some(Answer::Close);
+    }
     field.is_confirmed |= (go || enter) && is_usable;
     if !field.is_confirmed || found == Found::Unknown {
         return None;
