@@ -1,7 +1,7 @@
 //! The handles of what is selected or under the pointer: needs, evolution arrows and shapes are drawn from them.
 
+use super::Tool;
 use super::session::Editor;
-use super::{Tool, gesture::Gesture};
 use crate::geometry::{Point, Vec2};
 use crate::layout::{Hit, Layout, Outline};
 use crate::model::{ElementId, Map};
@@ -118,7 +118,7 @@ fn of_shape(layout: &Layout, id: &ElementId, scale: f64) -> Vec<Handle> {
 impl Editor {
     /// The handles that are shown now: of the element under the pointer, and of the one that is selected.
     pub fn handles(&self) -> Vec<Handle> {
-        let is_still = matches!(self.gesture(), Gesture::Idle | Gesture::Pressed { .. });
+        let is_still = self.is_still();
         if self.tool != Tool::Select || self.naming().is_some() || !is_still {
             return Vec::new();
         }

@@ -1,7 +1,7 @@
 //! What the status bar says about what can be done now.
 
+use super::Tool;
 use super::session::Editor;
-use super::{Gesture, HandleKind, Tool};
 use crate::model::Body;
 
 impl Editor {
@@ -10,30 +10,7 @@ impl Editor {
         if self.naming().is_some() {
             return "Enter keeps · Tab adds what it needs · Ctrl+Enter adds a sibling · Esc cancels";
         }
-        match self.gesture() {
-            Gesture::Moving { .. } => "Shift locks the axis · Esc takes it back",
-            Gesture::Labelling { .. } => "Drag the label where it reads well · Esc takes it back",
-            Gesture::Evolving { .. } => "Drag to where it will evolve · Esc takes it back",
-            Gesture::Linking(_) if self.tool == Tool::Flow => {
-                "Click where it goes · Shift+click what it passes on the way · Tab, Enter, Shift+Enter do the same"
-            }
-            Gesture::Linking(draft) if draft.by_clicks => {
-                "Click what is needed, or Tab to it and press Enter · an empty place makes it new · Esc cancels"
-            }
-            Gesture::Linking(_) => {
-                "Drop on what is needed, or on an empty place to make it new · Ctrl keeps the direction"
-            }
-            Gesture::Shaping { handle: HandleKind::Disc(_), .. } => {
-                "Alt leaves the disc and makes another · Esc takes it back"
-            }
-            Gesture::Shaping { .. } | Gesture::MovingBlock { .. } => "Esc takes it back",
-            Gesture::Looping { .. } => "Draw around what belongs together · the ends meet by themselves",
-            Gesture::Placing { .. } => {
-                "Drop it where it stands: how visible, how evolved · Esc leaves it in the tray"
-            }
-            Gesture::Marquee { .. } => "Everything that the rectangle touches is selected",
-            Gesture::Idle | Gesture::Pressed { .. } => self.idle_hint(),
-        }
+        self.gesture_hint().unwrap_or_else(|| self.idle_hint())
     }
 
     fn idle_hint(&self) -> &'static str {

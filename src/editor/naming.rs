@@ -1,7 +1,8 @@
 //! The field in which a name is written: of something new, or of something that is there.
 
 use super::session::Editor;
-use super::{Gesture, Selection, Tool};
+use super::tool::Gesture;
+use super::{Selection, Tool};
 use crate::geometry::{Point, Rect, distance_to_segment};
 use crate::model::{
     Component, ComponentKind, Direction, Edit, Element, ElementId, End, Link, LinkKey, LinkKind, Map, Note,

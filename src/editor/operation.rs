@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::Selection;
 use super::carry::moved;
 use super::marks::Mark;
 use super::session::Editor;
+use super::tool::Gesture;
 use super::walk;
-use super::{Gesture, Selection};
 use crate::model::{
     Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Inertia, Legend, Map, Pipeline,
     Place,

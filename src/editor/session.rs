@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Camera, Document, Draft, Gesture, Naming, NamingEnd, Selection, Tool};
+use super::tool::{Gesture, Step};
+use super::{Camera, Document, Draft, Event, Keys, Naming, NamingEnd, Selection, Tool};
 use crate::format::{Edited, Format, Source};
 use crate::geometry::{Point, Rect};
 use crate::layout::{Hit, Layout};
@@ -138,7 +139,7 @@ impl Editor {
     }
 
     /// What the pointer is doing.
-    pub fn gesture(&self) -> &Gesture {
+    pub(super) fn gesture(&self) -> &Gesture {
         &self.gesture
     }
 
@@ -306,9 +307,9 @@ impl Editor {
         if self.naming.is_some() {
             self.end_naming(NamingEnd::Cancel);
         } else if !matches!(self.gesture, Gesture::Idle) || self.document.in_gesture() {
-            if let Gesture::Marquee { selected, .. } = self.take_gesture() {
-                self.document.select(selected);
-            }
+            let step = self.take_gesture().update(Event::Cancel, Keys::default(), self);
+            // Whatever it did before, it does no more.
+            self.take(Step { gesture: Gesture::Idle, ..step });
             self.document.cancel();
             self.tool_done();
         } else if self.tool != Tool::Select {

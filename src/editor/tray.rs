@@ -8,9 +8,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::naming::{BELOW, is_free};
 use super::operation::counted;
 use super::session::Editor;
-use super::shape::place_in_box;
-use super::{Gesture, NamingEnd, Selection};
-use crate::geometry::Point;
+use super::tool::Gesture;
+use super::{NamingEnd, Selection};
 use crate::model::{
     Component, ComponentKind, Edit, Element, ElementId, IdMint, Link, LinkKind, Map, Place, Position,
 };
@@ -102,18 +101,7 @@ impl Editor {
         self.end_naming(NamingEnd::Keep);
         self.document.cancel();
         self.document.begin();
-        self.set_gesture(Gesture::Placing { id: id.clone() });
-    }
-
-    pub(super) fn drag_from_tray(&mut self, id: &ElementId, at: Point) {
-        let (map, shown) = self.before_gesture();
-        let place = place_in_box(&map, &shown.layout, id, at).unwrap_or(Place::At(self.position(at)));
-        self.show(&[Edit::Place { id: id.clone(), place }]);
-    }
-
-    pub(super) fn drop_from_tray(&mut self, id: &ElementId) {
-        let label = self.named("Place", &[id.clone()].into());
-        self.document.finish(&label, Some(Selection::of(id)));
+        self.set_gesture(Gesture::from_tray(id.clone()));
     }
 
     /// Places components below what needs them, in the middle of the map where nothing stands yet; all of the tray

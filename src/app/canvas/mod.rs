@@ -10,9 +10,8 @@ use egui::{CursorIcon, Event, Key, PointerButton, Pos2, Role, Sense, Ui, WidgetI
 
 use crate::app::command::Command;
 use crate::app::command::keys::{self, At};
-use crate::editor::{Editor, Event as Did, Gesture, Keys, NamingEnd, Tool};
+use crate::editor::{Cursor, Editor, Event as Did, Keys, NamingEnd};
 use crate::geometry::{Point, Rect, Vec2};
-use crate::layout::Hit;
 use letters::Letters;
 
 /// What the canvas remembers between frames.
@@ -68,7 +67,7 @@ pub(in crate::app) fn show(
         }
     }
     let is_given_up =
-        is_placing(editor) && (is_blocked || keys::take(ui.ctx(), &[At::Canvas]).contains(&Command::Cancel));
+        editor.is_placing() && (is_blocked || keys::take(ui.ctx(), &[At::Canvas]).contains(&Command::Cancel));
     if is_given_up || is_blocked && std::mem::take(&mut canvas.is_pressed) {
         editor.handle(Did::Cancel, Keys::default());
     }
@@ -97,11 +96,6 @@ pub(in crate::app) fn show(
     response
 }
 
-/// Whether a component is brought from the tray.
-fn is_placing(editor: &Editor) -> bool {
-    matches!(editor.gesture(), Gesture::Placing { .. })
-}
-
 fn sheet_point(editor: &Editor, at: Pos2) -> Point {
     editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()))
 }
@@ -128,7 +122,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
     // What is dragged from the tray has the pointer, and the canvas below it does not say so.
     let at = ui.input(|input| input.pointer.latest_pos());
     let is_over =
-        response.contains_pointer() || is_placing(editor) && at.is_some_and(|at| response.rect.contains(at));
+        response.contains_pointer() || editor.is_placing() && at.is_some_and(|at| response.rect.contains(at));
     let keys = |modifiers: egui::Modifiers| Keys {
         shift: modifiers.shift,
         ctrl: modifiers.command,
@@ -142,7 +136,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                         let by = to - last;
                         editor.camera.pan(Vec2::new(by.x.into(), by.y.into()));
                     }
-                } else if canvas.is_pressed || is_over && is_placing(editor) {
+                } else if canvas.is_pressed || is_over && editor.is_placing() {
                     editor.handle(Did::Drag(sheet_point(editor, to)), keys(held));
                 } else if is_over {
                     editor.handle(Did::Hover(sheet_point(editor, to)), keys(held));
@@ -164,7 +158,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                 }
             }
             Event::PointerButton { pos, button: PointerButton::Primary, pressed: false, modifiers }
-                if is_placing(editor) =>
+                if editor.is_placing() =>
             {
                 // Beside the canvas it stays in the tray.
                 let did = if response.rect.contains(pos) {
@@ -185,7 +179,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                 }
             }
             Event::PointerGone => {
-                if std::mem::take(&mut canvas.is_pressed) || is_placing(editor) {
+                if std::mem::take(&mut canvas.is_pressed) || editor.is_placing() {
                     editor.handle(Did::Cancel, keys(held));
                 }
                 editor.handle(Did::Leave, keys(held));
@@ -204,32 +198,12 @@ fn cursor(canvas: &Canvas, editor: &Editor) -> CursorIcon {
     if canvas.is_panning {
         return CursorIcon::Grabbing;
     }
-    match (editor.gesture(), editor.tool, editor.hovered()) {
-        (
-            Gesture::Moving { .. }
-            | Gesture::Labelling { .. }
-            | Gesture::Shaping { .. }
-            | Gesture::MovingBlock { .. }
-            | Gesture::Placing { .. },
-            ..,
-        ) => CursorIcon::Grabbing,
-        (Gesture::Evolving { .. }, ..) => CursorIcon::ResizeHorizontal,
-        (Gesture::Linking(_) | Gesture::Looping { .. }, ..) => CursorIcon::Crosshair,
-        (
-            _,
-            Tool::Select,
-            Some(
-                Hit::Symbol(_)
-                | Hit::Disc(..)
-                | Hit::Label(_)
-                | Hit::GhostLabel(_)
-                | Hit::PipelineBox(_)
-                | Hit::Block(_),
-            ),
-        ) => CursorIcon::Grab,
-        (_, Tool::Select, Some(Hit::Ghost(_))) => CursorIcon::ResizeHorizontal,
-        (_, Tool::Select, Some(Hit::Link(_))) => CursorIcon::PointingHand,
-        (_, Tool::Select, _) => CursorIcon::Default,
-        _ => CursorIcon::Crosshair,
+    match editor.cursor() {
+        Cursor::Usual => CursorIcon::Default,
+        Cursor::Hand => CursorIcon::Grab,
+        Cursor::Holding => CursorIcon::Grabbing,
+        Cursor::Sideways => CursorIcon::ResizeHorizontal,
+        Cursor::Pointing => CursorIcon::PointingHand,
+        Cursor::Cross => CursorIcon::Crosshair,
     }
 }

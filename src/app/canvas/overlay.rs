@@ -5,7 +5,7 @@ use egui::{Color32, Painter, Rect, Shape, Stroke, StrokeKind, Vec2};
 use super::paint::{on_screen, rect_on_screen, small_text};
 use crate::app::style::{self, ACCENT};
 use crate::app::words::position_words;
-use crate::editor::{Editor, Gesture, HandleKind, LinkDraft};
+use crate::editor::{Editor, HandleKind, Overlay};
 use crate::geometry::Point;
 use crate::layout::{Block, Hit, Outline};
 use crate::model::ElementId;
@@ -140,45 +140,31 @@ fn draw_handles(painter: &Painter, editor: &Editor) {
 
 fn gesture(painter: &Painter, editor: &Editor) {
     let layout = editor.layout();
-    match editor.gesture() {
-        Gesture::Linking(LinkDraft { from, via, to, onto, .. }) => {
+    match editor.overlay() {
+        Overlay::None => {}
+        Overlay::Link { stops, to, onto } => {
             let center = |id: &ElementId| layout.symbol(id).map(|symbol| symbol.center);
-            let end = onto.as_ref().and_then(center).unwrap_or(*to);
-            let stops = std::iter::once(from).chain(via).filter_map(center).chain([end]);
-            let line: Vec<_> = stops.map(|stop| on_screen(&editor.camera, stop)).collect();
+            let end = onto.as_ref().and_then(center).unwrap_or(to);
+            let line = stops.iter().filter_map(center).chain([end]);
+            let line: Vec<_> = line.map(|stop| on_screen(&editor.camera, stop)).collect();
             painter.add(Shape::dashed_line(&line, Stroke::new(2.0, ACCENT), 6.0, 4.0));
-            for id in std::iter::once(from).chain(via) {
+            for id in &stops {
                 ring(painter, editor, id, Stroke::new(2.0, ACCENT));
             }
             match onto {
-                Some(onto) => ring(painter, editor, onto, Stroke::new(3.0, ACCENT)),
+                Some(onto) => ring(painter, editor, &onto, Stroke::new(3.0, ACCENT)),
                 None => {
                     painter.circle_stroke(on_screen(&editor.camera, end), 6.0, Stroke::new(2.0, ACCENT));
                 }
             }
         }
-        Gesture::Looping { points } => polyline(painter, editor, points, Stroke::new(2.0, ACCENT)),
-        Gesture::Marquee { from, to, .. } => {
-            let rect = Rect::from_two_pos(on_screen(&editor.camera, *from), on_screen(&editor.camera, *to));
-            painter.rect(
-                rect,
-                0.0,
-                ACCENT.gamma_multiply(0.08),
-                Stroke::new(1.0, ACCENT),
-                StrokeKind::Middle,
-            );
+        Overlay::Line(points) => polyline(painter, editor, &points, Stroke::new(2.0, ACCENT)),
+        Overlay::Marquee(rect) => {
+            let rect = rect_on_screen(&editor.camera, rect);
+            let (fill, stroke) = (ACCENT.gamma_multiply(0.08), Stroke::new(1.0, ACCENT));
+            painter.rect(rect, 0.0, fill, stroke, StrokeKind::Middle);
         }
-        Gesture::Moving { .. } => {
-            if let Some(id) = editor.document.selection().elements.first() {
-                readout(painter, editor, id);
-            }
-        }
-        Gesture::Evolving { id } | Gesture::Placing { id } => readout(painter, editor, id),
-        Gesture::Idle
-        | Gesture::Pressed { .. }
-        | Gesture::Labelling { .. }
-        | Gesture::Shaping { .. }
-        | Gesture::MovingBlock { .. } => {}
+        Overlay::Readout(id) => readout(painter, editor, &id),
     }
 }
 

@@ -9,7 +9,7 @@ use egui_material_icons::icons;
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, TrayKey};
 use crate::app::style::GRID;
-use crate::editor::{Editor, Gesture, Operation, Selection, TrayRow};
+use crate::editor::{Editor, Operation, Selection, TrayRow};
 use crate::model::{Edit, ElementId};
 use crate::typeset::left_to_right;
 
@@ -149,7 +149,7 @@ fn field(
     commands: &mut Vec<Command>,
 ) {
     // While a name is dragged, Esc is about the drag.
-    let is_dragging = matches!(editor.gesture(), Gesture::Placing { .. });
+    let is_dragging = editor.is_placing();
     let has_focus = ui.memory(|memory| memory.has_focus(field_id())) && !is_blocked && !is_dragging;
     let mut taken = Vec::new();
     if has_focus {

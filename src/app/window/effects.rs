@@ -9,7 +9,7 @@ use crate::app::command::{Again, Command, Way};
 use crate::app::dialog::sheet::Sheet;
 use crate::app::style;
 use crate::app::threads::Done;
-use crate::editor::{Gesture, Keys, NamingEnd, Operation, Tool};
+use crate::editor::{Keys, NamingEnd, Operation, Tool};
 use crate::files::Disk;
 use crate::model::ElementId;
 use crate::typeset::take_wanted;
@@ -100,7 +100,6 @@ impl Window {
         let canvas = self.view().canvas_rect;
         let middle = canvas.center();
         let editor = &mut self.workspace.tab_mut().editor;
-        let camera = &mut editor.camera;
         match command {
             Command::New => self.request(Request::New, ctx),
             Command::Open => self.request(Request::Open, ctx),
@@ -127,20 +126,18 @@ impl Window {
             }
             Command::Operate(operation) => editor.operate(operation),
             Command::Choose(tool) => self.choose(tool),
-            Command::Step(way) => match editor.gesture() {
-                Gesture::Linking(draft) if draft.by_clicks => editor.aim_link(way == Way::On),
-                _ if way == Way::On => editor.operate(Operation::SelectNext),
-                _ => editor.operate(Operation::SelectPrevious),
-            },
+            Command::Step(way) if editor.awaits_link() => editor.aim_link(way == Way::On),
+            Command::Step(Way::On) => editor.operate(Operation::SelectNext),
+            Command::Step(Way::Back) => editor.operate(Operation::SelectPrevious),
             Command::Confirm(again) => self.confirm(again, ctx),
             Command::Cancel => editor.cancel(),
             Command::Nudge(direction, pace) => editor.operate(Operation::Nudge(direction, pace.step())),
             Command::LeaveCanvas => self.leave_canvas(ctx),
             Command::KeepTool => editor.keeps_tool = !editor.keeps_tool,
-            Command::ZoomIn => camera.zoom(1.25, middle),
-            Command::ZoomOut => camera.zoom(0.8, middle),
-            Command::ActualSize => camera.zoom(1.0 / camera.scale, middle),
-            Command::Fit => camera.is_fitted = true,
+            Command::ZoomIn => editor.camera.zoom(1.25, middle),
+            Command::ZoomOut => editor.camera.zoom(0.8, middle),
+            Command::ActualSize => editor.camera.zoom(1.0 / editor.camera.scale, middle),
+            Command::Fit => editor.camera.is_fitted = true,
             Command::FitSelection => {
                 if let Some(part) = editor.selected_rect() {
                     editor.camera.fit(part, canvas);
@@ -174,7 +171,7 @@ impl Window {
     /// Enter on the canvas: what the link or the tool waits for, else the text of what is selected.
     fn confirm(&mut self, again: Again, ctx: &Context) {
         let editor = &mut self.workspace.tab_mut().editor;
-        let is_linking = matches!(editor.gesture(), Gesture::Linking(draft) if draft.by_clicks);
+        let is_linking = editor.awaits_link();
         let middle = editor.layout().plot.center();
         match (editor.tool.places(), editor.tool) {
             _ if is_linking => editor.confirm_link(Keys { shift: again == Again::More, ..Keys::default() }),
@@ -197,7 +194,7 @@ impl Window {
     fn choose(&mut self, tool: Tool) {
         let editor = &mut self.workspace.tab_mut().editor;
         editor.end_naming(NamingEnd::Keep);
-        if editor.gesture() != &Gesture::Idle {
+        if !editor.is_idle() {
             editor.cancel();
         }
         if tool.links() {

@@ -1,0 +1,236 @@
+//! The tools for needs and flows: from one symbol to another, by a drag, by clicks, or by keys.
+
+use super::step::Name;
+use super::{Deed, Gesture, Overlay, Step, Tool, is_drag};
+use crate::editor::operation::short;
+use crate::editor::session::Editor;
+use crate::editor::{Event, Keys, Selection, walk};
+use crate::geometry::Point;
+use crate::model::{self, Direction, Edit, ElementId, End, LinkKind};
+
+/// A link that waits for its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkDraft {
+    /// Where it starts.
+    pub from: ElementId,
+    /// What a flow passes on the way, in order.
+    pub via: Vec<ElementId>,
+    /// Where the pointer is.
+    pub to: Point,
+    /// The symbol under the pointer, or aimed at with Tab.
+    pub onto: Option<ElementId>,
+    /// Whether the button may be up: the link ends with a click.
+    pub by_clicks: bool,
+}
+
+impl LinkDraft {
+    /// A link that starts at a component.
+    pub(super) fn new(from: ElementId, to: Point, by_clicks: bool) -> Self {
+        Self { from, via: Vec::new(), to, onto: None, by_clicks }
+    }
+
+    /// The last component that it has reached.
+    pub fn last(&self) -> &ElementId {
+        self.via.last().unwrap_or(&self.from)
+    }
+}
+
+/// What the tool is doing.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::editor) enum Link {
+    /// The button is down, and nothing has moved yet.
+    Pressed {
+        /// Where it went down.
+        at: Point,
+    },
+    /// A link is drawn from a symbol to the pointer.
+    Drawing(LinkDraft),
+}
+
+fn drawing(draft: LinkDraft) -> Step {
+    Step::go_on(Gesture::Link(Link::Drawing(draft)))
+}
+
+impl Link {
+    pub(super) fn update(self, event: Event, keys: Keys, view: &Editor) -> Step {
+        match (self, event) {
+            (Self::Pressed { at }, Event::Drag(to)) if is_drag(view, at, to) => match view.symbol_at(at) {
+                Some(from) => follow(LinkDraft::new(from, at, false), to, keys, view),
+                None => Step::go_on(Gesture::Link(Self::Pressed { at })),
+            },
+            // A click begins a link that ends with another.
+            (Self::Pressed { at }, Event::Release(_)) => match view.symbol_at(at) {
+                Some(from) => drawing(LinkDraft::new(from, at, true)),
+                None => Step::none(),
+            },
+            (Self::Drawing(draft), Event::Drag(at)) => follow(draft, at, keys, view),
+            (Self::Drawing(draft), Event::Hover(at)) if draft.by_clicks => follow(draft, at, keys, view),
+            (Self::Drawing(draft), Event::Release(at)) => drop(draft, at, keys, view),
+            (Self::Drawing(draft), Event::Leave) => drawing(draft).then(Deed::Hover(None)),
+            (gesture, _) => Step::go_on(Gesture::Link(gesture)),
+        }
+    }
+
+    /// The next symbol in reading order becomes the end.
+    pub(in crate::editor) fn aim(self, forward: bool, view: &Editor) -> Step {
+        let Self::Drawing(draft) = self else { return Step::go_on(Gesture::Link(self)) };
+        let mut next = draft.onto.clone().or_else(|| Some(draft.last().clone()));
+        for _ in 0..view.map().elements().len() {
+            next = walk::next(view.map(), view.layout(), next.as_ref(), forward);
+            let Some(id) = &next else { break };
+            if id != draft.last()
+                && let Some(symbol) = view.layout().symbol(id)
+            {
+                let words = words(view, &draft, id, Keys::default());
+                let (to, onto) = (symbol.center, Some(id.clone()));
+                return drawing(LinkDraft { to, onto, by_clicks: true, ..draft }).then(Deed::Say(words));
+            }
+        }
+        drawing(draft)
+    }
+
+    /// The link goes to the symbol that is aimed at; with Shift, a flow passes it.
+    pub(in crate::editor) fn confirm(self, keys: Keys, view: &Editor) -> Step {
+        let Self::Drawing(draft) = self else { return Step::none().then(Deed::Done) };
+        match draft.onto.clone() {
+            Some(onto) if passes(view, keys) => {
+                let to = draft.to;
+                pass(draft, onto, to)
+            }
+            Some(onto) => made(view, &draft, &onto, Keys::default()).then(Deed::Done),
+            None => Step::none().then(Deed::Done),
+        }
+    }
+
+    pub(super) fn overlay(&self) -> Overlay {
+        match self {
+            Self::Pressed { .. } => Overlay::None,
+            Self::Drawing(draft) => Overlay::Link {
+                stops: std::iter::once(&draft.from).chain(&draft.via).cloned().collect(),
+                to: draft.to,
+                onto: draft.onto.clone(),
+            },
+        }
+    }
+
+    pub(super) fn hint(&self, view: &Editor) -> Option<&'static str> {
+        let Self::Drawing(draft) = self else { return None };
+        Some(if view.tool == Tool::Flow {
+            "Click where it goes · Shift+click what it passes on the way · Tab, Enter, Shift+Enter do the same"
+        } else if draft.by_clicks {
+            "Click what is needed, or Tab to it and press Enter · an empty place makes it new · Esc cancels"
+        } else {
+            "Drop on what is needed, or on an empty place to make it new · Ctrl keeps the direction"
+        })
+    }
+}
+
+/// The pointer moves with a link in hand.
+pub(super) fn follow(draft: LinkDraft, at: Point, keys: Keys, view: &Editor) -> Step {
+    let onto = view.symbol_at(at).filter(|id| id != draft.last());
+    let said = onto.as_ref().map(|onto| Deed::Say(words(view, &draft, onto, keys)));
+    let mut step = drawing(LinkDraft { to: at, onto, ..draft });
+    step.deeds.extend(said);
+    step
+}
+
+/// The button went up with a link in hand.
+fn drop(draft: LinkDraft, at: Point, keys: Keys, view: &Editor) -> Step {
+    let step = match view.symbol_at(at) {
+        // A click on the start begins a link that ends with a click.
+        Some(onto) if onto == draft.from && view.tool.links() && !draft.by_clicks => {
+            return drawing(LinkDraft::new(draft.from, at, true));
+        }
+        // With Shift a flow passes, and goes on.
+        Some(onto) if passes(view, keys) => return pass(draft, onto, at),
+        Some(onto) if onto != *draft.last() => made(view, &draft, &onto, keys),
+        Some(_) => Step::none(),
+        None if draft.via.is_empty() => Step::none().then(Deed::Name(Name::Needed(draft.from, at))),
+        // A path ends at something that is there.
+        None => return drawing(LinkDraft { to: at, by_clicks: true, ..draft }),
+    };
+    step.then(Deed::Done)
+}
+
+fn passes(view: &Editor, keys: Keys) -> bool {
+    keys.shift && view.tool == Tool::Flow
+}
+
+fn pass(mut draft: LinkDraft, through: ElementId, to: Point) -> Step {
+    if through != *draft.last() {
+        draft.via.push(through);
+    }
+    drawing(LinkDraft { to, onto: None, by_clicks: true, ..draft })
+}
+
+/// Who needs whom: the higher one the lower, unless Ctrl is held; a flow goes as it was drawn.
+fn ends(view: &Editor, from: &ElementId, to: &ElementId, keys: Keys) -> (ElementId, ElementId) {
+    let height = |id: &ElementId| {
+        let component = view.map().component(id)?;
+        Some(view.map().position(component)?.visibility.value())
+    };
+    let is_upward = height(from) < height(to);
+    if is_upward && !keys.ctrl && view.tool != Tool::Flow {
+        (to.clone(), from.clone())
+    } else {
+        (from.clone(), to.clone())
+    }
+}
+
+/// What a link would say: "Tea needs Cup", "Farm flows to Cup by Tea".
+fn words(view: &Editor, draft: &LinkDraft, to: &ElementId, keys: Keys) -> String {
+    let (from, to) = ends(view, &draft.from, to, keys);
+    let name = |id: &ElementId| view.map().element(id).map_or("", |e| short(e.name(), "?")).to_owned();
+    let verb = if view.tool == Tool::Flow { "flows to" } else { "needs" };
+    let via: Vec<_> = draft.via.iter().map(name).collect();
+    let by = if via.is_empty() { String::new() } else { format!(" by {}", via.join(" and ")) };
+    format!("{} {verb} {}{by}", name(&from), name(&to))
+}
+
+/// Links two components.
+fn made(view: &Editor, draft: &LinkDraft, to: &ElementId, keys: Keys) -> Step {
+    let words = words(view, draft, to, keys);
+    let (from, to) = ends(view, &draft.from, to, keys);
+    let is_flow = view.tool == Tool::Flow;
+    let kind = if is_flow { LinkKind::Flow(Direction::Forward) } else { LinkKind::Need };
+    let via = draft.via.iter().cloned().map(End::Element).collect();
+    let link = model::Link { via, ..model::Link::between(&from, &to, kind) };
+    let same = |other: &model::Link| {
+        other.from == link.from && other.to == link.to && other.kind == link.kind && other.via == link.via
+    };
+    let existing = view.map().keyed_links().find(|(_, other)| same(other)).map(|(key, _)| key);
+    if let Some(key) = existing {
+        let select = Deed::Select(Selection::of_link(&key));
+        return Step::none().then(select).then(Deed::Say(format!("{words} already")));
+    }
+    let commit = Deed::Commit(words.clone(), vec![Edit::AddLink(link)], Selection::of(&to));
+    Step::none().then(commit).then(Deed::Say(words))
+}
+
+impl Editor {
+    /// Begins to link: two selected components at once, one with the next click, none with two clicks.
+    pub fn start_linking(&mut self, tool: Tool) {
+        self.tool = tool;
+        let ids: Vec<_> = self.document.selection().elements.iter().cloned().collect();
+        match ids.as_slice() {
+            [a, b] => {
+                let draft = LinkDraft::new(a.clone(), Point::ZERO, true);
+                let step = made(self, &draft, b, Keys::default());
+                self.take(step.then(Deed::Done));
+            }
+            [from] => {
+                if let Some(at) = self.layout().symbol(from).map(|symbol| symbol.center) {
+                    self.set_gesture(Gesture::linking(from.clone(), at));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The need from one component to another as it stands, however high they are.
+    pub(in crate::editor) fn link_as_named(&mut self, from: &ElementId, to: &ElementId) {
+        let draft = LinkDraft::new(from.clone(), Point::ZERO, true);
+        let step = made(self, &draft, to, Keys { ctrl: true, ..Keys::default() });
+        self.take(step);
+    }
+}

@@ -1,0 +1,228 @@
+//! The tools of the canvas, each a state machine: what the pointer does goes in, what is to be done comes out. A tool looks
+//! at the editor and changes nothing itself; beside its steps stand its hint, its cursor and what is drawn over the map.
+
+mod area;
+mod link;
+mod place;
+mod select;
+mod step;
+mod tray;
+
+pub use link::LinkDraft;
+pub use step::{Cursor, Overlay, Target};
+pub(super) use step::{Deed, Step};
+
+use super::session::Editor;
+use super::{Event, Keys};
+use crate::geometry::Point;
+use crate::model::{ComponentKind, ElementId};
+
+/// What a click on the canvas does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tool {
+    /// Selects and moves.
+    #[default]
+    Select,
+    /// Places a component.
+    Component,
+    /// Places an anchor.
+    Anchor,
+    /// Places a note.
+    Note,
+    /// Links by needs.
+    Need,
+    /// Links by flows.
+    Flow,
+    /// Draws a loop around a part of the map.
+    Area,
+}
+
+impl Tool {
+    /// The kind of component that it places.
+    pub fn places(self) -> Option<ComponentKind> {
+        match self {
+            Self::Component => Some(ComponentKind::Component),
+            Self::Anchor => Some(ComponentKind::Anchor),
+            _ => None,
+        }
+    }
+
+    /// Whether it links.
+    pub fn links(self) -> bool {
+        matches!(self, Self::Need | Self::Flow)
+    }
+
+    /// What a press with it begins.
+    fn pressed(self, at: Point, on: Target) -> Gesture {
+        match self {
+            Self::Select => Gesture::Select(select::Select::Pressed { at, on }),
+            Self::Component | Self::Anchor | Self::Note => Gesture::Place(place::Place { at, on }),
+            Self::Need | Self::Flow => Gesture::Link(link::Link::Pressed { at }),
+            Self::Area => Gesture::Area(area::Area { at, points: Vec::new() }),
+        }
+    }
+}
+
+/// What the pointer is doing, with one of the tools.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Gesture {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// It selects, moves, or changes a shape.
+    Select(select::Select),
+    /// It places something new.
+    Place(place::Place),
+    /// It draws a link.
+    Link(link::Link),
+    /// It draws a loop by hand.
+    Area(area::Area),
+    /// It brings a component from the tray.
+    Tray(tray::FromTray),
+}
+
+/// The pointer moves this far, in screen points, before a press becomes a drag.
+const SLOP: f64 = 4.0;
+
+/// Whether a press has become a drag.
+fn is_drag(view: &Editor, from: Point, to: Point) -> bool {
+    from.distance(to) * view.camera.scale >= SLOP
+}
+
+impl Gesture {
+    /// A link that begins at a component, and ends with a click.
+    pub(super) fn linking(from: ElementId, at: Point) -> Self {
+        Self::Link(link::Link::Drawing(LinkDraft::new(from, at, true)))
+    }
+
+    /// A component that comes from the tray.
+    pub(super) fn from_tray(id: ElementId) -> Self {
+        Self::Tray(tray::FromTray { id })
+    }
+
+    /// Takes what the pointer did.
+    pub(super) fn update(self, event: Event, keys: Keys, view: &Editor) -> Step {
+        match (self, event) {
+            (Self::Idle, event) => idle(event, view),
+            // What a fast second click began is given up for what it does as one of two.
+            (_, Event::DoubleClick(at)) => idle(Event::DoubleClick(at), view).after(Deed::GiveUp),
+            (Self::Select(gesture), event) => gesture.update(event, keys, view),
+            (Self::Place(gesture), event) => gesture.update(event, view),
+            (Self::Link(gesture), event) => gesture.update(event, keys, view),
+            (Self::Area(gesture), event) => gesture.update(event, view),
+            (Self::Tray(gesture), event) => gesture.update(event, view),
+        }
+    }
+}
+
+/// The pointer does nothing yet.
+fn idle(event: Event, view: &Editor) -> Step {
+    match event {
+        Event::Hover(at) => Step::none().then(Deed::Hover(select::hovered(view, at))),
+        Event::Leave => Step::none().then(Deed::Hover(None)),
+        Event::Press(at) => Step::go_on(view.tool.pressed(at, view.target(at))),
+        Event::DoubleClick(at) if view.naming().is_none() => {
+            let step = Step::none().then(Deed::GiveUp);
+            if view.tool == Tool::Select { select::double_click(view, at, step) } else { step }
+        }
+        Event::DoubleClick(_) | Event::Drag(_) | Event::Release(_) | Event::Cancel => Step::none(),
+    }
+}
+
+impl Editor {
+    /// Takes what the pointer did.
+    pub fn handle(&mut self, event: Event, keys: Keys) {
+        if event == Event::Cancel {
+            self.cancel();
+            return;
+        }
+        // A press while a name is written ends that, and a double click then means the field.
+        let step = self.take_gesture().update(event, keys, self);
+        let again = step.again;
+        self.take(step);
+        if again {
+            let step = self.take_gesture().update(event, keys, self);
+            self.take(step);
+        }
+        self.refresh();
+    }
+
+    /// Does a step.
+    pub(super) fn take(&mut self, step: Step) {
+        self.set_gesture(step.gesture);
+        for deed in step.deeds {
+            self.perform(deed);
+        }
+    }
+
+    /// While a link waits for its end: the next symbol in reading order becomes it.
+    pub fn aim_link(&mut self, forward: bool) {
+        let step = match self.take_gesture() {
+            Gesture::Link(link) => link.aim(forward, self),
+            other => Step::go_on(other),
+        };
+        self.take(step);
+    }
+
+    /// While a link waits for its end: makes it to the symbol that is aimed at; with Shift, a flow passes it.
+    pub fn confirm_link(&mut self, keys: Keys) {
+        let step = match self.take_gesture() {
+            Gesture::Link(link) => link.confirm(keys, self),
+            other => Step::go_on(other),
+        };
+        self.take(step);
+    }
+
+    /// Whether the pointer does nothing.
+    pub fn is_idle(&self) -> bool {
+        *self.gesture() == Gesture::Idle
+    }
+
+    /// Whether nothing has moved yet.
+    pub(super) fn is_still(&self) -> bool {
+        matches!(self.gesture(), Gesture::Idle | Gesture::Select(select::Select::Pressed { .. }))
+    }
+
+    /// Whether a component is brought from the tray.
+    pub fn is_placing(&self) -> bool {
+        matches!(self.gesture(), Gesture::Tray(_))
+    }
+
+    /// Whether a link waits for a click that ends it.
+    pub fn awaits_link(&self) -> bool {
+        matches!(self.gesture(), Gesture::Link(link::Link::Drawing(draft)) if draft.by_clicks)
+    }
+
+    /// What is drawn over the map while the pointer does something.
+    pub fn overlay(&self) -> Overlay {
+        match self.gesture() {
+            Gesture::Idle | Gesture::Place(_) => Overlay::None,
+            Gesture::Select(gesture) => gesture.overlay(self),
+            Gesture::Link(gesture) => gesture.overlay(),
+            Gesture::Area(gesture) => gesture.overlay(),
+            Gesture::Tray(gesture) => gesture.overlay(),
+        }
+    }
+
+    /// The form of the pointer over the canvas.
+    pub fn cursor(&self) -> Cursor {
+        match self.gesture() {
+            Gesture::Select(gesture) => gesture.cursor(self),
+            Gesture::Link(_) | Gesture::Area(_) | Gesture::Place(_) => Cursor::Cross,
+            Gesture::Tray(_) => Cursor::Holding,
+            Gesture::Idle if self.tool == Tool::Select => select::cursor_over(self.hovered()),
+            Gesture::Idle => Cursor::Cross,
+        }
+    }
+
+    /// What can be done now, where the pointer does something.
+    pub(super) fn gesture_hint(&self) -> Option<&'static str> {
+        match self.gesture() {
+            Gesture::Idle | Gesture::Place(_) => None,
+            Gesture::Select(gesture) => gesture.hint(),
+            Gesture::Link(gesture) => gesture.hint(self),
+            Gesture::Area(_) => Some(area::HINT),
+            Gesture::Tray(_) => Some(tray::HINT),
+        }
+    }
+}

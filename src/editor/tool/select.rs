@@ -1,0 +1,465 @@
+//! The tool that selects and moves: reads like the table of what a press and a drag do.
+
+use std::collections::BTreeSet;
+
+use super::link::{self, LinkDraft};
+use super::step::Name;
+use super::{Cursor, Deed, Gesture, Overlay, Step, Target, is_drag};
+use crate::editor::carry::moved;
+use crate::editor::clipboard::{part, pasted};
+use crate::editor::handle::{Handle, HandleKind, TARGET};
+use crate::editor::session::Editor;
+use crate::editor::shape::{block_moved, dropped, shaped};
+use crate::editor::{Event, Keys, Selection};
+use crate::geometry::{Point, Rect, Vec2};
+use crate::layout::{Block, Hit, hit};
+use crate::model::{Body, ComponentKind, Edit, ElementId, Evolution, Evolve, LabelOffset, Map};
+
+/// What the tool is doing.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::editor) enum Select {
+    /// The button is down, and nothing has moved yet.
+    Pressed {
+        /// Where it went down.
+        at: Point,
+        /// On what.
+        on: Target,
+    },
+    /// Elements follow the pointer.
+    Moving {
+        /// Where it began.
+        from: Point,
+    },
+    /// A label follows the pointer.
+    Labelling {
+        /// Whose label.
+        id: ElementId,
+        /// Whether it is the label of the ghost.
+        of_ghost: bool,
+        /// Where it began.
+        from: Point,
+        /// The offset that the label had.
+        start: LabelOffset,
+    },
+    /// A ghost follows the pointer.
+    Evolving {
+        /// Whose ghost.
+        id: ElementId,
+    },
+    /// A shape follows one of its handles.
+    Shaping {
+        /// Whose shape.
+        id: ElementId,
+        /// Which handle.
+        handle: HandleKind,
+        /// Where it began.
+        from: Point,
+    },
+    /// The list of annotations or the legend follows the pointer.
+    MovingBlock {
+        /// Which one.
+        block: Block,
+        /// Where its upper left corner stood.
+        origin: Point,
+        /// Where it began.
+        from: Point,
+    },
+    /// A rectangle selects.
+    Marquee {
+        /// Where it began.
+        from: Point,
+        /// Where the pointer is.
+        to: Point,
+        /// What is added to: what was selected before, with Shift.
+        before: Selection,
+        /// What was selected before, for Esc.
+        selected: Selection,
+    },
+}
+
+/// This far beside a symbol or link still counts, in screen points.
+const SLACK: f64 = 6.0;
+
+fn on(select: Select) -> Step {
+    Step::go_on(Gesture::Select(select))
+}
+
+impl Select {
+    pub(super) fn update(self, event: Event, keys: Keys, view: &Editor) -> Step {
+        match (self, event) {
+            (Self::Pressed { at, on }, Event::Drag(to)) if is_drag(view, at, to) => {
+                // What began follows the pointer at once.
+                start(view, at, on, keys).again()
+            }
+            (Self::Pressed { on, .. }, Event::Release(_)) => click(view, on, keys),
+            (gesture, Event::Drag(at)) => gesture.drag(view, at, keys),
+            (gesture, Event::Release(_)) => gesture.end(view),
+            (Self::Marquee { selected, .. }, Event::Cancel) => Step::none().then(Deed::Select(selected)),
+            (gesture, _) => on(gesture),
+        }
+    }
+
+    /// The pointer moves with the button down.
+    fn drag(self, view: &Editor, at: Point, keys: Keys) -> Step {
+        let edits = match &self {
+            Self::Pressed { .. } => return on(self),
+            Self::Moving { from } => drag_elements(view, *from, at, keys),
+            Self::Labelling { id, of_ghost, from, start } => {
+                let (id, offset) = (id.clone(), Some(start.moved(at - *from)));
+                vec![if *of_ghost { Edit::GhostLabel { id, offset } } else { Edit::Label { id, offset } }]
+            }
+            Self::Evolving { id } => vec![drag_ghost(view, id, at)],
+            Self::Shaping { id, handle, from } => {
+                let (map, shown) = view.before_gesture();
+                // With Alt a disc stays, and another of the same annotation is made.
+                let is_copied = keys.alt && matches!(handle, HandleKind::Disc(_));
+                let handle = if is_copied { HandleKind::Another } else { *handle };
+                shaped(&map, &shown.layout, id, handle, *from, at).into_iter().collect()
+            }
+            Self::MovingBlock { block, origin, from } => {
+                vec![block_moved(view.map(), *block, *origin, at - *from)]
+            }
+            Self::Marquee { .. } => Vec::new(),
+        };
+        match self {
+            Self::Marquee { from, before, selected, .. } => {
+                let selection = before.joined(&inside(view, Rect::from_points(from, at)));
+                on(Self::Marquee { from, to: at, before, selected }).then(Deed::Select(selection))
+            }
+            gesture if edits.is_empty() => on(gesture),
+            gesture => on(gesture).then(Deed::Show(edits)),
+        }
+    }
+
+    /// The button went up after a drag.
+    fn end(self, view: &Editor) -> Step {
+        let named = |verb: &str, id: &ElementId| view.named(verb, &[id.clone()].into());
+        let (label, selection) = match self {
+            Self::Moving { .. } => {
+                let copies = copies(view);
+                let verb = if copies.is_some() { "Duplicate" } else { "Move" };
+                (view.named(verb, &view.document.selection().elements.clone()), copies)
+            }
+            Self::Labelling { id, .. } => (named("Move the label of", &id), None),
+            Self::Evolving { id } => (named("Evolve", &id), Some(Selection::of_ghost(&id))),
+            Self::Shaping { id, handle, .. } => {
+                let count = |map: &Map| match map.element(&id).map(|element| &element.body) {
+                    Some(Body::Annotation(annotation)) => annotation.at.len(),
+                    _ => 0,
+                };
+                let has_grown = count(view.map()) > count(&view.before_gesture().0);
+                let verb = match handle {
+                    HandleKind::Disc(_) if has_grown => "Add a place of",
+                    HandleKind::Disc(_) => "Move",
+                    HandleKind::Another => "Add a place of",
+                    _ => "Change the shape of",
+                };
+                (named(verb, &id), None)
+            }
+            Self::MovingBlock { block, .. } => {
+                let label = match block {
+                    Block::Annotations => "Move the list of annotations",
+                    Block::Legend => "Move the legend",
+                };
+                (label.to_owned(), None)
+            }
+            Self::Marquee { .. } | Self::Pressed { .. } => return Step::none(),
+        };
+        Step::none().then(Deed::Finish(label, selection))
+    }
+
+    pub(super) fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Pressed { .. } => return None,
+            Self::Moving { .. } => "Shift locks the axis · Esc takes it back",
+            Self::Labelling { .. } => "Drag the label where it reads well · Esc takes it back",
+            Self::Evolving { .. } => "Drag to where it will evolve · Esc takes it back",
+            Self::Shaping { handle: HandleKind::Disc(_), .. } => {
+                "Alt leaves the disc and makes another · Esc takes it back"
+            }
+            Self::Shaping { .. } | Self::MovingBlock { .. } => "Esc takes it back",
+            Self::Marquee { .. } => "Everything that the rectangle touches is selected",
+        })
+    }
+
+    pub(super) fn cursor(&self, view: &Editor) -> Cursor {
+        match self {
+            Self::Pressed { .. } => cursor_over(view.hovered()),
+            Self::Moving { .. }
+            | Self::Labelling { .. }
+            | Self::Shaping { .. }
+            | Self::MovingBlock { .. } => Cursor::Holding,
+            Self::Evolving { .. } => Cursor::Sideways,
+            Self::Marquee { .. } => Cursor::Usual,
+        }
+    }
+
+    pub(super) fn overlay(&self, view: &Editor) -> Overlay {
+        match self {
+            Self::Marquee { from, to, .. } => Overlay::Marquee(Rect::from_points(*from, *to)),
+            Self::Moving { .. } => {
+                let first = view.document.selection().elements.first();
+                first.map_or(Overlay::None, |id| Overlay::Readout(id.clone()))
+            }
+            Self::Evolving { id } => Overlay::Readout(id.clone()),
+            Self::Pressed { .. }
+            | Self::Labelling { .. }
+            | Self::Shaping { .. }
+            | Self::MovingBlock { .. } => Overlay::None,
+        }
+    }
+}
+
+/// The form of the pointer over something.
+pub(super) fn cursor_over(hovered: Option<&Hit>) -> Cursor {
+    match hovered {
+        Some(
+            Hit::Symbol(_)
+            | Hit::Disc(..)
+            | Hit::Label(_)
+            | Hit::GhostLabel(_)
+            | Hit::PipelineBox(_)
+            | Hit::Block(_),
+        ) => Cursor::Hand,
+        Some(Hit::Ghost(_)) => Cursor::Sideways,
+        Some(Hit::Link(_)) => Cursor::Pointing,
+        Some(Hit::Area(_)) | None => Cursor::Usual,
+    }
+}
+
+/// What is under the pointer. Handles stand beside their symbol: on the way to one, the symbol stays hovered.
+pub(super) fn hovered(view: &Editor, at: Point) -> Option<Hit> {
+    match view.target(at) {
+        Target::Hit(hit) => Some(hit),
+        Target::Handle(handle) => {
+            let is_same = view.hovered().and_then(Hit::element) == Some(&handle.id);
+            if is_same { view.hovered().cloned() } else { Some(Hit::Symbol(handle.id)) }
+        }
+        Target::Plot => None,
+    }
+}
+
+/// A press becomes a drag.
+fn start(view: &Editor, at: Point, target: Target, keys: Keys) -> Step {
+    let selection = view.document.selection();
+    let begun = |select, selection: Option<Selection>| {
+        let mut step = on(select);
+        step.deeds.extend(selection.map(Deed::Select));
+        step.then(Deed::Begin)
+    };
+    match target {
+        Target::Handle(Handle { id, kind: HandleKind::Need, .. }) => {
+            Step::go_on(Gesture::Link(link::Link::Drawing(LinkDraft::new(id, at, false))))
+        }
+        Target::Handle(Handle { id, kind: HandleKind::Evolve, .. }) => begun(Select::Evolving { id }, None),
+        Target::Handle(Handle { id, kind, .. }) => {
+            let selection = Selection::of(&id);
+            begun(Select::Shaping { id, handle: kind, from: at }, Some(selection))
+        }
+        // One of several places moves alone, unless more than its annotation is selected.
+        Target::Hit(Hit::Disc(id, place)) if !is_among_others(selection, &id) => {
+            let selection = Selection::of(&id);
+            begun(Select::Shaping { id, handle: HandleKind::Disc(place), from: at }, Some(selection))
+        }
+        Target::Hit(Hit::Block(block)) => {
+            let rect = match block {
+                Block::Annotations => view.layout().annotations.as_ref().map(|list| list.rect),
+                Block::Legend => view.layout().legend.as_ref().map(|legend| legend.rect),
+            };
+            match rect {
+                Some(rect) => begun(Select::MovingBlock { block, origin: rect.origin(), from: at }, None),
+                None => Step::none(),
+            }
+        }
+        Target::Hit(Hit::Ghost(id)) => {
+            let selection = Selection::of_ghost(&id);
+            begun(Select::Evolving { id }, Some(selection))
+        }
+        Target::Hit(Hit::Label(id)) => start_label(view, id, false, at),
+        Target::Hit(Hit::GhostLabel(id)) => start_label(view, id, true, at),
+        Target::Hit(Hit::Symbol(id) | Hit::Disc(id, _) | Hit::PipelineBox(id) | Hit::Area(id)) => {
+            let new = (!selection.elements.contains(&id)).then(|| {
+                let new = Selection::of(&id);
+                if keys.shift { selection.joined(&new) } else { new }
+            });
+            begun(Select::Moving { from: at }, new)
+        }
+        Target::Hit(Hit::Link(_)) | Target::Plot => {
+            let before = if keys.shift { selection.clone() } else { Selection::default() };
+            on(Select::Marquee { from: at, to: at, before, selected: selection.clone() })
+        }
+    }
+}
+
+fn start_label(view: &Editor, id: ElementId, of_ghost: bool, from: Point) -> Step {
+    let sizes = &view.theme().sizes;
+    let start = if of_ghost {
+        view.layout().ghost_label_offset(view.map(), &id, sizes)
+    } else {
+        view.layout().label_offset(view.map(), &id, sizes)
+    };
+    let Some(start) = start else { return Step::none() };
+    let selection = if of_ghost { Selection::of_ghost(&id) } else { Selection::of(&id) };
+    on(Select::Labelling { id, of_ghost, from, start }).then(Deed::Select(selection)).then(Deed::Begin)
+}
+
+/// The button went up where it went down.
+fn click(view: &Editor, on: Target, keys: Keys) -> Step {
+    let clicked = match on {
+        Target::Handle(Handle { id, kind: HandleKind::Need, .. }) => {
+            return Step::none().then(Deed::Name(Name::Below(id)));
+        }
+        Target::Handle(Handle { id, kind: HandleKind::Evolve, .. }) => {
+            return Step::none().then(Deed::Select(Selection::of(&id))).then(Deed::Evolve);
+        }
+        Target::Handle(Handle { id, kind: HandleKind::Another, .. }) => {
+            return Step::none().then(Deed::AddPlace(id));
+        }
+        Target::Handle(_) => return Step::none(),
+        Target::Hit(Hit::Link(key)) => Selection::of_link(&key),
+        Target::Hit(Hit::Ghost(id) | Hit::GhostLabel(id)) => Selection::of_ghost(&id),
+        Target::Hit(
+            Hit::Symbol(id) | Hit::Disc(id, _) | Hit::Label(id) | Hit::PipelineBox(id) | Hit::Area(id),
+        ) => Selection::of(&id),
+        Target::Plot | Target::Hit(Hit::Block(_)) if keys.shift => return Step::none(),
+        Target::Plot | Target::Hit(Hit::Block(_)) => Selection::default(),
+    };
+    let selection = if keys.shift { view.document.selection().toggled(&clicked) } else { clicked };
+    Step::none().then(Deed::Select(selection))
+}
+
+/// A double click adds, or edits what is there.
+pub(super) fn double_click(view: &Editor, at: Point, step: Step) -> Step {
+    let name = match view.target(at) {
+        Target::Plot if view.layout().plot.contains(at) => match view.pipeline_at(at) {
+            Some(pipeline) => Name::Variant(pipeline, at),
+            None => Name::New(ComponentKind::Component, at),
+        },
+        Target::Hit(Hit::Block(block)) => match view.annotation_at(block, at) {
+            Some(id) => Name::Element(id),
+            None => return step,
+        },
+        Target::Handle(Handle { id, kind: HandleKind::Bend(bend), .. }) => {
+            return step.then(Deed::RemoveBend(id, bend));
+        }
+        Target::Hit(Hit::Link(key)) => Name::Link(key),
+        Target::Hit(Hit::Ghost(id) | Hit::GhostLabel(id)) => Name::Ghost(id),
+        Target::Hit(hit) => match hit.element() {
+            Some(id) => Name::Element(id.clone()),
+            None => return step,
+        },
+        Target::Handle(_) | Target::Plot => return step,
+    };
+    step.then(Deed::Name(name))
+}
+
+fn drag_elements(view: &Editor, from: Point, at: Point, keys: Keys) -> Vec<Edit> {
+    let mut by = at - from;
+    if keys.shift {
+        // The axis along which the pointer went further.
+        by = if by.x.abs() >= by.y.abs() { Vec2::new(by.x, 0.0) } else { Vec2::new(0.0, by.y) };
+    }
+    let sheet = view.map().sheet_size();
+    let ids = &view.document.selection().elements;
+    let (map, shown) = view.before_gesture();
+    let mut edits = moved(&map, &shown.layout, ids, -by.y / sheet.height, by.x / sheet.width);
+    // A copy stands on its own.
+    if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl || keys.alt)
+        && let Some(place) = dropped(&map, &shown.layout, id, by)
+    {
+        edits.push(Edit::Place { id: id.clone(), place });
+    }
+    if keys.alt { copied(&map, ids, &edits) } else { edits }
+}
+
+/// With Alt held, copies move and the originals stay.
+fn copied(map: &Map, ids: &BTreeSet<ElementId>, edits: &[Edit]) -> Vec<Edit> {
+    let there = edits.iter().try_fold(map.clone(), |map, edit| edit.apply_to(map));
+    let selection = Selection { elements: ids.clone(), ..Selection::default() };
+    let part = there.ok().and_then(|there| part(&there, &selection));
+    part.map(|part| pasted(&part, map, 0.0, 0.0).0).unwrap_or_default()
+}
+
+/// The copies that a drag with Alt has made; `None` where it made none.
+fn copies(view: &Editor) -> Option<Selection> {
+    let (before, _) = view.before_gesture();
+    let is_new = |element: &&std::sync::Arc<crate::model::Element>| before.element(&element.id).is_none();
+    let elements: BTreeSet<_> = view.map().elements().filter(is_new).map(|e| e.id.clone()).collect();
+    (!elements.is_empty()).then(|| Selection { elements, ..Selection::default() })
+}
+
+fn drag_ghost(view: &Editor, id: &ElementId, at: Point) -> Edit {
+    let to = Evolution::clamped(at.x / view.map().sheet_size().width).rounded();
+    let old = view.map().component(id).and_then(|component| component.evolve.clone());
+    let evolve = Evolve { to, ..old.unwrap_or_else(|| Evolve::to(to)) };
+    Edit::Evolve { id: id.clone(), evolve: Some(evolve) }
+}
+
+/// Whether more than this element is selected, and it too.
+fn is_among_others(selection: &Selection, id: &ElementId) -> bool {
+    selection.elements.len() > 1 && selection.elements.contains(id)
+}
+
+/// What touches a rectangle: symbols; boxes and areas only when it encloses them.
+fn inside(view: &Editor, rect: Rect) -> Selection {
+    let touches = |other: Rect| rect.intersect(other).area() > 0.0 || rect.contains(other.center());
+    let encloses =
+        |other: Rect| rect.contains(other.origin()) && rect.contains(Point::new(other.x1, other.y1));
+    let layout = view.layout();
+    let symbols = layout.symbols.iter().map(|symbol| &symbol.id);
+    let others = layout.notes.iter().map(|note| &note.id);
+    let others = others.chain(layout.block_arrows.iter().map(|arrow| &arrow.id));
+    let touched = symbols.chain(others).filter(|id| layout.element_rect(id).is_some_and(touches));
+    let discs = layout.discs.iter().filter(|disc| rect.inflate(10.0, 10.0).contains(disc.center));
+    let touched = touched.chain(discs.map(|disc| &disc.id));
+    let areas = layout.zones.iter().map(|zone| &zone.id).chain(layout.areas.iter().map(|area| &area.id));
+    let enclosed = areas.filter(|id| layout.element_rect(id).is_some_and(encloses));
+    let boxes =
+        layout.pipelines.iter().filter(|pipeline| encloses(pipeline.rect)).map(|pipeline| &pipeline.id);
+    Selection { elements: touched.chain(enclosed).chain(boxes).cloned().collect(), ..Selection::default() }
+}
+
+impl Editor {
+    /// What is at a point of the sheet.
+    pub fn hit(&self, at: Point) -> Option<Hit> {
+        hit(self.layout(), at, SLACK / self.camera.scale)
+    }
+
+    pub(in crate::editor) fn symbol_at(&self, at: Point) -> Option<ElementId> {
+        match self.hit(at)? {
+            Hit::Symbol(id) | Hit::Label(id) if self.map().component(&id).is_some() => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Another element's symbol beats a handle; a handle beats all else.
+    pub(in crate::editor) fn target(&self, at: Point) -> Target {
+        let found = self.hit(at);
+        let reach = TARGET / self.camera.scale;
+        let handle = self.handles().into_iter().find(|handle| {
+            let offset = handle.center - at;
+            offset.x.abs() <= reach && offset.y.abs() <= reach
+        });
+        match (handle, found) {
+            (Some(handle), found) if !matches!(found, Some(Hit::Symbol(_) | Hit::Disc(..))) => {
+                Target::Handle(handle)
+            }
+            (_, Some(hit)) => Target::Hit(hit),
+            (_, None) => Target::Plot,
+        }
+    }
+
+    /// A right click selects what it meets, unless that is selected already.
+    pub fn select_for_menu(&mut self, at: Point) {
+        let met = match self.hit(at) {
+            None => Selection::default(),
+            Some(Hit::Link(key)) => Selection::of_link(&key),
+            Some(Hit::Ghost(id) | Hit::GhostLabel(id)) => Selection::of_ghost(&id),
+            Some(hit) => hit.element().map(Selection::of).unwrap_or_default(),
+        };
+        let now = self.document.selection();
+        if met.elements.is_empty() || !met.elements.is_subset(&now.elements) {
+            self.document.select(met);
+        }
+    }
+}
