@@ -1,7 +1,7 @@
 //! Lines between symbols: where they end, what they part around, and where their words stand.
 
 use mapstone::format::{self, Format};
-use mapstone::geometry::{Point, distance_to_polyline};
+use mapstone::geometry::{Point, Vec2, distance_to_polyline};
 use mapstone::layout::{Layout, LinkLine, Outline};
 use mapstone::model::ElementId;
 use mapstone::scene::{self, Item, Subject, Theme};
@@ -115,4 +115,27 @@ fn words_of_links_stand_upright_and_clear_of_lines() {
             }
         }
     }
+}
+
+/// The words along a link belong to it: what points at them points at the link, however they are turned.
+#[test]
+fn words_along_a_link_are_hit() {
+    use mapstone::layout::{Hit, hit};
+    let map = format::read(
+        Format::Owm,
+        "component A [0.9, 0.2]\ncomponent B [0.2, 0.7]\nA->B; limited by many things\n",
+    );
+    let map = map.map.unwrap();
+    let layout = Layout::new(&map, &Theme::for_map("mapstone").sizes);
+    let line = &layout.links[0];
+    let words = line.words.as_ref().expect("words along it");
+    // Half way along them, and as far from the line as their letters reach.
+    let along = Vec2::new(words.angle.to_radians().cos(), words.angle.to_radians().sin());
+    let up = Vec2::new(along.y, -along.x);
+    for share in [-0.45, 0.0, 0.45] {
+        let at = words.at + along * (words.width * share) + up * (0.4 * words.size.size);
+        assert_eq!(hit(&layout, at, 0.0), Some(Hit::Link(line.key.clone())), "{share}");
+    }
+    let beyond = words.at + along * (0.6 * words.width) + up * (0.4 * words.size.size);
+    assert_eq!(hit(&layout, beyond, 0.0), None);
 }

@@ -65,7 +65,7 @@ impl<'a> Obstacles<'a> {
             add(label.rect, Obstacle::Label(label.rect));
         }
         for arrow in &layout.arrows {
-            let (id, center, radius) = (&arrow.id, arrow.ghost, 6.0);
+            let (id, center, radius) = (&arrow.id, arrow.ghost, layout.sizes.symbol_radius);
             let rect = Rect::from_center_size(center, (2.0 * (radius + CLEAR), 2.0 * (radius + CLEAR)));
             add(rect, Obstacle::Symbol { id, center, radius });
         }

@@ -1,8 +1,9 @@
 //! What is at a point: the nearest of the highest class, the top-most of equals.
 
-use crate::geometry::{Point, distance_to_polyline};
+use crate::geometry::{Point, Rect, distance_to_polyline};
 use crate::model::{ElementId, LinkKey};
 
+use super::spots::{ROOM, Spot};
 use super::{Layout, Outline};
 
 /// What a point of the sheet belongs to.
@@ -55,13 +56,14 @@ impl Hit {
 
 /// What is at a point. `slack` is how far beside a symbol or line still counts, in sheet pixels.
 pub fn hit(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
-    symbol(layout, at, slack)
-        .or_else(|| ghost(layout, at, slack))
-        .or_else(|| label(layout, at))
+    let near = layout.spots().near(at, slack);
+    symbol(layout, &near, at, slack)
+        .or_else(|| ghost(layout, &near, at, slack))
+        .or_else(|| label(layout, &near, at))
         .or_else(|| block(layout, at))
-        .or_else(|| link(layout, at, slack))
-        .or_else(|| pipeline(layout, at, slack))
-        .or_else(|| area(layout, at))
+        .or_else(|| link(layout, &near, at, slack))
+        .or_else(|| pipeline(layout, &near, at, slack))
+        .or_else(|| area(layout, &near, at))
 }
 
 /// The nearest of those within reach; of equally near ones the last, which lies on top.
@@ -70,24 +72,33 @@ fn nearest<T>(candidates: impl Iterator<Item = (f64, T)>, reach: f64) -> Option<
     within.reduce(|best, next| if next.0 <= best.0 { next } else { best }).map(|(_, found)| found)
 }
 
-fn symbol(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
-    let symbols = layout.symbols.iter().map(|symbol| {
-        let distance = match symbol.outline {
-            Outline::Bare if symbol.label.rect.inflate(2.0, 2.0).contains(at) => 0.0,
-            outline => at.distance(symbol.center) - outline.half(),
-        };
-        (distance, (&symbol.id, None))
-    });
-    let discs =
-        layout.discs.iter().map(|disc| (at.distance(disc.center) - 10.0, (&disc.id, Some(disc.place))));
+fn symbol(layout: &Layout, near: &[Spot], at: Point, slack: f64) -> Option<Hit> {
     let within = |inside: bool| if inside { 0.0 } else { f64::INFINITY };
-    let notes = layout
-        .notes
-        .iter()
-        .map(|note| (within(note.label.rect.inflate(2.0, 2.0).contains(at)), (&note.id, None)));
-    let arrows = layout.block_arrows.iter();
-    let arrows = arrows.map(|arrow| (within(arrow.rect.contains(at)), (&arrow.id, None)));
-    let (id, place) = nearest(notes.chain(arrows).chain(symbols).chain(discs), slack)?;
+    let room = |rect: Rect| rect.inflate(ROOM, ROOM).contains(at);
+    let candidates = near.iter().filter_map(|spot| match *spot {
+        Spot::Note(number) => {
+            let note = layout.notes.get(number)?;
+            Some((within(room(note.label.rect)), (&note.id, None)))
+        }
+        Spot::BlockArrow(number) => {
+            let arrow = layout.block_arrows.get(number)?;
+            Some((within(arrow.rect.contains(at)), (&arrow.id, None)))
+        }
+        Spot::Symbol(number) => {
+            let symbol = layout.symbols.get(number)?;
+            let distance = match symbol.outline {
+                Outline::Bare if room(symbol.label.rect) => 0.0,
+                outline => at.distance(symbol.center) - outline.half(),
+            };
+            Some((distance, (&symbol.id, None)))
+        }
+        Spot::Disc(number) => {
+            let disc = layout.discs.get(number)?;
+            Some((at.distance(disc.center) - layout.sizes.disc_radius, (&disc.id, Some(disc.place))))
+        }
+        _ => None,
+    });
+    let (id, place) = nearest(candidates, slack)?;
     Some(place.map_or_else(|| Hit::Symbol(id.clone()), |place| Hit::Disc(id.clone(), place)))
 }
 
@@ -97,42 +108,66 @@ fn block(layout: &Layout, at: Point) -> Option<Hit> {
     legend.map(|_| Hit::Block(Block::Legend)).or(list.map(|_| Hit::Block(Block::Annotations)))
 }
 
-fn ghost(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
-    let ghosts = layout.arrows.iter().map(|arrow| (at.distance(arrow.ghost) - 6.0, &arrow.id));
+fn ghost(layout: &Layout, near: &[Spot], at: Point, slack: f64) -> Option<Hit> {
+    let ghosts = near.iter().filter_map(|spot| {
+        let Spot::Ghost(number) = *spot else { return None };
+        let arrow = layout.arrows.get(number)?;
+        Some((at.distance(arrow.ghost) - layout.sizes.symbol_radius, &arrow.id))
+    });
     nearest(ghosts, slack).cloned().map(Hit::Ghost)
 }
 
-fn label(layout: &Layout, at: Point) -> Option<Hit> {
-    let of_symbol =
-        layout.symbols.iter().rev().find(|symbol| symbol.label.rect.inflate(2.0, 2.0).contains(at));
+fn label(layout: &Layout, near: &[Spot], at: Point) -> Option<Hit> {
+    let is_in = |rect: Rect| rect.inflate(ROOM, ROOM).contains(at);
+    let of_symbol = near.iter().rev().find_map(|spot| {
+        let Spot::Label(number) = *spot else { return None };
+        layout.symbols.get(number).filter(|symbol| is_in(symbol.label.rect))
+    });
     if let Some(symbol) = of_symbol {
         return Some(Hit::Label(symbol.id.clone()));
     }
-    let of_ghost =
-        layout.arrows.iter().rev().find(|arrow| {
-            arrow.label.as_ref().is_some_and(|label| label.rect.inflate(2.0, 2.0).contains(at))
-        });
+    let of_ghost = near.iter().rev().find_map(|spot| {
+        let Spot::GhostLabel(number) = *spot else { return None };
+        layout.arrows.get(number).filter(|arrow| arrow.label.as_ref().is_some_and(|label| is_in(label.rect)))
+    });
     of_ghost.map(|arrow| Hit::GhostLabel(arrow.id.clone()))
 }
 
-fn link(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
-    let links = layout.links.iter().map(|line| (distance_to_polyline(at, &line.points), &line.key));
+/// A link, by its line or the words along it.
+fn link(layout: &Layout, near: &[Spot], at: Point, slack: f64) -> Option<Hit> {
+    let links = near.iter().filter_map(|spot| {
+        let Spot::Link(number) = *spot else { return None };
+        let line = layout.links.get(number)?;
+        let is_on_words = line.words.as_ref().is_some_and(|words| words.contains(at));
+        let distance = if is_on_words { 0.0 } else { distance_to_polyline(at, &line.points) };
+        Some((distance, &line.key))
+    });
     nearest(links, slack).cloned().map(Hit::Link)
 }
 
-fn pipeline(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
-    let on_border = |rect: crate::geometry::Rect| {
+fn pipeline(layout: &Layout, near: &[Spot], at: Point, slack: f64) -> Option<Hit> {
+    let on_border = |rect: Rect| {
         let slack = slack.min(rect.height() / 4.0);
         rect.inflate(slack, slack).contains(at) && !rect.inflate(-slack, -slack).contains(at)
     };
-    let found = layout.pipelines.iter().rev().find(|pipeline| on_border(pipeline.rect));
+    let found = near.iter().rev().find_map(|spot| {
+        let Spot::Pipeline(number) = *spot else { return None };
+        layout.pipelines.get(number).filter(|pipeline| on_border(pipeline.rect))
+    });
     found.map(|pipeline| Hit::PipelineBox(pipeline.id.clone()))
 }
 
-fn area(layout: &Layout, at: Point) -> Option<Hit> {
-    let zone = layout.zones.iter().rev().find(|zone| zone.rect.contains(at)).map(|zone| &zone.id);
-    let area = layout.areas.iter().rev().find(|area| contains(&area.outline, at)).map(|area| &area.id);
-    area.or(zone).cloned().map(Hit::Area)
+fn area(layout: &Layout, near: &[Spot], at: Point) -> Option<Hit> {
+    let found = near.iter().rev().find_map(|spot| match *spot {
+        Spot::Area(number) => {
+            layout.areas.get(number).filter(|area| contains(&area.outline, at)).map(|area| &area.id)
+        }
+        Spot::Zone(number) => {
+            layout.zones.get(number).filter(|zone| zone.rect.contains(at)).map(|zone| &zone.id)
+        }
+        _ => None,
+    });
+    found.cloned().map(Hit::Area)
 }
 
 /// Whether a polygon contains a point, by counting the edges to its right.

@@ -3,7 +3,7 @@
 use crate::geometry::Point;
 use crate::model::LinkKey;
 
-use super::Symbol;
+use super::{LinkText, Symbol};
 
 /// A link on the sheet, from outline to outline.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub struct LinkLine {
     pub index: usize,
     /// Two points or more: the ends at the outlines, and what it passes.
     pub points: Vec<Point>,
+    /// The words along it.
+    pub words: Option<LinkText>,
 }
 
 impl LinkLine {
@@ -29,7 +31,7 @@ impl LinkLine {
         }
         *points.first_mut()? += toward_second.normalize() * first.outline.reach(toward_second);
         *points.last_mut()? += toward_previous.normalize() * last.outline.reach(toward_previous);
-        Some(Self { key, index, points })
+        Some(Self { key, index, points, words: None })
     }
 
     /// The middle of the middle segment, and that segment's ends from left to right.

@@ -15,6 +15,29 @@ pub struct LinkText {
     pub at: Point,
     /// Turned clockwise, in degrees, from -90 to 90.
     pub angle: f64,
+    /// How it is set.
+    pub size: TextSize,
+    /// How long it is, in pixels.
+    pub width: f64,
+}
+
+impl LinkText {
+    /// Whether a point lies on the words, with a little room around them.
+    pub fn contains(&self, point: Point) -> bool {
+        let level = Affine::rotate(-self.angle.to_radians()) * Affine::translate(-self.at.to_vec2());
+        level_box(self.width, self.size.size).inflate(2.0, 2.0).contains(level * point)
+    }
+
+    /// The box of the sheet that holds them.
+    pub fn rect(&self) -> Rect {
+        let turned = Affine::translate(self.at.to_vec2()) * Affine::rotate(self.angle.to_radians());
+        turned.transform_rect_bbox(level_box(self.width, self.size.size))
+    }
+}
+
+/// The box of words that lie level at the origin.
+fn level_box(width: f64, em: f64) -> Rect {
+    Rect::new(-width / 2.0, -CAPITALS * em, width / 2.0, 0.2 * em)
 }
 
 /// Between the words and their line, in pixels.
@@ -30,21 +53,22 @@ const BELOW: f64 = 4.0;
 const OVER: f64 = 20.0;
 
 /// What the words of links look for room among.
-pub struct LinkWords<'a> {
+pub(super) struct LinkWords<'a> {
     layout: &'a Layout,
     taken: Grid,
 }
 
 impl<'a> LinkWords<'a> {
     /// Around what is on the sheet.
-    pub fn new(layout: &'a Layout) -> Self {
+    pub(super) fn new(layout: &'a Layout) -> Self {
         let mut taken = Grid::new(layout.plot.width(), layout.plot.height());
         for symbol in &layout.symbols {
             taken.insert(symbol.rect());
             taken.insert(symbol.label.rect);
         }
         for arrow in &layout.arrows {
-            taken.insert(Rect::from_center_size(arrow.ghost, (12.0, 12.0)));
+            let side = 2.0 * layout.sizes.symbol_radius;
+            taken.insert(Rect::from_center_size(arrow.ghost, (side, side)));
             taken.insert(Rect::from_points(arrow.from, arrow.to).inflate(0.0, 3.0));
             if let Some(label) = &arrow.label {
                 taken.insert(label.rect);
@@ -57,7 +81,7 @@ impl<'a> LinkWords<'a> {
     }
 
     /// Where the words of a line stand clear of lines, symbols and labels; `None` where the line has no length.
-    pub fn place(&self, text: String, line: &LinkLine, size: TextSize) -> Option<LinkText> {
+    pub(super) fn place(&self, text: String, line: &LinkLine, size: TextSize) -> Option<LinkText> {
         let long = width(&text, size.face, size.size);
         let mut best: Option<(f64, Point, f64)> = None;
         for (number, place) in PLACES.into_iter().enumerate() {
@@ -68,8 +92,7 @@ impl<'a> LinkWords<'a> {
                 let mut cost = FURTHER * number as f64 + if is_below { BELOW } else { 0.0 };
                 // The sheet turned so that the words lie level at the origin.
                 let level = Affine::rotate(-along.atan2()) * Affine::translate(-foot.to_vec2());
-                let rect = Rect::new(-long / 2.0, -CAPITALS * size.size, long / 2.0, 0.2 * size.size)
-                    .inflate(1.0, 1.0);
+                let rect = level_box(long, size.size).inflate(1.0, 1.0);
                 let reach = foot.to_vec2();
                 for other in &self.layout.links {
                     for (a, b) in other.points.iter().zip(other.points.iter().skip(1)) {
@@ -92,7 +115,7 @@ impl<'a> LinkWords<'a> {
                 }
             }
         }
-        best.map(|(_, at, angle)| LinkText { text, at, angle })
+        best.map(|(_, at, angle)| LinkText { text, at, angle, size, width: long })
     }
 }
 

@@ -15,6 +15,7 @@ mod others;
 mod overlap;
 mod plan;
 mod sizes;
+mod spots;
 mod symbol;
 
 pub use annotation::{AnnotationList, Disc, ListEntry};
@@ -24,7 +25,7 @@ pub use hit::{Block, Hit, hit};
 pub use label::{Align, Label};
 pub use legend::{LegendEntry, LegendPlan, SAMPLE, Sample};
 pub use link::LinkLine;
-pub use link_text::{LinkText, LinkWords};
+pub use link_text::LinkText;
 pub use others::{AreaPlan, BlockArrow, NotePlan, Zone};
 pub use overlap::stacks_labels;
 pub use plan::{Layout, METHOD_HALO};

@@ -1,6 +1,7 @@
 //! The whole sheet, laid out.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::geometry::{Point, Rect};
 use crate::model::{Component, Element, ElementId, End, Evolve, LinkKey, LinkKind, Map};
@@ -10,7 +11,9 @@ use super::arrow::inertia_bar;
 use super::bend::{self, Obstacles};
 use super::grid::{Grid, Segments};
 use super::label::{Around, automatic, of_anchor, offset_of, placed};
+use super::link_text::{LinkText, LinkWords};
 use super::others::{AreaPlan, BlockArrow, NotePlan, Zone};
+use super::spots::Spots;
 use super::symbol::{center, outline, pipeline_box};
 use super::{
     Align, AnnotationList, Disc, EvolutionArrow, Label, LegendPlan, LinkLine, Outline, PipelineBox, Sizes,
@@ -18,7 +21,7 @@ use super::{
 };
 
 /// Everything of a map with its place on the sheet, in drawing order within each list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Layout {
     /// The plot: (0, 0) to the sheet's size.
     pub plot: Rect,
@@ -50,7 +53,34 @@ pub struct Layout {
     pub areas: Vec<AreaPlan>,
     /// Accelerators.
     pub block_arrows: Vec<BlockArrow>,
+    /// The sizes that all this was made with.
+    pub sizes: Sizes,
     index: HashMap<ElementId, usize>,
+    spots: OnceLock<Spots>,
+}
+
+impl PartialEq for Layout {
+    /// What is found by place follows from the rest.
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |layout: &Self| {
+            let Self { plot, sheet, sizes, .. } = layout;
+            (*plot, *sheet, *sizes)
+        };
+        parts(self) == parts(other)
+            && self.symbols == other.symbols
+            && self.links == other.links
+            && self.future == other.future
+            && self.pipelines == other.pipelines
+            && self.arrows == other.arrows
+            && self.inertia == other.inertia
+            && self.notes == other.notes
+            && self.discs == other.discs
+            && self.annotations == other.annotations
+            && self.legend == other.legend
+            && self.zones == other.zones
+            && self.areas == other.areas
+            && self.block_arrows == other.block_arrows
+    }
 }
 
 /// How far the halo of a method reaches beyond its symbol.
@@ -64,6 +94,14 @@ fn with_ring(outline: Outline, component: &Component) -> Outline {
         (Outline::Circle(radius), Some(_)) => Outline::Circle(radius + METHOD_HALO),
         (outline, _) => outline,
     }
+}
+
+/// The words along a link, placed.
+fn words_of(map: &Map, line: &LinkLine, words: &LinkWords<'_>, sizes: &Sizes) -> Option<LinkText> {
+    let link = map.links().nth(line.index)?;
+    let said = [&link.label, &link.text].map(String::as_str);
+    let text = said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
+    if text.is_empty() { None } else { words.place(text, line, sizes.link) }
 }
 
 impl Layout {
@@ -94,7 +132,9 @@ impl Layout {
             zones: Vec::new(),
             areas: Vec::new(),
             block_arrows: Vec::new(),
+            sizes: *sizes,
             index: HashMap::new(),
+            spots: OnceLock::new(),
         };
         layout.place_others(map, sizes);
         let mut taken = layout.place_symbols(map, sizes, before);
@@ -184,11 +224,12 @@ impl Layout {
             return Some(if symbol.outline == Outline::Bare { symbol.label.rect } else { symbol.rect() });
         }
         let note = self.notes.iter().find(|note| note.id == *id).map(|note| note.label.rect);
+        let side = 2.0 * self.sizes.disc_radius;
         let disc = || {
             self.discs
                 .iter()
                 .find(|disc| disc.id == *id)
-                .map(|d| Rect::from_center_size(d.center, (20.0, 20.0)))
+                .map(|disc| Rect::from_center_size(disc.center, (side, side)))
         };
         let zone = || self.zones.iter().find(|zone| zone.id == *id).map(|zone| zone.rect);
         let arrow = || self.block_arrows.iter().find(|arrow| arrow.id == *id).map(|arrow| arrow.rect);
@@ -331,13 +372,28 @@ impl Layout {
             let line = match (&link.kind, symbols.as_slice()) {
                 (LinkKind::Need | LinkKind::Constraint, [from, to]) => {
                     let side = sides.get(&index).copied().unwrap_or(0.0);
-                    bend::line(from, to, side, &obstacles).map(|points| LinkLine { key, index, points })
+                    bend::line(from, to, side, &obstacles).map(|points| LinkLine {
+                        key,
+                        index,
+                        points,
+                        words: None,
+                    })
                 }
                 _ => LinkLine::through(key, index, &symbols),
             };
             links.extend(line);
         }
         (self.links, self.future) = (links, future);
+        let words = LinkWords::new(self);
+        let along: Vec<_> = self.links.iter().map(|line| words_of(map, line, &words, sizes)).collect();
+        for (line, words) in self.links.iter_mut().zip(along) {
+            line.words = words;
+        }
+    }
+
+    /// Where everything lies, found out when it is asked first.
+    pub(super) fn spots(&self) -> &Spots {
+        self.spots.get_or_init(|| Spots::new(self))
     }
 
     /// The same link between the ghosts of its ends; `None` where neither asks for it.

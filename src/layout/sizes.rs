@@ -16,6 +16,12 @@ pub struct TextSize {
     pub leading: f64,
 }
 
+impl Default for TextSize {
+    fn default() -> Self {
+        Self { face: Face::Regular, size: 12.0, leading: 14.0 }
+    }
+}
+
 /// The paper around the plot.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,4 +66,7 @@ pub struct Sizes {
     pub inertia_height: f64,
     /// The radius of an annotation's disc.
     pub disc_radius: f64,
+    /// The words along links. Themes have them among their colours, from where they come here when a theme is read.
+    #[serde(skip)]
+    pub link: TextSize,
 }

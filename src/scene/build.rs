@@ -3,9 +3,7 @@
 use super::decor;
 use super::{Drawn, Item, Paint, Scene, Stroke, Subject, TextItem, Theme};
 use crate::geometry::{Point, Rect, Vec2};
-use crate::layout::{
-    Align, EvolutionArrow, Label, Layout, LinkLine, LinkText, LinkWords, METHOD_HALO, Outline, Symbol,
-};
+use crate::layout::{Align, EvolutionArrow, Label, Layout, LinkLine, LinkText, METHOD_HALO, Outline, Symbol};
 use crate::model::{Color, Direction, Drive, ElementId, End, Link, LinkKind, Map, Place};
 
 /// How strong the chevrons in a flow's band are.
@@ -286,10 +284,9 @@ impl Painter<'_> {
             self.of_link(line, link);
             self.line(line.points.clone(), Stroke { dash: None, ..self.theme.evolution.into() });
         }
-        let words = LinkWords::new(layout);
         for (line, link) in &links {
             self.of_link(line, link);
-            self.link(line, link, &words);
+            self.link(line, link);
         }
     }
 
@@ -332,7 +329,7 @@ impl Painter<'_> {
         }
     }
 
-    fn link(&mut self, line: &LinkLine, link: &Link, words_of_links: &LinkWords<'_>) {
+    fn link(&mut self, line: &LinkLine, link: &Link) {
         let removed = link.ends().any(|end| {
             end.id().and_then(|id| self.map.component(id)).is_some_and(|component| component.removed)
         });
@@ -342,21 +339,15 @@ impl Painter<'_> {
             LinkKind::Need | LinkKind::Flow(_) => self.theme.need,
         };
         self.line(line.points.clone(), stroke);
-        let words = [&link.label, &link.text].map(String::as_str);
-        let text = words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
-        let style = self.theme.link_text;
-        if text.is_empty() {
-            return;
-        }
-        let Some(LinkText { text, at, angle }) = words_of_links.place(text, line, style.text) else { return };
+        let Some(LinkText { text, at, angle, size, .. }) = line.words.clone() else { return };
         let behind = self.theme.plot_color(at.x / self.layout.plot.width().max(1.0));
         let text = TextItem {
             text,
             at,
             anchoring: Align::Middle,
-            face: style.text.face,
-            size: style.text.size,
-            color: style.color,
+            face: size.face,
+            size: size.size,
+            color: self.theme.link_text.color,
             angle,
         };
         self.words(text, Some(behind.with_opacity(self.theme.halo)));

@@ -187,7 +187,8 @@ impl Theme {
     pub fn read(text: &str) -> Result<Self, ThemeError> {
         let options =
             ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        let theme: Self = options.from_str(text)?;
+        let mut theme: Self = options.from_str(text)?;
+        theme.sizes.link = theme.link_text.text;
         theme.check()?;
         Ok(theme)
     }

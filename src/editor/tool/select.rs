@@ -410,7 +410,8 @@ fn inside(view: &Editor, rect: Rect) -> Selection {
     let others = layout.notes.iter().map(|note| &note.id);
     let others = others.chain(layout.block_arrows.iter().map(|arrow| &arrow.id));
     let touched = symbols.chain(others).filter(|id| layout.element_rect(id).is_some_and(touches));
-    let discs = layout.discs.iter().filter(|disc| rect.inflate(10.0, 10.0).contains(disc.center));
+    let reach = layout.sizes.disc_radius;
+    let discs = layout.discs.iter().filter(|disc| rect.inflate(reach, reach).contains(disc.center));
     let touched = touched.chain(discs.map(|disc| &disc.id));
     let areas = layout.zones.iter().map(|zone| &zone.id).chain(layout.areas.iter().map(|area| &area.id));
     let enclosed = areas.filter(|id| layout.element_rect(id).is_some_and(encloses));

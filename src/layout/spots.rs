@@ -1,0 +1,109 @@
+//! What stands where, by the cells of a grid: who asks what is at a point looks at its neighbourhood alone.
+
+use crate::geometry::{Point, Rect};
+
+use super::grid::Grid;
+use super::{Layout, Outline};
+
+/// Something that stands somewhere, by its place in a list of the layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Spot {
+    Note(usize),
+    BlockArrow(usize),
+    Symbol(usize),
+    Disc(usize),
+    Ghost(usize),
+    Label(usize),
+    GhostLabel(usize),
+    Link(usize),
+    Pipeline(usize),
+    Zone(usize),
+    Area(usize),
+}
+
+/// Everything of a layout by the cells that it touches.
+#[derive(Clone, Debug)]
+pub(super) struct Spots {
+    grid: Grid,
+    what: Vec<Spot>,
+}
+
+/// Lines are entered in pieces of about this length, so that a slanting one fills no large box.
+const PIECE: f64 = 96.0;
+/// Room around words, in which they count as hit.
+pub(super) const ROOM: f64 = 2.0;
+
+impl Spots {
+    pub(super) fn new(layout: &Layout) -> Self {
+        let grid = Grid::new(layout.plot.width(), layout.plot.height());
+        let mut spots = Self { grid, what: Vec::new() };
+        let around = |at: Point, radius: f64| Rect::from_center_size(at, (2.0 * radius, 2.0 * radius));
+        for (at, note) in layout.notes.iter().enumerate() {
+            spots.add(note.label.rect.inflate(ROOM, ROOM), Spot::Note(at));
+        }
+        for (at, arrow) in layout.block_arrows.iter().enumerate() {
+            spots.add(arrow.rect, Spot::BlockArrow(at));
+        }
+        for (at, symbol) in layout.symbols.iter().enumerate() {
+            let label = symbol.label.rect.inflate(ROOM, ROOM);
+            // The text of an anchor is its symbol.
+            let bare = if symbol.outline == Outline::Bare { label } else { around(symbol.center, 0.0) };
+            spots.add(bare.union(around(symbol.center, symbol.outline.half())), Spot::Symbol(at));
+            spots.add(label, Spot::Label(at));
+        }
+        for (at, disc) in layout.discs.iter().enumerate() {
+            spots.add(around(disc.center, layout.sizes.disc_radius), Spot::Disc(at));
+        }
+        for (at, arrow) in layout.arrows.iter().enumerate() {
+            spots.add(around(arrow.ghost, layout.sizes.symbol_radius), Spot::Ghost(at));
+            if let Some(label) = &arrow.label {
+                spots.add(label.rect.inflate(ROOM, ROOM), Spot::GhostLabel(at));
+            }
+        }
+        for (at, line) in layout.links.iter().enumerate() {
+            for (a, b) in line.points.iter().zip(line.points.iter().skip(1)) {
+                let pieces = (a.distance(*b) / PIECE).ceil().clamp(1.0, 1000.0);
+                for piece in 0..pieces as u32 {
+                    let point = |step: u32| a.lerp(*b, f64::from(step) / pieces);
+                    spots.add(Rect::from_points(point(piece), point(piece + 1)), Spot::Link(at));
+                }
+            }
+            if let Some(words) = &line.words {
+                spots.add(words.rect().inflate(ROOM, ROOM), Spot::Link(at));
+            }
+        }
+        for (at, pipeline) in layout.pipelines.iter().enumerate() {
+            spots.add(pipeline.rect, Spot::Pipeline(at));
+        }
+        for (at, zone) in layout.zones.iter().enumerate() {
+            spots.add(zone.rect, Spot::Zone(at));
+        }
+        for (at, area) in layout.areas.iter().enumerate() {
+            let mut points = area.outline.iter();
+            if let Some(first) = points.next() {
+                let first = Rect::from_points(*first, *first);
+                spots.add(points.fold(first, |rect, point| rect.union_pt(*point)), Spot::Area(at));
+            }
+        }
+        spots
+    }
+
+    fn add(&mut self, rect: Rect, spot: Spot) {
+        // A box without area overlaps nothing.
+        self.grid.insert(rect.inflate(0.5, 0.5));
+        self.what.push(spot);
+    }
+
+    /// What may stand within reach of a point, each once, in the order of the layout's lists.
+    pub(super) fn near(&self, at: Point, reach: f64) -> Vec<Spot> {
+        let side = 2.0 * reach.max(0.5);
+        let mut found = Vec::new();
+        self.grid.visit(Rect::from_center_size(at, (side, side)), |number, _| {
+            found.extend(self.what.get(number));
+            true
+        });
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
