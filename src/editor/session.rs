@@ -1,5 +1,6 @@
 //! The editor: a document with everything that belongs to looking at it and changing it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -47,7 +48,7 @@ pub struct Editor {
     is_held: bool,
     before: Option<(Arc<Map>, Arc<Shown>)>,
     notice: Option<String>,
-    text: Option<(u64, Format, Arc<Edited>)>,
+    text: RefCell<Option<(u64, Format, Arc<Edited>)>>,
     shows_parked: bool,
 }
 
@@ -93,7 +94,7 @@ impl Editor {
             is_held: false,
             before: None,
             notice: None,
-            text: None,
+            text: RefCell::new(None),
             shows_parked: false,
         }
     }
@@ -104,15 +105,15 @@ impl Editor {
     }
 
     /// The text of the map as it is now, with `\n` at the end of each line. The same value for the same revision.
-    pub fn text(&mut self, format: Format) -> Arc<Edited> {
+    pub fn text(&self, format: Format) -> Arc<Edited> {
         let revision = self.document.text_revision();
-        if let Some((of, in_format, text)) = &self.text
+        if let Some((of, in_format, text)) = &*self.text.borrow()
             && (*of, *in_format) == (revision, format)
         {
             return Arc::clone(text);
         }
         let text = Arc::new(self.document.text_in(format).shown());
-        self.text = Some((revision, format, Arc::clone(&text)));
+        self.text.replace(Some((revision, format, Arc::clone(&text))));
         text
     }
 

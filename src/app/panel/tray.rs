@@ -6,6 +6,7 @@ use egui::{
 };
 use egui_material_icons::icons;
 
+use super::Act;
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, TrayKey};
 use crate::app::style::GRID;
@@ -31,7 +32,45 @@ pub(in crate::app) struct TrayPanel {
     rows_of: Option<(u64, bool)>,
 }
 
+/// What is done in the tray.
+pub(in crate::app) enum TrayAct {
+    /// The name in the field is added; what is written next may be needed by it, or stand higher.
+    Write(TrayKey),
+    /// These lines are added.
+    Paste(String),
+    /// This one is dragged onto the map.
+    Bring(ElementId),
+    /// This one is placed by the program.
+    Place(ElementId),
+}
+
 impl TrayPanel {
+    /// Does what was asked for.
+    pub(super) fn perform(&mut self, act: TrayAct, editor: &mut Editor) {
+        match act {
+            TrayAct::Write(key) => {
+                if let Some(id) = editor.write_into_tray(&self.name, self.chain.last()) {
+                    self.last = Some(id);
+                    self.name.clear();
+                }
+                match key {
+                    TrayKey::Higher => {
+                        self.chain.pop();
+                        self.last = None;
+                    }
+                    TrayKey::Deeper => self.chain.extend(self.last.take()),
+                    TrayKey::Add | TrayKey::Leave => {}
+                }
+            }
+            TrayAct::Paste(lines) => {
+                editor.paste_into_tray(&lines, self.chain.last());
+                self.last = None;
+            }
+            TrayAct::Bring(id) => editor.start_placing(&id),
+            TrayAct::Place(id) => editor.place_from_tray(&[id]),
+        }
+    }
+
     /// Opens the panel with the keyboard in it, or closes it.
     pub(in crate::app) fn toggle(&mut self) {
         self.is_open = !self.is_open;
@@ -71,9 +110,9 @@ fn rename_id() -> Id {
 pub(in crate::app) fn show(
     ui: &mut Ui,
     panel: &mut TrayPanel,
-    editor: &mut Editor,
+    editor: &Editor,
     is_blocked: bool,
-    commands: &mut Vec<Command>,
+    acts: &mut Vec<Act>,
 ) {
     panel.count(editor);
     if !panel.is_open {
@@ -82,18 +121,18 @@ pub(in crate::app) fn show(
     let frame = Frame::new().fill(ui.visuals().panel_fill).inner_margin(Margin::symmetric(12, 8));
     Panel::left("tray").resizable(true).default_size(260.0).min_size(200.0).frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.5 * GRID;
-        header(ui, panel, commands);
+        header(ui, panel, acts);
         let words = "Write who the users are and what they need, all the way down. \
                      Drag a name onto the map when you know how evolved it is.";
         ui.add(Label::new(RichText::new(words).weak().small()).wrap());
         chain(ui, panel, editor);
-        field(ui, panel, editor, is_blocked, commands);
+        field(ui, panel, editor, is_blocked, acts);
         ui.separator();
-        list(ui, panel, editor, commands);
+        list(ui, panel, editor, acts);
     });
 }
 
-fn header(ui: &mut Ui, panel: &TrayPanel, commands: &mut Vec<Command>) {
+fn header(ui: &mut Ui, panel: &TrayPanel, acts: &mut Vec<Act>) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("Tray").strong());
         let count = panel.rows.len();
@@ -104,7 +143,7 @@ fn header(ui: &mut Ui, panel: &TrayPanel, commands: &mut Vec<Command>) {
             let close = ui.add(Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false));
             close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Close the tray"));
             if close.on_hover_text("Close the tray  (Ctrl+U)").clicked() {
-                commands.push(Command::Tray);
+                acts.push(Act::Do(Command::Tray));
             }
         });
     });
@@ -141,13 +180,7 @@ fn shown(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn field(
-    ui: &mut Ui,
-    panel: &mut TrayPanel,
-    editor: &mut Editor,
-    is_blocked: bool,
-    commands: &mut Vec<Command>,
-) {
+fn field(ui: &mut Ui, panel: &mut TrayPanel, editor: &Editor, is_blocked: bool, acts: &mut Vec<Act>) {
     // While a name is dragged, Esc is about the drag.
     let is_dragging = editor.is_placing();
     let has_focus = ui.memory(|memory| memory.has_focus(field_id())) && !is_blocked && !is_dragging;
@@ -157,11 +190,10 @@ fn field(
         taken = keys::take(ui.ctx(), &[At::Tray]);
         // With nothing written, undo and Delete are about the map.
         if is_empty {
-            commands.extend(keys::take(ui.ctx(), &[At::EmptyTray]));
+            acts.extend(keys::take(ui.ctx(), &[At::EmptyTray]).into_iter().map(Act::Do));
         }
         if let Some(lines) = take_lines(ui) {
-            editor.paste_into_tray(&lines, panel.chain.last());
-            panel.last = None;
+            acts.push(Act::Tray(TrayAct::Paste(lines)));
         }
     }
     let needer = panel.chain.last().and_then(|id| editor.map().element(id));
@@ -187,25 +219,8 @@ fn field(
         let Command::Write(key) = command else { continue };
         match key {
             TrayKey::Leave => ui.memory_mut(|memory| memory.surrender_focus(field_id())),
-            TrayKey::Higher => {
-                write(panel, editor);
-                panel.chain.pop();
-                panel.last = None;
-            }
-            TrayKey::Deeper => {
-                write(panel, editor);
-                panel.chain.extend(panel.last.take());
-            }
-            TrayKey::Add => write(panel, editor),
+            TrayKey::Add | TrayKey::Deeper | TrayKey::Higher => acts.push(Act::Tray(TrayAct::Write(key))),
         }
-    }
-}
-
-/// Adds the name in the field.
-fn write(panel: &mut TrayPanel, editor: &mut Editor) {
-    if let Some(id) = editor.write_into_tray(&panel.name, panel.chain.last()) {
-        panel.last = Some(id);
-        panel.name.clear();
     }
 }
 
@@ -221,14 +236,14 @@ fn take_lines(ui: &Ui) -> Option<String> {
     })
 }
 
-fn list(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor, commands: &mut Vec<Command>) {
+fn list(ui: &mut Ui, panel: &mut TrayPanel, editor: &Editor, acts: &mut Vec<Act>) {
     if panel.rows.is_empty() {
         ui.weak("Everything has its place.");
         return;
     }
     let all = ui.button("Place all").on_hover_text("Each below what needs it, in the middle of the map");
     if all.clicked() {
-        commands.push(Command::Operate(Operation::PlaceAll));
+        acts.push(Act::Do(Command::Operate(Operation::PlaceAll)));
     }
     let rows = std::mem::take(&mut panel.rows);
     let height = ui.spacing().interact_size.y;
@@ -237,7 +252,7 @@ fn list(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor, commands: &mut 
         for at in seen {
             let (above, rest) = rows.split_at_checked(at).unwrap_or_default();
             if let Some(row) = rest.first() {
-                show_row(ui, panel, editor, row, above, commands);
+                show_row(ui, panel, editor, row, above, acts);
             }
         }
     });
@@ -247,10 +262,10 @@ fn list(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor, commands: &mut 
 fn show_row(
     ui: &mut Ui,
     panel: &mut TrayPanel,
-    editor: &mut Editor,
+    editor: &Editor,
     row: &TrayRow,
     above: &[TrayRow],
-    commands: &mut Vec<Command>,
+    acts: &mut Vec<Act>,
 ) {
     let Some(element) = editor.map().element(&row.id) else { return };
     let (Some(component), is_parked) = (element.component(), element.parked) else { return };
@@ -260,7 +275,7 @@ fn show_row(
     ui.horizontal(|ui| {
         ui.add_space(3.0 * GRID * row.depth as f32);
         if panel.renaming.as_ref().is_some_and(|(id, _)| *id == row.id) {
-            rename_field(ui, panel, editor);
+            rename_field(ui, panel, acts);
             return;
         }
         let room = (ui.available_width() - 32.0).max(40.0);
@@ -277,12 +292,12 @@ fn show_row(
         let words = format!("{name}, not placed{}", if is_parked { ", parked" } else { "" });
         response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_selected, &words));
         if response.drag_started_by(egui::PointerButton::Primary) {
-            editor.start_placing(&row.id);
+            acts.push(Act::Tray(TrayAct::Bring(row.id.clone())));
         }
         if response.double_clicked() {
             panel.rename(&row.id, &whole_name);
         } else if response.clicked() {
-            editor.document.select(Selection::of(&row.id));
+            acts.push(Act::Select(Selection::of(&row.id)));
             panel.chain = chain_to(above, row);
             panel.last = None;
             panel.wants_focus = true;
@@ -295,8 +310,8 @@ fn show_row(
                     ui.close();
                 }
                 if ui.button("Delete").clicked() {
-                    editor.document.select(Selection::of(&row.id));
-                    commands.push(Command::Operate(Operation::Delete));
+                    acts.push(Act::Select(Selection::of(&row.id)));
+                    acts.push(Act::Do(Command::Operate(Operation::Delete)));
                     ui.close();
                 }
             });
@@ -304,7 +319,7 @@ fn show_row(
         place.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Place {name}")));
         let tip = "Place it below what needs it; arrows then say how evolved it is";
         if place.on_hover_text(tip).clicked() {
-            editor.place_from_tray(std::slice::from_ref(&row.id));
+            acts.push(Act::Tray(TrayAct::Place(row.id.clone())));
         }
     });
 }
@@ -323,7 +338,7 @@ fn chain_to(above: &[TrayRow], row: &TrayRow) -> Vec<ElementId> {
     chain
 }
 
-fn rename_field(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor) {
+fn rename_field(ui: &mut Ui, panel: &mut TrayPanel, acts: &mut Vec<Act>) {
     let Some((id, mut text)) = panel.renaming.take() else { return };
     let edit = TextEdit::singleline(&mut text).id(rename_id()).desired_width(f32::INFINITY);
     let response = ui.add(edit);
@@ -342,6 +357,6 @@ fn rename_field(ui: &mut Ui, panel: &mut TrayPanel, editor: &mut Editor) {
     if !is_given_up && !text.is_empty() {
         let label = format!("Rename to {text}");
         let key = format!("tray rename {id}");
-        editor.change(&label, &[Edit::Rename { id, text }], &key);
+        acts.push(Act::Change { label, edits: vec![Edit::Rename { id, text }], run: key });
     }
 }

@@ -18,7 +18,7 @@ use crate::app::dialog::sheet::{self, Sheet};
 use crate::app::dialog::{self, Asking};
 use crate::app::panel::text::TextPanel;
 use crate::app::panel::tray::TrayPanel;
-use crate::app::panel::{inspector, text, tray};
+use crate::app::panel::{self, inspector, text, tray};
 use crate::app::picture_clipboard::PictureClipboard;
 use crate::app::threads::{Dialogs, Threads, open_window};
 use crate::app::{bars, style};
@@ -249,9 +249,15 @@ impl Window {
         let tab = self.workspace.tab_mut();
         let Some(view) = self.views.get_mut(&tab.id) else { return };
         let (editor, own) = (&mut tab.editor, tab.file.format.unwrap_or(Format::Ron));
-        text::show(ui, &mut view.text, editor, own, is_blocked, commands);
-        inspector::show(ui, view.has_inspector, editor);
-        tray::show(ui, &mut view.tray, editor, is_blocked, commands);
+        let mut acts = Vec::new();
+        text::show(ui, &mut view.text, editor, own, is_blocked, &mut acts);
+        inspector::show(ui, view.has_inspector, editor, &mut acts);
+        tray::show(ui, &mut view.tray, editor, is_blocked, &mut acts);
+        if !acts.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        // Before the canvas, which shows what came of it in this frame.
+        commands.extend(panel::perform(acts, editor, &mut view.tray));
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
             view.canvas_rect =

@@ -208,10 +208,9 @@ impl Editor {
     pub fn cursor(&self) -> Cursor {
         match self.gesture() {
             Gesture::Select(gesture) => gesture.cursor(self),
-            Gesture::Link(_) | Gesture::Area(_) | Gesture::Place(_) => Cursor::Cross,
             Gesture::Tray(_) => Cursor::Holding,
             Gesture::Idle if self.tool == Tool::Select => select::cursor_over(self.hovered()),
-            Gesture::Idle => Cursor::Cross,
+            Gesture::Idle | Gesture::Link(_) | Gesture::Area(_) | Gesture::Place(_) => Cursor::Cross,
         }
     }
 

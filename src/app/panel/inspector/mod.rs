@@ -5,6 +5,7 @@ mod map;
 
 use egui::{CollapsingHeader, ComboBox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
+use super::Act;
 use crate::app::fields::{
     Changes, choice, coordinates, flag, number, positions, remove_button, text, text_lines,
 };
@@ -16,8 +17,8 @@ use crate::model::{
 use component::{component, several};
 use map::map;
 
-/// Shows the inspector, and does what was changed in it.
-pub(in crate::app) fn show(ui: &mut Ui, is_open: bool, editor: &mut Editor) {
+/// Shows the inspector, and asks for what was changed in it.
+pub(in crate::app) fn show(ui: &mut Ui, is_open: bool, editor: &Editor, acts: &mut Vec<Act>) {
     if !is_open {
         return;
     }
@@ -32,9 +33,8 @@ pub(in crate::app) fn show(ui: &mut Ui, is_open: bool, editor: &mut Editor) {
                     contents(ui, editor, &mut changes);
                 });
             });
-            for (label, edit, key) in changes.taken() {
-                editor.change(&label, &[edit], &key);
-            }
+            let change = |(label, edit, run)| Act::Change { label, edits: vec![edit], run };
+            acts.extend(changes.taken().into_iter().map(change));
         },
     );
 }

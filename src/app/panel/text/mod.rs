@@ -12,8 +12,9 @@ use egui_material_icons::icons;
 
 use crate::app::command::Command;
 use crate::app::command::keys::{self, At};
+use crate::app::panel::Act;
 use crate::app::style::{self, GRID};
-use crate::editor::{Editor, NamingEnd, Selection};
+use crate::editor::{Editor, Selection};
 use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete, endings};
 use complete::Completions;
 use view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
@@ -31,6 +32,8 @@ pub(in crate::app) struct TextPanel {
     selection: Selection,
     /// The caret, in characters, as it was last seen.
     caret: Option<usize>,
+    /// Whether something was typed whose line is to be looked at.
+    has_typed: bool,
     /// Where the caret is to go, in bytes.
     go_to: Option<usize>,
     /// Whether the part about the selection is to be brought into view.
@@ -66,10 +69,10 @@ pub(in crate::app) fn field_id() -> Id {
 pub(in crate::app) fn show(
     ui: &mut Ui,
     panel: &mut TextPanel,
-    editor: &mut Editor,
+    editor: &Editor,
     own: Format,
     is_blocked: bool,
-    commands: &mut Vec<Command>,
+    acts: &mut Vec<Act>,
 ) {
     if !panel.is_open {
         return;
@@ -77,27 +80,27 @@ pub(in crate::app) fn show(
     let frame = Frame::new().fill(ui.visuals().panel_fill);
     Panel::right("text").resizable(true).default_size(440.0).min_size(260.0).frame(frame).show(ui, |ui| {
         let format = panel.format.unwrap_or(own);
-        header(ui, panel, format, own, commands);
-        let asks = !is_blocked && take_keys(ui.ctx(), panel, commands);
+        header(ui, panel, format, own, acts);
+        let asks = !is_blocked && take_keys(ui.ctx(), panel, acts);
         if editor.naming().is_some() && ui.memory(|memory| memory.has_focus(field_id())) {
             // A name that was being written on the map is kept before its text is typed into.
-            editor.end_naming(NamingEnd::Keep);
-            editor.refresh();
+            acts.push(Act::EndNaming);
         }
         bring_up_to_date(ui, panel, editor, format);
-        remarks(ui, panel, editor);
+        remarks(ui, panel, editor, acts);
         // The margin stays where it is when the text scrolls sideways.
         let all = ui.available_rect_before_wrap();
         let (left, right) = all.split_left_right_at_x(all.left() + MARGIN);
         let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(right));
         let scroll = ScrollArea::both().auto_shrink(false);
-        let shown = scroll.show(&mut inner, |ui| field(ui, panel, editor, format, (is_blocked, asks))).inner;
+        let shown =
+            scroll.show(&mut inner, |ui| field(ui, panel, editor, format, (is_blocked, asks), acts)).inner;
         margin(ui, left, &panel.view, &shown);
         ui.advance_cursor_after_rect(all);
     });
 }
 
-fn header(ui: &mut Ui, panel: &mut TextPanel, format: Format, own: Format, commands: &mut Vec<Command>) {
+fn header(ui: &mut Ui, panel: &mut TextPanel, format: Format, own: Format, acts: &mut Vec<Act>) {
     Frame::new().inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 4 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(RichText::new("Text").strong());
@@ -120,7 +123,7 @@ fn header(ui: &mut Ui, panel: &mut TextPanel, format: Format, own: Format, comma
                 let close = ui.add(Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false));
                 close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Close the text"));
                 if close.on_hover_text("Close the text  (Ctrl+T)").clicked() {
-                    commands.push(Command::Text);
+                    acts.push(Act::Do(Command::Text));
                 }
             });
         });
@@ -128,7 +131,7 @@ fn header(ui: &mut Ui, panel: &mut TextPanel, format: Format, own: Format, comma
 }
 
 /// Undo covers text and map alike: the field's own never comes to it. Answers whether words are asked for.
-fn take_keys(ctx: &Context, panel: &mut TextPanel, commands: &mut Vec<Command>) -> bool {
+fn take_keys(ctx: &Context, panel: &mut TextPanel, acts: &mut Vec<Act>) -> bool {
     if !ctx.memory(|memory| memory.has_focus(field_id())) {
         return false;
     }
@@ -137,7 +140,7 @@ fn take_keys(ctx: &Context, panel: &mut TextPanel, commands: &mut Vec<Command>) 
         if command == Command::OfferWords {
             asks = true;
         } else {
-            commands.push(command);
+            acts.push(Act::Do(command));
             panel.completions.close();
         }
     }
@@ -145,7 +148,7 @@ fn take_keys(ctx: &Context, panel: &mut TextPanel, commands: &mut Vec<Command>) 
 }
 
 /// The text of the map of now, or what was typed and is no map yet.
-fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &mut Editor, format: Format) {
+fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: Format) {
     let revision = editor.document.text_revision();
     let selection = editor.document.selection().clone();
     if panel.selection != selection {
@@ -204,7 +207,7 @@ fn end_of_change(old: &str, new: &str) -> usize {
 
 /// What is odd, in words: where the caret stands, else the first of the worst. The strip is always there, so that
 /// nothing jumps while somebody types.
-fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &mut Editor) {
+fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &Editor, acts: &mut Vec<Act>) {
     let caret =
         panel.caret.map_or(0, |caret| panel.buffer.chars().take(caret).filter(|c| *c == '\n').count());
     let worst = |all: &[Diagnostic]| all.first().map(|diagnostic| diagnostic.severity);
@@ -222,7 +225,7 @@ fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &mut Editor) {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new("The map shows the last text that could be read").strong());
                 if ui.button("Go back to it").on_hover_text("Undo brings this text back").clicked() {
-                    editor.document.drop_draft();
+                    acts.push(Act::DropDraft);
                 }
             });
         }
@@ -257,9 +260,10 @@ fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &mut Editor) {
 fn field(
     ui: &mut Ui,
     panel: &mut TextPanel,
-    editor: &mut Editor,
+    editor: &Editor,
     format: Format,
     (is_blocked, asks): (bool, bool),
+    acts: &mut Vec<Act>,
 ) -> ShownText {
     let ctx = ui.ctx().clone();
     let is_focused = ctx.memory(|memory| memory.has_focus(field_id()));
@@ -288,7 +292,7 @@ fn field(
     };
 
     if response.changed() {
-        editor.type_text(format, &panel.buffer);
+        acts.push(Act::Type(format, panel.buffer.clone()));
     }
     let at = caret.map_or(0, |caret| byte_of(&panel.buffer, caret));
     if response.has_focus() {
@@ -297,13 +301,16 @@ fn field(
         } else if caret != panel.caret {
             panel.completions.close();
         }
-        if caret != panel.caret {
-            select_at(panel, editor, format, at);
+        // What was typed is no part of the map yet: then its line is looked at in the next frame.
+        let is_due = std::mem::take(&mut panel.has_typed) || caret != panel.caret;
+        if is_due && !response.changed() {
+            acts.extend(selected_at(panel, editor, format, at).map(Act::Caret));
         }
     } else {
         panel.completions.close();
     }
     panel.caret = caret;
+    panel.has_typed |= response.changed();
     if panel.completions.is_open()
         && let Some(range) = output.cursor_range
     {
@@ -311,46 +318,40 @@ fn field(
         accepted = accepted.or(panel.completions.show(&ctx, rect.left_bottom() + Vec2::new(0.0, GRID)));
     }
     if let Some(completion) = accepted {
-        accept(panel, editor, format, &completion);
+        accept(panel, format, &completion, acts);
     }
     move_caret(ui, panel, output, &response);
     shown
 }
 
 /// Puts a chosen completion into the text.
-fn accept(panel: &mut TextPanel, editor: &mut Editor, format: Format, completion: &Completion) {
+fn accept(panel: &mut TextPanel, format: Format, completion: &Completion, acts: &mut Vec<Act>) {
     let Span { start, end } = completion.span;
     if panel.buffer.get(start..end).is_some() {
         panel.buffer.replace_range(start..end, &completion.text);
         panel.go_to = Some(start + completion.text.len());
-        editor.type_text(format, &panel.buffer);
+        acts.push(Act::Type(format, panel.buffer.clone()));
     }
     panel.completions.close();
     panel.wants_focus = true;
 }
 
 /// The caret selects what its line speaks of.
-fn select_at(panel: &mut TextPanel, editor: &mut Editor, format: Format, at: usize) {
+fn selected_at(panel: &mut TextPanel, editor: &Editor, format: Format, at: usize) -> Option<Selection> {
     if editor.document.draft().is_some() {
-        return;
+        return None;
     }
     let text = editor.text(format);
     let is_here = |spot: &&Spot| (spot.span.start..=spot.span.end).contains(&at);
-    let Some(spot) = text.spots.iter().filter(is_here).min_by_key(|spot| spot.span.end - spot.span.start)
-    else {
-        return;
-    };
+    let spot = text.spots.iter().filter(is_here).min_by_key(|spot| spot.span.end - spot.span.start)?;
     let selection = match &spot.subject {
         Subject::Element(id) => Selection::of(id),
-        Subject::Link(at) => match editor.map().keyed_links().nth(*at) {
-            Some((key, _)) => Selection::of_link(&key),
-            None => return,
-        },
+        Subject::Link(at) => Selection::of_link(&editor.map().keyed_links().nth(*at)?.0),
     };
-    editor.document.follow_caret(selection);
     // The caret is there already.
-    panel.selection = editor.document.selection().clone();
+    panel.selection = selection.within(editor.map());
     panel.reveals = false;
+    Some(selection)
 }
 
 /// Brings the caret to where it is wanted, and what is selected into view.
