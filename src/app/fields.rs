@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use egui::{ComboBox, DragValue, Response, TextEdit, Ui};
 
 use super::style;
-use crate::model::{Color, Edit, Element, Position};
+use crate::model::{Color, Edit, Element, Position, Words};
 
 /// How wide the names of fields are, in points.
 const NAMES: f32 = 92.0;
@@ -202,6 +202,12 @@ pub(super) fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: T, all
         combo.response
     });
     (chosen != value).then_some(chosen)
+}
+
+/// What a choice among words offers; `none` is what nothing is called.
+pub(super) fn offered<T: Words>(none: &'static str) -> Vec<(Option<T>, &'static str)> {
+    let words = T::ALL.iter().map(|word| (Some(word.is), word.label));
+    std::iter::once((None, none)).chain(words).collect()
 }
 
 /// A colour of one's own, or the theme's. The outer `Some` means that it was changed.

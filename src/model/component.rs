@@ -1,5 +1,6 @@
 //! Components and anchors: what the map is made of.
 
+use super::words::words;
 use super::{Evolution, LabelOffset, Place};
 
 /// A link of the value chain: a user (anchor), or something that is needed.
@@ -109,15 +110,16 @@ pub struct Pipeline {
     pub range: Option<(Evolution, Evolution)>,
 }
 
-/// How a component is obtained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// Made in house.
-    Build,
-    /// Bought as a product.
-    Buy,
-    /// Left to a supplier.
-    Outsource,
+words! {
+    /// How a component is obtained.
+    Method {
+        /// Made in house.
+        Build "Build",
+        /// Bought as a product.
+        Buy "Buy",
+        /// Left to a supplier.
+        Outsource "Outsource",
+    }
 }
 
 /// Another map that a component stands for.
@@ -129,28 +131,30 @@ pub struct Submap {
     pub target: String,
 }
 
-/// What kind of thing a component is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// What a user wants to be done.
-    UserNeed,
-    /// A way of doing things.
-    Practice,
-    /// Data.
-    Data,
-    /// Knowledge.
-    Knowledge,
+words! {
+    /// What kind of thing a component is.
+    Role {
+        /// What a user wants to be done.
+        UserNeed "User need",
+        /// A way of doing things.
+        Practice "Practice",
+        /// Data.
+        Data "Data",
+        /// Knowledge.
+        Knowledge "Knowledge",
+    }
 }
 
-/// How sure the map's makers are of a component's place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Confidence {
-    /// A guess.
-    Low,
-    /// Supported by something.
-    Medium,
-    /// Well supported.
-    High,
+words! {
+    /// How sure the map's makers are of a component's place.
+    Confidence {
+        /// A guess.
+        Low "Low",
+        /// Supported by something.
+        Medium "Medium",
+        /// Well supported.
+        High "High",
+    }
 }
 
 /// What is known about a component. Every text may be empty.

@@ -1,5 +1,7 @@
 //! Everything that stands on the map and is not a link.
 
+use super::Words as _;
+use super::words::words;
 use super::{Color, Component, ElementId, Place, Position};
 
 /// A thing on the map.
@@ -164,25 +166,22 @@ pub struct Attitude {
     pub bottom_right: Position,
 }
 
-/// The three attitudes of the book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AttitudeKind {
-    /// Those who explore the uncharted.
-    Pioneers,
-    /// Those who make a product of it.
-    Settlers,
-    /// Those who make it an industry.
-    TownPlanners,
+words! {
+    /// The three attitudes of the book.
+    AttitudeKind {
+        /// Those who explore the uncharted.
+        Pioneers "Pioneers",
+        /// Those who make a product of it.
+        Settlers "Settlers",
+        /// Those who make it an industry.
+        TownPlanners "Town planners",
+    }
 }
 
 impl AttitudeKind {
     /// What people call it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Pioneers => "Pioneers",
-            Self::Settlers => "Settlers",
-            Self::TownPlanners => "Town planners",
-        }
+        self.label()
     }
 }
 

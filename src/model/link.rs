@@ -1,6 +1,7 @@
 //! Links: needs, constraints and flows.
 
 use super::ElementId;
+use super::words::words;
 
 /// A line between components.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,15 +85,17 @@ pub enum LinkKind {
     Flow(Direction),
 }
 
-/// Which way something flows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
-    /// From `from` to `to`.
-    Forward,
-    /// From `to` to `from`.
-    Backward,
-    /// Both ways.
-    Both,
+words! {
+    /// Which way something flows.
+    #[derive(PartialOrd, Ord, Hash)]
+    Direction {
+        /// From `from` to `to`.
+        Forward "Forward",
+        /// From `to` to `from`.
+        Backward "Backward",
+        /// Both ways.
+        Both "Both ways",
+    }
 }
 
 /// What tells a link from all others of its map: its ends, its kind, and which of these it is.

@@ -13,6 +13,7 @@ mod id;
 mod kept;
 mod link;
 mod map;
+mod words;
 
 pub use axis::{EvolutionAxis, Stage, ValueAxis};
 pub use color::Color;
@@ -26,3 +27,4 @@ pub use id::{ElementId, IdMint};
 pub use kept::{Kept, KeptIn, KeptPlace};
 pub use link::{Direction, End, Link, LinkKey, LinkKind};
 pub use map::{About, Legend, Map, Sheet};
+pub use words::{Word, Words};

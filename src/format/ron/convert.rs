@@ -1,19 +1,16 @@
 //! From the model to the types of a map file.
 
 use super::FORMAT;
+use super::choice::Choice;
 use super::file::{AboutFile, EvolutionFile, LegendFile, MapFile, Offset, ValueChainFile};
 use super::file_elements::{
-    AcceleratorFile, AnnotationFile, AreaFile, AttitudeFile, AttitudeKindFile, ComponentFile, ConfidenceFile,
-    DetailsFile, ElementFile, EvolveFile, InertiaFile, MethodFile, NoteFile, PipelineFile, RoleFile,
-    SubmapFile,
+    AcceleratorFile, AnnotationFile, AreaFile, AttitudeFile, ComponentFile, DetailsFile, ElementFile,
+    EvolveFile, InertiaFile, NoteFile, PipelineFile, SubmapFile,
 };
-use super::file_links::{
-    DirectionFile, EndFile, KeptFields, KeptFile, LinkFields, LinkFile, LinkKindFile, MissingFile,
-};
+use super::file_links::{EndFile, KeptFields, KeptFile, LinkFields, LinkFile, LinkKindFile, MissingFile};
 use crate::model::{
-    About, AttitudeKind, Body, Component, Confidence, Details, Direction, Drive, Element, ElementId, End,
-    EvolutionAxis, Evolve, Kept, KeptIn, KeptPlace, LabelOffset, Link, LinkKind, Map, Method, Place,
-    Position, Role, ValueAxis,
+    About, Body, Component, Details, Direction, Drive, Element, ElementId, End, EvolutionAxis, Evolve, Kept,
+    KeptIn, KeptPlace, LabelOffset, Link, LinkKind, Map, Place, Position, ValueAxis,
 };
 
 /// The map's head, without its lists.
@@ -81,11 +78,7 @@ pub(super) fn element(element: &Element) -> ElementFile {
         }
         Body::Attitude(attitude) => ElementFile::Attitude(AttitudeFile {
             id,
-            kind: match attitude.kind {
-                AttitudeKind::Pioneers => AttitudeKindFile::Pioneers,
-                AttitudeKind::Settlers => AttitudeKindFile::Settlers,
-                AttitudeKind::TownPlanners => AttitudeKindFile::TownPlanners,
-            },
+            kind: Choice(attitude.kind),
             top_left: point(attitude.top_left),
             bottom_right: point(attitude.bottom_right),
             color,
@@ -123,19 +116,14 @@ fn component(component: &Component) -> ComponentFile {
         pipeline: component
             .pipeline
             .map(|pipeline| PipelineFile { range: pipeline.range.map(|(a, b)| (a.value(), b.value())) }),
-        method: component.method.map(method),
+        method: component.method.map(Choice),
         market: component.market,
         ecosystem: component.ecosystem,
         submap: component
             .submap
             .as_ref()
             .map(|submap| SubmapFile { reference: submap.reference.clone(), target: submap.target.clone() }),
-        role: component.role.map(|role| match role {
-            Role::UserNeed => RoleFile::UserNeed,
-            Role::Practice => RoleFile::Practice,
-            Role::Data => RoleFile::Data,
-            Role::Knowledge => RoleFile::Knowledge,
-        }),
+        role: component.role.map(Choice),
         removed: component.removed,
         details: details(&component.details),
         ..ComponentFile::default()
@@ -146,27 +134,15 @@ fn evolve(evolve: &Evolve) -> EvolveFile {
     EvolveFile {
         to: evolve.to.value(),
         name: evolve.name.clone(),
-        method: evolve.method.map(method),
+        method: evolve.method.map(Choice),
         label: evolve.label.map(offset),
         links: evolve.links,
     }
 }
 
-fn method(method: Method) -> MethodFile {
-    match method {
-        Method::Build => MethodFile::Build,
-        Method::Buy => MethodFile::Buy,
-        Method::Outsource => MethodFile::Outsource,
-    }
-}
-
 fn details(details: &Details) -> Option<DetailsFile> {
     let Details { description, owner, evidence, confidence, links, tags } = details.clone();
-    let confidence = confidence.map(|confidence| match confidence {
-        Confidence::Low => ConfidenceFile::Low,
-        Confidence::Medium => ConfidenceFile::Medium,
-        Confidence::High => ConfidenceFile::High,
-    });
+    let confidence = confidence.map(Choice);
     let file = DetailsFile { description, owner, evidence, confidence, links, tags };
     (*details != Details::default()).then_some(file)
 }
@@ -190,11 +166,9 @@ pub(super) fn link(link: &Link, end: impl Fn(&End) -> EndFile) -> LinkFile {
 }
 
 /// Which way a link flows, where it does.
-fn direction(kind: LinkKind) -> Option<DirectionFile> {
+fn direction(kind: LinkKind) -> Option<Choice<Direction>> {
     match kind {
-        LinkKind::Flow(Direction::Forward) => Some(DirectionFile::Forward),
-        LinkKind::Flow(Direction::Backward) => Some(DirectionFile::Backward),
-        LinkKind::Flow(Direction::Both) => Some(DirectionFile::Both),
+        LinkKind::Flow(direction) => Some(Choice(direction)),
         LinkKind::Need | LinkKind::Constraint => None,
     }
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::format::tree::{Field, Node, Syntax, Value};
 use crate::format::{Diagnostic, Span};
-use crate::model::Color;
+use crate::model::{Color, Words};
 
 /// Fields that are taken by name; what is not taken is unknown.
 pub(super) struct Fields<'a> {
@@ -160,6 +160,11 @@ impl<'a> Fields<'a> {
             let all: Vec<_> = words.iter().map(|(name, _)| *name).collect();
             Diagnostic::error(node.span, format!("`{word}` is not one of {}", all.join(", ")))
         })
+    }
+
+    pub(super) fn choice<T: Words>(&mut self, key: &str) -> Taken<Option<T>> {
+        let words: Vec<_> = T::ALL.iter().map(|word| (word.word, word.is)).collect();
+        self.word(key, &words)
     }
 
     pub(super) fn color(&mut self, key: &str) -> Taken<Option<Color>> {

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::choice::Choice;
 use super::file::{Offset, Place, is_false};
+use crate::model::{AttitudeKind, Confidence, Method, Role};
 
 /// Something on the map that is no link.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -64,7 +66,7 @@ pub(super) struct ComponentFile {
     pub(super) pipeline: Option<PipelineFile>,
     /// How it is obtained.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) method: Option<MethodFile>,
+    pub(super) method: Option<Choice<Method>>,
     /// Whether it is a market; default false.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) market: bool,
@@ -76,7 +78,7 @@ pub(super) struct ComponentFile {
     pub(super) submap: Option<SubmapFile>,
     /// What kind of thing it is, where that matters.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) role: Option<RoleFile>,
+    pub(super) role: Option<Choice<Role>>,
     /// Whether a move that the map tells of has removed it; default false.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) removed: bool,
@@ -104,7 +106,7 @@ pub(super) struct EvolveFile {
     pub(super) name: Option<String>,
     /// How it will be obtained.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) method: Option<MethodFile>,
+    pub(super) method: Option<Choice<Method>>,
     /// Where the ghost's label stands; default: the program places it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) label: Option<Offset>,
@@ -136,18 +138,6 @@ pub(super) struct PipelineFile {
     pub(super) range: Option<(f64, f64)>,
 }
 
-/// How a component is obtained.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-#[serde(rename = "Method")]
-pub(super) enum MethodFile {
-    /// Made in house.
-    Build,
-    /// Bought as a product.
-    Buy,
-    /// Left to a supplier.
-    Outsource,
-}
-
 /// Another map that a component stands for.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename = "Submap")]
@@ -159,20 +149,6 @@ pub(super) struct SubmapFile {
     /// The address or file of the other map.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) target: String,
-}
-
-/// What kind of thing a component is.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-#[serde(rename = "Role")]
-pub(super) enum RoleFile {
-    /// What a user wants to be done.
-    UserNeed,
-    /// A way of doing things.
-    Practice,
-    /// Data.
-    Data,
-    /// Knowledge.
-    Knowledge,
 }
 
 /// What is known about a component.
@@ -191,25 +167,13 @@ pub(super) struct DetailsFile {
     pub(super) evidence: String,
     /// How sure that is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) confidence: Option<ConfidenceFile>,
+    pub(super) confidence: Option<Choice<Confidence>>,
     /// Addresses of further reading.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) links: Vec<String>,
     /// Words to find it by.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tags: Vec<String>,
-}
-
-/// How sure the map's makers are of a component's place.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-#[serde(rename = "Confidence")]
-pub(super) enum ConfidenceFile {
-    /// A guess.
-    Low,
-    /// Supported by something.
-    Medium,
-    /// Well supported.
-    High,
 }
 
 /// Free text on the map.
@@ -290,7 +254,7 @@ pub(super) struct AttitudeFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<String>,
     /// Which of the three.
-    pub(super) kind: AttitudeKindFile,
+    pub(super) kind: Choice<AttitudeKind>,
     /// The box's upper left corner.
     pub(super) top_left: Place,
     /// The box's lower right corner.
@@ -301,18 +265,6 @@ pub(super) struct AttitudeFile {
     /// As a component's.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) parked: bool,
-}
-
-/// The three attitudes.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-#[serde(rename = "AttitudeKind")]
-pub(super) enum AttitudeKindFile {
-    /// Those who explore the uncharted.
-    Pioneers,
-    /// Those who make a product of it.
-    Settlers,
-    /// Those who make it an industry.
-    TownPlanners,
 }
 
 /// A force on evolution.

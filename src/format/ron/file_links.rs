@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::choice::Choice;
 use super::file::is_false;
+use crate::model::Direction;
 
 /// A line between components.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -28,7 +30,7 @@ pub(super) struct LinkFields {
     pub(super) to: EndFile,
     /// Which way a flow goes; default `Forward`.
     #[serde(skip_serializing_if = "is_usual_direction")]
-    pub(super) direction: Option<DirectionFile>,
+    pub(super) direction: Option<Choice<Direction>>,
     /// What a flow passes on the way.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) via: Vec<EndFile>,
@@ -63,18 +65,6 @@ pub(super) struct MissingFile {
     pub(super) missing: String,
 }
 
-/// Which way something flows.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-#[serde(rename = "Direction")]
-pub(super) enum DirectionFile {
-    /// From `from` to `to`.
-    Forward,
-    /// From `to` to `from`.
-    Backward,
-    /// Both ways.
-    Both,
-}
-
 /// A line of another format's text that the map keeps.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename = "Kept")]
@@ -104,7 +94,7 @@ pub(super) struct KeptFields {
     pub(super) to: Option<EndFile>,
     /// Which way that link flows; default `Forward`.
     #[serde(skip_serializing_if = "is_usual_direction")]
-    pub(super) direction: Option<DirectionFile>,
+    pub(super) direction: Option<Choice<Direction>>,
     /// That link's kind; default `Need`.
     #[serde(skip_serializing_if = "is_usual_kind")]
     pub(super) kind: Option<LinkKindFile>,
@@ -129,8 +119,8 @@ pub(super) enum LinkKindFile {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "serde asks with a reference")]
-fn is_usual_direction(direction: &Option<DirectionFile>) -> bool {
-    matches!(direction, None | Some(DirectionFile::Forward))
+fn is_usual_direction(direction: &Option<Choice<Direction>>) -> bool {
+    matches!(direction, None | Some(Choice(Direction::Forward)))
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "serde asks with a reference")]

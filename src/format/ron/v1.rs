@@ -9,29 +9,11 @@ use crate::format::invisible::{CLEANED, clean, clean_element, clean_link};
 use crate::format::tree::{Field, Node, Syntax, Tree, Value};
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
-    About, Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Component, ComponentKind, Confidence,
-    Details, Direction, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, IdMint, Inertia,
-    Kept, KeptIn, KeptPlace, LabelOffset, Legend, Link, LinkKey, LinkKind, Map, Method, Note, Pipeline,
-    Place, Position, Role, Sheet, Submap, ValueAxis,
+    About, Accelerator, Annotation, Area, Attitude, Body, Component, ComponentKind, Details, Direction,
+    Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, IdMint, Inertia, Kept, KeptIn,
+    KeptPlace, LabelOffset, Legend, Link, LinkKey, LinkKind, Map, Note, Pipeline, Place, Position, Sheet,
+    Submap, ValueAxis,
 };
-
-pub(super) const METHODS: [(&str, Method); 3] =
-    [("Build", Method::Build), ("Buy", Method::Buy), ("Outsource", Method::Outsource)];
-pub(super) const ROLES: [(&str, Role); 4] = [
-    ("UserNeed", Role::UserNeed),
-    ("Practice", Role::Practice),
-    ("Data", Role::Data),
-    ("Knowledge", Role::Knowledge),
-];
-pub(super) const CONFIDENCES: [(&str, Confidence); 3] =
-    [("Low", Confidence::Low), ("Medium", Confidence::Medium), ("High", Confidence::High)];
-pub(super) const ATTITUDES: [(&str, AttitudeKind); 3] = [
-    ("Pioneers", AttitudeKind::Pioneers),
-    ("Settlers", AttitudeKind::Settlers),
-    ("TownPlanners", AttitudeKind::TownPlanners),
-];
-pub(super) const DIRECTIONS: [(&str, Direction); 3] =
-    [("Forward", Direction::Forward), ("Backward", Direction::Backward), ("Both", Direction::Both)];
 
 type Taken<T> = Result<T, Diagnostic>;
 
@@ -202,7 +184,7 @@ impl<'a> Reader<'a> {
                 Area { outline: points(f, "outline", &mut self.diagnostics)?, text: f.text("text")? }.into()
             }
             "Attitude" => Attitude {
-                kind: f.word("kind", &ATTITUDES)?.ok_or_else(|| f.wrong("an attitude needs its `kind`"))?,
+                kind: f.choice("kind")?.ok_or_else(|| f.wrong("an attitude needs its `kind`"))?,
                 top_left: corner(f, "top_left", &mut self.diagnostics)?,
                 bottom_right: corner(f, "bottom_right", &mut self.diagnostics)?,
             }
@@ -267,7 +249,7 @@ impl<'a> Reader<'a> {
     fn link(&mut self, node: &'a Node, ids: &HashSet<ElementId>) -> Taken<(Link, Vec<&'a Field>)> {
         let (name, mut fields) = self.open(node)?;
         let f = &mut fields;
-        let direction = f.word("direction", &DIRECTIONS)?;
+        let direction = f.choice("direction")?;
         let kind =
             link_kind(name, direction).ok_or_else(|| f.wrong(format!("`{name}` is not a kind of link")))?;
         let from = f.end("from")?.ok_or_else(|| f.wrong("a link needs a `from`"))?;
@@ -316,7 +298,7 @@ impl<'a> Reader<'a> {
         let text = f.text("text")?;
         let before = f.optional_text("before")?;
         let kind = f.word("kind", &[("Need", "Need"), ("Constraint", "Constraint"), ("Flow", "Flow")])?;
-        let direction = f.word("direction", &DIRECTIONS)?;
+        let direction = f.choice("direction")?;
         let (from, to) = (f.end("from")?, f.end("to")?);
         let nth = f.whole("nth")?.unwrap_or(0) as usize;
         let top = f.flag("top")?;
@@ -429,13 +411,13 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
             let ordered = range.map(|(a, b)| (Evolution::clamped(a.min(b)), Evolution::clamped(a.max(b))));
             Ok(Pipeline { range: ordered })
         })?,
-        method: f.word("method", &METHODS)?,
+        method: f.choice("method")?,
         market: f.flag("market")?,
         ecosystem: f.flag("ecosystem")?,
         submap: f.nested("submap", |f| {
             Ok(Submap { reference: f.text("reference")?, target: f.text("target")? })
         })?,
-        role: f.word("role", &ROLES)?,
+        role: f.choice("role")?,
         removed: f.flag("removed")?,
         details: f.nested("details", details)?.unwrap_or_default(),
         ..Component::new(&name, kind, place)
@@ -447,7 +429,7 @@ fn evolve(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Evolve> {
     Ok(Evolve {
         to: Evolution::clamped(to),
         name: f.optional_text("name")?,
-        method: f.word("method", &METHODS)?,
+        method: f.choice("method")?,
         label: label(f, warnings)?,
         links: f.flag("links")?,
     })
@@ -458,7 +440,7 @@ fn details(f: &mut Fields<'_>) -> Taken<Details> {
         description: f.text("description")?,
         owner: f.text("owner")?,
         evidence: f.text("evidence")?,
-        confidence: f.word("confidence", &CONFIDENCES)?,
+        confidence: f.choice("confidence")?,
         links: f.texts("links")?,
         tags: f.texts("tags")?,
     })

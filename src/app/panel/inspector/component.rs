@@ -2,31 +2,13 @@
 
 use egui::{CollapsingHeader, Ui};
 
-use crate::app::fields::{Changes, Group, choice, coordinates, flag, number, text, text_lines, text_or};
-use crate::model::{
-    Component, ComponentKind, Confidence, Details, Edit, Element, ElementId, Evolution, Evolve, Inertia,
-    LabelOffset, Map, Method, Pipeline, Place, Role, Stage, Submap,
+use crate::app::fields::{
+    Changes, Group, choice, coordinates, flag, number, offered, text, text_lines, text_or,
 };
-
-const METHODS: [(Option<Method>, &str); 4] = [
-    (None, "None"),
-    (Some(Method::Build), "Build"),
-    (Some(Method::Buy), "Buy"),
-    (Some(Method::Outsource), "Outsource"),
-];
-const ROLES: [(Option<Role>, &str); 5] = [
-    (None, "Activity"),
-    (Some(Role::UserNeed), "User need"),
-    (Some(Role::Practice), "Practice"),
-    (Some(Role::Data), "Data"),
-    (Some(Role::Knowledge), "Knowledge"),
-];
-const CONFIDENCES: [(Option<Confidence>, &str); 4] = [
-    (None, "Not said"),
-    (Some(Confidence::Low), "Low"),
-    (Some(Confidence::Medium), "Medium"),
-    (Some(Confidence::High), "High"),
-];
+use crate::model::{
+    Component, ComponentKind, Details, Edit, Element, ElementId, Evolution, Evolve, Inertia, LabelOffset,
+    Map, Pipeline, Place, Stage, Submap,
+};
 
 /// The kinds of inertia with what helps against each (the book's figure 205).
 const INERTIA: [Group; 4] = [
@@ -86,10 +68,11 @@ pub(in crate::app) fn component(
     });
     place(ui, map, element, own, changes);
     changes.of(ui, "role", element, |ui| {
-        choice(ui, "Role", own.role, &ROLES).map(|role| with(Component { role, ..own.clone() }))
+        choice(ui, "Role", own.role, &offered("Activity")).map(|role| with(Component { role, ..own.clone() }))
     });
     changes.of(ui, "method", element, |ui| {
-        choice(ui, "Method", own.method, &METHODS).map(|method| with(Component { method, ..own.clone() }))
+        choice(ui, "Method", own.method, &offered("None"))
+            .map(|method| with(Component { method, ..own.clone() }))
     });
     ui.horizontal(|ui| {
         changes.of(ui, "market", element, |ui| {
@@ -212,7 +195,7 @@ fn evolution(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes
             Some(with(Some(Evolve { name: Some(name).filter(|name| !name.is_empty()), ..evolve.clone() })))
         });
         changes.of(ui, "future method", element, |ui| {
-            let method = choice(ui, "Method then", evolve.method, &METHODS)?;
+            let method = choice(ui, "Method then", evolve.method, &offered("None"))?;
             Some(with(Some(Evolve { method, ..evolve.clone() })))
         });
         changes.of(ui, "future needs", element, |ui| {
@@ -290,7 +273,7 @@ fn more(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mu
             text_lines(ui, "Evidence", &d.evidence).map(|evidence| with(Details { evidence, ..d.clone() }))
         });
         changes.of(ui, "confidence", element, |ui| {
-            let confidence = choice(ui, "Confidence", d.confidence, &CONFIDENCES)?;
+            let confidence = choice(ui, "Confidence", d.confidence, &offered("Not said"))?;
             Some(with(Details { confidence, ..d.clone() }))
         });
         changes.of(ui, "tags", element, |ui| {
@@ -340,8 +323,8 @@ pub(in crate::app) fn several(ui: &mut Ui, elements: &[&Element], changes: &mut 
         let yes = [(false, "No"), (true, "Yes")];
         let kinds = [(ComponentKind::Component, "Component"), (ComponentKind::Anchor, "Anchor")];
         shared!("Kind", kind, kinds);
-        shared!("Role", role, ROLES);
-        shared!("Method", method, METHODS);
+        shared!("Role", role, offered("Activity"));
+        shared!("Method", method, offered("None"));
         shared!("Market", market, yes);
         shared!("Ecosystem", ecosystem, yes);
         shared!("Removed", removed, yes);

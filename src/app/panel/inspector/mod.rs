@@ -13,6 +13,7 @@ use crate::app::style::GRID;
 use crate::editor::Editor;
 use crate::model::{
     Annotation, AttitudeKind, Body, Direction, Drive, Edit, Element, End, Link, LinkKey, LinkKind, Map, Note,
+    Words as _,
 };
 use component::{component, several};
 use map::map;
@@ -132,8 +133,7 @@ fn other(ui: &mut Ui, element: &Element, changes: &mut Changes) {
         Body::Attitude(attitude) => {
             let with_attitude = |attitude: crate::model::Attitude| with(attitude.into());
             changes.of(ui, "kind", element, |ui| {
-                let kinds = [AttitudeKind::Pioneers, AttitudeKind::Settlers, AttitudeKind::TownPlanners];
-                let kinds = kinds.map(|kind| (kind, kind.name()));
+                let kinds: Vec<_> = AttitudeKind::ALL.iter().map(|word| (word.is, word.label)).collect();
                 choice(ui, "Kind", attitude.kind, &kinds)
                     .map(|kind| with_attitude(crate::model::Attitude { kind, ..attitude.clone() }))
             });
