@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use crate::app::command::Command;
+use crate::app::command::{Command, Panel};
 use crate::app::style::GRID;
 use crate::app::words::position_words;
 use crate::editor::Operation;
@@ -55,7 +55,7 @@ pub(in crate::app) fn show(
                     .on_hover_text("What has no place yet")
                     .clicked()
             {
-                commands.push(Command::Tray);
+                commands.push(Command::Panel(Panel::Tray));
             }
             if is_busy {
                 ui.spinner();

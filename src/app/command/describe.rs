@@ -4,7 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::keys::At;
-use super::{Again, Command, ListKey, NameKey, Pace, TrayKey, Way};
+use super::{Again, Command, ListKey, NameKey, Pace, Panel, TrayKey, Way};
 use crate::editor::{Addition, Direction, Mark, Operation, Tool};
 use crate::model::{AttitudeKind, Drive, Method};
 
@@ -139,16 +139,20 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         }
         C::FitSelection => say("Fit the selection", "").anywhere(COMMAND, Key::Num2),
         C::FullScreen => say("Full screen", "").anywhere(NONE, Key::F11),
-        C::Text => say("Text", "The map as text, beside it: what is typed there is drawn at once")
-            .anywhere(COMMAND, Key::T)
-            .icon(icons::ICON_CODE),
+        C::Panel(Panel::Text) => {
+            say("Text", "The map as text, beside it: what is typed there is drawn at once")
+                .anywhere(COMMAND, Key::T)
+                .icon(icons::ICON_CODE)
+        }
         C::ShowParked => say("Show parked", "Draw what is switched off as dotted outlines"),
-        C::Tray => say("Tray", "Write the chain of needs first, and place it later")
+        C::Panel(Panel::Tray) => say("Tray", "Write the chain of needs first, and place it later")
             .anywhere(COMMAND, Key::U)
             .icon(icons::ICON_INBOX),
-        C::Inspector => say("Inspector", "All that is known of what is selected, or of the map")
-            .anywhere(COMMAND, Key::I)
-            .icon(icons::ICON_TUNE),
+        C::Panel(Panel::Inspector) => {
+            say("Inspector", "All that is known of what is selected, or of the map")
+                .anywhere(COMMAND, Key::I)
+                .icon(icons::ICON_TUNE)
+        }
         C::Problems => say("Problems", "What is odd about the file"),
         C::Shortcuts => say("Keys and gestures", "").anywhere(NONE, Key::F1).icon(icons::ICON_KEYBOARD),
         C::Theme(name) => of_theme(name),

@@ -1,6 +1,6 @@
 //! What stands in which menu and bar, as data.
 
-use super::{Again, Command, ListKey, NameKey, Pace, TrayKey, Way};
+use super::{Again, Command, ListKey, NameKey, Pace, Panel, TrayKey, Way};
 use crate::editor::{Addition, Direction, Mark, Operation, Tool};
 use crate::model::{AttitudeKind, Drive, Method};
 use crate::scene::Theme;
@@ -75,7 +75,13 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         ],
     ]));
     let mut view = groups(&[
-        &[C::Inspector, C::Text, C::Tray, C::Operate(O::ToggleLegend), C::ShowParked],
+        &[
+            C::Panel(Panel::Inspector),
+            C::Panel(Panel::Text),
+            C::Panel(Panel::Tray),
+            C::Operate(O::ToggleLegend),
+            C::ShowParked,
+        ],
         &[C::Fit, C::FitSelection, C::ActualSize, C::ZoomIn, C::ZoomOut, C::FullScreen],
     ]);
     view.extend([Line, themes()]);
@@ -171,7 +177,7 @@ pub(in crate::app) const TOOLBAR: [&[Command]; 6] = [
     ],
     &[C::Operate(O::EvolveNext), C::Operate(O::Delete)],
     &[C::ZoomOut, C::Fit, C::ZoomIn],
-    &[C::Tray, C::Inspector, C::Text],
+    &[C::Panel(Panel::Tray), C::Panel(Panel::Inspector), C::Panel(Panel::Text)],
 ];
 
 /// What only keys ask for.

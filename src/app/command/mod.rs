@@ -50,13 +50,9 @@ pub(super) enum Command {
     Fit,
     FitSelection,
     FullScreen,
-    /// The map as text, beside it.
-    Text,
+    /// Opens a panel, or closes it.
+    Panel(Panel),
     ShowParked,
-    /// What has a name and no place yet.
-    Tray,
-    /// All fields of what is selected, or of the map.
-    Inspector,
     Problems,
     Shortcuts,
     Theme(&'static str),
@@ -74,6 +70,21 @@ pub(super) enum Command {
     CompletePath,
     /// What the first button of a question says.
     Answer,
+}
+
+/// The panels, in the order in which they take their room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Panel {
+    /// The map as text, beside it.
+    Text,
+    /// All fields of what is selected, or of the map.
+    Inspector,
+    /// What has a name and no place yet.
+    Tray,
+}
+
+impl Panel {
+    pub(super) const ALL: [Self; 3] = [Self::Text, Self::Inspector, Self::Tray];
 }
 
 /// On or back.

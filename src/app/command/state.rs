@@ -1,6 +1,8 @@
 //! Whether a command can be done now, whether it is on, and what it is called at the moment.
 
-use super::{Command, describe};
+use std::collections::BTreeSet;
+
+use super::{Command, Panel, describe};
 use crate::editor::{Editor, Mark, Operation};
 use crate::model::{Component, LinkKind};
 use crate::scene::Theme;
@@ -10,10 +12,8 @@ use crate::workspace::submap_of;
 #[derive(Clone, Copy)]
 pub(in crate::app) struct Situation<'a> {
     pub(in crate::app) editor: &'a Editor,
-    /// Whether each panel is open.
-    pub(in crate::app) has_tray: bool,
-    pub(in crate::app) has_text: bool,
-    pub(in crate::app) has_inspector: bool,
+    /// The panels that are open.
+    pub(in crate::app) open: &'a BTreeSet<Panel>,
 }
 
 /// How a command is now.
@@ -43,9 +43,7 @@ fn is_on(command: Command, now: Situation<'_>) -> bool {
     match command {
         Command::Choose(tool) => editor.tool == tool,
         Command::KeepTool => editor.keeps_tool,
-        Command::Text => now.has_text,
-        Command::Inspector => now.has_inspector,
-        Command::Tray => now.has_tray,
+        Command::Panel(panel) => now.open.contains(&panel),
         Command::Theme(name) => editor.map().theme == name,
         Command::ThemeFile => Theme::is_file(&editor.map().theme),
         Command::ShowParked => editor.shows_parked(),

@@ -6,9 +6,9 @@ use egui::{
 };
 use egui_material_icons::icons;
 
-use super::Act;
+use super::{Act, Shown};
 use crate::app::command::keys::{self, At};
-use crate::app::command::{Command, TrayKey};
+use crate::app::command::{Command, Panel as Which, TrayKey};
 use crate::app::style::GRID;
 use crate::editor::{Editor, Operation, Selection, TrayRow};
 use crate::model::{Edit, ElementId};
@@ -17,7 +17,6 @@ use crate::typeset::left_to_right;
 /// What the panel remembers between frames.
 #[derive(Debug, Default)]
 pub(in crate::app) struct TrayPanel {
-    pub(in crate::app) is_open: bool,
     /// What is written in the field.
     name: String,
     /// Who needs what is written next, from the user down.
@@ -71,15 +70,13 @@ impl TrayPanel {
         }
     }
 
-    /// Opens the panel with the keyboard in it, or closes it.
-    pub(in crate::app) fn toggle(&mut self) {
-        self.is_open = !self.is_open;
-        self.wants_focus = self.is_open;
+    /// The panel was opened, or closed: open, it has the keyboard.
+    pub(super) fn turned(&mut self, is_open: bool) {
+        self.wants_focus = is_open;
     }
 
     /// Opens the field for another name of a component in the tray.
-    pub(in crate::app) fn rename(&mut self, id: &ElementId, name: &str) {
-        self.is_open = true;
+    pub(super) fn rename(&mut self, id: &ElementId, name: &str) {
         self.renaming = Some((id.clone(), name.to_owned()));
         self.wants_focus = true;
     }
@@ -106,18 +103,10 @@ fn rename_id() -> Id {
     Id::unique("tray rename")
 }
 
-/// Shows the panel, where it is open.
-pub(in crate::app) fn show(
-    ui: &mut Ui,
-    panel: &mut TrayPanel,
-    editor: &Editor,
-    is_blocked: bool,
-    acts: &mut Vec<Act>,
-) {
+/// Shows the panel.
+pub(in crate::app) fn show(ui: &mut Ui, panel: &mut TrayPanel, shown: &Shown<'_>, acts: &mut Vec<Act>) {
+    let Shown { editor, is_blocked, .. } = *shown;
     panel.count(editor);
-    if !panel.is_open {
-        return;
-    }
     let frame = Frame::new().fill(ui.visuals().panel_fill).inner_margin(Margin::symmetric(12, 8));
     Panel::left("tray").resizable(true).default_size(260.0).min_size(200.0).frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.5 * GRID;
@@ -143,7 +132,7 @@ fn header(ui: &mut Ui, panel: &TrayPanel, acts: &mut Vec<Act>) {
             let close = ui.add(Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false));
             close.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Close the tray"));
             if close.on_hover_text("Close the tray  (Ctrl+U)").clicked() {
-                acts.push(Act::Do(Command::Tray));
+                acts.push(Act::Do(Command::Panel(Which::Tray)));
             }
         });
     });

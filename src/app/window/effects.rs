@@ -33,7 +33,7 @@ impl Window {
                 Effect::Say(words) => self.notice = Some(words),
                 Effect::Pick(pick) => self.threads.pick(pick),
                 Effect::Picture(path) => self.export_to(&path),
-                Effect::ShowText(_) => self.view().text.open(),
+                Effect::ShowText(_) => self.view().panels.mend_text(),
                 Effect::OpenAddress(address) => ctx.open_url(OpenUrl::new_tab(address)),
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::ShowProblems => self.sheet = Some(Sheet::Problems),
@@ -118,7 +118,7 @@ impl Window {
             Command::Operate(Operation::EditText) if waiting.is_some() => {
                 if let Some(id) = &waiting {
                     let name = editor.map().element(id).map_or("", |element| element.name()).to_owned();
-                    self.view().tray.rename(id, &name);
+                    self.view().panels.rename_in_tray(id, &name);
                 }
             }
             Command::Operate(_) | Command::Choose(_) if editor.document.unreadable().is_some() => {
@@ -148,14 +148,12 @@ impl Window {
                 let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
-            Command::Text => self.view().text.toggle(),
-            Command::Inspector => self.view().has_inspector ^= true,
+            Command::Panel(panel) => self.view().panels.toggle(panel),
             Command::ShowParked => editor.toggle_parked(),
             Command::Problems => self.sheet = Some(Sheet::Problems),
             Command::Shortcuts => self.sheet = Some(Sheet::Shortcuts),
             Command::Theme(name) => editor.choose_theme(name),
             Command::ThemeFile => self.request(Request::ChooseTheme, ctx),
-            Command::Tray => self.view().tray.toggle(),
             // These are for the field that has the keyboard.
             Command::Name(_)
             | Command::Write(_)

@@ -16,9 +16,7 @@ use crate::app::command::{Command, Situation};
 use crate::app::dialog::picture::Outcome;
 use crate::app::dialog::sheet::{self, Sheet};
 use crate::app::dialog::{self, Asking};
-use crate::app::panel::text::TextPanel;
-use crate::app::panel::tray::TrayPanel;
-use crate::app::panel::{self, inspector, text, tray};
+use crate::app::panel::{Panels, Shown};
 use crate::app::picture_clipboard::PictureClipboard;
 use crate::app::threads::{Dialogs, Threads, open_window};
 use crate::app::{bars, style};
@@ -68,26 +66,19 @@ pub(in crate::app) enum Closing {
 pub(in crate::app) struct View {
     pub(in crate::app) canvas: Canvas,
     name_field: NameField,
-    pub(in crate::app) text: TextPanel,
-    pub(in crate::app) tray: TrayPanel,
-    pub(in crate::app) has_inspector: bool,
+    pub(in crate::app) panels: Panels,
     /// Where the canvas is on the screen.
     pub(in crate::app) canvas_rect: Rect,
 }
 
 impl View {
-    fn situation<'a>(&self, editor: &'a Editor) -> Situation<'a> {
-        let (has_tray, has_text) = (self.tray.is_open, self.text.is_open);
-        Situation { editor, has_tray, has_text, has_inspector: self.has_inspector }
+    fn situation<'a>(&'a self, editor: &'a Editor) -> Situation<'a> {
+        Situation { editor, open: self.panels.open() }
     }
 
     /// The view of a map that takes another's place: the same panels are open.
     fn after(old: &Self) -> Self {
-        let mut view =
-            Self { has_inspector: old.has_inspector, canvas_rect: old.canvas_rect, ..Self::default() };
-        view.text.is_open = old.text.is_open;
-        view.tray.is_open = old.tray.is_open;
-        view
+        Self { panels: Panels::after(&old.panels), canvas_rect: old.canvas_rect, ..Self::default() }
     }
 }
 
@@ -239,7 +230,7 @@ impl Window {
         Panel::top("tools").frame(tools).show(ui, |ui| bars::toolbar::show(ui, now, commands));
         let notice = self.notice.as_deref();
         Panel::bottom("status").frame(status).show(ui, |ui| {
-            let waiting = if view.tray.is_open { 0 } else { view.tray.count(&tab.editor) };
+            let waiting = view.panels.waiting(&tab.editor);
             bars::status::show(ui, tab, notice, is_busy, waiting, commands);
         });
     }
@@ -249,15 +240,12 @@ impl Window {
         let tab = self.workspace.tab_mut();
         let Some(view) = self.views.get_mut(&tab.id) else { return };
         let (editor, own) = (&mut tab.editor, tab.file.format.unwrap_or(Format::Ron));
-        let mut acts = Vec::new();
-        text::show(ui, &mut view.text, editor, own, is_blocked, &mut acts);
-        inspector::show(ui, view.has_inspector, editor, &mut acts);
-        tray::show(ui, &mut view.tray, editor, is_blocked, &mut acts);
+        let acts = view.panels.show(ui, &Shown { editor, own, is_blocked });
         if !acts.is_empty() {
             ui.ctx().request_repaint();
         }
         // Before the canvas, which shows what came of it in this frame.
-        commands.extend(panel::perform(acts, editor, &mut view.tray));
+        commands.extend(view.panels.perform(acts, editor));
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
             view.canvas_rect =

@@ -19,10 +19,7 @@ use component::{component, several};
 use map::map;
 
 /// Shows the inspector, and asks for what was changed in it.
-pub(in crate::app) fn show(ui: &mut Ui, is_open: bool, editor: &Editor, acts: &mut Vec<Act>) {
-    if !is_open {
-        return;
-    }
+pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, acts: &mut Vec<Act>) {
     let frame = Frame::new().fill(ui.visuals().panel_fill);
     Panel::right("inspector").resizable(true).default_size(290.0).min_size(240.0).frame(frame).show(
         ui,

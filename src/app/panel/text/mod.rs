@@ -10,9 +10,9 @@ use egui::{
 };
 use egui_material_icons::icons;
 
-use crate::app::command::Command;
 use crate::app::command::keys::{self, At};
-use crate::app::panel::Act;
+use crate::app::command::{Command, Panel as Which};
+use crate::app::panel::{Act, Shown};
 use crate::app::style::{self, GRID};
 use crate::editor::{Editor, Selection};
 use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete, endings};
@@ -22,7 +22,6 @@ use view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
 /// What the panel remembers between frames.
 #[derive(Debug, Default)]
 pub(in crate::app) struct TextPanel {
-    pub(in crate::app) is_open: bool,
     /// The format that was chosen; `None` is the file's own.
     format: Option<Format>,
     buffer: String,
@@ -45,18 +44,12 @@ pub(in crate::app) struct TextPanel {
 }
 
 impl TextPanel {
-    /// Opens the panel with the keyboard in it, or closes it.
-    pub(in crate::app) fn toggle(&mut self) {
-        self.is_open = !self.is_open;
-        self.wants_focus = self.is_open;
-        self.starts = self.is_open;
+    /// The panel was opened, or closed: open, it has the keyboard.
+    pub(super) fn turned(&mut self, is_open: bool) {
+        self.wants_focus = is_open;
+        self.starts = is_open;
         self.reveals = true;
         self.completions.close();
-    }
-
-    /// Opens the panel with the keyboard in it, for a text that is to be mended.
-    pub(in crate::app) fn open(&mut self) {
-        *self = Self { is_open: true, wants_focus: true, starts: true, ..Self::default() };
     }
 }
 
@@ -65,18 +58,9 @@ pub(in crate::app) fn field_id() -> Id {
     Id::unique("map as text")
 }
 
-/// Shows the panel, where it is open.
-pub(in crate::app) fn show(
-    ui: &mut Ui,
-    panel: &mut TextPanel,
-    editor: &Editor,
-    own: Format,
-    is_blocked: bool,
-    acts: &mut Vec<Act>,
-) {
-    if !panel.is_open {
-        return;
-    }
+/// Shows the panel.
+pub(in crate::app) fn show(ui: &mut Ui, panel: &mut TextPanel, shown: &Shown<'_>, acts: &mut Vec<Act>) {
+    let Shown { editor, own, is_blocked } = *shown;
     let frame = Frame::new().fill(ui.visuals().panel_fill);
     Panel::right("text").resizable(true).default_size(440.0).min_size(260.0).frame(frame).show(ui, |ui| {
         let format = panel.format.unwrap_or(own);
@@ -123,7 +107,7 @@ fn header(ui: &mut Ui, panel: &mut TextPanel, format: Format, own: Format, acts:
                 let close = ui.add(Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false));
                 close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Close the text"));
                 if close.on_hover_text("Close the text  (Ctrl+T)").clicked() {
-                    acts.push(Act::Do(Command::Text));
+                    acts.push(Act::Do(Command::Panel(Which::Text)));
                 }
             });
         });
