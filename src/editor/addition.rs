@@ -1,5 +1,6 @@
 //! Elements beside components, notes and links: made in the middle of the map, or around what is selected.
 
+use super::operate::named;
 use super::session::Editor;
 use super::{Selection, Tool};
 use crate::geometry::Point;
@@ -99,7 +100,7 @@ impl Editor {
         let mut at = annotation.at.clone();
         at.push(at.last().map_or_else(|| self.free_middle(), |last| last.moved(0.0, 0.05)));
         let body = Annotation { at, ..annotation.clone() }.into();
-        let label = self.named("Add a place of", &[id.clone()].into());
+        let label = named(self.map(), "Add a place of", &[id.clone()].into());
         self.commit(
             &label,
             &[Edit::Replace(Element { body, ..Element::clone(element) })],

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Selection;
+use super::operate::named;
 use super::session::Editor;
 use crate::format::{self, Format};
 use crate::model::{
@@ -131,7 +132,7 @@ impl Editor {
     pub fn cut(&mut self) {
         let selection = self.document.selection().clone();
         let Some(part) = part(self.map(), &selection) else { return };
-        let label = self.named("Cut", &selection.elements);
+        let label = named(self.map(), "Cut", &selection.elements);
         // All that was copied goes: a pipeline takes its children along.
         let elements = part.elements().map(|element| element.id.clone()).collect();
         let edit = Edit::Remove { elements, links: selection.links };
@@ -165,7 +166,7 @@ impl Editor {
             self.say("Select what is to be duplicated first".to_owned());
             return;
         };
-        let label = self.named("Duplicate", &self.document.selection().elements.clone());
+        let label = named(self.map(), "Duplicate", &self.document.selection().elements.clone());
         let (edits, selection) = pasted(&part, self.map(), -ASIDE, ASIDE);
         self.commit(&label, &edits, Some(selection));
         self.say(label);

@@ -1,26 +1,16 @@
 //! The editor: a document with everything that belongs to looking at it and changing it.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::tool::{Gesture, Step};
+use super::view::{Shown, View};
 use super::{Camera, Document, Draft, Event, Keys, Naming, NamingEnd, Selection, Tool};
 use crate::format::{Edited, Format, Source};
 use crate::geometry::{Point, Rect};
 use crate::layout::{Hit, Layout};
 use crate::model::{Edit, Map, Position};
-use crate::scene::{self, Scene, Theme};
-use crate::typeset::fonts_found;
-
-/// What is shown of a map: made once for each revision.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// Where everything is.
-    pub layout: Layout,
-    /// What is drawn.
-    pub scene: Scene,
-}
+use crate::scene::Theme;
 
 /// A document, and how it is looked at and changed.
 #[derive(Debug)]
@@ -35,21 +25,9 @@ pub struct Editor {
     pub keeps_tool: bool,
     pub(super) naming: Option<Naming>,
     gesture: Gesture,
-    hovered: Option<Hit>,
-    theme: Arc<Theme>,
-    theme_name: String,
-    /// Themes from files, by the names under which maps ask for them.
-    file_themes: HashMap<String, Arc<Theme>>,
-    shown: Arc<Shown>,
-    shown_revision: u64,
-    /// How often fonts had been found when the map was laid out.
-    shown_fonts: u64,
-    /// Whether labels were kept where they were, for a gesture.
-    is_held: bool,
-    before: Option<(Arc<Map>, Arc<Shown>)>,
+    view: View,
     notice: Option<String>,
     text: RefCell<Option<(u64, Format, Arc<Edited>)>>,
-    shows_parked: bool,
 }
 
 impl Editor {
@@ -75,27 +53,16 @@ impl Editor {
 
     /// An editor of a map.
     pub fn new(map: Map) -> Self {
-        let theme = Arc::new(Theme::for_map(&map.theme));
-        let shown = Arc::new(show(&map, &theme, false, None));
         Self {
-            theme_name: map.theme.clone(),
-            file_themes: HashMap::new(),
+            view: View::new(&map),
             document: Document::new(map),
             camera: Camera::default(),
             tool: Tool::default(),
             keeps_tool: false,
             naming: None,
             gesture: Gesture::default(),
-            hovered: None,
-            theme,
-            shown,
-            shown_revision: 0,
-            shown_fonts: 0,
-            is_held: false,
-            before: None,
             notice: None,
             text: RefCell::new(None),
-            shows_parked: false,
         }
     }
 
@@ -126,17 +93,17 @@ impl Editor {
 
     /// The theme that the map is drawn in.
     pub fn theme(&self) -> &Theme {
-        &self.theme
+        &self.view.theme
     }
 
     /// Where everything of the map is.
     pub fn layout(&self) -> &Layout {
-        &self.shown.layout
+        &self.view.shown.layout
     }
 
     /// What is drawn of the map. The same value for the same revision.
     pub fn shown(&self) -> &Arc<Shown> {
-        &self.shown
+        &self.view.shown
     }
 
     /// What the pointer is doing.
@@ -146,7 +113,7 @@ impl Editor {
 
     /// What lies under the pointer.
     pub fn hovered(&self) -> Option<&Hit> {
-        self.hovered.as_ref()
+        self.view.hovered.as_ref()
     }
 
     /// What happened, to be said once.
@@ -159,7 +126,7 @@ impl Editor {
     }
 
     pub(super) fn set_hover(&mut self, hovered: Option<Hit>) {
-        self.hovered = hovered;
+        self.view.hovered = hovered;
     }
 
     pub(super) fn set_gesture(&mut self, gesture: Gesture) {
@@ -172,27 +139,22 @@ impl Editor {
 
     /// Whether what is switched off is shown.
     pub fn shows_parked(&self) -> bool {
-        self.shows_parked
-    }
-
-    /// Makes layout and scene of the map of now from nothing.
-    fn show_anew(&mut self) {
-        self.shown = Arc::new(show(self.document.map(), &self.theme, self.shows_parked, None));
+        self.view.shows_parked
     }
 
     /// Shows what is switched off, or hides it; what is hidden is not selected.
     pub fn toggle_parked(&mut self) {
-        self.shows_parked = !self.shows_parked;
-        self.show_anew();
+        self.view.shows_parked = !self.view.shows_parked;
+        self.view.show_anew(self.document.map());
         let map = Arc::clone(self.map());
-        if !self.shows_parked {
+        if !self.view.shows_parked {
             let mut selection = self.document.selection().clone();
             selection.elements.retain(|id| map.element(id).is_some_and(|element| !element.parked));
             selection.links.retain(|key| map.link(key).is_some_and(|link| !link.parked));
             self.document.select(selection);
         }
         let count = map.elements().filter(|element| element.parked).count();
-        self.say(match (self.shows_parked, count) {
+        self.say(match (self.view.shows_parked, count) {
             (true, 0) => "Nothing is parked: Ctrl+/ parks what is selected".to_owned(),
             (true, 1) => "One element is parked: it is drawn dotted".to_owned(),
             (true, count) => format!("{count} elements are parked: they are drawn dotted"),
@@ -205,56 +167,43 @@ impl Editor {
         if self.document.take_put_aside() {
             self.say("The text that could not be read is put aside: undo brings it back".to_owned());
         }
-        let fonts = fonts_found();
-        let is_released = self.is_held && !self.document.in_gesture();
-        if self.document.revision() == self.shown_revision && fonts == self.shown_fonts && !is_released {
-            return;
-        }
-        (self.shown_revision, self.shown_fonts) = (self.document.revision(), fonts);
-        let map = Arc::clone(self.document.map());
-        if map.theme != self.theme_name {
-            self.theme_name.clone_from(&map.theme);
-            let from_file = self.file_themes.get(&map.theme).cloned();
-            self.theme = from_file.unwrap_or_else(|| Arc::new(Theme::for_map(&map.theme)));
-        }
-        // While something is dragged, labels stay beside their symbols; where they stand then is decided on release.
-        let before = self.before.as_ref().filter(|_| self.is_same_gesture());
-        let before = before.map(|(map, shown)| (&**map, &shown.layout));
-        self.is_held = before.is_some();
-        self.shown = Arc::new(show(&map, &self.theme, self.shows_parked, before));
-        let layout = &self.shown.layout;
-        if self.hovered.as_ref().and_then(Hit::element).is_some_and(|id| layout.element_rect(id).is_none()) {
-            self.hovered = None;
-        }
+        self.view.refresh(&self.document);
     }
 
     /// The map and its layout as they were when the running gesture began.
     pub(super) fn before_gesture(&self) -> (Arc<Map>, Arc<Shown>) {
-        match &self.before {
-            Some((map, shown)) if self.is_same_gesture() => (Arc::clone(map), Arc::clone(shown)),
-            _ => (Arc::clone(self.map()), Arc::clone(&self.shown)),
+        match self.view.before(&self.document) {
+            Some((map, shown)) => (Arc::clone(map), Arc::clone(shown)),
+            None => (Arc::clone(self.map()), Arc::clone(&self.view.shown)),
         }
     }
 
     /// Shows what the running gesture does so far.
     pub(super) fn show(&mut self, edits: &[Edit]) {
-        if !self.is_same_gesture() {
-            self.before = Some((Arc::clone(self.document.map()), Arc::clone(&self.shown)));
-        }
+        self.view.remember(&self.document);
         if let Err(error) = self.document.preview(edits) {
             self.say(error.to_string());
         }
         self.refresh();
     }
 
-    /// Whether what was remembered belongs to the gesture that is running.
-    fn is_same_gesture(&self) -> bool {
-        self.before.as_ref().is_some_and(|(map, _)| self.document.is_base(map))
-    }
-
     /// Changes the map in one step.
     pub(super) fn commit(&mut self, label: &str, edits: &[Edit], selection: Option<Selection>) {
         if let Err(error) = self.document.commit(label, edits, selection) {
+            self.say(error.to_string());
+        }
+        self.refresh();
+    }
+
+    /// The same; steps in a row of one run are one.
+    pub(super) fn commit_in_run(
+        &mut self,
+        label: &str,
+        edits: &[Edit],
+        selection: Option<Selection>,
+        run: Option<String>,
+    ) {
+        if let Err(error) = self.document.commit_as(label, edits, selection, run) {
             self.say(error.to_string());
         }
         self.refresh();
@@ -282,25 +231,17 @@ impl Editor {
     /// The name of the file that the map wants its theme from, where that was not given yet.
     pub fn wanted_theme(&self) -> Option<&str> {
         let name = &self.map().theme;
-        (Theme::is_file(name) && !self.file_themes.contains_key(name)).then_some(name)
+        (Theme::is_file(name) && !self.view.file_themes.contains_key(name)).then_some(name)
     }
 
     /// Gives the theme that maps ask for under a name.
     pub fn use_theme(&mut self, name: &str, theme: Theme) {
-        let theme = Arc::new(theme);
-        self.file_themes.insert(name.to_owned(), Arc::clone(&theme));
-        if self.map().theme == name {
-            self.theme = theme;
-            self.show_anew();
-        }
+        self.view.use_theme(name, theme, self.document.map());
     }
 
     /// Takes back the theme that maps ask for under a name: its file cannot be used any more.
     pub fn lack_theme(&mut self, name: &str) {
-        if self.file_themes.remove(name).is_some() && self.map().theme == name {
-            self.theme = Arc::new(Theme::for_map(""));
-            self.show_anew();
-        }
+        self.view.lack_theme(name, self.document.map());
     }
 
     /// Esc: ends the name field, else the gesture, else the tool, else the selection.
@@ -334,14 +275,4 @@ impl Editor {
         let rects = elements.filter_map(|id| self.layout().element_rect(id));
         rects.reduce(|all, rect| all.union(rect)).map(|rect| rect.inflate(80.0, 60.0))
     }
-}
-
-fn show(map: &Map, theme: &Theme, shows_parked: bool, before: Option<(&Map, &Layout)>) -> Shown {
-    let layout = if shows_parked {
-        Layout::during(&map.clone().with_all_on(), &theme.sizes, before)
-    } else {
-        Layout::during(map, &theme.sizes, before)
-    };
-    let scene = scene::build(map, &layout, theme);
-    Shown { layout, scene }
 }

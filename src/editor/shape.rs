@@ -1,6 +1,7 @@
 //! Shapes that follow a handle: boxes, loops, ends of pipelines, places of annotations.
 
 use super::HandleKind;
+use super::operate::named;
 use super::session::Editor;
 use crate::geometry::{Point, Vec2, simplified};
 use crate::layout::{Block, Layout};
@@ -173,7 +174,7 @@ impl Editor {
             outline.remove(bend);
         }
         let body = Area { outline, ..area.clone() }.into();
-        let label = self.named("Change the loop of", &[id.clone()].into());
+        let label = named(self.map(), "Change the loop of", &[id.clone()].into());
         self.commit(&label, &[Edit::Replace(Element { body, ..Element::clone(element) })], None);
     }
 

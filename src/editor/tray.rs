@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::naming::{BELOW, is_free};
-use super::operation::counted;
+use super::operate::{counted, named};
 use super::session::Editor;
 use super::tool::Gesture;
 use super::{NamingEnd, Selection};
@@ -132,26 +132,10 @@ impl Editor {
             return;
         }
         let placed: BTreeSet<_> = rows.into_iter().collect();
-        let label = self.named("Place", &placed);
+        let label = named(self.map(), "Place", &placed);
         let selection = Selection { elements: placed, ..Selection::default() };
         self.commit(&label, &edits, Some(selection));
         self.say(format!("{label}: arrows or a drag say how evolved it is"));
-    }
-
-    /// Takes the selected components off the map; their names and needs stay in the tray.
-    pub(super) fn put_into_tray(&mut self) {
-        let selection = self.document.selection();
-        let selected = selection.elements.iter().chain(&selection.ghost);
-        let ids: BTreeSet<_> = selected.filter(|id| self.map().component(id).is_some()).cloned().collect();
-        if ids.is_empty() {
-            self.say("Select a component first".to_owned());
-            return;
-        }
-        let edits: Vec<_> =
-            ids.iter().map(|id| Edit::Place { id: id.clone(), place: Place::Unplaced }).collect();
-        let label = format!("{} into the tray", self.named("Put", &ids));
-        self.commit(&label, &edits, Some(Selection::default()));
-        self.say(label);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::step::Name;
 use super::{Deed, Gesture, Overlay, Step, Tool, is_drag};
-use crate::editor::operation::short;
+use crate::editor::operate::short;
 use crate::editor::session::Editor;
 use crate::editor::{Event, Keys, Selection, walk};
 use crate::geometry::Point;
@@ -203,7 +203,7 @@ fn made(view: &Editor, draft: &LinkDraft, to: &ElementId, keys: Keys) -> Step {
         let select = Deed::Select(Selection::of_link(&key));
         return Step::none().then(select).then(Deed::Say(format!("{words} already")));
     }
-    let commit = Deed::Commit(words.clone(), vec![Edit::AddLink(link)], Selection::of(&to));
+    let commit = Deed::change(words.clone(), vec![Edit::AddLink(link)]).selecting(Selection::of(&to));
     Step::none().then(commit).then(Deed::Say(words))
 }
 

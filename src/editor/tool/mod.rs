@@ -10,7 +10,7 @@ mod tray;
 
 pub use link::LinkDraft;
 pub use step::{Cursor, Overlay, Target};
-pub(super) use step::{Deed, Step};
+pub(super) use step::{Deed, Name, Step};
 
 use super::session::Editor;
 use super::{Event, Keys};

@@ -10,7 +10,7 @@ use crate::editor::clipboard::{part, pasted};
 use crate::editor::handle::{Handle, HandleKind, TARGET};
 use crate::editor::session::Editor;
 use crate::editor::shape::{block_moved, dropped, shaped};
-use crate::editor::{Event, Keys, Selection};
+use crate::editor::{Event, Keys, Selection, operate};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{Block, Hit, hit};
 use crate::model::{Body, ComponentKind, Edit, ElementId, Evolution, Evolve, LabelOffset, Map};
@@ -133,12 +133,12 @@ impl Select {
 
     /// The button went up after a drag.
     fn end(self, view: &Editor) -> Step {
-        let named = |verb: &str, id: &ElementId| view.named(verb, &[id.clone()].into());
+        let named = |verb: &str, id: &ElementId| operate::named(view.map(), verb, &[id.clone()].into());
         let (label, selection) = match self {
             Self::Moving { .. } => {
                 let copies = copies(view);
                 let verb = if copies.is_some() { "Duplicate" } else { "Move" };
-                (view.named(verb, &view.document.selection().elements.clone()), copies)
+                (operate::named(view.map(), verb, &view.document.selection().elements), copies)
             }
             Self::Labelling { id, .. } => (named("Move the label of", &id), None),
             Self::Evolving { id } => (named("Evolve", &id), Some(Selection::of_ghost(&id))),
@@ -332,7 +332,7 @@ fn click(view: &Editor, on: Target, keys: Keys) -> Step {
 pub(super) fn double_click(view: &Editor, at: Point, step: Step) -> Step {
     let name = match view.target(at) {
         Target::Plot if view.layout().plot.contains(at) => match view.pipeline_at(at) {
-            Some(pipeline) => Name::Variant(pipeline, at),
+            Some(pipeline) => Name::Variant(pipeline, Some(at)),
             None => Name::New(ComponentKind::Component, at),
         },
         Target::Hit(Hit::Block(block)) => match view.annotation_at(block, at) {

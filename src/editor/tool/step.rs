@@ -1,8 +1,9 @@
 //! What a tool wants done, and what it shows.
 
 use super::Gesture;
+use crate::editor::operate::evolve_next;
 use crate::editor::session::Editor;
-use crate::editor::{Handle, Selection};
+use crate::editor::{Addition, Handle, Selection};
 use crate::geometry::{Point, Rect};
 use crate::layout::Hit;
 use crate::model::{ComponentKind, Edit, ElementId, LinkKey};
@@ -72,8 +73,20 @@ pub(in crate::editor) enum Deed {
     Finish(String, Option<Selection>),
     /// What was done so far is given up.
     GiveUp,
-    /// A change in one step.
-    Commit(String, Vec<Edit>, Selection),
+    /// A change in one step of the history.
+    Change(Change),
+    /// The last step is undone.
+    Undo,
+    /// The step that was undone last is done again.
+    Redo,
+    /// Labels go back to automatic placing.
+    Tidy(Vec<Edit>),
+    /// An element of another kind is added.
+    Add(Addition),
+    /// What is selected is copied beside itself.
+    Duplicate,
+    /// All of the tray is placed.
+    PlaceAll,
     /// This is said.
     Say(String),
     /// A field is opened for something new, or for what is there.
@@ -90,6 +103,40 @@ pub(in crate::editor) enum Deed {
     Done,
 }
 
+/// A change in one step of the history.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::editor) struct Change {
+    label: String,
+    edits: Vec<Edit>,
+    /// What is selected then; `None` leaves that as it is.
+    selection: Option<Selection>,
+    /// Steps in a row of one run are one.
+    run: Option<String>,
+}
+
+impl Deed {
+    /// A change, under the name that undo has for it.
+    pub(in crate::editor) fn change(label: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self::Change(Change { label: label.into(), edits, selection: None, run: None })
+    }
+
+    /// The same, and this is selected then.
+    pub(in crate::editor) fn selecting(mut self, selection: Selection) -> Self {
+        if let Self::Change(change) = &mut self {
+            change.selection = Some(selection);
+        }
+        self
+    }
+
+    /// The same as a part of a run.
+    pub(in crate::editor) fn in_run(mut self, run: String) -> Self {
+        if let Self::Change(change) = &mut self {
+            change.run = Some(run);
+        }
+        self
+    }
+}
+
 /// What a field for a name is opened for.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::editor) enum Name {
@@ -98,7 +145,7 @@ pub(in crate::editor) enum Name {
     Needed(ElementId, Point),
     Below(ElementId),
     Inserted(LinkKey, Point),
-    Variant(ElementId, Point),
+    Variant(ElementId, Option<Point>),
     Element(ElementId),
     Ghost(ElementId),
     Link(LinkKey),
@@ -144,7 +191,7 @@ impl Step {
 
 impl Editor {
     /// Does what a tool wants done.
-    pub(super) fn perform(&mut self, deed: Deed) {
+    pub(in crate::editor) fn perform(&mut self, deed: Deed) {
         match deed {
             Deed::Hover(hovered) => self.set_hover(hovered),
             Deed::Select(selection) => self.document.select(selection),
@@ -152,10 +199,28 @@ impl Editor {
             Deed::Show(edits) => self.show(&edits),
             Deed::Finish(label, selection) => self.document.finish(&label, selection),
             Deed::GiveUp => self.document.cancel(),
-            Deed::Commit(label, edits, selection) => self.commit(&label, &edits, Some(selection)),
+            Deed::Change(Change { label, edits, selection, run }) => {
+                self.commit_in_run(&label, &edits, selection, run);
+            }
+            Deed::Undo => {
+                let undone = self.document.undo();
+                self.say(undone.map_or("Nothing to undo".to_owned(), |what| format!("Undone: {what}")));
+            }
+            Deed::Redo => {
+                let redone = self.document.redo();
+                self.say(redone.map_or("Nothing to redo".to_owned(), |what| format!("Done again: {what}")));
+            }
+            Deed::Tidy(edits) => self.tidy(edits),
+            Deed::Add(addition) => self.add(addition),
+            Deed::Duplicate => self.duplicate(),
+            Deed::PlaceAll => self.place_from_tray(&[]),
             Deed::Say(words) => self.say(words),
             Deed::Name(name) => self.name(name),
-            Deed::Evolve => self.evolve_next(),
+            Deed::Evolve => {
+                for deed in evolve_next(self.sight()) {
+                    self.perform(deed);
+                }
+            }
             Deed::AddPlace(id) => self.add_place(&id),
             Deed::RemoveBend(id, bend) => self.remove_bend(&id, bend),
             Deed::Loop(points) => self.finish_loop(&points),
@@ -170,7 +235,7 @@ impl Editor {
             Name::Needed(by, at) => self.name_needed(&by, at),
             Name::Below(id) => self.name_below(&id),
             Name::Inserted(key, at) => self.name_inserted(&key, at),
-            Name::Variant(pipeline, at) => self.name_variant(&pipeline, Some(at)),
+            Name::Variant(pipeline, at) => self.name_variant(&pipeline, at),
             Name::Element(id) => self.rename(&id),
             Name::Ghost(id) => self.rename_ghost(&id),
             Name::Link(key) => self.rename_link(&key),

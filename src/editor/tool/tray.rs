@@ -1,6 +1,7 @@
 //! A component that is brought from the tray: it stands where the pointer is, and stays there when the button goes up.
 
 use super::{Deed, Gesture, Overlay, Step};
+use crate::editor::operate::named;
 use crate::editor::session::Editor;
 use crate::editor::shape::place_in_box;
 use crate::editor::{Event, Selection};
@@ -26,7 +27,7 @@ impl FromTray {
                 Step::go_on(Gesture::Tray(self)).then(Deed::Show(vec![edit]))
             }
             Event::Release(_) => {
-                let label = view.named("Place", &[self.id.clone()].into());
+                let label = named(view.map(), "Place", &[self.id.clone()].into());
                 Step::none().then(Deed::Finish(label, Some(Selection::of(&self.id))))
             }
             _ => Step::go_on(Gesture::Tray(self)),

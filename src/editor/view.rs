@@ -1,0 +1,126 @@
+//! How a map is looked at: its theme, its layout and scene, what is under the pointer.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Document;
+use crate::layout::{Hit, Layout};
+use crate::model::Map;
+use crate::scene::{self, Scene, Theme};
+use crate::typeset::fonts_found;
+
+/// What is shown of a map: made once for each revision.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Where everything is.
+    pub layout: Layout,
+    /// What is drawn.
+    pub scene: Scene,
+}
+
+/// How a map is looked at.
+#[derive(Debug)]
+pub(super) struct View {
+    pub(super) theme: Arc<Theme>,
+    theme_name: String,
+    /// Themes from files, by the names under which maps ask for them.
+    pub(super) file_themes: HashMap<String, Arc<Theme>>,
+    pub(super) shown: Arc<Shown>,
+    shown_revision: u64,
+    /// How often fonts had been found when the map was laid out.
+    shown_fonts: u64,
+    /// Whether labels were kept where they were, for a gesture.
+    is_held: bool,
+    /// The map from which a gesture began, and how that was shown.
+    before: Option<(Arc<Map>, Arc<Shown>)>,
+    pub(super) shows_parked: bool,
+    pub(super) hovered: Option<Hit>,
+}
+
+impl View {
+    pub(super) fn new(map: &Map) -> Self {
+        let theme = Arc::new(Theme::for_map(&map.theme));
+        Self {
+            shown: Arc::new(show(map, &theme, false, None)),
+            theme,
+            theme_name: map.theme.clone(),
+            file_themes: HashMap::new(),
+            shown_revision: 0,
+            shown_fonts: 0,
+            is_held: false,
+            before: None,
+            shows_parked: false,
+            hovered: None,
+        }
+    }
+
+    /// Brings layout and scene up to a document's revision. Cheap where nothing changed.
+    pub(super) fn refresh(&mut self, document: &Document) {
+        let fonts = fonts_found();
+        let is_released = self.is_held && !document.in_gesture();
+        if document.revision() == self.shown_revision && fonts == self.shown_fonts && !is_released {
+            return;
+        }
+        (self.shown_revision, self.shown_fonts) = (document.revision(), fonts);
+        let map = document.map();
+        if map.theme != self.theme_name {
+            self.theme_name.clone_from(&map.theme);
+            let from_file = self.file_themes.get(&map.theme).cloned();
+            self.theme = from_file.unwrap_or_else(|| Arc::new(Theme::for_map(&map.theme)));
+        }
+        // While something is dragged, labels stay beside their symbols; where they stand then is decided on release.
+        let before = self.before(document).map(|(map, shown)| (&**map, &shown.layout));
+        let shown = show(map, &self.theme, self.shows_parked, before);
+        self.is_held = before.is_some();
+        let hovered = self.hovered.as_ref().and_then(Hit::element);
+        if hovered.is_some_and(|id| shown.layout.element_rect(id).is_none()) {
+            self.hovered = None;
+        }
+        self.shown = Arc::new(shown);
+    }
+
+    /// Makes layout and scene of a map from nothing.
+    pub(super) fn show_anew(&mut self, map: &Map) {
+        self.shown = Arc::new(show(map, &self.theme, self.shows_parked, None));
+    }
+
+    /// The map from which the running gesture began, and how it was shown.
+    pub(super) fn before(&self, document: &Document) -> Option<&(Arc<Map>, Arc<Shown>)> {
+        self.before.as_ref().filter(|(map, _)| document.is_base(map))
+    }
+
+    /// Remembers what is shown, where a gesture begins.
+    pub(super) fn remember(&mut self, document: &Document) {
+        if self.before(document).is_none() {
+            self.before = Some((Arc::clone(document.map()), Arc::clone(&self.shown)));
+        }
+    }
+
+    /// Takes the theme that maps ask for under a name.
+    pub(super) fn use_theme(&mut self, name: &str, theme: Theme, map: &Map) {
+        let theme = Arc::new(theme);
+        self.file_themes.insert(name.to_owned(), Arc::clone(&theme));
+        if map.theme == name {
+            self.theme = theme;
+            self.show_anew(map);
+        }
+    }
+
+    /// Forgets the theme that maps ask for under a name: its file cannot be used any more.
+    pub(super) fn lack_theme(&mut self, name: &str, map: &Map) {
+        if self.file_themes.remove(name).is_some() && map.theme == name {
+            self.theme = Arc::new(Theme::for_map(""));
+            self.show_anew(map);
+        }
+    }
+}
+
+fn show(map: &Map, theme: &Theme, shows_parked: bool, before: Option<(&Map, &Layout)>) -> Shown {
+    let layout = if shows_parked {
+        Layout::during(&map.clone().with_all_on(), &theme.sizes, before)
+    } else {
+        Layout::during(map, &theme.sizes, before)
+    };
+    let scene = scene::build(map, &layout, theme);
+    Shown { layout, scene }
+}
