@@ -1,0 +1,143 @@
+//! How the cost of reading, writing and editing grows: a table of times at 1,000 and 10,000 components, with their ratio.
+//!
+//! `cargo bench --bench growth`. Ten times the map is to cost about ten times as much; each time is the least of several.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a benchmark prints, and stops where it cannot"
+)]
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use mapstone::editor::{Direction, Editor, Operation, Selection};
+use mapstone::format::{self, Format, Source};
+use mapstone::model::{Edit, ElementId, Map};
+
+const SMALL: usize = 1_000;
+const LARGE: usize = 10_000;
+/// Each is measured so often at most, and for so long.
+const TIMES: usize = 9;
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// A map of so many components, 1.3 links a component, the same on every run.
+fn text(components: usize) -> String {
+    let mut text = "title Grown\n".to_owned();
+    let mut seed = 12345_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for n in 0..components {
+        let (up, right) = (next(1000), next(1000));
+        writeln!(text, "component Part {n}x [0.{up:03}, 0.{right:03}] label [10, -5]").unwrap();
+    }
+    for n in 0..components * 13 / 10 {
+        writeln!(text, "Part {}x->Part {}x", n % components, next(components)).unwrap();
+    }
+    text
+}
+
+struct Grown {
+    map: Arc<Map>,
+    owm: Source,
+    ron: Source,
+    mermaid: Source,
+}
+
+impl Grown {
+    fn new(components: usize) -> Self {
+        let owm = Source::read(Format::Owm, &text(components)).unwrap();
+        let map = Arc::clone(owm.map());
+        let canonical = |format| Source::canonical(format, &map);
+        Self { ron: canonical(Format::Ron), mermaid: canonical(Format::Mermaid), owm, map }
+    }
+
+    fn source(&self, format: Format) -> &Source {
+        match format {
+            Format::Owm => &self.owm,
+            Format::Mermaid => &self.mermaid,
+            _ => &self.ron,
+        }
+    }
+
+    fn moved(&self) -> Map {
+        let id = ElementId::new("part-7x");
+        Edit::Move { elements: [id].into(), visibility: 0.01, evolution: 0.0 }.apply(&self.map).unwrap()
+    }
+}
+
+fn time(mut work: impl FnMut()) -> Duration {
+    let begun = Instant::now();
+    let mut least = Duration::MAX;
+    for _ in 0..TIMES {
+        let start = Instant::now();
+        work();
+        least = least.min(start.elapsed());
+        if begun.elapsed() > PATIENCE {
+            break;
+        }
+    }
+    least
+}
+
+type Work = Box<dyn Fn(&Grown) -> Duration>;
+
+fn works() -> Vec<(String, Work)> {
+    let mut works: Vec<(String, Work)> = Vec::new();
+    for format in [Format::Owm, Format::Ron, Format::Mermaid] {
+        let name = format.name();
+        let mut add = |what: &str, work: Work| works.push((format!("{what} {name}"), work));
+        add(
+            "read",
+            Box::new(move |g| {
+                let text = g.source(format).text();
+                time(|| drop(black_box(format::read(format, text))))
+            }),
+        );
+        add("write", Box::new(move |g| time(|| drop(black_box(format::write(format, &g.map))))));
+        add(
+            "edit one element in",
+            Box::new(move |g| {
+                let (source, map) = (g.source(format), g.moved());
+                time(|| drop(black_box(source.edit(&map))))
+            }),
+        );
+        add(
+            "insert everything into",
+            Box::new(move |g| {
+                let empty = Source::canonical(format, &Arc::new(Map::default()));
+                time(|| drop(black_box(empty.edit(&g.map))))
+            }),
+        );
+        add(
+            "type a letter into",
+            Box::new(move |g| {
+                let source = g.source(format);
+                let typed = source.text().replacen("Grown", "Grow", 1);
+                time(|| drop(black_box(Source::typed(format, &typed, &g.map))))
+            }),
+        );
+    }
+    works.push((
+        "walk down the chain".to_owned(),
+        Box::new(|g| {
+            let mut editor = Editor::new(Map::clone(&g.map));
+            editor.document.select(Selection::of(&ElementId::new("part-7x")));
+            time(|| editor.operate(Operation::Walk(Direction::Down)))
+        }),
+    ));
+    works
+}
+
+fn main() {
+    let (small, large) = (Grown::new(SMALL), Grown::new(LARGE));
+    println!("| work | {SMALL} | {LARGE} | ratio |\n|---|---:|---:|---:|");
+    for (name, work) in works() {
+        let (few, many) = (work(&small).as_secs_f64(), work(&large).as_secs_f64());
+        println!("| {name} | {:.2} ms | {:.1} ms | {:.1} |", few * 1e3, many * 1e3, many / few);
+    }
+}
