@@ -2,15 +2,16 @@
 
 use super::FORMAT;
 use super::choice::Choice;
-use super::file::{AboutFile, EvolutionFile, LegendFile, MapFile, Offset, ValueChainFile};
+use super::file::{EvolutionFile, LegendFile, MapFile, Offset};
 use super::file_elements::{
-    AcceleratorFile, AnnotationFile, AreaFile, AttitudeFile, ComponentFile, DetailsFile, ElementFile,
-    EvolveFile, InertiaFile, NoteFile, PipelineFile, SubmapFile,
+    AcceleratorFile, AnnotationFile, AreaFile, AttitudeFile, ComponentFile, ElementFile, EvolveFile,
+    NoteFile, PipelineFile,
 };
 use super::file_links::{EndFile, KeptFields, KeptFile, LinkFields, LinkFile, LinkKindFile, MissingFile};
+use super::record::{AboutFile, DetailsFile, InertiaFile, Record as _, SubmapFile, ValueChainFile};
 use crate::model::{
-    About, Body, Component, Details, Direction, Drive, Element, ElementId, End, EvolutionAxis, Evolve, Kept,
-    KeptIn, KeptPlace, LabelOffset, Link, LinkKind, Map, Place, Position, ValueAxis,
+    Body, Component, Direction, Drive, Element, ElementId, End, EvolutionAxis, Evolve, Kept, KeptIn,
+    KeptPlace, LabelOffset, Link, LinkKind, Map, Place, Position,
 };
 
 /// The map's head, without its lists.
@@ -19,21 +20,16 @@ pub(super) fn head(map: &Map) -> MapFile {
         schema: None,
         format: FORMAT,
         title: map.title.clone(),
-        about: about(&map.about),
+        about: AboutFile::of(&map.about),
         theme: map.theme.clone(),
         sheet: map.sheet.map(|sheet| (sheet.width, sheet.height)),
         evolution: evolution(&map.evolution),
-        value_chain: value_chain(&map.value_chain),
+        value_chain: ValueChainFile::of(&map.value_chain),
         annotations_at: map.annotations_at.map(point),
         legend: map.legend.map(|legend| LegendFile { at: legend.at.map(point) }),
         stacked_labels: map.stacked_labels,
         ..MapFile::default()
     }
-}
-
-fn about(about: &About) -> Option<AboutFile> {
-    let About { purpose, scope, date, author } = about.clone();
-    (*about != About::default()).then_some(AboutFile { purpose, scope, date, author })
 }
 
 fn evolution(axis: &EvolutionAxis) -> Option<EvolutionFile> {
@@ -45,11 +41,6 @@ fn evolution(axis: &EvolutionAxis) -> Option<EvolutionFile> {
         corners: axis.corners,
     };
     (*axis != usual).then_some(file)
-}
-
-fn value_chain(axis: &ValueAxis) -> Option<ValueChainFile> {
-    let ValueAxis { title, low, high, hidden } = axis.clone();
-    (*axis != ValueAxis::default()).then_some(ValueChainFile { title, low, high, hidden })
 }
 
 /// An element.
@@ -109,23 +100,17 @@ fn component(component: &Component) -> ComponentFile {
         evolution,
         evolve: component.evolve.as_ref().map(evolve),
         label: component.label.map(offset),
-        inertia: component
-            .inertia
-            .as_ref()
-            .map(|inertia| InertiaFile { kind: inertia.kind.clone(), text: inertia.text.clone() }),
+        inertia: component.inertia.as_ref().map(InertiaFile::whole),
         pipeline: component
             .pipeline
             .map(|pipeline| PipelineFile { range: pipeline.range.map(|(a, b)| (a.value(), b.value())) }),
         method: component.method.map(Choice),
         market: component.market,
         ecosystem: component.ecosystem,
-        submap: component
-            .submap
-            .as_ref()
-            .map(|submap| SubmapFile { reference: submap.reference.clone(), target: submap.target.clone() }),
+        submap: component.submap.as_ref().map(SubmapFile::whole),
         role: component.role.map(Choice),
         removed: component.removed,
-        details: details(&component.details),
+        details: DetailsFile::of(&component.details),
         ..ComponentFile::default()
     }
 }
@@ -138,13 +123,6 @@ fn evolve(evolve: &Evolve) -> EvolveFile {
         label: evolve.label.map(offset),
         links: evolve.links,
     }
-}
-
-fn details(details: &Details) -> Option<DetailsFile> {
-    let Details { description, owner, evidence, confidence, links, tags } = details.clone();
-    let confidence = confidence.map(Choice);
-    let file = DetailsFile { description, owner, evidence, confidence, links, tags };
-    (*details != Details::default()).then_some(file)
 }
 
 /// A link of a map. `end` is how its ends are written.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::file_elements::ElementFile;
 use super::file_links::{KeptFile, LinkFile};
+use super::record::{AboutFile, ValueChainFile};
 
 /// Fractions of the sheet, visibility first: 1 at the top, 0 at the left.
 pub(super) type Place = (f64, f64);
@@ -65,25 +66,6 @@ pub(super) struct MapFile {
     pub(super) kept: Vec<KeptFile>,
 }
 
-/// Why a map was drawn.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename = "About")]
-#[schemars(deny_unknown_fields)]
-pub(super) struct AboutFile {
-    /// The question that the map is to answer.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) purpose: String,
-    /// What is in and what is out.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) scope: String,
-    /// When, as `YYYY-MM-DD` by convention.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) date: String,
-    /// By whom.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) author: String,
-}
-
 /// The evolution axis.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename = "Evolution")]
@@ -102,25 +84,6 @@ pub(super) struct EvolutionFile {
     /// Whether "Uncharted" and "Industrialised" stand in the upper corners; default: as the theme has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) corners: Option<bool>,
-}
-
-/// The value chain axis.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename = "ValueChain")]
-#[schemars(deny_unknown_fields)]
-pub(super) struct ValueChainFile {
-    /// Its title; default "Value chain".
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) title: Option<String>,
-    /// The word at the bottom.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) low: Option<String>,
-    /// The word at the top.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) high: Option<String>,
-    /// Whether the axis is left out of the picture; default false.
-    #[serde(skip_serializing_if = "is_false")]
-    pub(super) hidden: bool,
 }
 
 /// A legend.

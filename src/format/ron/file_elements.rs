@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::choice::Choice;
 use super::file::{Offset, Place, is_false};
-use crate::model::{AttitudeKind, Confidence, Method, Role};
+use super::record::{DetailsFile, InertiaFile, SubmapFile};
+use crate::model::{AttitudeKind, Method, Role};
 
 /// Something on the map that is no link.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -115,19 +116,6 @@ pub(super) struct EvolveFile {
     pub(super) links: bool,
 }
 
-/// Resistance to change.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename = "Inertia")]
-#[schemars(deny_unknown_fields)]
-pub(super) struct InertiaFile {
-    /// Which kind of inertia.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) kind: String,
-    /// What exactly resists.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) text: String,
-}
-
 /// A pipeline.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename = "Pipeline")]
@@ -136,44 +124,6 @@ pub(super) struct PipelineFile {
     /// The evolution of its left and right end; default: as wide as its children.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) range: Option<(f64, f64)>,
-}
-
-/// Another map that a component stands for.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename = "Submap")]
-#[schemars(deny_unknown_fields)]
-pub(super) struct SubmapFile {
-    /// The short name by which OnlineWardleyMaps text refers to the address.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) reference: String,
-    /// The address or file of the other map.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) target: String,
-}
-
-/// What is known about a component.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename = "Details")]
-#[schemars(deny_unknown_fields)]
-pub(super) struct DetailsFile {
-    /// What it is.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) description: String,
-    /// Who answers for it.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) owner: String,
-    /// What supports its place on the map.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) evidence: String,
-    /// How sure that is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) confidence: Option<Choice<Confidence>>,
-    /// Addresses of further reading.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) links: Vec<String>,
-    /// Words to find it by.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) tags: Vec<String>,
 }
 
 /// Free text on the map.

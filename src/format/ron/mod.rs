@@ -12,6 +12,7 @@ pub(super) mod items;
 mod json;
 mod kept;
 mod out;
+mod record;
 mod schema;
 mod serialize;
 mod v1;

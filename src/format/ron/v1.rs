@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::Places;
 use super::fields::{EndText, Fields};
+use super::record::{AboutFile, DetailsFile, InertiaFile, Record as _, SubmapFile, ValueChainFile};
 use crate::format::invisible::{CLEANED, clean, clean_element, clean_link};
 use crate::format::tree::{Field, Node, Syntax, Tree, Value};
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
-    About, Accelerator, Annotation, Area, Attitude, Body, Component, ComponentKind, Details, Direction,
-    Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, IdMint, Inertia, Kept, KeptIn,
-    KeptPlace, LabelOffset, Legend, Link, LinkKey, LinkKind, Map, Note, Pipeline, Place, Position, Sheet,
-    Submap, ValueAxis,
+    Accelerator, Annotation, Area, Attitude, Body, Component, ComponentKind, Direction, Drive, Element,
+    ElementId, End, Evolution, EvolutionAxis, Evolve, IdMint, Kept, KeptIn, KeptPlace, LabelOffset, Legend,
+    Link, LinkKey, LinkKind, Map, Note, Pipeline, Place, Position, Sheet,
 };
 
 type Taken<T> = Result<T, Diagnostic>;
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
         if clean(&mut title) {
             self.diagnostics.push(Diagnostic::hint(tree.root.span, CLEANED));
         }
-        let about = head.nested("about", about)?.unwrap_or_default();
+        let about = head.nested("about", AboutFile::read)?.unwrap_or_default();
         let theme = head.optional_text("theme")?.unwrap_or_else(|| "mapstone".to_owned());
         let sheet_pair = head.pair("sheet")?;
         let sheet = sheet_pair.and_then(|(width, height)| Sheet::new(width, height));
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
             let span = fields.iter().find(|f| f.key == "evolution").map_or(tree.root.span, |f| f.span);
             return Err(Diagnostic::error(span, problem));
         }
-        let value_chain = head.nested("value_chain", value_axis)?.unwrap_or_default();
+        let value_chain = head.nested("value_chain", ValueChainFile::read)?.unwrap_or_default();
         let annotations_at = head.pair_on_map("annotations_at", &mut self.diagnostics)?;
         let diagnostics = &mut self.diagnostics;
         let legend = head.nested("legend", |f| {
@@ -356,15 +356,6 @@ fn link_kind(name: &str, direction: Option<Direction>) -> Option<LinkKind> {
     }
 }
 
-fn about(f: &mut Fields<'_>) -> Taken<About> {
-    Ok(About {
-        purpose: f.text("purpose")?,
-        scope: f.text("scope")?,
-        date: f.text("date")?,
-        author: f.text("author")?,
-    })
-}
-
 fn evolution(f: &mut Fields<'_>) -> Taken<EvolutionAxis> {
     let usual = EvolutionAxis::default();
     let stages = f.texts("stages")?;
@@ -374,15 +365,6 @@ fn evolution(f: &mut Fields<'_>) -> Taken<EvolutionAxis> {
         stages: if stages.is_empty() { usual.stages } else { stages },
         hidden: f.flag("hidden")?,
         corners: f.optional_flag("corners")?,
-    })
-}
-
-fn value_axis(f: &mut Fields<'_>) -> Taken<ValueAxis> {
-    Ok(ValueAxis {
-        title: f.optional_text("title")?,
-        low: f.optional_text("low")?,
-        high: f.optional_text("high")?,
-        hidden: f.flag("hidden")?,
     })
 }
 
@@ -405,7 +387,7 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
     Ok(Component {
         label: label(f, warnings)?,
         evolve: f.nested("evolve", |f| evolve(f, warnings))?,
-        inertia: f.nested("inertia", |f| Ok(Inertia { kind: f.text("kind")?, text: f.text("text")? }))?,
+        inertia: f.nested("inertia", InertiaFile::read)?,
         pipeline: f.nested("pipeline", |f| {
             let range = f.pair_on_map("range", warnings)?;
             let ordered = range.map(|(a, b)| (Evolution::clamped(a.min(b)), Evolution::clamped(a.max(b))));
@@ -414,12 +396,10 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
         method: f.choice("method")?,
         market: f.flag("market")?,
         ecosystem: f.flag("ecosystem")?,
-        submap: f.nested("submap", |f| {
-            Ok(Submap { reference: f.text("reference")?, target: f.text("target")? })
-        })?,
+        submap: f.nested("submap", SubmapFile::read)?,
         role: f.choice("role")?,
         removed: f.flag("removed")?,
-        details: f.nested("details", details)?.unwrap_or_default(),
+        details: f.nested("details", DetailsFile::read)?.unwrap_or_default(),
         ..Component::new(&name, kind, place)
     })
 }
@@ -432,17 +412,6 @@ fn evolve(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Evolve> {
         method: f.choice("method")?,
         label: label(f, warnings)?,
         links: f.flag("links")?,
-    })
-}
-
-fn details(f: &mut Fields<'_>) -> Taken<Details> {
-    Ok(Details {
-        description: f.text("description")?,
-        owner: f.text("owner")?,
-        evidence: f.text("evidence")?,
-        confidence: f.choice("confidence")?,
-        links: f.texts("links")?,
-        tags: f.texts("tags")?,
     })
 }
 

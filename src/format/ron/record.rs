@@ -1,0 +1,193 @@
+//! A struct of the map file that is a struct of the model, field by field: declared once, it is written, described by the
+//! schema, completed, and read by that. A macro, since serde's and schemars' derives want the fields spelled out; what has
+//! rules of its own (places, links) is written by hand beside it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::choice::Choice;
+use super::fields::Fields;
+use crate::format::Diagnostic;
+use crate::model::{About, Confidence, Details, Inertia, Submap, ValueAxis, Words};
+
+/// A value of the model as a field of the file.
+pub(super) trait Kept: Sized {
+    /// How it is written.
+    type File: Serialize + JsonSchema + Usual;
+    fn file(&self) -> Self::File;
+    fn read(fields: &mut Fields<'_>, key: &str) -> Result<Self, Diagnostic>;
+}
+
+/// A struct of the file that is a struct of the model.
+pub(super) trait Record: Sized {
+    type Model: Default + PartialEq;
+
+    /// As it is written.
+    fn whole(model: &Self::Model) -> Self;
+
+    fn read(fields: &mut Fields<'_>) -> Result<Self::Model, Diagnostic>;
+
+    /// As it is written; `None` where all of it is usual.
+    fn of(model: &Self::Model) -> Option<Self> {
+        (*model != Self::Model::default()).then(|| Self::whole(model))
+    }
+}
+
+/// What is not written where it has its default.
+pub(super) trait Usual {
+    fn is_usual(&self) -> bool;
+}
+
+pub(super) fn is_usual<F: Usual>(file: &F) -> bool {
+    file.is_usual()
+}
+
+impl Usual for String {
+    fn is_usual(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Usual for bool {
+    fn is_usual(&self) -> bool {
+        !self
+    }
+}
+
+impl<T> Usual for Option<T> {
+    fn is_usual(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T> Usual for Vec<T> {
+    fn is_usual(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+macro_rules! kept {
+    ($type:ty, $read:ident) => {
+        impl Kept for $type {
+            type File = Self;
+            fn file(&self) -> Self {
+                self.clone()
+            }
+            fn read(fields: &mut Fields<'_>, key: &str) -> Result<Self, Diagnostic> {
+                fields.$read(key)
+            }
+        }
+    };
+}
+
+kept!(String, text);
+kept!(Option<String>, optional_text);
+kept!(Vec<String>, texts);
+kept!(bool, flag);
+
+impl<T: Words> Kept for Option<T> {
+    type File = Option<Choice<T>>;
+    fn file(&self) -> Self::File {
+        self.map(Choice)
+    }
+    fn read(fields: &mut Fields<'_>, key: &str) -> Result<Self, Diagnostic> {
+        fields.choice(key)
+    }
+}
+
+macro_rules! record {
+    ($(#[doc = $about:literal])+ $model:ident in $file:ident as $name:literal {
+        $($(#[doc = $doc:literal])+ $field:ident: $type:ty,)+
+    }) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Serialize, JsonSchema)]
+        #[serde(rename = $name)]
+        #[schemars(deny_unknown_fields)]
+        pub(super) struct $file {
+            $(
+                $(#[doc = $doc])+
+                #[serde(skip_serializing_if = "is_usual")]
+                pub(super) $field: <$type as Kept>::File,
+            )+
+        }
+
+        impl Record for $file {
+            type Model = $model;
+
+            fn whole(model: &$model) -> Self {
+                let $model { $($field),+ } = model;
+                Self { $($field: $field.file()),+ }
+            }
+
+            fn read(fields: &mut Fields<'_>) -> Result<$model, Diagnostic> {
+                Ok($model { $($field: Kept::read(fields, stringify!($field))?),+ })
+            }
+        }
+    };
+}
+
+record! {
+    /// Why a map was drawn.
+    About in AboutFile as "About" {
+        /// The question that the map is to answer.
+        purpose: String,
+        /// What is in and what is out.
+        scope: String,
+        /// When, as `YYYY-MM-DD` by convention.
+        date: String,
+        /// By whom.
+        author: String,
+    }
+}
+
+record! {
+    /// The value chain axis.
+    ValueAxis in ValueChainFile as "ValueChain" {
+        /// Its title; default "Value chain".
+        title: Option<String>,
+        /// The word at the bottom.
+        low: Option<String>,
+        /// The word at the top.
+        high: Option<String>,
+        /// Whether the axis is left out of the picture; default false.
+        hidden: bool,
+    }
+}
+
+record! {
+    /// Resistance to change.
+    Inertia in InertiaFile as "Inertia" {
+        /// Which kind of inertia.
+        kind: String,
+        /// What exactly resists.
+        text: String,
+    }
+}
+
+record! {
+    /// Another map that a component stands for.
+    Submap in SubmapFile as "Submap" {
+        /// The short name by which OnlineWardleyMaps text refers to the address.
+        reference: String,
+        /// The address or file of the other map.
+        target: String,
+    }
+}
+
+record! {
+    /// What is known about a component.
+    Details in DetailsFile as "Details" {
+        /// What it is.
+        description: String,
+        /// Who answers for it.
+        owner: String,
+        /// What supports its place on the map.
+        evidence: String,
+        /// How sure that is.
+        confidence: Option<Confidence>,
+        /// Addresses of further reading.
+        links: Vec<String>,
+        /// Words to find it by.
+        tags: Vec<String>,
+    }
+}
