@@ -219,7 +219,7 @@ mod drag {
             let output = ctx.run_ui(input, |ui| {
                 let ctx = ui.ctx().clone();
                 let window =
-                    window.get_or_insert_with(|| Window::new(&ctx, Some(path.clone()), Dialogs::Own));
+                    window.get_or_insert_with(|| Window::new(&ctx, vec![path.clone()], Dialogs::Own));
                 window.logic(&ctx);
                 window.ui(ui);
             });

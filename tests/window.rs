@@ -25,7 +25,7 @@ pub(crate) fn open_with_copies(file: Option<&Path>, copies: Option<&Path>) -> Ha
     let mut harness = Harness::builder().with_size([1200.0, 800.0]).with_max_steps(30).build_ui_state(
         |ui, state: &mut State| {
             if state.window.is_none() {
-                let window = Window::new(ui.ctx(), state.file.take(), Dialogs::Own);
+                let window = Window::new(ui.ctx(), state.file.take().into_iter().collect(), Dialogs::Own);
                 state.window = Some(window.with_recovery(state.copies.take()));
                 ui.ctx().request_repaint();
                 return;
@@ -219,15 +219,15 @@ fn unsaved_changes_are_asked_about() {
     let mut h = open(Some(&path));
     let from = on_screen(&h, "tea");
     drag(&mut h, from, from + egui::vec2(40.0, 40.0));
-    key(&mut h, Modifiers::COMMAND, Key::N);
+    key(&mut h, Modifiers::COMMAND, Key::W);
     h.get_by_label("Save the changes to tea-shop.ron?");
     h.get_by_label("Cancel").click();
     h.run_steps(3);
     assert_eq!(window(&h).editor().map().title, "Tea shop");
-    key(&mut h, Modifiers::COMMAND, Key::N);
+    key(&mut h, Modifiers::COMMAND, Key::W);
     h.get_all_by_label("Save").last().unwrap().click();
     settle(&mut h);
-    assert_eq!(window(&h).editor().map().title, "", "saved, then new");
+    assert_eq!(window(&h).editor().map().title, "", "saved, then closed");
     assert!(!fs::read_to_string(&path).unwrap().contains("evolution: 0.81"));
 }
 
@@ -401,17 +401,45 @@ fn keys_stay_in_the_field_that_is_written_in() {
 }
 
 #[test]
-fn giving_up_changes_opens_the_other_map() {
+fn maps_stand_side_by_side() {
     let (_folder, path) = copy_of("tea-shop.ron");
     let (_other_folder, other) = copy_of("self-driving-car.ron");
     let mut h = open(Some(&path));
+    assert!(h.query_by_label("tea-shop.ron").is_none(), "one map needs no tab");
     let from = on_screen(&h, "tea");
     drag(&mut h, from, from + egui::vec2(40.0, 40.0));
+    key(&mut h, Modifiers::COMMAND, Key::T);
     h.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(other)));
-    h.run_steps(3);
-    h.get_by_label("Don’t save").click();
     settle(&mut h);
-    assert_eq!(window(&h).editor().map().title, "Self-driving car");
+    let title = |h: &Harness<'_, State>| window(h).editor().map().title.clone();
+    assert_eq!(title(&h), "Self-driving car");
+    let tabs = ["• tea-shop.ron", "self-driving-car.ron"];
+    let at = tabs.map(|tab| h.get_by_label(tab).rect());
+    assert!(at[0].right() < at[1].left() && at[0].top() == at[1].top());
+    // Keys, wherever the keyboard is.
+    key(&mut h, Modifiers::COMMAND, Key::Tab);
+    assert_eq!(title(&h), "Tea shop");
+    key(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::Tab);
+    assert_eq!(title(&h), "Self-driving car");
+    key(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::PageUp);
+    assert!(h.get_by_label(tabs[1]).rect().right() < h.get_by_label(tabs[0]).rect().left());
+    h.get_by_label(tabs[0]).click();
+    h.run_steps(3);
+    assert_eq!((title(&h).as_str(), window(&h).editor().document.is_changed()), ("Tea shop", true));
+    // Dragged over the other it takes its place.
+    let (from, to) = (h.get_by_label(tabs[0]).rect().center(), h.get_by_label(tabs[1]).rect().center());
+    drag(&mut h, from, to);
+    assert!(h.get_by_label(tabs[0]).rect().right() < h.get_by_label(tabs[1]).rect().left());
+    // A name that is being written stays with its map.
+    key(&mut h, Modifiers::NONE, Key::C);
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    type_text(&mut h, "Oven");
+    key(&mut h, Modifiers::COMMAND, Key::Tab);
+    assert_eq!((title(&h).as_str(), window(&h).editor().naming().is_some()), ("Self-driving car", false));
+    h.get_by_label("Close self-driving-car.ron").click();
+    h.run_steps(3);
+    assert!(title(&h) == "Tea shop" && h.query_by_label(tabs[0]).is_none());
+    assert!(window(&h).editor().map().elements().any(|element| element.name() == "Oven"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use mapstone::files::{Disk, Recovery, Storage};
 use mapstone::format::Format;
 use mapstone::model::{Edit, ElementId};
-use mapstone::workspace::{Answer, Done, Effect, Job, Picked, Places, Question, Request, Workspace};
+use mapstone::workspace::{Answer, Done, Effect, Job, Picked, Places, Question, Request, Side, Workspace};
 
 const TEA: &str = "title Tea\ncomponent Cup [0.8, 0.6]\ncomponent Kettle [0.4, 0.4]\n";
 
@@ -91,9 +91,10 @@ impl Desk {
         let mut desk = Self::new(Memory::with(&[
             ("m/tea.owm", TEA),
             ("m/other.owm", "title Other\n"),
+            ("m/cups.owm", "title Cups\ncomponent Cup [0.5, 0.5]\n"),
             ("m/bad.bin", "\0"),
         ]));
-        desk.request(Request::OpenFile("m/tea.owm".into()));
+        desk.request(Request::OpenFiles(vec!["m/tea.owm".into()]));
         assert_eq!(desk.title(), "Tea");
         desk
     }
@@ -160,6 +161,17 @@ impl Desk {
         }
     }
 
+    fn open(&mut self, files: &[&str]) {
+        self.request(Request::OpenFiles(files.iter().map(Into::into).collect()));
+    }
+
+    /// The titles of all maps, from left to right.
+    fn titles(&self) -> String {
+        let titles: Vec<_> =
+            self.workspace.tabs().iter().map(|tab| tab.editor.map().title.as_str()).collect();
+        titles.join(" ")
+    }
+
     fn title(&self) -> String {
         self.workspace.tab().editor.map().title.clone()
     }
@@ -182,41 +194,82 @@ impl Desk {
 /// "Don't save" is about what was asked for then, and about nothing later.
 #[test]
 fn giving_changes_up_ends_with_what_they_were_given_up_for() {
-    for opens_another in [true, false] {
-        let mut desk = Desk::with_tea();
-        desk.draw();
-        if opens_another {
-            desk.request(Request::OpenFile("m/bad.bin".into()));
-        } else {
-            desk.request(Request::Open);
-        }
-        assert_eq!(desk.asked(), "unsaved");
-        desk.answer(Answer::Discard);
-        if opens_another {
-            assert_eq!(desk.asked(), "message", "it cannot be opened");
-            desk.answer(Answer::Close);
-        } else {
-            desk.pick(Picked::Cancelled);
-        }
-        assert!(desk.is_changed() && desk.title() == "Tea");
-        desk.request(Request::Quit);
-        assert_eq!((desk.asked(), desk.is_closed), ("unsaved", false), "it is asked again");
-        desk.answer(Answer::Discard);
-        assert!(desk.is_closed);
-    }
+    let mut desk = Desk::with_tea();
+    desk.draw();
+    desk.open(&["m/cups.owm"]);
+    desk.draw();
+    desk.request(Request::Quit);
+    assert_eq!((desk.asked(), desk.title().as_str()), ("unsaved", "Tea"));
+    desk.answer(Answer::Discard);
+    assert_eq!(
+        (desk.asked(), desk.title().as_str()),
+        ("unsaved", "Cups"),
+        "the map is shown that is asked about"
+    );
+    desk.answer(Answer::Close);
+    assert_eq!((desk.asked(), desk.titles()), ("nothing", "Tea Cups".to_owned()));
+    desk.request(Request::Quit);
+    assert_eq!((desk.asked(), desk.title().as_str()), ("unsaved", "Tea"), "it is asked again");
+    desk.answer(Answer::Discard);
+    desk.answer(Answer::Discard);
+    assert!(desk.is_closed);
 }
 
 #[test]
-fn what_is_drawn_while_a_file_is_read_is_asked_about() {
+fn a_map_takes_the_place_of_one_in_which_nothing_was_done() {
     let mut desk = Desk::with_tea();
+    assert_eq!(desk.titles(), "Tea", "the empty map is gone");
+    desk.request(Request::New);
     desk.holds = true;
-    desk.request(Request::OpenFile("m/other.owm".into()));
-    desk.draw();
+    desk.open(&["m/other.owm"]);
+    let new = Edit::Head { title: "New".into(), about: mapstone::model::About::default() };
+    desk.workspace.tab_mut().editor.document.commit("Name it", &[new], None).unwrap();
     desk.release();
-    assert_eq!((desk.asked(), desk.title().as_str()), ("unsaved", "Tea"));
-    desk.answer(Answer::Save);
+    assert_eq!(desk.titles(), "Tea New Other", "somebody drew while the file was read");
     assert_eq!((desk.asked(), desk.title().as_str()), ("nothing", "Other"));
+}
+
+#[test]
+fn files_are_opened_in_their_order_and_once() {
+    let mut desk = Desk::with_tea();
+    desk.open(&["m/other.owm", "m/bad.bin", "m/cups.owm", "m/tea.owm", "./m/other.owm"]);
+    assert_eq!((desk.titles(), desk.title()), ("Tea Other Cups".to_owned(), "Other".to_owned()));
+    assert_eq!(desk.asked(), "message", "one of them is no map");
+    desk.answer(Answer::Close);
+    // A map does not go over one that is open.
+    desk.request(Request::SaveAs);
+    desk.pick(Picked::Path { path: "m/cups.owm".into(), asks_overwrite: false });
+    assert_eq!(desk.asked(), "message");
+    assert!(desk.disk.text("m/cups.owm").unwrap().contains("Cups"));
+}
+
+#[test]
+fn tabs_are_walked_moved_and_closed() {
+    let mut desk = Desk::with_tea();
+    desk.open(&["m/other.owm", "m/cups.owm"]);
+    desk.request(Request::Step(Side::Right));
+    assert_eq!(desk.title(), "Tea", "behind the last comes the first");
+    desk.request(Request::Step(Side::Left));
+    assert_eq!(desk.title(), "Cups");
+    let cups = desk.workspace.tab().id;
+    desk.request(Request::MoveTab(cups, 0));
+    assert_eq!((desk.titles().as_str(), desk.title().as_str()), ("Cups Tea Other", "Cups"));
+    desk.request(Request::Step(Side::Right));
+    desk.draw();
+    let tea = desk.workspace.tab().id;
+    desk.request(Request::CloseOthers(cups));
+    assert_eq!((desk.asked(), desk.titles().as_str(), desk.title().as_str()), ("unsaved", "Cups Tea", "Tea"));
+    desk.answer(Answer::Close);
+    // A tab that is being saved closes when that is done.
+    desk.holds = true;
+    desk.request(Request::Save);
+    desk.request(Request::CloseTab(tea));
+    assert_eq!(desk.titles(), "Cups Tea");
+    desk.release();
+    assert_eq!((desk.asked(), desk.titles().as_str()), ("nothing", "Cups"));
     assert!(desk.disk.text("m/tea.owm").unwrap().contains("0.81"));
+    desk.request(Request::CloseTab(cups));
+    assert_eq!((desk.titles().as_str(), desk.is_closed), ("", false), "an empty map is left");
 }
 
 #[test]
@@ -243,7 +296,7 @@ fn a_thread_that_dies_keeps_nobody_waiting() {
 }
 
 #[test]
-fn the_way_back_is_gone_when_one_went_it() {
+fn submaps_and_back_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (above, below) = (at("above.owm"), at("below.owm"));
@@ -253,47 +306,35 @@ fn the_way_back_is_gone_when_one_went_it() {
     }
     let mut desk =
         Desk::new(Memory::with(&[(&above, text), (&below, "title Below\ncomponent Cup [0.5, 0.5]\n")]));
-    desk.request(Request::OpenFile(above.clone().into()));
+    desk.request(Request::OpenFiles(vec![above.clone().into()]));
     let select = |desk: &mut Desk| {
         let shop = mapstone::editor::Selection::of(&ElementId::new("shop"));
         desk.workspace.tab_mut().editor.document.select(shop);
     };
     select(&mut desk);
     desk.request(Request::OpenSubmap);
-    assert_eq!(desk.title(), "Below");
+    assert_eq!((desk.title().as_str(), desk.titles().as_str()), ("Below", "Above Below"));
     desk.draw();
-    // Back is asked for, and given up: it leads to the same map later.
     desk.request(Request::Back);
-    assert_eq!(desk.asked(), "unsaved");
-    desk.answer(Answer::Close);
-    assert_eq!(desk.title(), "Below");
-    desk.request(Request::Back);
-    desk.answer(Answer::Discard);
-    assert_eq!(desk.title(), "Above");
-    // Into the submap, and given up: there is no way back from here.
-    desk.workspace
-        .tab_mut()
-        .editor
-        .document
-        .commit(
-            "x",
-            &[Edit::Head { title: "Changed".into(), about: mapstone::model::About::default() }],
-            None,
-        )
-        .unwrap();
-    select(&mut desk);
-    desk.request(Request::OpenSubmap);
-    assert_eq!(desk.asked(), "unsaved");
-    desk.answer(Answer::Close);
+    assert_eq!((desk.asked(), desk.title().as_str()), ("nothing", "Above"), "nothing is lost by going back");
     desk.request(Request::Back);
     assert_eq!(desk.said.last().unwrap(), "This map was not opened from another");
+    // The same tab is shown, with what was drawn there.
+    desk.request(Request::OpenSubmap);
+    assert!(desk.title() == "Below" && desk.is_changed());
+    // A map that was closed is opened again.
+    let shown = desk.workspace.tab().id;
+    desk.request(Request::CloseOthers(shown));
+    assert_eq!(desk.titles(), "Below");
+    desk.request(Request::Back);
+    assert_eq!((desk.title().as_str(), desk.titles().as_str()), ("Above", "Below Above"));
 }
 
 #[test]
 fn questions_wait_in_line() {
     let mut desk = Desk::with_tea();
     desk.draw();
-    desk.request(Request::OpenFile("m/other.owm".into()));
+    desk.request(Request::Quit);
     assert_eq!(desk.asked(), "unsaved");
     desk.workspace.tell("The picture could not be saved", "The disk is full.");
     assert_eq!(desk.asked(), "unsaved", "none takes another's place");
@@ -358,7 +399,7 @@ fn saves_come_one_after_the_other_and_what_follows_comes_last() {
 #[test]
 fn a_text_that_is_no_map_is_asked_about_once() {
     let mut desk = Desk::new(Memory::with(&[("m/tea.ron", "Map(format: 1, title: \"Tea\")\n")]));
-    desk.request(Request::OpenFile("m/tea.ron".into()));
+    desk.request(Request::OpenFiles(vec!["m/tea.ron".into()]));
     desk.workspace.tab_mut().editor.type_text(Format::Ron, "Map(format: 1, title: \"Tea\n");
     assert!(desk.is_changed());
     desk.request(Request::Quit);

@@ -21,13 +21,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Opens a window with the first file, and one more program for each further file.
+/// Opens a window with the maps of these files.
 pub fn open(files: Vec<PathBuf>) -> ExitCode {
-    let mut files = files.into_iter();
-    let first = files.next();
-    for file in files {
-        threads::open_window(&file);
-    }
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Mapstone")
@@ -41,7 +36,7 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
         "mapstone",
         options,
         Box::new(|creation| {
-            let window = Window::new(&creation.egui_ctx, first, Dialogs::of_this_system());
+            let window = Window::new(&creation.egui_ctx, files, Dialogs::of_this_system());
             signals::listen(&creation.egui_ctx);
             let copies = crate::files::state_folder().map(|folder| folder.join("unsaved"));
             Ok(Box::new(window.with_recovery(copies)))

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -258,12 +257,4 @@ impl Threads {
             Done::Printed(viewed.map(|path| format!("Opened {}", path.display())))
         });
     }
-}
-
-/// Opens another window with a file, in a program of its own. Where that fails there is nobody to tell.
-pub(super) fn open_window(file: &Path) {
-    let Ok(program) = std::env::current_exe() else { return };
-    let Ok(mut child) = Command::new(program).arg(file).spawn() else { return };
-    // Whoever started a program has to see its end.
-    let _ = std::thread::Builder::new().name("other window".to_owned()).spawn(move || child.wait());
 }

@@ -1,8 +1,7 @@
 //! Leaving a map: nothing is lost that nobody gave up.
 
-use super::{Effect, Job, Leave, Next, OpenFile, Question, Saving, TabId, Workspace};
-use crate::editor::{Editor, NamingEnd};
-use crate::model::Map;
+use super::{Effect, Leave, Next, Question, Saving, TabId, Workspace};
+use crate::editor::NamingEnd;
 
 impl Workspace {
     /// Does what a map would not survive, after asking about what is not saved.
@@ -12,23 +11,16 @@ impl Workspace {
         }
         let Some(found) = self.find_mut(tab) else { return Vec::new() };
         found.editor.end_naming(NamingEnd::Keep);
+        if let Saving::Writing { save, again } = &mut found.saving {
+            // It closes when it is saved.
+            again.as_mut().unwrap_or(save).then.get_or_insert(leave);
+            return Vec::new();
+        }
         if found.would_lose(&leave) {
             self.ask_unsaved(tab, leave);
             return Vec::new();
         }
-        match leave.next {
-            Next::New => {
-                let (_, effects) = self.replace(Editor::new(Map::default()), OpenFile::default());
-                self.tab_mut().asks_for_users = true;
-                effects
-            }
-            Next::Pick => self.ask_path(super::Purpose::Open, Some(leave)),
-            Next::Open(ref path, ref way) => {
-                let (path, way) = (path.clone(), way.clone());
-                vec![Effect::Start(Job::Load { tab, path, leave, way })]
-            }
-            Next::Quit => Vec::new(),
-        }
+        self.remove(tab)
     }
 
     /// Asks, unless that is asked already.
@@ -62,7 +54,7 @@ impl Workspace {
             return Vec::new();
         }
         if let Some(at) = self.tabs.iter().position(|tab| tab.would_lose(&leave)) {
-            self.active = at;
+            self.go_to(at);
             self.ask_unsaved(self.tab().id, leave);
             return Vec::new();
         }

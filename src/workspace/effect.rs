@@ -9,12 +9,22 @@ use crate::files::PictureChoices;
 /// What a person asks for.
 #[derive(Clone, Debug)]
 pub enum Request {
-    /// An empty map.
+    /// An empty map in a tab of its own.
     New,
-    /// A map from a file that is still to be named.
+    /// Maps from files that are still to be named.
     Open,
-    /// The map of a file.
-    OpenFile(PathBuf),
+    /// The maps of these files, in this order; one that is open already is shown.
+    OpenFiles(Vec<PathBuf>),
+    /// This tab is shown.
+    Show(TabId),
+    /// The tab beside the one that is shown.
+    Step(Side),
+    /// This tab takes the place of another, which moves on.
+    MoveTab(TabId, usize),
+    /// This tab is closed.
+    CloseTab(TabId),
+    /// All tabs but this one are closed.
+    CloseOthers(TabId),
     /// The map goes to its file.
     Save,
     /// The map goes to another file.
@@ -99,15 +109,20 @@ pub struct Pick {
     pub ending: &'static str,
 }
 
-/// What a map makes room for, once nothing of it can be lost.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One of the two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The left.
+    Left,
+    /// The right.
+    Right,
+}
+
+/// What a map is left for, once nothing of it can be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// An empty map.
-    New,
-    /// A map from a file that is still to be named.
-    Pick,
-    /// The map of a file.
-    Open(PathBuf, Way),
+    /// Its tab closes.
+    Close,
     /// The program ends.
     Quit,
 }
@@ -115,12 +130,10 @@ pub enum Next {
 /// How one comes to another map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// By its own name.
+    /// By its own name, or back.
     Straight,
     /// By a component of the map in this file, to which one can go back.
     From(PathBuf),
-    /// Back.
-    Back,
 }
 
 /// That a map is left, and which changes may be lost with it: the person said so of these revisions, and of these alone.

@@ -12,6 +12,8 @@ use crate::format::{Diagnostic, Format, LineIndex, Loss, Source};
 pub struct OpenFile {
     /// Where it is; `None` for a map that was never saved.
     pub path: Option<PathBuf>,
+    /// The same without links and detours, by which it is known again.
+    pub real: Option<PathBuf>,
     /// The file that the map was read from, where that can only be read.
     pub imported_from: Option<PathBuf>,
     /// What it is.
@@ -52,8 +54,16 @@ impl OpenFile {
         format!("{}.{ending}", stem.unwrap_or_else(from_title))
     }
 
+    /// Whether the map came from this file, or goes to it.
+    pub(super) fn is_at(&self, path: &Path, real: Option<&Path>) -> bool {
+        let absolute = |path: &Path| std::path::absolute(path).ok();
+        let own = self.origin();
+        let is_real = real.is_some() && self.real.as_deref() == real;
+        is_real || own == Some(path) || own.and_then(absolute).is_some_and(|own| absolute(path) == Some(own))
+    }
+
     /// The file that the map has, or came from.
-    fn origin(&self) -> Option<&Path> {
+    pub(super) fn origin(&self) -> Option<&Path> {
         self.path.as_deref().or(self.imported_from.as_deref())
     }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Leave, TabId, Way};
+use super::{TabId, Way};
 use crate::editor::{Moment, from_text};
 use crate::files::{
     self, LoadError, Loaded, Orphan, PictureChoices, Recovery, SaveError, Storage, ThemeFault, UnsavedCopy,
@@ -17,12 +17,8 @@ use crate::scene::Theme;
 pub enum Job {
     /// Reads a map.
     Load {
-        /// For whose place.
-        tab: TabId,
         /// From where.
         path: PathBuf,
-        /// What was given up for it.
-        leave: Leave,
         /// How one comes to it.
         way: Way,
     },
@@ -141,12 +137,10 @@ pub enum Picked {
 pub enum Done {
     /// A map was read, or not.
     Loaded {
-        /// For whose place.
-        tab: TabId,
         /// From where.
         path: PathBuf,
-        /// What was given up for it.
-        leave: Leave,
+        /// The same without links and detours, where the system knows.
+        real: Option<PathBuf>,
         /// How one comes to it.
         way: Way,
         /// What it is.
@@ -158,6 +152,8 @@ pub enum Done {
         tab: TabId,
         /// Whereto.
         path: PathBuf,
+        /// The same without links and detours, where the system knows.
+        real: Option<PathBuf>,
         /// What.
         written: Written,
         /// Whether it is there.
@@ -257,16 +253,18 @@ impl Job {
     /// Does the work. This waits for the disk: it belongs on a thread.
     pub fn run(self, storage: &dyn Storage) -> Done {
         match self {
-            Self::Load { tab, path, leave, way } => {
+            Self::Load { path, way } => {
                 let result = load(storage, &path);
-                Done::Loaded { tab, path, leave, way, result }
+                let real = std::fs::canonicalize(&path).ok();
+                Done::Loaded { path, real, way, result }
             }
             Self::Save { tab, path, written, expected } => {
                 // The theme first: a save that failed has written nothing of the map.
                 let result = check(&path, &written)
                     .and_then(|()| keep_theme(storage, written.theme.as_ref(), &path))
                     .and_then(|()| files::save(storage, &path, &written.text, expected.as_deref()));
-                Done::Saved { tab, path, written: *written, result }
+                let real = std::fs::canonicalize(&path).ok();
+                Done::Saved { tab, path, real, written: *written, result }
             }
             Self::Copy { tab, revision, recovery, copy } => {
                 let result = recovery.write(storage, tab.number(), revision, &copy);

@@ -17,6 +17,7 @@ mod recovering;
 mod saving;
 mod submap;
 mod tab;
+mod tabs;
 mod theme;
 
 use std::collections::VecDeque;
@@ -24,7 +25,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use clip::Clip;
-pub use effect::{Effect, Leave, Next, Pick, Purpose, Request, Way};
+pub use effect::{Effect, Leave, Next, Pick, Purpose, Request, Side, Way};
 pub use file::{OpenFile, Problem, final_path};
 pub use job::{Done, Job, Opened, Picked, Written};
 pub use question::{Answer, Asked, Question};
@@ -59,6 +60,10 @@ pub struct Workspace {
     places: Places,
     /// What waits for an answer; the first is shown. None takes another's place.
     questions: VecDeque<Asked>,
+    /// The files that are still to be opened, and how one comes to them.
+    to_open: VecDeque<(PathBuf, Way)>,
+    /// Whether a file is being read: they are opened in the order in which they were named.
+    is_opening: bool,
     /// The path that the system's dialog is to answer.
     awaited: Option<paths::Awaited>,
     /// Whether paths are asked for in the system's own dialogs.
@@ -79,6 +84,8 @@ impl Workspace {
             choices: PictureChoices::default(),
             places: Places::default(),
             questions: VecDeque::new(),
+            to_open: VecDeque::new(),
+            is_opening: false,
             awaited: None,
             has_dialogs,
             ids: 0,
@@ -138,29 +145,23 @@ impl Workspace {
         self.ids
     }
 
-    /// Shows another map in the place of the one that is shown.
-    fn replace(&mut self, editor: Editor, file: OpenFile) -> (TabId, Vec<Effect>) {
-        let effects = self.forget_copy(self.tab().id);
-        let id = TabId(self.new_id());
-        let old = self.tab().id;
-        self.questions.retain(|asked| asked.tab != Some(old));
-        self.awaited = None;
-        *self.tab_mut() = Tab::new(id, editor, file);
-        (id, effects)
-    }
-
     /// Does what a person asks for.
     #[must_use]
     pub fn request(&mut self, request: Request) -> Vec<Effect> {
         let id = self.tab().id;
         match request {
-            Request::New => self.guard(id, Leave::to(Next::New)),
-            Request::Open => self.guard(id, Leave::to(Next::Pick)),
-            Request::OpenFile(path) => self.guard(id, Leave::to(Next::Open(path, Way::Straight))),
+            Request::New => self.begin(),
+            Request::Open => self.ask_path(id, Purpose::Open, None),
+            Request::OpenFiles(paths) => self.open(paths, Way::Straight),
+            Request::Show(tab) => self.show(tab),
+            Request::Step(side) => self.step(side),
+            Request::MoveTab(tab, to) => self.move_tab(tab, to),
+            Request::CloseTab(tab) => self.guard(tab, Leave::to(Next::Close)),
+            Request::CloseOthers(tab) => self.close_others(tab),
             Request::Save => self.save(id, None),
-            Request::SaveAs => self.ask_path(Purpose::SaveAs, None),
-            Request::Export => self.ask_path(Purpose::Export, None),
-            Request::ChooseTheme => self.ask_path(Purpose::Theme, None),
+            Request::SaveAs => self.ask_path(id, Purpose::SaveAs, None),
+            Request::Export => self.ask_path(id, Purpose::Export, None),
+            Request::ChooseTheme => self.ask_path(id, Purpose::Theme, None),
             Request::OpenSubmap => self.open_submap(),
             Request::Back => self.go_back(),
             Request::Quit => self.quit(),
@@ -181,8 +182,10 @@ impl Workspace {
     #[must_use]
     pub fn take(&mut self, done: Done) -> Vec<Effect> {
         match done {
-            Done::Loaded { tab, path, leave, way, result } => self.loaded(tab, &path, leave, way, result),
-            Done::Saved { tab, path, written, result } => self.saved(tab, path, written, result),
+            Done::Loaded { path, real, way, result } => self.loaded(&path, real, way, result),
+            Done::Saved { tab, path, real, written, result } => {
+                self.saved(tab, (path, real), written, result)
+            }
             Done::Copied { tab, revision, result } => self.copied(tab, revision, result),
             Done::Orphans(orphans) => self.offer(orphans),
             Done::Choices(choices) => {

@@ -5,45 +5,74 @@ use std::sync::Arc;
 
 use super::file::{OpenFile, problems};
 use super::job::Died;
-use super::{Effect, Leave, Next, Opened, Saving, TabId, Way, Workspace};
-use crate::editor::{Draft, Editor, NamingEnd};
+use super::{Effect, Job, Opened, Saving, Way, Workspace};
+use crate::editor::{Draft, Editor};
 use crate::files::LoadError;
 use crate::format::{Diagnostic, Format};
 
 impl Workspace {
-    /// A file was read, or not.
+    /// Opens files, one after the other.
+    pub(super) fn open(&mut self, paths: impl IntoIterator<Item = PathBuf>, way: Way) -> Vec<Effect> {
+        self.to_open.extend(paths.into_iter().map(|path| (path, way.clone())));
+        self.open_next()
+    }
+
+    fn open_next(&mut self) -> Vec<Effect> {
+        while !self.is_opening
+            && let Some((path, way)) = self.to_open.pop_front()
+        {
+            if !self.show_open(&path, None, &way) {
+                self.is_opening = true;
+                return vec![Effect::Start(Job::Load { path, way })];
+            }
+        }
+        Vec::new()
+    }
+
+    /// Shows the tab of a file that is open already.
+    fn show_open(&mut self, path: &Path, real: Option<&Path>, way: &Way) -> bool {
+        let Some(at) = self.tabs.iter().position(|tab| tab.file.is_at(path, real)) else { return false };
+        self.go_to(at);
+        if let Way::From(from) = way {
+            self.tab_mut().way_back = Some(from.clone());
+        }
+        true
+    }
+
+    /// A file was read, or not: it is shown, and the next one read.
     pub(super) fn loaded(
         &mut self,
-        tab: TabId,
         path: &Path,
-        leave: Leave,
+        real: Option<PathBuf>,
         way: Way,
         result: Result<Box<Opened>, LoadError>,
     ) -> Vec<Effect> {
-        // Another map stands there now: what was asked for is asked for from there.
-        let Some(found) = self.find_mut(tab) else { return Vec::new() };
-        let Opened { loaded, source } = match result {
-            Ok(opened) => *opened,
+        self.is_opening = false;
+        let mut effects = match result {
+            Ok(_) if self.show_open(path, real.as_deref(), &way) => Vec::new(),
+            Ok(opened) => self.show_opened(path, real, way, *opened),
             Err(error) => {
                 self.message(None, "The map cannot be opened", format!("{error}."));
-                return Vec::new();
+                Vec::new()
             }
         };
-        found.editor.end_naming(NamingEnd::Keep);
-        if found.would_lose(&leave) {
-            // Somebody drew while the file was read.
-            return self.guard(tab, Leave { next: Next::Open(path.to_owned(), way), ..leave });
-        }
+        effects.extend(self.open_next());
+        effects
+    }
+
+    fn show_opened(&mut self, path: &Path, real: Option<PathBuf>, way: Way, opened: Opened) -> Vec<Effect> {
+        let Opened { loaded, source } = opened;
         let way_back = match way {
-            Way::Straight => Vec::new(),
-            Way::From(from) => found.way_back.iter().cloned().chain([from]).collect(),
-            Way::Back => found.way_back.split_last().map_or(&[][..], |(_, rest)| rest).to_vec(),
+            Way::Straight => None,
+            Way::From(from) => Some(from),
         };
         if let Some(format) = loaded.origin.format().filter(|_| source.is_none()) {
             let is_held = loaded.held_as.is_some();
             let effects =
                 self.mend(path.to_owned(), is_held, format, loaded.text, loaded.reading.diagnostics);
-            self.tab_mut().way_back = way_back;
+            let tab = self.tab_mut();
+            tab.way_back = way_back;
+            tab.file.real = real;
             return effects;
         }
         let found = problems(&loaded.text, loaded.reading.diagnostics);
@@ -61,13 +90,14 @@ impl Workspace {
         let own = loaded.origin.format().filter(|_| loaded.held_as.is_none());
         let file = OpenFile {
             path: own.map(|_| path.to_owned()),
+            real,
             imported_from: own.is_none().then(|| path.to_owned()),
             format: own,
             text: own.map(|_| loaded.text),
             source: Some(Arc::clone(&source)),
             known_losses: Vec::new(),
         };
-        let (_, mut effects) = self.replace(Editor::of_source(&source), file);
+        let (_, mut effects) = self.add(Editor::of_source(&source), file);
         let tab = self.tab_mut();
         tab.problems = found;
         tab.way_back = way_back;
@@ -107,8 +137,7 @@ impl Workspace {
         let first = found.first().map(|problem| {
             format!("{}: {}. {} is no map yet", problem.at, problem.diagnostic.message, file.name())
         });
-        let (id, mut effects) =
-            self.replace(Editor::of_unreadable(Draft { format, text, diagnostics }), file);
+        let (id, mut effects) = self.add(Editor::of_unreadable(Draft { format, text, diagnostics }), file);
         self.tab_mut().problems = found;
         effects.push(Effect::ShowText(id));
         effects.extend(first.map(Effect::Say));
@@ -121,6 +150,8 @@ impl Workspace {
         match died {
             Died::Load(path) => {
                 self.message(None, format!("{} cannot be opened", path.display()), WHY);
+                self.is_opening = false;
+                return self.open_next();
             }
             Died::Save(tab) => {
                 self.leaves = false;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::file::final_path;
-use super::{Effect, Leave, Next, Pick, Picked, Purpose, Question, Save, TabId, Way, Workspace};
+use super::{Effect, Leave, Pick, Picked, Purpose, Question, Save, TabId, Way, Workspace};
 use crate::export::PictureFormat;
 use crate::format::Format;
 
@@ -12,7 +12,7 @@ use crate::format::Format;
 pub(super) struct Awaited {
     number: u64,
     /// The map that asks.
-    tab: TabId,
+    pub(super) tab: TabId,
     purpose: Purpose,
     /// What follows.
     pub(super) leave: Option<Leave>,
@@ -20,51 +20,55 @@ pub(super) struct Awaited {
 
 impl Workspace {
     /// Asks for a path. `leave` is what the map is left for, or what follows when it is saved.
-    pub(super) fn ask_path(&mut self, purpose: Purpose, leave: Option<Leave>) -> Vec<Effect> {
+    pub(super) fn ask_path(&mut self, tab: TabId, purpose: Purpose, leave: Option<Leave>) -> Vec<Effect> {
         if !self.has_dialogs {
-            return self.ask_in_own_window(purpose, None, leave);
+            return self.ask_in_own_window(tab, purpose, None, leave);
         }
         self.stop_waiting();
         let number = self.new_id();
-        let tab = self.tab().id;
         self.awaited = Some(Awaited { number, tab, purpose, leave });
         self.ask(Some(tab), Question::Waiting { purpose });
-        let file = &self.tab().file;
-        let folder = file.folder().map(Path::to_owned);
+        let folder = self.folder_of(tab);
         vec![Effect::Pick(Pick {
             number,
             purpose,
             folder,
-            name: self.suggested_name(purpose),
-            ending: self.ending_for(purpose),
+            name: self.suggested_name(tab, purpose),
+            ending: self.ending_for(tab, purpose),
         })]
     }
 
-    fn suggested_name(&self, purpose: Purpose) -> String {
-        let tab = self.tab();
-        tab.file.suggested_name(&tab.editor.map().title, self.ending_for(purpose))
+    fn folder_of(&self, tab: TabId) -> Option<PathBuf> {
+        self.find(tab).and_then(|tab| tab.file.folder()).map(Path::to_owned)
+    }
+
+    fn suggested_name(&self, tab: TabId, purpose: Purpose) -> String {
+        let ending = self.ending_for(tab, purpose);
+        self.find(tab)
+            .map_or_else(String::new, |tab| tab.file.suggested_name(&tab.editor.map().title, ending))
     }
 
     /// What a file gets for its ending where nobody says.
-    fn ending_for(&self, purpose: Purpose) -> &'static str {
+    fn ending_for(&self, tab: TabId, purpose: Purpose) -> &'static str {
         match purpose {
             Purpose::Export => self.choices.output.format.ending(),
-            _ => self.tab().file.format.unwrap_or(Format::Ron).ending(),
+            _ => self.find(tab).and_then(|tab| tab.file.format).unwrap_or(Format::Ron).ending(),
         }
     }
 
     /// Asks for a path in our own window, where the system's dialog failed for this reason.
     pub(super) fn ask_in_own_window(
         &mut self,
+        tab: TabId,
         purpose: Purpose,
         why: Option<String>,
         leave: Option<Leave>,
     ) -> Vec<Effect> {
-        let folder = self.tab().file.folder().map(Path::to_owned);
+        let folder = self.folder_of(tab);
         let folder = folder.unwrap_or_else(|| std::env::current_dir().unwrap_or_default());
-        let start = if purpose.reads() { folder.join("") } else { folder.join(self.suggested_name(purpose)) };
-        let ending = self.ending_for(purpose);
-        let tab = self.tab().id;
+        let start =
+            if purpose.reads() { folder.join("") } else { folder.join(self.suggested_name(tab, purpose)) };
+        let ending = self.ending_for(tab, purpose);
         self.ask(Some(tab), Question::Path { purpose, start, ending, why, asks_overwrite: false, leave });
         Vec::new()
     }
@@ -82,36 +86,47 @@ impl Workspace {
             return Vec::new();
         };
         self.stop_waiting();
-        if awaited.tab != self.tab().id {
+        let Awaited { tab, purpose, leave, .. } = awaited;
+        if self.find(tab).is_none() {
             return Vec::new();
         }
-        let Awaited { purpose, leave, .. } = awaited;
         match picked {
             Picked::Path { path, asks_overwrite: true } => {
-                let ending = self.ending_for(purpose);
-                let tab = self.tab().id;
+                let ending = self.ending_for(tab, purpose);
                 let question =
                     Question::Path { purpose, start: path, ending, why: None, asks_overwrite: true, leave };
                 self.ask(Some(tab), question);
                 Vec::new()
             }
-            Picked::Path { path, .. } => self.picked(purpose, path, leave),
+            Picked::Path { path, .. } => self.picked(tab, purpose, path, leave),
             Picked::Cancelled => Vec::new(),
-            Picked::Failed(why) => self.ask_in_own_window(purpose, Some(why), leave),
+            Picked::Failed(why) => self.ask_in_own_window(tab, purpose, Some(why), leave),
         }
     }
 
-    pub(super) fn picked(&mut self, purpose: Purpose, picked: PathBuf, leave: Option<Leave>) -> Vec<Effect> {
-        let path = final_path(purpose, picked, self.ending_for(purpose));
-        let tab = self.tab().id;
+    pub(super) fn picked(
+        &mut self,
+        tab: TabId,
+        purpose: Purpose,
+        picked: PathBuf,
+        leave: Option<Leave>,
+    ) -> Vec<Effect> {
+        let path = final_path(purpose, picked, self.ending_for(tab, purpose));
         match purpose {
-            Purpose::Open => {
-                let gave_up = leave.map_or_else(Vec::new, |leave| leave.gave_up);
-                self.guard(tab, Leave { next: Next::Open(path, Way::Straight), gave_up })
-            }
+            Purpose::Open => self.open([path], Way::Straight),
             Purpose::SaveAs => {
                 let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
                 let format = ending.as_deref().and_then(Format::of_ending).unwrap_or(Format::Ron);
+                if self.tabs.iter().any(|other| {
+                    other.id != tab && other.file.path.is_some() && other.file.is_at(&path, None)
+                }) {
+                    let text = format!(
+                        "{} is open in another tab. Close that one first, or choose another name.",
+                        path.display()
+                    );
+                    self.message(Some(tab), "The map is not saved there", text);
+                    return Vec::new();
+                }
                 self.save_to(tab, Save { path, format, expected: None, may_lose: false, then: leave })
             }
             Purpose::Export => {
@@ -122,7 +137,7 @@ impl Workspace {
                 );
                 vec![Effect::Picture(path)]
             }
-            Purpose::Theme => self.choose_theme_file(&path),
+            Purpose::Theme => self.choose_theme_file(tab, &path),
         }
     }
 }

@@ -118,6 +118,22 @@ impl Workspace {
     pub(super) fn ask(&mut self, tab: Option<TabId>, question: Question) {
         let number = self.new_id();
         self.questions.push_back(Asked { number, tab, question });
+        self.show_asked();
+    }
+
+    /// The map that the question of now is about is shown behind it.
+    fn show_asked(&mut self) {
+        let tab = self.questions.front().and_then(|asked| asked.tab);
+        if let Some(at) = tab.and_then(|tab| self.position(tab)) {
+            self.go_to(at);
+        }
+    }
+
+    /// A map is gone: what was asked about it is not asked any more.
+    pub(super) fn forget_questions(&mut self, tab: TabId) {
+        self.questions.retain(|asked| asked.tab != Some(tab));
+        self.awaited.take_if(|awaited| awaited.tab == tab);
+        self.show_asked();
     }
 
     pub(super) fn message(&mut self, tab: Option<TabId>, title: impl Into<String>, text: impl Into<String>) {
@@ -149,6 +165,13 @@ impl Workspace {
                 .collect();
         }
         let Some(Asked { tab, question, .. }) = self.questions.remove(at) else { return Vec::new() };
+        let effects = self.follow(tab, question, answer);
+        self.show_asked();
+        effects
+    }
+
+    /// Does what an answer means.
+    fn follow(&mut self, tab: Option<TabId>, question: Question, answer: Answer) -> Vec<Effect> {
         match (question, answer) {
             (Question::Unsaved { leave, .. }, Answer::Save) => match tab {
                 Some(tab) => self.save(tab, Some(leave)),
@@ -164,13 +187,15 @@ impl Workspace {
             }
             (Question::Waiting { purpose }, Answer::TypePath) => {
                 let leave = self.awaited.take().and_then(|awaited| awaited.leave);
-                self.ask_in_own_window(purpose, None, leave)
+                tab.map_or_else(Vec::new, |tab| self.ask_in_own_window(tab, purpose, None, leave))
             }
             (Question::Waiting { .. }, _) => {
                 self.awaited = None;
                 Vec::new()
             }
-            (Question::Path { purpose, leave, .. }, Answer::Path(path)) => self.picked(purpose, path, leave),
+            (Question::Path { purpose, leave, .. }, Answer::Path(path)) => {
+                tab.map_or_else(Vec::new, |tab| self.picked(tab, purpose, path, leave))
+            }
             _ => Vec::new(),
         }
     }

@@ -29,10 +29,8 @@ impl Workspace {
             return Vec::new();
         }
         let orphan = orphans.remove(copy);
-        if self.tab().editor.document.is_changed() {
-            let text = "It has changes that are not saved. The copy is kept, and offered at the next start.";
-            self.message(None, "Save this map first", text);
-            return Vec::new();
+        if !orphans.is_empty() {
+            self.ask(None, Question::Recover { orphans });
         }
         let UnsavedCopy { path, file_format, format, base, text, draft } = orphan.copy.clone();
         let source = match Source::read(format, &text) {
@@ -41,7 +39,7 @@ impl Workspace {
                 // A text that was being mended: it goes on as it was.
                 let file = OpenFile { path, format: Some(format), text: base, ..OpenFile::default() };
                 let editor = Editor::of_unsaved_draft(Draft { format, text, diagnostics });
-                let (id, mut effects) = self.replace(editor, file);
+                let (id, mut effects) = self.add(editor, file);
                 effects.push(Effect::ShowText(id));
                 effects.extend(self.adopt(id, &orphan));
                 return effects;
@@ -62,7 +60,7 @@ impl Workspace {
             source: own.or_else(|| Some(Arc::clone(&source))),
             ..OpenFile::default()
         };
-        let (id, mut effects) = self.replace(Editor::of_unsaved(&source), file);
+        let (id, mut effects) = self.add(Editor::of_unsaved(&source), file);
         if let Some((format, text)) = draft {
             // What was being typed is typed again.
             self.tab_mut().editor.type_text(format, &crate::format::endings::shown(&text));

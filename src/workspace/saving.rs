@@ -54,7 +54,7 @@ impl Workspace {
                 let expected = found.file.text.clone();
                 self.save_to(tab, Save { path, format, expected, may_lose: false, then })
             }
-            _ => self.ask_path(Purpose::SaveAs, then),
+            _ => self.ask_path(tab, Purpose::SaveAs, then),
         }
     }
 
@@ -90,7 +90,7 @@ impl Workspace {
                 // Knowing of a loss is not knowing of another program's change: that is asked with nothing expected.
                 self.save_to(tab, Save { may_lose: true, ..save })
             }
-            Answer::SaveAs => self.ask_path(Purpose::SaveAs, save.then),
+            Answer::SaveAs => self.ask_path(tab, Purpose::SaveAs, save.then),
             _ => Vec::new(),
         }
     }
@@ -99,7 +99,7 @@ impl Workspace {
     pub(super) fn saved(
         &mut self,
         tab: TabId,
-        path: PathBuf,
+        file: (PathBuf, Option<PathBuf>),
         written: Written,
         result: Result<(), SaveError>,
     ) -> Vec<Effect> {
@@ -112,7 +112,7 @@ impl Workspace {
         let Saving::Writing { save, again } = std::mem::take(&mut found.saving) else { return Vec::new() };
         let name = found.file.name();
         match result {
-            Ok(()) => self.was_saved(tab, path, written, save, again),
+            Ok(()) => self.was_saved(tab, file, written, save, again),
             Err(SaveError::Changed(_)) => {
                 found.saving = Saving::Asking(Save { expected: None, ..save });
                 self.ask(Some(tab), Question::Changed { name });
@@ -135,7 +135,7 @@ impl Workspace {
     fn was_saved(
         &mut self,
         tab: TabId,
-        path: PathBuf,
+        (path, real): (PathBuf, Option<PathBuf>),
         written: Written,
         save: Save,
         again: Option<Save>,
@@ -149,6 +149,7 @@ impl Workspace {
         }
         found.file = OpenFile {
             path: Some(path),
+            real,
             imported_from: None,
             format: source.as_ref().map(|source| source.format()).or(found.file.format),
             text: Some(text),

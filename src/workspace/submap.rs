@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{Effect, Leave, Next, Way, Workspace};
+use super::{Effect, Way, Workspace};
 use crate::editor::Editor;
 use crate::files::is_below;
 
@@ -67,14 +67,13 @@ impl Workspace {
         }
         // The way back is taken note of when the map is there.
         let way = self.tab().file.path.clone().map_or(Way::Straight, Way::From);
-        self.guard(id, Leave::to(Next::Open(path, way)))
+        self.open([path], way)
     }
 
     /// Opens the map from which this one was opened.
     pub(super) fn go_back(&mut self) -> Vec<Effect> {
-        let tab = self.tab();
-        match tab.way_back.last().cloned() {
-            Some(path) => self.guard(tab.id, Leave::to(Next::Open(path, Way::Back))),
+        match self.tab().way_back.clone() {
+            Some(path) => self.open([path], Way::Straight),
             None => vec![Effect::Say("This map was not opened from another".to_owned())],
         }
     }

@@ -36,8 +36,8 @@ pub struct Tab {
     pub saving: Saving,
     /// Whether it asks for its users as soon as it is shown.
     pub asks_for_users: bool,
-    /// The maps from which one came here, the last one last.
-    pub(super) way_back: Vec<PathBuf>,
+    /// The map from which one came here.
+    pub(super) way_back: Option<PathBuf>,
     pub(super) copy: Copy,
     pub(super) theme: ThemeFile,
     /// The revision of the text whose problems are known.
@@ -60,11 +60,24 @@ impl Tab {
             problems: Vec::new(),
             saving: Saving::Idle,
             asks_for_users: false,
-            way_back: Vec::new(),
+            way_back: None,
             copy: Copy::default(),
             theme: ThemeFile::default(),
             problems_of: 0,
         }
+    }
+
+    /// Whether nothing was done here yet: another map may take its place.
+    pub(super) fn is_untouched(&self) -> bool {
+        let has_name = self.editor.naming().is_some_and(|naming| !naming.text.trim().is_empty());
+        let document = &self.editor.document;
+        self.file.origin().is_none()
+            && self.editor.map().elements().len() == 0
+            && document.undo_label().is_none()
+            && document.redo_label().is_none()
+            && document.draft().is_none()
+            && !document.is_changed()
+            && !has_name
     }
 
     /// How many labels of the map overlap as it was opened, until it is changed; a few are nobody's business.

@@ -38,16 +38,15 @@ impl Workspace {
     }
 
     /// The map is drawn in the theme of a file: named from the map's folder, where the file lies in it.
-    pub(super) fn choose_theme_file(&mut self, path: &Path) -> Vec<Effect> {
+    pub(super) fn choose_theme_file(&mut self, id: TabId, path: &Path) -> Vec<Effect> {
         let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let path = absolute(path);
-        let tab = self.tab_mut();
+        let Some(tab) = self.find_mut(id) else { return Vec::new() };
         let map = tab.file.path.as_deref().map(absolute);
         let inside = map.as_deref().and_then(Path::parent).and_then(|folder| path.strip_prefix(folder).ok());
         let own = path.file_name().map_or(path.as_path(), Path::new);
         let name = inside.unwrap_or(own).to_string_lossy().replace('\\', "/");
         if !Theme::is_file(&name) {
-            let id = tab.id;
             self.message(Some(id), "This is no theme", "A theme is a file whose name ends in .ron.");
             return Vec::new();
         }

@@ -31,7 +31,8 @@ pub(in crate::app) fn of_selection(ui: &mut Ui, now: Situation<'_>, commands: &m
     entries_ui(ui, &entries, now, commands);
 }
 
-fn entries_ui(ui: &mut Ui, entries: &[Entry], now: Situation<'_>, commands: &mut Vec<Command>) {
+/// The lines of a menu.
+pub(super) fn entries_ui(ui: &mut Ui, entries: &[Entry], now: Situation<'_>, commands: &mut Vec<Command>) {
     for entry in entries {
         match entry {
             Entry::Do(command) => entry_ui(ui, *command, now, commands),

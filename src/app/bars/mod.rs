@@ -2,4 +2,5 @@
 
 pub(super) mod menu;
 pub(super) mod status;
+pub(super) mod tabs;
 pub(super) mod toolbar;

@@ -20,6 +20,15 @@ pub(in crate::app) enum Command {
     OpenSubmap,
     /// The map from which this one was opened.
     Back,
+    /// The tab that is shown is closed.
+    CloseTab,
+    CloseOthers,
+    /// The tab beside the one that is shown.
+    Beside(Way),
+    /// The tab that is shown changes places with the one beside it.
+    MoveTab(Way),
+    /// Where the map's file is, to the clipboard.
+    CopyPath,
     Quit,
     Cut,
     Copy,
@@ -213,7 +222,20 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         C::Back => {
             say("Back", "Open the map from which this one was opened").anywhere(COMMAND_SHIFT, Key::Backspace)
         }
-        C::Quit => say("Close", "Close this window").anywhere(COMMAND, Key::W),
+        C::CloseTab => say("Close", "Close this map").anywhere(COMMAND, Key::W),
+        C::CloseOthers => say("Close others", "Close all maps but this one"),
+        C::Beside(Way::On) => say("Next map", "Show the map in the next tab")
+            .anywhere(COMMAND, Key::Tab)
+            .anywhere(COMMAND, Key::PageDown),
+        C::Beside(Way::Back) => say("Previous map", "Show the map in the tab before")
+            .anywhere(COMMAND_SHIFT, Key::Tab)
+            .anywhere(COMMAND, Key::PageUp),
+        C::MoveTab(Way::On) => say("Move tab right", "Let this map change places with the next")
+            .anywhere(COMMAND_SHIFT, Key::PageDown),
+        C::MoveTab(Way::Back) => say("Move tab left", "Let this map change places with the one before")
+            .anywhere(COMMAND_SHIFT, Key::PageUp),
+        C::CopyPath => say("Copy path", "Put the path of the map's file on the clipboard"),
+        C::Quit => say("Quit", "Close all maps and the window").anywhere(COMMAND, Key::Q),
         C::Cut => say("Cut", "Copy what is selected, and delete it").on_map(COMMAND, Key::X),
         C::Copy => {
             say("Copy", "Copy what is selected, also as OnlineWardleyMaps text").on_map(COMMAND, Key::C)

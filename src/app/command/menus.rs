@@ -40,7 +40,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         &[C::New, C::Open, C::OpenSubmap, C::Back],
         &[C::Save, C::SaveAs],
         &[C::Export, C::Print],
-        &[C::Quit],
+        &[C::CopyPath, C::CloseTab, C::CloseOthers, C::Quit],
     ]);
     let edit = groups(&[
         &[C::Operate(O::Undo), C::Operate(O::Redo)],
@@ -83,6 +83,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
             C::ShowParked,
         ],
         &[C::Fit, C::FitSelection, C::ActualSize, C::ZoomIn, C::ZoomOut, C::FullScreen],
+        &[C::Beside(Way::On), C::Beside(Way::Back)],
     ]);
     view.extend([Line, themes()]);
     [
@@ -130,6 +131,16 @@ pub(in crate::app) fn of_nothing() -> Vec<Entry> {
     groups(&[
         &[C::Choose(Tool::Anchor), C::Choose(Tool::Component), C::Choose(Tool::Note)],
         &[C::Paste, C::Operate(O::SelectAll), C::Fit],
+    ])
+}
+
+/// The menu of a tab.
+pub(in crate::app) fn of_tab() -> Vec<Entry> {
+    groups(&[
+        &[C::Save, C::SaveAs],
+        &[C::CopyPath],
+        &[C::MoveTab(Way::Back), C::MoveTab(Way::On)],
+        &[C::CloseTab, C::CloseOthers],
     ])
 }
 
@@ -184,6 +195,8 @@ pub(in crate::app) const TOOLBAR: [&[Command]; 6] = [
 fn of_keys() -> Vec<Command> {
     const DIRECTIONS: [Direction; 4] = [Direction::Up, Direction::Down, Direction::Left, Direction::Right];
     let mut commands = vec![
+        C::MoveTab(Way::On),
+        C::MoveTab(Way::Back),
         C::LeaveCanvas,
         C::Step(Way::On),
         C::Step(Way::Back),

@@ -1,6 +1,7 @@
 //! Whether a command can be done now, whether it is on, and what it is called at the moment.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::{Command, Panel, describe};
 use crate::editor::{Editor, Mark, Operation};
@@ -14,6 +15,10 @@ pub(in crate::app) struct Situation<'a> {
     pub(in crate::app) editor: &'a Editor,
     /// The panels that are open.
     pub(in crate::app) open: &'a BTreeSet<Panel>,
+    /// Where the map's file is.
+    pub(in crate::app) path: Option<&'a Path>,
+    /// How many maps are open.
+    pub(in crate::app) maps: usize,
 }
 
 /// How a command is now.
@@ -35,7 +40,7 @@ pub(in crate::app) fn state(command: Command, now: Situation<'_>) -> State {
         _ => None,
     };
     let label = what.map_or_else(|| label.to_owned(), |what| format!("{label}: {what}"));
-    State { can: can(command, now.editor), is_on: is_on(command, now), label }
+    State { can: can(command, now), is_on: is_on(command, now), label }
 }
 
 fn is_on(command: Command, now: Situation<'_>) -> bool {
@@ -53,8 +58,9 @@ fn is_on(command: Command, now: Situation<'_>) -> bool {
     }
 }
 
-fn can(command: Command, editor: &Editor) -> bool {
+fn can(command: Command, now: Situation<'_>) -> bool {
     use Operation as O;
+    let editor = now.editor;
     let selection = editor.document.selection();
     let any = |is: &dyn Fn(&Component) -> bool| {
         let mut ids = selection.elements.iter().chain(&selection.ghost);
@@ -84,6 +90,8 @@ fn can(command: Command, editor: &Editor) -> bool {
             let single = selection.single().and_then(|id| editor.map().component(id));
             single.is_some_and(|component| component.pipeline.is_some())
         }
+        Command::CopyPath => now.path.is_some(),
+        Command::CloseOthers | Command::Beside(_) | Command::MoveTab(_) => now.maps > 1,
         Command::OpenSubmap => submap_of(editor).is_some(),
         Command::Cut | Command::Copy | Command::Operate(O::Duplicate) => !selection.elements.is_empty(),
         Command::Operate(O::AddNeeded) => selection.single().is_some() && is_component(),

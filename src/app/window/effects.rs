@@ -13,7 +13,7 @@ use crate::editor::{Keys, NamingEnd, Operation, Tool};
 use crate::files::Disk;
 use crate::model::ElementId;
 use crate::typeset::take_wanted;
-use crate::workspace::{Effect, Request};
+use crate::workspace::{Effect, Request, Side};
 
 impl Window {
     /// Asks the workspace for something, and does what follows.
@@ -99,6 +99,7 @@ impl Window {
         let waiting = self.waiting_in_tray();
         let canvas = self.view().canvas_rect;
         let middle = canvas.center();
+        let shown = self.workspace.tab().id;
         let editor = &mut self.workspace.tab_mut().editor;
         match command {
             Command::New => self.request(Request::New, ctx),
@@ -109,6 +110,15 @@ impl Window {
             Command::Print => self.ask_picture(true),
             Command::OpenSubmap => self.request(Request::OpenSubmap, ctx),
             Command::Back => self.request(Request::Back, ctx),
+            Command::CloseTab => self.request(Request::CloseTab(shown), ctx),
+            Command::CloseOthers => self.request(Request::CloseOthers(shown), ctx),
+            Command::Beside(way) => self.request(Request::Step(side(way)), ctx),
+            Command::MoveTab(way) => self.move_tab(way, ctx),
+            Command::CopyPath => {
+                if let Some(path) = &self.workspace.tab().file.path {
+                    ctx.copy_text(path.display().to_string());
+                }
+            }
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Cut => self.request(Request::Cut, ctx),
             Command::Copy => self.request(Request::Copy, ctx),
@@ -164,6 +174,14 @@ impl Window {
         }
         self.workspace.tab_mut().editor.refresh();
         ctx.request_repaint();
+    }
+
+    /// The tab that is shown changes places with the one beside it.
+    fn move_tab(&mut self, way: Way, ctx: &Context) {
+        let shown = self.workspace.tab().id;
+        let at = self.workspace.tabs().iter().position(|tab| tab.id == shown).unwrap_or(0);
+        let to = if way == Way::On { at + 1 } else { at.saturating_sub(1) };
+        self.request(Request::MoveTab(shown, to), ctx);
     }
 
     /// Enter on the canvas: what the link or the tool waits for, else the text of what is selected.
@@ -225,5 +243,12 @@ impl Window {
                 Some(format!("No font of this system has “{c}” (U+{number:04X}){more}: � stands for it"));
         }
         self.told_missing.extend(new);
+    }
+}
+
+fn side(way: Way) -> Side {
+    match way {
+        Way::On => Side::Right,
+        Way::Back => Side::Left,
     }
 }

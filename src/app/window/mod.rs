@@ -18,14 +18,14 @@ use crate::app::dialog::sheet::{self, Sheet};
 use crate::app::dialog::{self, Asking};
 use crate::app::panel::{Panels, Shown};
 use crate::app::picture_clipboard::PictureClipboard;
-use crate::app::threads::{Dialogs, Threads, open_window};
+use crate::app::threads::{Dialogs, Threads};
 use crate::app::{bars, style};
 use crate::editor::Editor;
 use crate::files::Recovery;
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
 use crate::typeset::never_wait_here;
-use crate::workspace::{Places, Request, TabId, Workspace};
+use crate::workspace::{OpenFile, Places, Request, TabId, Workspace};
 use pictures::WaitingPicture;
 
 /// The program's window.
@@ -72,19 +72,19 @@ pub(in crate::app) struct View {
 }
 
 impl View {
-    fn situation<'a>(&'a self, editor: &'a Editor) -> Situation<'a> {
-        Situation { editor, open: self.panels.open() }
+    fn situation<'a>(&'a self, editor: &'a Editor, file: &'a OpenFile, maps: usize) -> Situation<'a> {
+        Situation { editor, open: self.panels.open(), path: file.path.as_deref(), maps }
     }
 
-    /// The view of a map that takes another's place: the same panels are open.
+    /// The view of a map that is opened: the same panels are open as for the one before.
     fn after(old: &Self) -> Self {
         Self { panels: Panels::after(&old.panels), canvas_rect: old.canvas_rect, ..Self::default() }
     }
 }
 
 impl Window {
-    /// A window with a file, or with an empty map.
-    pub fn new(ctx: &Context, file: Option<PathBuf>, dialogs: Dialogs) -> Self {
+    /// A window with the maps of these files, or with an empty map.
+    pub fn new(ctx: &Context, files: Vec<PathBuf>, dialogs: Dialogs) -> Self {
         style::apply(ctx);
         never_wait_here();
         let mut window = Self {
@@ -100,10 +100,8 @@ impl Window {
             closing: Closing::No,
             title: String::new(),
         };
-        window.workspace.tab_mut().asks_for_users = file.is_none();
-        if let Some(path) = file {
-            window.request(Request::OpenFile(path), ctx);
-        }
+        window.workspace.tab_mut().asks_for_users = files.is_empty();
+        window.request(Request::OpenFiles(files), ctx);
         window
     }
 
@@ -159,11 +157,9 @@ impl Window {
         }
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        let mut dropped = dropped.into_iter();
-        if let Some(first) = dropped.next() {
-            self.request(Request::OpenFile(first), ctx);
+        if !dropped.is_empty() {
+            self.request(Request::OpenFiles(dropped), ctx);
         }
-        dropped.for_each(|file| open_window(&file));
         if ctx.input(|input| input.viewport().close_requested()) && self.closing != Closing::Yes {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.request(Request::Quit, ctx);
@@ -191,7 +187,10 @@ impl Window {
             let places: &[At] = if has_field { &[At::Anywhere] } else { &[At::Anywhere, At::Map] };
             commands.extend(keys::take(&ctx, places));
         }
-        self.bars(ui, &mut commands);
+        for request in self.bars(ui, &mut commands) {
+            self.request(request, &ctx);
+            ctx.request_repaint();
+        }
         self.panels(ui, is_blocked, &mut commands);
         self.show_dialogs(&ctx);
         self.draw_preview();
@@ -215,8 +214,8 @@ impl Window {
         }
     }
 
-    /// Menu, toolbar and status bar.
-    fn bars(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+    /// Menu, toolbar, tabs and status bar.
+    fn bars(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> Vec<Request> {
         let bar = |top, bottom| {
             Frame::new().fill(ui.visuals().panel_fill).inner_margin(Margin { left: 8, right: 8, top, bottom })
         };
@@ -224,21 +223,32 @@ impl Window {
         let is_busy = self.threads.is_busy();
         self.view();
         let tab = self.workspace.tab();
-        let Some(view) = self.views.get_mut(&tab.id) else { return };
-        let now = view.situation(&tab.editor);
+        let tabs = self.workspace.tabs();
+        let Some(view) = self.views.get_mut(&tab.id) else { return Vec::new() };
+        let now = view.situation(&tab.editor, &tab.file, tabs.len());
         Panel::top("menu").frame(menu).show(ui, |ui| bars::menu::show(ui, now, commands));
         Panel::top("tools").frame(tools).show(ui, |ui| bars::toolbar::show(ui, now, commands));
+        let mut requests = Vec::new();
+        // One map needs no tab.
+        if tabs.len() > 1 {
+            let show = |ui: &mut Ui| bars::tabs::show(ui, tabs, now, tab.id, commands);
+            requests = Panel::top("tabs").frame(tools).show(ui, show).inner;
+        }
         let notice = self.notice.as_deref();
         Panel::bottom("status").frame(status).show(ui, |ui| {
             let waiting = view.panels.waiting(&tab.editor);
             bars::status::show(ui, tab, notice, is_busy, waiting, commands);
         });
+        requests
     }
 
     /// The panels, and the canvas between them.
     fn panels(&mut self, ui: &mut Ui, is_blocked: bool, commands: &mut Vec<Command>) {
+        self.view();
+        let maps = self.workspace.tabs().len();
         let tab = self.workspace.tab_mut();
         let Some(view) = self.views.get_mut(&tab.id) else { return };
+        let file = &tab.file;
         let (editor, own) = (&mut tab.editor, tab.file.format.unwrap_or(Format::Ron));
         let acts = view.panels.show(ui, &Shown { editor, own, is_blocked });
         if !acts.is_empty() {
@@ -258,7 +268,7 @@ impl Window {
             let is_blocked = is_blocked || editor.document.unreadable().is_some();
             let response = canvas::show(ui, &mut view.canvas, editor, is_blocked, commands);
             select_for_menu(&response, editor);
-            let now = view.situation(editor);
+            let now = view.situation(editor, file, maps);
             response.context_menu(|ui| bars::menu::of_selection(ui, now, commands));
         });
     }

@@ -1,0 +1,93 @@
+//! The tabs of the open maps. They ask for requests and commands; they change nothing.
+
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{Align, Button, CursorIcon, Response, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo};
+use egui_material_icons::icons;
+
+use super::menu::entries_ui;
+use crate::app::command::{Command, Situation, menus};
+use crate::app::style::GRID;
+use crate::workspace::{Request, Tab, TabId};
+
+/// A name that is longer is cut: the tooltip has all of it.
+const LONGEST: usize = 32;
+
+/// A tab for each map, in a row that scrolls where it is too long.
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    tabs: &[Tab],
+    now: Situation<'_>,
+    shown: TabId,
+    commands: &mut Vec<Command>,
+) -> Vec<Request> {
+    let mut requests = Vec::new();
+    ScrollArea::horizontal().scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            for (at, tab) in tabs.iter().enumerate() {
+                let response = tab_ui(ui, tab, tab.id == shown, &mut requests);
+                reorder(&response, tab.id, at, &mut requests);
+                response.context_menu(|ui| {
+                    ui.set_min_width(200.0);
+                    entries_ui(ui, &menus::of_tab(), now, commands);
+                });
+            }
+            let new = Button::new(icons::ICON_ADD.rich_text()).frame(false);
+            if ui.add(new).on_hover_text("New map  (Ctrl+N)").clicked() {
+                requests.push(Request::New);
+            }
+        });
+    });
+    requests
+}
+
+/// One tab, with the button that closes it.
+fn tab_ui(ui: &mut Ui, tab: &Tab, is_shown: bool, requests: &mut Vec<Request>) -> Response {
+    let is_changed = tab.editor.document.is_changed();
+    let name = tab.file.name();
+    let words = cut(&name);
+    let text = RichText::new(if is_changed { format!("• {words}") } else { words });
+    let text = if is_shown { text.strong() } else { text };
+    ui.spacing_mut().item_spacing.x = 0.0;
+    let button = Button::selectable(is_shown, text).sense(Sense::click_and_drag());
+    let path = tab.file.path.as_ref().map_or_else(|| name.clone(), |path| path.display().to_string());
+    let tip = if is_changed { format!("{path}\nNot saved") } else { path };
+    let response = ui.add(button).on_hover_text(tip);
+    if response.clicked() || response.secondary_clicked() {
+        requests.push(Request::Show(tab.id));
+    }
+    let close = ui.add(Button::new(icons::ICON_CLOSE.rich_text().small()).frame(false));
+    close.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Close {name}")));
+    if close.on_hover_text(format!("Close {name}")).clicked() || response.middle_clicked() {
+        requests.push(Request::CloseTab(tab.id));
+    }
+    ui.add_space(2.0 * GRID);
+    // One that was shown by a key comes into sight, once.
+    let seen = ui.make_persistent_id("tab in sight");
+    let last = ui.data(|data| data.get_temp::<TabId>(seen));
+    if is_shown && last != Some(tab.id) {
+        ui.data_mut(|data| data.insert_temp(seen, tab.id));
+        response.scroll_to_me(Some(Align::Center));
+    }
+    response
+}
+
+/// A tab that is dragged over another takes its place.
+fn reorder(response: &Response, tab: TabId, at: usize, requests: &mut Vec<Request>) {
+    response.dnd_set_drag_payload(tab);
+    if response.dragged() {
+        response.ctx.set_cursor_icon(CursorIcon::Grabbing);
+    }
+    if let Some(moved) = response.dnd_hover_payload::<TabId>()
+        && *moved != tab
+    {
+        requests.push(Request::MoveTab(*moved, at));
+    }
+}
+
+fn cut(name: &str) -> String {
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(LONGEST - 1).collect();
+    format!("{start}…")
+}

@@ -1,0 +1,98 @@
+//! Which maps are open, in which order, and which of them is shown.
+
+use super::{Effect, Leave, Next, OpenFile, Side, Tab, TabId, Workspace};
+use crate::editor::{Editor, NamingEnd};
+use crate::model::Map;
+
+impl Workspace {
+    /// All tabs, from left to right. There is always one.
+    pub fn tabs(&self) -> &[Tab] {
+        &self.tabs
+    }
+
+    /// An empty map, which asks for its users.
+    pub(super) fn begin(&mut self) -> Vec<Effect> {
+        let (_, effects) = self.add(Editor::new(Map::default()), OpenFile::default());
+        self.tab_mut().asks_for_users = true;
+        effects
+    }
+
+    /// Shows a map in a tab of its own: in the place of one in which nothing was done yet, or beside the one that is shown.
+    pub(super) fn add(&mut self, editor: Editor, file: OpenFile) -> (TabId, Vec<Effect>) {
+        let id = TabId(self.new_id());
+        let tab = Tab::new(id, editor, file);
+        if self.tab().is_untouched() {
+            let old = self.tab().id;
+            let effects = self.forget_copy(old);
+            self.forget_questions(old);
+            *self.tab_mut() = tab;
+            return (id, effects);
+        }
+        self.tabs.insert(self.active + 1, tab);
+        self.go_to(self.active + 1);
+        (id, Vec::new())
+    }
+
+    /// Shows a tab; what was half done in the one before comes to its end there.
+    pub(super) fn go_to(&mut self, at: usize) {
+        if at == self.active || at >= self.tabs.len() {
+            return;
+        }
+        let editor = &mut self.tab_mut().editor;
+        editor.end_naming(NamingEnd::Keep);
+        if !editor.is_idle() {
+            editor.cancel();
+        }
+        self.active = at;
+    }
+
+    pub(super) fn position(&self, tab: TabId) -> Option<usize> {
+        self.tabs.iter().position(|open| open.id == tab)
+    }
+
+    pub(super) fn show(&mut self, tab: TabId) -> Vec<Effect> {
+        if let Some(at) = self.position(tab) {
+            self.go_to(at);
+        }
+        Vec::new()
+    }
+
+    /// The tab beside the one that is shown; behind the last comes the first.
+    pub(super) fn step(&mut self, side: Side) -> Vec<Effect> {
+        let count = self.tabs.len();
+        let by = if side == Side::Right { 1 } else { count - 1 };
+        self.go_to((self.active + by) % count);
+        Vec::new()
+    }
+
+    pub(super) fn move_tab(&mut self, tab: TabId, to: usize) -> Vec<Effect> {
+        let shown = self.tab().id;
+        if let Some(at) = self.position(tab) {
+            let moved = self.tabs.remove(at);
+            self.tabs.insert(to.min(self.tabs.len()), moved);
+            self.active = self.position(shown).unwrap_or(0);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn close_others(&mut self, tab: TabId) -> Vec<Effect> {
+        let others: Vec<_> = self.tabs.iter().map(|open| open.id).filter(|open| *open != tab).collect();
+        others.into_iter().flat_map(|other| self.guard(other, Leave::to(Next::Close))).collect()
+    }
+
+    /// Closes a tab of which nothing can be lost. An empty map stands in the place of the last.
+    pub(super) fn remove(&mut self, tab: TabId) -> Vec<Effect> {
+        let effects = self.forget_copy(tab);
+        self.forget_questions(tab);
+        let Some(at) = self.position(tab) else { return effects };
+        if self.tabs.len() == 1 {
+            let id = TabId(self.new_id());
+            self.tabs.push(Tab::new(id, Editor::new(Map::default()), OpenFile::default()));
+        }
+        self.tabs.remove(at);
+        if at < self.active || self.active == self.tabs.len() {
+            self.active -= 1;
+        }
+        effects
+    }
+}
