@@ -130,6 +130,7 @@ impl Editor {
 
     /// Deletes what is selected, once it was copied.
     pub fn cut(&mut self) {
+        self.end_naming(super::NamingEnd::Keep);
         let selection = self.document.selection().clone();
         let Some(part) = part(self.map(), &selection) else { return };
         let label = named(self.map(), "Cut", &selection.elements);

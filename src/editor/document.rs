@@ -109,6 +109,17 @@ impl Document {
         !self.saved.as_ref().is_some_and(is_same) || self.texts.is_typed_apart(&self.saved_texts)
     }
 
+    /// Whether a map is the one that was opened or saved last.
+    pub(super) fn is_saved(&self, map: &Map) -> bool {
+        self.saved.as_ref().is_some_and(|saved| **saved == *map)
+            && !self.texts.is_typed_apart(&self.saved_texts)
+    }
+
+    /// Whether the text that is no map is the same as it was at that moment.
+    pub fn has_draft_of(&self, moment: &Moment) -> bool {
+        self.texts.draft == moment.texts.draft
+    }
+
     /// The map and its texts as they are now, to be saved.
     pub fn moment(&self) -> Moment {
         Moment { map: Arc::clone(&self.map), texts: self.texts.clone() }
@@ -155,7 +166,8 @@ impl Document {
         if *self.map != map {
             // A run that ends where it began is no step: a box ticked and unticked.
             let is_back = key.as_deref().and_then(|key| self.history.before_run(key));
-            let is_back = is_back.is_some_and(|before| *before.map == map);
+            let is_back =
+                is_back.is_some_and(|before| *before.map == map && before.texts.draft == self.texts.draft);
             let step = Step { state: self.state(), label: label.to_owned(), key };
             self.history.push(step);
             if is_back {

@@ -1,5 +1,7 @@
 //! The field in which a name is written: of something new, or of something that is there.
 
+use std::sync::Arc;
+
 use super::session::Editor;
 use super::tool::Gesture;
 use super::{Selection, Tool};
@@ -105,9 +107,24 @@ impl Editor {
         }
     }
 
-    /// The map as it would be if the name that is being written were kept: what would be lost otherwise. `None` where no
-    /// name is being written.
-    pub fn map_with_name(&self) -> Option<Map> {
+    /// The map as the end of this moment would leave it: with the name that is being written, without what has none yet.
+    pub fn map_to_keep(&self) -> Arc<Map> {
+        match &self.naming {
+            Some(_) => self.map_with_name().map_or_else(|| self.before_gesture().0, Arc::new),
+            None => Arc::clone(self.map()),
+        }
+    }
+
+    /// Whether anything would be lost now: a change, a text that is no map, a name that is being written.
+    pub fn is_unsaved(&self) -> bool {
+        match self.map_with_name() {
+            Some(map) => !self.document.is_saved(&map),
+            None => self.document.is_changed(),
+        }
+    }
+
+    /// The map as it would be if the name that is being written were kept. `None` where no name is being written.
+    fn map_with_name(&self) -> Option<Map> {
         let Naming { target, text, .. } = self.naming.as_ref()?;
         let text = text.trim();
         let base = self.before_gesture().0;

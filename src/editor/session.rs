@@ -91,6 +91,13 @@ impl Editor {
         self.refresh();
     }
 
+    /// Gives up a typed text that is no map; a name that is being written is kept.
+    pub fn drop_draft(&mut self) {
+        self.end_naming(NamingEnd::Keep);
+        self.document.drop_draft();
+        self.refresh();
+    }
+
     /// The theme that the map is drawn in.
     pub fn theme(&self) -> &Theme {
         &self.view.theme

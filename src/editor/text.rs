@@ -116,6 +116,7 @@ impl Document {
     ///
     /// Text that is no map is kept beside the last good map, and undone like any other.
     pub fn type_text(&mut self, format: Format, shown: &str) {
+        self.cancel();
         let before = self.text_in(format).text;
         let old =
             self.draft().filter(|draft| draft.format == format).map_or(before.as_str(), |draft| &draft.text);
@@ -155,6 +156,7 @@ impl Document {
 
     /// Gives up a typed text that is no map; it can be undone.
     pub fn drop_draft(&mut self) {
+        self.cancel();
         if self.draft().is_some() {
             let texts = Texts { draft: None, ..self.texts.clone() };
             self.commit_text(Arc::clone(self.map()), texts, "drop the draft".to_owned());

@@ -156,6 +156,11 @@ impl Edit {
         match self {
             Self::Add(element) => add(map, element),
             Self::AddLink(link) => {
+                for id in [&link.from, &link.to].into_iter().filter_map(End::id) {
+                    if map.element(id).is_none() {
+                        return Err(EditError::NoElement(id.clone()));
+                    }
+                }
                 let links = map.links().cloned().chain([Arc::new(link.clone())]).collect();
                 Ok(map.with_links(links))
             }

@@ -288,7 +288,7 @@ impl Elements {
 
 impl PartialEq for Elements {
     fn eq(&self, other: &Self) -> bool {
-        self.list == other.list
+        are_same(&self.list, &other.list)
     }
 }
 
@@ -301,6 +301,11 @@ pub(crate) struct Links {
 
 impl PartialEq for Links {
     fn eq(&self, other: &Self) -> bool {
-        self.list == other.list
+        are_same(&self.list, &other.list)
     }
+}
+
+/// Maps of one history share all that did not change: most of it needs no look.
+fn are_same<T: PartialEq>(a: &[Arc<T>], b: &[Arc<T>]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b) || a == b)
 }

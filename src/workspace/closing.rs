@@ -13,7 +13,7 @@ impl Workspace {
         found.editor.end_naming(NamingEnd::Keep);
         if let Saving::Writing { save, again } = &mut found.saving {
             // It closes when it is saved.
-            again.as_mut().unwrap_or(save).then.get_or_insert(leave);
+            again.back_mut().unwrap_or(save).then.get_or_insert(leave);
             return Vec::new();
         }
         if found.would_lose(&leave) {
@@ -25,6 +25,7 @@ impl Workspace {
 
     /// Asks, unless that is asked already.
     fn ask_unsaved(&mut self, tab: TabId, leave: Leave) {
+        self.leaves = false;
         let is_asked = |asked: &super::Asked| {
             asked.tab == Some(tab)
                 && matches!(&asked.question, Question::Unsaved { leave: other, .. } if other.next == leave.next)
@@ -49,9 +50,11 @@ impl Workspace {
         for tab in &mut self.tabs {
             tab.editor.end_naming(NamingEnd::Keep);
         }
-        if self.is_writing() {
+        if let Some(writing) = self.tabs.iter().find(|tab| tab.saving.is_writing()) {
+            let words =
+                format!("{} is being saved: the window closes when that is done", writing.file.name());
             self.leaves = true;
-            return Vec::new();
+            return vec![Effect::Say(words)];
         }
         if let Some(at) = self.tabs.iter().position(|tab| tab.would_lose(&leave)) {
             self.go_to(at);
@@ -66,7 +69,7 @@ impl Workspace {
 
     /// Whether a map is being written.
     pub fn is_writing(&self) -> bool {
-        self.tabs.iter().any(|tab| matches!(tab.saving, Saving::Writing { .. }))
+        self.tabs.iter().any(|tab| tab.saving.is_writing())
     }
 
     /// Goes on with the end that waited for a save.

@@ -143,11 +143,13 @@ pub struct Leave {
     pub next: Next,
     /// The revisions that were given up.
     pub gave_up: Vec<(TabId, u64)>,
+    /// Whether the person was told that a text which is no map is not saved.
+    pub knows_draft: bool,
 }
 
 impl Leave {
     /// Nothing was given up yet.
     pub fn to(next: Next) -> Self {
-        Self { next, gave_up: Vec::new() }
+        Self { next, gave_up: Vec::new(), knows_draft: false }
     }
 }

@@ -203,8 +203,8 @@ pub enum Died {
     Load(PathBuf),
     /// Writing the map of this tab.
     Save(TabId),
-    /// Writing the copy of this tab.
-    Copy(TabId),
+    /// Writing the copy of this tab with this number.
+    Copy(TabId, u64),
     /// Something else.
     Other,
 }
@@ -245,7 +245,7 @@ impl Job {
         match self {
             Self::Load { path, .. } => Died::Load(path.clone()),
             Self::Save { tab, .. } => Died::Save(*tab),
-            Self::Copy { tab, .. } => Died::Copy(*tab),
+            Self::Copy { tab, revision, .. } => Died::Copy(*tab, *revision),
             _ => Died::Other,
         }
     }

@@ -37,8 +37,13 @@ impl Workspace {
         if is_same && !found.copy.has_failed {
             return Vec::new();
         }
-        if !found.editor.document.is_changed() && naming.is_empty() {
-            return self.forget_copy(tab);
+        if !found.editor.is_unsaved() {
+            let name = naming.to_owned();
+            let effects = self.forget_copy(tab);
+            if let Some(found) = self.find_mut(tab) {
+                found.copy.state.1 = name;
+            }
+            return effects;
         }
         let delay = if found.copy.has_failed { PATIENCE } else { DELAY };
         let since = *found.copy.since.get_or_insert(now);
@@ -65,10 +70,10 @@ impl Workspace {
         let path = path.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         let base = found.file.text.clone();
         let document = &found.editor.document;
-        let named = found.editor.map_with_name().map(Arc::new);
-        let text_of = |format| match &named {
-            Some(map) if document.unreadable().is_none() => found.text_of_map(format, map),
-            _ => found.text_of(format),
+        let map = found.editor.map_to_keep();
+        let text_of = |format| match document.unreadable() {
+            None => found.text_of_map(format, &map),
+            Some(_) => found.text_of(format),
         };
         let written = text_of(format);
         // What the format of the file cannot say is in the copy all the same.
@@ -83,8 +88,11 @@ impl Workspace {
     }
 
     /// A copy was written, or not: that is said once, and tried again.
-    pub(super) fn copied(&mut self, tab: TabId, _revision: u64, result: Result<(), String>) -> Vec<Effect> {
-        let Some(found) = self.find_mut(tab) else { return Vec::new() };
+    pub(super) fn copied(&mut self, tab: TabId, revision: u64, result: Result<(), String>) -> Vec<Effect> {
+        let Some(found) = self.find_mut(tab).filter(|found| revision == found.copy.revision) else {
+            // A newer one is on its way.
+            return Vec::new();
+        };
         let had_failed = std::mem::replace(&mut found.copy.has_failed, result.is_err());
         match result {
             Err(error) if !had_failed => vec![
@@ -117,8 +125,7 @@ impl Workspace {
         let mut jobs = Vec::new();
         for at in 0..self.tabs.len() {
             let Some(found) = self.tabs.get_mut(at) else { continue };
-            let has_name = found.editor.naming().is_some_and(|naming| !naming.text.trim().is_empty());
-            if !found.editor.document.is_changed() && !has_name {
+            if !found.editor.is_unsaved() {
                 continue;
             }
             found.copy.revision += 1;

@@ -152,7 +152,7 @@ impl Workspace {
         match request {
             Request::New => self.begin(),
             Request::Open => self.ask_path(id, Purpose::Open, None),
-            Request::OpenFiles(paths) => self.open(paths, Way::Straight),
+            Request::OpenFiles(paths) => self.open(paths, &Way::Straight),
             Request::Show(tab) => self.show(tab),
             Request::Step(side) => self.step(side),
             Request::MoveTab(tab, to) => self.move_tab(tab, to),

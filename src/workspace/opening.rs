@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::file::{OpenFile, problems};
 use super::job::Died;
-use super::{Effect, Job, Opened, Saving, Way, Workspace};
+use super::{Effect, Job, Opened, Way, Workspace};
 use crate::editor::{Draft, Editor};
 use crate::files::LoadError;
 use crate::format::{Diagnostic, Format};
 
 impl Workspace {
     /// Opens files, one after the other.
-    pub(super) fn open(&mut self, paths: impl IntoIterator<Item = PathBuf>, way: Way) -> Vec<Effect> {
+    pub(super) fn open(&mut self, paths: impl IntoIterator<Item = PathBuf>, way: &Way) -> Vec<Effect> {
         self.to_open.extend(paths.into_iter().map(|path| (path, way.clone())));
         self.open_next()
     }
@@ -151,19 +151,16 @@ impl Workspace {
             Died::Load(path) => {
                 self.message(None, format!("{} cannot be opened", path.display()), WHY);
                 self.is_opening = false;
-                return self.open_next();
+                self.open_next()
             }
             Died::Save(tab) => {
-                self.leaves = false;
-                if let Some(found) = self.find_mut(tab) {
-                    found.saving = Saving::Idle;
-                }
                 let text = format!("{WHY}\nYour map is still here. Save it elsewhere, or in another format.");
-                self.message(Some(tab), "The map could not be saved", text);
+                self.failed(tab, text)
             }
-            Died::Copy(tab) => return self.copied(tab, 0, Err("a part of the program failed".to_owned())),
-            Died::Other => return vec![Effect::Say(WHY.to_owned())],
+            Died::Copy(tab, revision) => {
+                self.copied(tab, revision, Err("a part of the program failed".to_owned()))
+            }
+            Died::Other => vec![Effect::Say(WHY.to_owned())],
         }
-        Vec::new()
     }
 }

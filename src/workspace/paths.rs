@@ -113,7 +113,7 @@ impl Workspace {
     ) -> Vec<Effect> {
         let path = final_path(purpose, picked, self.ending_for(tab, purpose));
         match purpose {
-            Purpose::Open => self.open([path], Way::Straight),
+            Purpose::Open => self.open([path], &Way::Straight),
             Purpose::SaveAs => {
                 let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
                 let format = ending.as_deref().and_then(Format::of_ending).unwrap_or(Format::Ron);

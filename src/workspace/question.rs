@@ -173,8 +173,8 @@ impl Workspace {
     /// Does what an answer means.
     fn follow(&mut self, tab: Option<TabId>, question: Question, answer: Answer) -> Vec<Effect> {
         match (question, answer) {
-            (Question::Unsaved { leave, .. }, Answer::Save) => match tab {
-                Some(tab) => self.save(tab, Some(leave)),
+            (Question::Unsaved { leave, has_draft, .. }, Answer::Save) => match tab {
+                Some(tab) => self.save(tab, Some(Leave { knows_draft: has_draft, ..leave })),
                 None => Vec::new(),
             },
             (Question::Unsaved { mut leave, .. }, Answer::Discard) => {

@@ -1,5 +1,6 @@
 //! Where a map goes: save, save as, and what is asked on the way.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use super::{Answer, Effect, Job, Leave, Next, OpenFile, Purpose, Question, TabId, Workspace, Written};
@@ -29,14 +30,26 @@ pub enum Saving {
     #[default]
     Idle,
     /// This waits for an answer.
-    Asking(Save),
+    Asking {
+        /// What is asked about.
+        save: Save,
+        /// What is saved after it.
+        again: VecDeque<Save>,
+    },
     /// A thread writes this, and what follows it.
     Writing {
         /// What is written.
         save: Save,
         /// What is saved when that is done.
-        again: Option<Save>,
+        again: VecDeque<Save>,
     },
+}
+
+impl Saving {
+    /// Whether a thread writes.
+    pub fn is_writing(&self) -> bool {
+        matches!(self, Self::Writing { .. })
+    }
 }
 
 impl Workspace {
@@ -62,21 +75,31 @@ impl Workspace {
     /// say is asked about first, once.
     pub(super) fn save_to(&mut self, tab: TabId, save: Save) -> Vec<Effect> {
         let Some(found) = self.find_mut(tab) else { return Vec::new() };
-        if let Saving::Writing { again, .. } = &mut found.saving {
-            *again = Some(save);
-            return Vec::new();
+        match &mut found.saving {
+            Saving::Idle => self.start(tab, save, VecDeque::new()),
+            Saving::Asking { again, .. } | Saving::Writing { again, .. } => {
+                match again.iter_mut().find(|waiting| waiting.path == save.path) {
+                    Some(waiting) => *waiting = Save { then: save.then.or(waiting.then.take()), ..save },
+                    None => again.push_back(save),
+                }
+                Vec::new()
+            }
         }
+    }
+
+    fn start(&mut self, tab: TabId, save: Save, again: VecDeque<Save>) -> Vec<Effect> {
+        let Some(found) = self.find_mut(tab) else { return Vec::new() };
         let written = found.text_of(save.format);
         let is_new_file = found.file.path.as_ref() != Some(&save.path);
         // What comments of the file keep is there when it is opened again.
         let is_known = |loss: &Loss| !is_new_file && (loss.is_kept || found.file.known_losses.contains(loss));
         if written.losses.iter().all(is_known) || save.may_lose {
             let (path, expected) = (save.path.clone(), save.expected.clone());
-            found.saving = Saving::Writing { save, again: None };
+            found.saving = Saving::Writing { save, again };
             return vec![Effect::Start(Job::Save { tab, path, written: Box::new(written), expected })];
         }
         let question = Question::Losses { losses: written.losses, format: save.format.name() };
-        found.saving = Saving::Asking(save);
+        found.saving = Saving::Asking { save, again };
         self.ask(Some(tab), question);
         Vec::new()
     }
@@ -84,15 +107,54 @@ impl Workspace {
     /// Takes the answer to a question about a save.
     pub(super) fn answer_save(&mut self, tab: TabId, answer: &Answer) -> Vec<Effect> {
         let Some(found) = self.find_mut(tab) else { return Vec::new() };
-        let Saving::Asking(save) = std::mem::take(&mut found.saving) else { return Vec::new() };
-        match answer {
-            Answer::Overwrite => {
-                // Knowing of a loss is not knowing of another program's change: that is asked with nothing expected.
-                self.save_to(tab, Save { may_lose: true, ..save })
-            }
-            Answer::SaveAs => self.ask_path(tab, Purpose::SaveAs, save.then),
-            _ => Vec::new(),
+        if !matches!(found.saving, Saving::Asking { .. }) {
+            return Vec::new();
         }
+        let Saving::Asking { save, again } = std::mem::take(&mut found.saving) else { return Vec::new() };
+        match answer {
+            // Knowing of a loss is not knowing of another program's change: that is asked with nothing expected.
+            Answer::Overwrite => self.start(tab, Save { may_lose: true, ..save }, again),
+            Answer::SaveAs => {
+                let mut effects = self.ask_path(tab, Purpose::SaveAs, save.then);
+                effects.extend(self.go_on(tab, again, None));
+                effects
+            }
+            _ => self.go_on(tab, again, None),
+        }
+    }
+
+    /// What waited is saved, then what follows is done.
+    fn go_on(&mut self, tab: TabId, mut again: VecDeque<Save>, mut then: Option<Leave>) -> Vec<Effect> {
+        let Some(found) = self.find_mut(tab) else { return Vec::new() };
+        while let Some(mut next) = again.pop_front() {
+            if found.file.path.as_ref() == Some(&next.path) {
+                if !found.editor.document.is_changed() {
+                    then = next.then.or(then);
+                    continue;
+                }
+                next.expected = found.file.text.clone();
+            }
+            next.then = next.then.or(then);
+            return self.start(tab, next, again);
+        }
+        let Some(leave) = then else { return self.leave_if_waiting() };
+        let mut effects = self.guard(tab, leave);
+        if self.questions.is_empty() {
+            effects.extend(self.leave_if_waiting());
+        }
+        effects
+    }
+
+    /// A save failed for good: what waits for another place goes on, and nothing ends.
+    pub(super) fn failed(&mut self, tab: TabId, text: String) -> Vec<Effect> {
+        self.leaves = false;
+        self.message(Some(tab), "The map could not be saved", text);
+        let Some(found) = self.find_mut(tab) else { return Vec::new() };
+        let Saving::Writing { save, mut again } = std::mem::take(&mut found.saving) else {
+            return Vec::new();
+        };
+        again.retain(|waiting| waiting.path != save.path);
+        self.go_on(tab, again, None)
     }
 
     /// A save came to its end.
@@ -109,27 +171,31 @@ impl Workspace {
             }
             return self.leave_if_waiting();
         };
-        let Saving::Writing { save, again } = std::mem::take(&mut found.saving) else { return Vec::new() };
-        let name = found.file.name();
-        match result {
-            Ok(()) => self.was_saved(tab, file, written, save, again),
-            Err(SaveError::Changed(_)) => {
-                found.saving = Saving::Asking(Save { expected: None, ..save });
-                self.ask(Some(tab), Question::Changed { name });
-                Vec::new()
+        if let Err(error) = result {
+            let name = found.file.name();
+            let question = match error {
+                SaveError::Changed(_) => Question::Changed { name },
+                SaveError::Gone(_) => Question::Gone { name },
+                error => {
+                    let text = format!("{error}.\nYour map is still here, and the file is as it was.");
+                    return self.failed(tab, text);
+                }
+            };
+            let Saving::Writing { mut save, again } = std::mem::take(&mut found.saving) else {
+                return Vec::new();
+            };
+            save.expected = None;
+            if std::mem::take(&mut self.leaves) {
+                // The end waits for the answer.
+                save.then = Some(Leave::to(Next::Quit));
             }
-            Err(SaveError::Gone(_)) => {
-                found.saving = Saving::Asking(Save { expected: None, ..save });
-                self.ask(Some(tab), Question::Gone { name });
-                Vec::new()
+            if let Some(found) = self.find_mut(tab) {
+                found.saving = Saving::Asking { save, again };
             }
-            Err(error) => {
-                self.leaves = false;
-                let text = format!("{error}.\nYour map is still here, and the file is as it was.");
-                self.message(Some(tab), "The map could not be saved", text);
-                Vec::new()
-            }
+            self.ask(Some(tab), question);
+            return Vec::new();
         }
+        self.was_saved(tab, file, written)
     }
 
     fn was_saved(
@@ -137,12 +203,11 @@ impl Workspace {
         tab: TabId,
         (path, real): (PathBuf, Option<PathBuf>),
         written: Written,
-        save: Save,
-        again: Option<Save>,
     ) -> Vec<Effect> {
         let Some(found) = self.find_mut(tab) else { return Vec::new() };
+        let Saving::Writing { save, again } = std::mem::take(&mut found.saving) else { return Vec::new() };
         let Written { text, moment, source, losses, .. } = written;
-        let is_still = *found.editor.map() == moment.map;
+        let is_still = *found.editor.map() == moment.map && found.editor.document.has_draft_of(&moment);
         match &source {
             Some(source) => found.editor.document.mark_saved(moment, source),
             None => found.editor.document.mark_draft_saved(&text),
@@ -165,36 +230,16 @@ impl Workspace {
         let revision = document.text_revision();
         let has_draft = document.draft().is_some() && document.unreadable().is_none();
         let mut effects = vec![Effect::Say(format!("Saved {}{but}", found.file.name()))];
-        let (is_elsewhere, is_changed) = (
-            again.as_ref().is_some_and(|again| found.file.path.as_ref() != Some(&again.path)),
-            document.is_changed(),
-        );
-        effects.extend(match (again, save.then) {
-            // Another place was named while this save ran.
-            (Some(again), _) if is_elsewhere => self.save_to(tab, again),
-            (Some(again), _) if is_changed => self.save(tab, again.then),
-            (again, then) => match again.and_then(|again| again.then).or(then) {
-                Some(mut leave) => {
-                    // The question said that a text which is no map is not saved.
-                    if has_draft && is_still {
-                        leave.gave_up.push((tab, revision));
-                    }
-                    self.guard(tab, leave)
-                }
-                None => self.leave_if_waiting(),
-            },
-        });
+        let mut then = save.then;
+        if let Some(leave) = &mut then
+            && leave.knows_draft
+            && has_draft
+            && is_still
+        {
+            // The question said that this text is not saved.
+            leave.gave_up.push((tab, revision));
+        }
+        effects.extend(self.go_on(tab, again, then));
         effects
-    }
-
-    /// Whether a save, or an end that waits for one, follows for this map.
-    pub fn will_close(&self) -> bool {
-        let follows = |saving: &Saving| match saving {
-            Saving::Writing { save, .. } | Saving::Asking(save) => {
-                save.then.as_ref().is_some_and(|leave| leave.next == Next::Quit)
-            }
-            Saving::Idle => false,
-        };
-        self.leaves || self.tabs.iter().any(|tab| follows(&tab.saving))
     }
 }

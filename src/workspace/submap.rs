@@ -67,13 +67,13 @@ impl Workspace {
         }
         // The way back is taken note of when the map is there.
         let way = self.tab().file.path.clone().map_or(Way::Straight, Way::From);
-        self.open([path], way)
+        self.open([path], &way)
     }
 
     /// Opens the map from which this one was opened.
     pub(super) fn go_back(&mut self) -> Vec<Effect> {
         match self.tab().way_back.clone() {
-            Some(path) => self.open([path], Way::Straight),
+            Some(path) => self.open([path], &Way::Straight),
             None => vec![Effect::Say("This map was not opened from another".to_owned())],
         }
     }

@@ -22,14 +22,20 @@ pub(in crate::app) struct Canvas {
     bounds: Option<Rect>,
     /// Whether the main button went down on the canvas and is held.
     is_pressed: bool,
-    /// Whether a held button pans.
-    is_panning: bool,
+    /// The held button that pans.
+    panning: Option<PointerButton>,
     last: Option<Pos2>,
     /// Whether the keyboard was sent to the buttons; else the canvas takes it whenever nothing else has it.
     gave_keyboard_away: bool,
 }
 
 impl Canvas {
+    /// What was begun with a held button is over, whatever the button does.
+    pub(in crate::app) fn let_go(&mut self) {
+        self.is_pressed = false;
+        self.panning = None;
+    }
+
     /// Gives the keyboard to the buttons, or takes it back.
     pub(in crate::app) fn toggle_keyboard(&mut self) {
         self.gave_keyboard_away = !self.gave_keyboard_away;
@@ -68,8 +74,11 @@ pub(in crate::app) fn show(
     }
     let is_given_up =
         editor.is_placing() && (is_blocked || keys::take(ui.ctx(), &[At::Canvas]).contains(&Command::Cancel));
-    if is_given_up || is_blocked && std::mem::take(&mut canvas.is_pressed) {
+    if is_given_up || is_blocked && canvas.is_pressed {
         editor.handle(Did::Cancel, Keys::default());
+    }
+    if is_blocked {
+        canvas.let_go();
     }
     if !is_blocked {
         wheel(ui, editor, &response);
@@ -131,7 +140,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
     for event in events {
         match event {
             Event::PointerMoved(to) => {
-                if canvas.is_panning {
+                if canvas.panning.is_some() {
                     if let Some(last) = canvas.last {
                         let by = to - last;
                         editor.camera.pan(Vec2::new(by.x.into(), by.y.into()));
@@ -148,7 +157,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
             Event::PointerButton { pos, button, pressed: true, modifiers } if is_over => {
                 canvas.last = Some(pos);
                 if button == PointerButton::Middle || button == PointerButton::Primary && space {
-                    canvas.is_panning = true;
+                    canvas.panning = Some(button);
                 } else if button == PointerButton::Primary {
                     canvas.gave_keyboard_away = false;
                     response.request_focus();
@@ -169,8 +178,8 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                 editor.handle(did, keys(modifiers));
             }
             Event::PointerButton { pos, button, pressed: false, modifiers } => {
-                if canvas.is_panning && button != PointerButton::Secondary {
-                    canvas.is_panning = false;
+                if canvas.panning == Some(button) {
+                    canvas.panning = None;
                 } else if canvas.is_pressed && button == PointerButton::Primary {
                     canvas.is_pressed = false;
                     editor.handle(Did::Drag(sheet_point(editor, pos)), keys(modifiers));
@@ -179,9 +188,10 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                 }
             }
             Event::PointerGone => {
-                if std::mem::take(&mut canvas.is_pressed) || editor.is_placing() {
+                if canvas.is_pressed || editor.is_placing() {
                     editor.handle(Did::Cancel, keys(held));
                 }
+                canvas.let_go();
                 editor.handle(Did::Leave, keys(held));
             }
             _ => {}
@@ -195,7 +205,7 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
 }
 
 fn cursor(canvas: &Canvas, editor: &Editor) -> CursorIcon {
-    if canvas.is_panning {
+    if canvas.panning.is_some() {
         return CursorIcon::Grabbing;
     }
     match editor.cursor() {

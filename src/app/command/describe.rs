@@ -261,7 +261,7 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         )
         .key(At::Canvas, NONE, Key::Enter),
         C::Confirm(Again::More) => {
-            say("Confirm and go on", "Link, and begin another link").key(At::Canvas, SHIFT, Key::Enter)
+            say("Confirm and go on", "Link; a flow goes on from there").key(At::Canvas, SHIFT, Key::Enter)
         }
         C::Cancel => say("Give up", "Give up what is being done, then the tool, then the selection").key(
             At::Canvas,

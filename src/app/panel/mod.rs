@@ -116,7 +116,7 @@ impl Panels {
                 Act::Select(selection) => editor.document.select(selection),
                 Act::Caret(selection) => editor.document.follow_caret(selection),
                 Act::Type(format, text) => editor.type_text(format, &text),
-                Act::DropDraft => editor.document.drop_draft(),
+                Act::DropDraft => editor.drop_draft(),
                 Act::EndNaming => editor.end_naming(NamingEnd::Keep),
                 Act::Tray(act) => self.tray.perform(act, editor),
             }

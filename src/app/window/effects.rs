@@ -208,6 +208,7 @@ impl Window {
     }
 
     fn choose(&mut self, tool: Tool) {
+        self.view().canvas.let_go();
         let editor = &mut self.workspace.tab_mut().editor;
         editor.end_naming(NamingEnd::Keep);
         if !editor.is_idle() {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use egui::{CentralPanel, Context, Event, Frame, Key, Margin, Panel, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Event, Frame, Key, Margin, Order, Panel, Ui, ViewportCommand};
 
 use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
 use crate::app::command::keys::{self, At};
@@ -20,7 +20,7 @@ use crate::app::panel::{Panels, Shown};
 use crate::app::picture_clipboard::PictureClipboard;
 use crate::app::threads::{Dialogs, Threads};
 use crate::app::{bars, style};
-use crate::editor::Editor;
+use crate::editor::{Editor, NamingEnd};
 use crate::files::Recovery;
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
@@ -153,7 +153,11 @@ impl Window {
             self.end_at_once();
         }
         if self.closing == Closing::WhenExported && !self.threads.is_exporting() {
-            self.close(ctx);
+            // Something may have been drawn, or gone wrong, while the picture was written.
+            self.closing = Closing::No;
+            if self.workspace.question().is_none() {
+                self.request(Request::Quit, ctx);
+            }
         }
         let dropped: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
@@ -174,6 +178,7 @@ impl Window {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let typed = typed_behind_key(&ctx);
+        self.end_naming_beside(&ctx);
         let had_name = self.editor().naming().is_some();
         let mut commands = Vec::new();
         // An open menu has the keys.
@@ -211,6 +216,22 @@ impl Window {
             self.notice = Some(notice);
         } else if ctx.input(|input| input.pointer.any_pressed()) {
             self.notice = None;
+        }
+    }
+
+    /// A press on a bar or a panel keeps the name that is being written, before anything there works on its element.
+    fn end_naming_beside(&mut self, ctx: &Context) {
+        let pressed = ctx.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                Event::PointerButton { pos, pressed: true, .. } => Some(*pos),
+                _ => None,
+            })
+        });
+        let Some(at) = pressed.filter(|_| self.editor().naming().is_some()) else { return };
+        let is_on_canvas = self.view().canvas_rect.contains(Point::new(at.x.into(), at.y.into()));
+        let is_behind = ctx.layer_id_at(at).is_none_or(|layer| layer.order == Order::Background);
+        if is_behind && !is_on_canvas {
+            self.workspace.tab_mut().editor.end_naming(NamingEnd::Keep);
         }
     }
 
@@ -288,6 +309,10 @@ impl Window {
             }
             return;
         }
+        let shown = self.workspace.tab().editor.map();
+        // A picture of a map that is not shown any more is nobody's.
+        self.sheet
+            .take_if(|sheet| matches!(sheet, Sheet::Picture(dialog) if !Arc::ptr_eq(&dialog.map, shown)));
         let Some(sheet) = &mut self.sheet else { return };
         if let Some(answer) = sheet::show(ctx, sheet, &self.workspace.tab().problems) {
             ctx.request_repaint();

@@ -212,13 +212,14 @@ impl Editor {
     pub fn start_linking(&mut self, tool: Tool) {
         self.tool = tool;
         let ids: Vec<_> = self.document.selection().elements.iter().cloned().collect();
+        let are = |ids: &[&ElementId]| ids.iter().all(|id| self.map().component(id).is_some());
         match ids.as_slice() {
-            [a, b] => {
+            [a, b] if are(&[a, b]) => {
                 let draft = LinkDraft::new(a.clone(), Point::ZERO, true);
                 let step = made(self, &draft, b, Keys::default());
                 self.take(step.then(Deed::Done));
             }
-            [from] => {
+            [from] if are(&[from]) => {
                 if let Some(at) = self.layout().symbol(from).map(|symbol| symbol.center) {
                     self.set_gesture(Gesture::linking(from.clone(), at));
                 }
