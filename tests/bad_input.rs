@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use mapstone::files::{Disk, Storage, load, save};
+use mapstone::files::{Disk, Expected, Storage, load, save};
 use mapstone::format::{self, Format, Severity};
 use mapstone::layout::Layout;
 use mapstone::scene::Theme;
@@ -120,7 +120,7 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("map.ron");
     fs::write(&path, "old").unwrap();
-    let error = save(&Full, &path, "new", Some("old")).unwrap_err().to_string();
+    let error = save(&Full, &path, "new", &Expected::Text("old".to_owned())).unwrap_err().to_string();
     assert!(error.contains("map.ron could not be saved"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");
 }

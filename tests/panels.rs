@@ -11,7 +11,7 @@ use mapstone::format::Format;
 use mapstone::model::ElementId;
 
 use crate::window::{
-    State, button, copy_of, drag, key, on_screen, open, open_with_copies, settle, type_text, window,
+    State, button, click, copy_of, drag, key, on_screen, open, open_with_copies, settle, type_text, window,
 };
 
 /// Real files hold labels thousands of pixels away: to look at them changes nothing.
@@ -285,4 +285,22 @@ fn a_copy_can_wait() {
     drop(h);
     let h = open_with_copies(None, Some(&copies));
     h.get_by_label("Untitled map");
+}
+
+/// What an inspector does to an element does not bring back the name that it had before it was renamed.
+#[test]
+fn a_box_ticked_while_a_name_is_written_keeps_the_name() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    let at = on_screen(&h, "cup-of-tea");
+    click(&mut h, at);
+    key(&mut h, Modifiers::COMMAND, Key::I);
+    key(&mut h, Modifiers::NONE, Key::F2);
+    key(&mut h, Modifiers::COMMAND, Key::A);
+    type_text(&mut h, "Mug");
+    assert!(window(&h).editor().naming().is_some());
+    let market = h.get_by_role_and_label(Role::CheckBox, "Market").rect();
+    click(&mut h, market.center());
+    let cup = window(&h).editor().map().component(&ElementId::new("cup-of-tea")).unwrap().clone();
+    assert_eq!((cup.name.as_str(), cup.market), ("Mug", true));
 }

@@ -349,3 +349,48 @@ fn typing_mermaid_keeps_what_it_cannot_say() {
     document.undo();
     assert_eq!(**document.map(), before);
 }
+
+/// What is put aside is there as long as the steps that undo brings back.
+#[test]
+fn a_box_ticked_and_unticked_keeps_the_text_that_was_put_aside() {
+    let mut document = open(Format::Owm, TEA);
+    document.type_text(Format::Ron, "Map(format: 1, title: \"half");
+    for market in [true, false] {
+        let mut tea = Element::clone(document.map().element(&id("tea")).unwrap());
+        if let Body::Component(tea) = &mut tea.body {
+            tea.market = market;
+        }
+        document.commit_as("Mark", &[Edit::Replace(tea)], None, Some("tea market".to_owned())).unwrap();
+        assert!(document.draft().is_none());
+    }
+    document.undo();
+    assert_eq!(document.draft().map(|draft| draft.text.as_str()), Some("Map(format: 1, title: \"half"));
+}
+
+/// The text is given up while a name is written: the name is kept, and nothing without a name.
+#[test]
+fn giving_a_text_up_keeps_the_name_that_is_written() {
+    let source = Source::read(Format::Owm, TEA).unwrap();
+    let mut editor = Editor::of_source(&Arc::new(source));
+    editor.type_text(Format::Ron, "Map(format: 1, title: \"half");
+    editor.name_first_user();
+    editor.write_name("Guest".to_owned());
+    editor.drop_draft();
+    let names: Vec<_> = editor.map().elements().map(|element| element.name().to_owned()).collect();
+    assert_eq!(names, ["Tea", "Cup", "Guest"]);
+    assert!(editor.naming().is_none() && editor.document.draft().is_none());
+    // A name that is being written is kept by a cut, too.
+    editor.document.select(Selection::of(&id("cup")));
+    editor.rename(&id("tea"));
+    editor.write_name("Leaves".to_owned());
+    editor.cut();
+    editor.operate(Operation::Undo);
+    assert!(editor.map().elements().any(|element| element.name() == "Leaves"));
+}
+
+#[test]
+fn links_are_made_between_what_is_there() {
+    let mut document = open(Format::Owm, TEA);
+    let link = Link::between(&id("cup"), &id("gone"), LinkKind::Need);
+    assert_eq!(document.commit("Link", &[Edit::AddLink(link)], None), Err(EditError::NoElement(id("gone"))));
+}

@@ -571,7 +571,7 @@ fn key_event(key: Key) -> Event {
     Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
 }
 
-fn click(harness: &mut Harness<'_, State>, at: Pos2) {
+pub(crate) fn click(harness: &mut Harness<'_, State>, at: Pos2) {
     harness.event(Event::PointerMoved(at));
     harness.run_steps(2);
     button(harness, at, true);

@@ -487,3 +487,112 @@ fn what_was_being_typed_comes_back() {
     desk.request(Request::Quit);
     assert_eq!(desk.asked(), "unsaved with a text");
 }
+
+/// A question was about what it said, and not about what was typed after it.
+#[test]
+fn a_text_typed_while_the_last_save_runs_is_asked_about() {
+    let mut desk = Desk::with_tea();
+    desk.draw();
+    desk.request(Request::Quit);
+    assert_eq!(desk.asked(), "unsaved");
+    desk.holds = true;
+    desk.answer(Answer::Save);
+    desk.workspace.tab_mut().editor.type_text(Format::Ron, "Map(format: 1, title: \"half");
+    desk.release();
+    assert_eq!((desk.asked(), desk.is_closed), ("unsaved with a text", false));
+    // The same where the tab was closed while a save ran that nobody asked about.
+    desk.answer(Answer::Close);
+    desk.draw();
+    desk.workspace.tab_mut().editor.type_text(Format::Ron, "Map(format: 1, title: \"half");
+    desk.holds = true;
+    desk.request(Request::Save);
+    let tab = desk.workspace.tab().id;
+    desk.request(Request::CloseTab(tab));
+    desk.release();
+    assert_eq!((desk.asked(), desk.titles().as_str()), ("unsaved with a text", "Tea"));
+}
+
+#[test]
+fn saves_to_other_places_wait_for_each_other() {
+    for fails in [false, true] {
+        let mut desk = Desk::with_tea();
+        desk.draw();
+        if fails {
+            desk.disk.pipes.push("m/tea.owm".into());
+        }
+        desk.holds = true;
+        desk.request(Request::Save);
+        for name in ["m/b.owm", "m/c.ron"] {
+            desk.request(Request::SaveAs);
+            desk.pick(Picked::Path { path: name.into(), asks_overwrite: false });
+        }
+        desk.release();
+        for name in ["m/b.owm", "m/c.ron"] {
+            assert!(desk.disk.text(name).is_some_and(|text| text.contains("0.81")), "{name} {fails}");
+        }
+        assert_eq!(desk.asked(), if fails { "message" } else { "nothing" });
+        assert!(!desk.is_changed());
+    }
+}
+
+/// The end that waited for a save goes with the answer to what the save asked, and not with a save much later.
+#[test]
+fn an_end_that_waits_is_forgotten_with_its_save() {
+    for answer in [Answer::Close, Answer::Overwrite] {
+        let ends = matches!(answer, Answer::Overwrite);
+        let mut desk = Desk::with_tea();
+        desk.draw();
+        desk.disk.put("m/tea.owm", "title Theirs\n");
+        desk.holds = true;
+        desk.request(Request::Save);
+        desk.request(Request::Quit);
+        assert!(desk.said.last().unwrap().contains("closes when that is done"));
+        desk.release();
+        assert_eq!((desk.asked(), desk.is_closed), ("changed", false));
+        desk.answer(answer);
+        assert_eq!((desk.asked(), desk.is_closed), ("nothing", ends));
+        if !ends {
+            desk.request(Request::SaveAs);
+            desk.pick(Picked::Path { path: "m/mine.owm".into(), asks_overwrite: false });
+            assert!(!desk.is_closed && !desk.is_changed());
+        }
+    }
+}
+
+/// Nothing is offered at the next start that nobody did, and nothing that has no name yet.
+#[test]
+fn copies_hold_what_a_person_did_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let recovery = Arc::new(Recovery::start(folder.path()).unwrap());
+    let mut desk = Desk::with_tea();
+    let effects = desk.workspace.use_places(Places { recovery: Some(recovery), ..Places::default() });
+    desk.perform(effects);
+    desk.workspace.tab_mut().editor.rename(&ElementId::new("cup"));
+    assert_eq!(desk.workspace.last_copies().len(), 0, "the name is what it was");
+    desk.workspace.tab_mut().editor.end_naming(mapstone::editor::NamingEnd::Cancel);
+    desk.draw();
+    desk.workspace.tab_mut().editor.name_first_user();
+    let copies = desk.workspace.last_copies();
+    let [Job::Copy { copy, .. }] = copies.as_slice() else { panic!("one copy") };
+    assert!(copy.text.contains("0.81") && !copy.text.contains("nnamed"), "{}", copy.text);
+}
+
+/// A folder that does not show what it holds, or a file made while the path was written: it is asked about.
+#[test]
+fn a_file_that_nobody_saw_is_not_replaced() {
+    let mut desk = Desk::with_tea();
+    desk.request(Request::SaveAs);
+    desk.answer(Answer::TypePath);
+    assert_eq!(desk.asked(), "path");
+    let path = || PathBuf::from("m/other.owm");
+    desk.answer(Answer::Path { path: path(), may_replace: false });
+    let Some(Question::Path { asks_overwrite: true, .. }) =
+        desk.workspace.question().map(|asked| &asked.question)
+    else {
+        panic!("{}", desk.asked())
+    };
+    assert_eq!(desk.disk.text("m/other.owm").unwrap(), "title Other\n");
+    desk.answer(Answer::Path { path: path(), may_replace: true });
+    assert_eq!(desk.asked(), "nothing");
+    assert!(desk.disk.text("m/other.owm").unwrap().contains("title Tea"));
+}

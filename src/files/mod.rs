@@ -19,6 +19,6 @@ pub use load::{
 pub use recovery::{Orphan, Recovery, UnsavedCopy};
 pub use safety::mend_files;
 pub use state::{is_below, private_folder, state_folder};
-pub use storage::{Disk, SaveError, Storage, read_at_most, save};
+pub use storage::{Disk, Expected, SaveError, Storage, read_at_most, save};
 pub use system::{PrintJob, has_program, print, printers, view};
 pub use theme::{ThemeFault, theme, theme_file};

@@ -113,6 +113,9 @@ pub enum SaveError {
     /// The file that was opened is not there any more.
     #[error("{} is not there any more", .0.display())]
     Gone(PathBuf),
+    /// A file is there of which nobody said that it may be replaced.
+    #[error("{} is there already", .0.display())]
+    Exists(PathBuf),
     /// It would be a text that nobody opens again.
     #[error("{} could not be saved: {message}", path.display())]
     Unreadable {
@@ -123,19 +126,31 @@ pub enum SaveError {
     },
 }
 
-/// Saves a text. Where `expected` is given, only over a file that still has this text: that is looked at first, so that
-/// nothing is done in vain, and once more when all is written and only the exchange is left.
+/// What a file must be for a save to go over it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Whatever it is: the person said so.
+    Anything,
+    /// Not there.
+    Nothing,
+    /// This text, as it was opened or saved last.
+    Text(String),
+}
+
+/// Saves a text over a file that is as it is expected: that is looked at first, so that nothing is done in vain, and once
+/// more when all is written and only the exchange is left.
 ///
 /// # Errors
-/// If the disk refuses, the file was changed or is gone, or something else than a file stands there.
-pub fn save(storage: &dyn Storage, path: &Path, text: &str, expected: Option<&str>) -> Result<(), SaveError> {
+/// If the disk refuses, the file was changed or is gone or there, or something else than a file stands there.
+pub fn save(storage: &dyn Storage, path: &Path, text: &str, expected: &Expected) -> Result<(), SaveError> {
     let refused = |source| SaveError::Io { path: path.to_owned(), source };
     if storage.is_file(path).is_ok_and(|is_file| !is_file) {
         return Err(refused(io::Error::other("this is no file, but a folder, a pipe or a device")));
     }
     let look = || match expected {
-        Some(expected) => compare(storage, path, expected),
-        None => Ok(()),
+        Expected::Text(text) => compare(storage, path, text),
+        Expected::Nothing if storage.is_file(path).is_ok() => Err(SaveError::Exists(path.to_owned())),
+        Expected::Nothing | Expected::Anything => Ok(()),
     };
     look()?;
     let change = RefCell::new(None);
@@ -194,19 +209,21 @@ mod tests {
     fn a_save_replaces_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("map.ron");
-        save(&Disk, &path, "one", None).unwrap();
-        save(&Disk, &path, "two", Some("one")).unwrap();
-        assert!(matches!(save(&Disk, &path, "three", Some("one")), Err(SaveError::Changed(_))));
-        assert!(matches!(save(&Disk, &path, "three", Some("on")), Err(SaveError::Changed(_))));
+        let text = |text: &str| Expected::Text(text.to_owned());
+        save(&Disk, &path, "one", &Expected::Nothing).unwrap();
+        assert!(matches!(save(&Disk, &path, "other", &Expected::Nothing), Err(SaveError::Exists(_))));
+        save(&Disk, &path, "two", &text("one")).unwrap();
+        assert!(matches!(save(&Disk, &path, "three", &text("one")), Err(SaveError::Changed(_))));
+        assert!(matches!(save(&Disk, &path, "three", &text("on")), Err(SaveError::Changed(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         // Another program saves while ours writes: its text stands.
-        assert!(matches!(save(&Raced, &path, "ours", Some("two")), Err(SaveError::Changed(_))));
+        assert!(matches!(save(&Raced, &path, "ours", &text("two")), Err(SaveError::Changed(_))));
         assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
         let gone = folder.path().join("gone.ron");
-        assert!(matches!(save(&Disk, &gone, "new", Some("old")), Err(SaveError::Gone(_))));
-        assert!(matches!(save(&Disk, folder.path(), "new", None), Err(SaveError::Io { .. })));
+        assert!(matches!(save(&Disk, &gone, "new", &text("old")), Err(SaveError::Gone(_))));
+        assert!(matches!(save(&Disk, folder.path(), "new", &Expected::Nothing), Err(SaveError::Io { .. })));
         let missing = folder.path().join("no/such/folder/map.ron");
-        let error = save(&Disk, &missing, "x", None).unwrap_err();
+        let error = save(&Disk, &missing, "x", &Expected::Anything).unwrap_err();
         assert!(matches!(error, SaveError::Io { .. }));
         assert!(error.to_string().ends_with("could not be saved: there is no such folder"), "{error}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::{TabId, Way};
 use crate::editor::{Moment, from_text};
 use crate::files::{
-    self, LoadError, Loaded, Orphan, PictureChoices, Recovery, SaveError, Storage, ThemeFault, UnsavedCopy,
+    self, Expected, LoadError, Loaded, Orphan, PictureChoices, Recovery, SaveError, Storage, ThemeFault,
+    UnsavedCopy,
 };
 use crate::format::{self, Format, Loss, Source};
 use crate::model::Map;
@@ -30,8 +31,8 @@ pub enum Job {
         path: PathBuf,
         /// What.
         written: Box<Written>,
-        /// What the file must hold; `None` replaces whatever is there.
-        expected: Option<String>,
+        /// What the file must be.
+        expected: Expected,
     },
     /// Writes the copy of a map that is not saved.
     Copy {
@@ -262,7 +263,7 @@ impl Job {
                 // The theme first: a save that failed has written nothing of the map.
                 let result = check(&path, &written)
                     .and_then(|()| keep_theme(storage, written.theme.as_ref(), &path))
-                    .and_then(|()| files::save(storage, &path, &written.text, expected.as_deref()));
+                    .and_then(|()| files::save(storage, &path, &written.text, &expected));
                 let real = std::fs::canonicalize(&path).ok();
                 Done::Saved { tab, path, real, written: *written, result }
             }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::file::final_path;
 use super::{Effect, Leave, Pick, Picked, Purpose, Question, Save, TabId, Way, Workspace};
 use crate::export::PictureFormat;
+use crate::files::Expected;
 use crate::format::Format;
 
 /// A path that the system's dialog is to answer.
@@ -98,7 +99,8 @@ impl Workspace {
                 self.ask(Some(tab), question);
                 Vec::new()
             }
-            Picked::Path { path, .. } => self.picked(tab, purpose, path, leave),
+            // The system's dialog asks by itself.
+            Picked::Path { path, .. } => self.picked(tab, purpose, path, true, leave),
             Picked::Cancelled => Vec::new(),
             Picked::Failed(why) => self.ask_in_own_window(tab, purpose, Some(why), leave),
         }
@@ -109,6 +111,7 @@ impl Workspace {
         tab: TabId,
         purpose: Purpose,
         picked: PathBuf,
+        may_replace: bool,
         leave: Option<Leave>,
     ) -> Vec<Effect> {
         let path = final_path(purpose, picked, self.ending_for(tab, purpose));
@@ -127,7 +130,8 @@ impl Workspace {
                     self.message(Some(tab), "The map is not saved there", text);
                     return Vec::new();
                 }
-                self.save_to(tab, Save { path, format, expected: None, may_lose: false, then: leave })
+                let expected = if may_replace { Expected::Anything } else { Expected::Nothing };
+                self.save_to(tab, Save { path, format, expected, may_lose: false, then: leave })
             }
             Purpose::Export => {
                 let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());

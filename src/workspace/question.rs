@@ -95,7 +95,12 @@ pub enum Answer {
     /// It is saved elsewhere.
     SaveAs,
     /// A path.
-    Path(PathBuf),
+    Path {
+        /// Which.
+        path: PathBuf,
+        /// Whether the person was told that a file is there, and wants it replaced.
+        may_replace: bool,
+    },
     /// A path is written instead of chosen in the system's dialog.
     TypePath,
     /// The copy with this index is opened.
@@ -193,8 +198,8 @@ impl Workspace {
                 self.awaited = None;
                 Vec::new()
             }
-            (Question::Path { purpose, leave, .. }, Answer::Path(path)) => {
-                tab.map_or_else(Vec::new, |tab| self.picked(tab, purpose, path, leave))
+            (Question::Path { purpose, leave, .. }, Answer::Path { path, may_replace }) => {
+                tab.map_or_else(Vec::new, |tab| self.picked(tab, purpose, path, may_replace, leave))
             }
             _ => Vec::new(),
         }

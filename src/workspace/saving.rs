@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
-use super::{Answer, Effect, Job, Leave, Next, OpenFile, Purpose, Question, TabId, Workspace, Written};
+use super::{Answer, Effect, Job, Leave, Next, OpenFile, Purpose, Question, Tab, TabId, Workspace, Written};
 use crate::editor::NamingEnd;
-use crate::files::SaveError;
+use crate::files::{Expected, SaveError};
 use crate::format::{Format, Loss};
 
 /// Where and how a map is to be saved.
@@ -15,8 +15,8 @@ pub struct Save {
     pub path: PathBuf,
     /// Its format.
     pub format: Format,
-    /// What the file must hold for us to replace it; `None` replaces whatever is there.
-    pub expected: Option<String>,
+    /// What the file must be for us to replace it.
+    pub expected: Expected,
     /// Whether the person knows what the format cannot say.
     pub may_lose: bool,
     /// What comes when it is saved.
@@ -64,7 +64,7 @@ impl Workspace {
             || found.file.format.is_some_and(|format| document.source(format).is_some());
         match (found.file.path.clone(), found.file.format) {
             (Some(path), Some(format)) if was_read => {
-                let expected = found.file.text.clone();
+                let expected = expected(found);
                 self.save_to(tab, Save { path, format, expected, may_lose: false, then })
             }
             _ => self.ask_path(tab, Purpose::SaveAs, then),
@@ -132,7 +132,7 @@ impl Workspace {
                     then = next.then.or(then);
                     continue;
                 }
-                next.expected = found.file.text.clone();
+                next.expected = expected(found);
             }
             next.then = next.then.or(then);
             return self.start(tab, next, again);
@@ -176,6 +176,7 @@ impl Workspace {
             let question = match error {
                 SaveError::Changed(_) => Question::Changed { name },
                 SaveError::Gone(_) => Question::Gone { name },
+                SaveError::Exists(start) => return self.ask_to_replace(tab, start),
                 error => {
                     let text = format!("{error}.\nYour map is still here, and the file is as it was.");
                     return self.failed(tab, text);
@@ -184,7 +185,7 @@ impl Workspace {
             let Saving::Writing { mut save, again } = std::mem::take(&mut found.saving) else {
                 return Vec::new();
             };
-            save.expected = None;
+            save.expected = Expected::Anything;
             if std::mem::take(&mut self.leaves) {
                 // The end waits for the answer.
                 save.then = Some(Leave::to(Next::Quit));
@@ -196,6 +197,17 @@ impl Workspace {
             return Vec::new();
         }
         self.was_saved(tab, file, written)
+    }
+
+    /// A file is there that nobody saw: the path is asked for again, with that said.
+    fn ask_to_replace(&mut self, tab: TabId, start: PathBuf) -> Vec<Effect> {
+        let Some(found) = self.find_mut(tab) else { return Vec::new() };
+        let Saving::Writing { save, again } = std::mem::take(&mut found.saving) else { return Vec::new() };
+        let ends = std::mem::take(&mut self.leaves).then(|| Leave::to(Next::Quit));
+        let (purpose, ending, why) = (Purpose::SaveAs, save.format.ending(), None);
+        let leave = ends.or(save.then);
+        self.ask(Some(tab), Question::Path { purpose, start, ending, why, asks_overwrite: true, leave });
+        self.go_on(tab, again, None)
     }
 
     fn was_saved(
@@ -242,4 +254,9 @@ impl Workspace {
         effects.extend(self.go_on(tab, again, then));
         effects
     }
+}
+
+/// What the file of a map is, as far as we know.
+fn expected(tab: &Tab) -> Expected {
+    tab.file.text.clone().map_or(Expected::Anything, Expected::Text)
 }

@@ -209,7 +209,8 @@ fn confirm(ui: &mut Ui, field: &mut PathField, action: &str, enter: bool) -> Opt
     let path = final_path(field.purpose, PathBuf::from(field.text.trim()), field.ending);
     let found = field.find(&path);
     let exists = !field.purpose.reads() && found == Found::File;
-    if field.asks_overwrite && exists {
+    // A folder that does not show what it holds may have the file all the same.
+    if field.asks_overwrite {
         ui.label(RichText::new("This file exists. Press again to replace it").strong());
     }
     let is_usable = !field.text.trim().is_empty() && found != Found::Folder;
@@ -231,5 +232,6 @@ fn confirm(ui: &mut Ui, field: &mut PathField, action: &str, enter: bool) -> Opt
         field.was_shown = false;
         return None;
     }
-    is_usable.then_some(Answer::Path(path))
+    let may_replace = field.asks_overwrite;
+    is_usable.then_some(Answer::Path { path, may_replace })
 }
