@@ -155,6 +155,7 @@ impl Desk {
             Some(Question::Changed { .. }) => "changed",
             Some(Question::Gone { .. }) => "gone",
             Some(Question::Losses { .. }) => "losses",
+            Some(Question::StillSaving { .. }) => "still saving",
             Some(Question::Recover { .. }) => "recover",
             Some(Question::Waiting { .. }) => "waiting",
             Some(Question::Path { .. }) => "path",
@@ -595,4 +596,37 @@ fn a_file_that_nobody_saw_is_not_replaced() {
     desk.answer(Answer::Path { path: path(), may_replace: true });
     assert_eq!(desk.asked(), "nothing");
     assert!(desk.disk.text("m/other.owm").unwrap().contains("title Tea"));
+}
+
+/// A disk that never answers keeps nobody: what is not saved is kept as a copy.
+#[test]
+fn who_closes_twice_need_not_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let recovery = Some(Arc::new(Recovery::start(folder.path()).unwrap()));
+    let mut desk = Desk::with_tea();
+    let effects = desk.workspace.use_places(Places { recovery, ..Places::default() });
+    desk.perform(effects);
+    for waits in [true, false] {
+        desk.draw();
+        desk.holds = true;
+        desk.request(Request::Save);
+        desk.request(Request::Quit);
+        assert_eq!((desk.asked(), desk.is_closed), ("nothing", false));
+        desk.request(Request::Quit);
+        assert_eq!(desk.asked(), "still saving");
+        if waits {
+            desk.answer(Answer::Close);
+            let save = desk.held.remove(0);
+            let effects = desk.workspace.take(Done::Died(save.death()));
+            desk.perform(effects);
+            desk.answer(Answer::Close);
+            desk.request(Request::Step(Side::Left));
+            assert!(!desk.is_closed);
+        } else {
+            desk.answer(Answer::Discard);
+            assert!(desk.is_closed);
+            let copies = desk.held.iter().filter(|job| matches!(job, Job::Copy { .. })).count();
+            assert_eq!(copies, 1);
+        }
+    }
 }

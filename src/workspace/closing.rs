@@ -42,7 +42,6 @@ impl Workspace {
 
     /// Ends the program, once nothing is being written and nothing is lost.
     pub(super) fn quit(&mut self) -> Vec<Effect> {
-        self.leaves = false;
         self.quit_unless_lost(Leave::to(Next::Quit))
     }
 
@@ -51,10 +50,14 @@ impl Workspace {
             tab.editor.end_naming(NamingEnd::Keep);
         }
         if let Some(writing) = self.tabs.iter().find(|tab| tab.saving.is_writing()) {
-            let words =
-                format!("{} is being saved: the window closes when that is done", writing.file.name());
+            let (tab, name) = (writing.id, writing.file.name());
+            if self.leaves {
+                // The disk may never answer.
+                self.ask(Some(tab), Question::StillSaving { name });
+                return Vec::new();
+            }
             self.leaves = true;
-            return vec![Effect::Say(words)];
+            return vec![Effect::Say(format!("{name} is being saved: the window closes when that is done"))];
         }
         if let Some(at) = self.tabs.iter().position(|tab| tab.would_lose(&leave)) {
             self.go_to(at);
@@ -67,6 +70,17 @@ impl Workspace {
         effects
     }
 
+    /// Ends the program while a save gives no answer: what is not saved is kept as a copy.
+    pub(super) fn end_all_the_same(&mut self) -> Vec<Effect> {
+        let copies = self.last_copies().into_iter().map(Effect::Start);
+        copies.chain([Effect::Close]).collect()
+    }
+
+    /// A save came to its end: nobody has to decide about it any more.
+    pub(super) fn forget_waiting(&mut self) {
+        self.questions.retain(|asked| !matches!(asked.question, Question::StillSaving { .. }));
+    }
+
     /// Whether a map is being written.
     pub fn is_writing(&self) -> bool {
         self.tabs.iter().any(|tab| tab.saving.is_writing())
@@ -74,6 +88,10 @@ impl Workspace {
 
     /// Goes on with the end that waited for a save.
     pub(super) fn leave_if_waiting(&mut self) -> Vec<Effect> {
-        if self.leaves && !self.is_writing() { self.quit() } else { Vec::new() }
+        if !self.leaves || self.is_writing() {
+            return Vec::new();
+        }
+        self.leaves = false;
+        self.quit()
     }
 }

@@ -36,6 +36,11 @@ pub enum Question {
         /// Which.
         name: String,
     },
+    /// The program is to end, and a save gives no answer.
+    StillSaving {
+        /// Of which file.
+        name: String,
+    },
     /// The format cannot say everything.
     Losses {
         /// What it cannot say.
@@ -187,6 +192,7 @@ impl Workspace {
                 leave.gave_up.push((found.id, found.editor.document.text_revision()));
                 self.guard(found.id, leave)
             }
+            (Question::StillSaving { .. }, Answer::Discard) => self.end_all_the_same(),
             (Question::Changed { .. } | Question::Gone { .. } | Question::Losses { .. }, answer) => {
                 tab.map_or_else(Vec::new, |tab| self.answer_save(tab, &answer))
             }

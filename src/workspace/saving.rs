@@ -148,6 +148,7 @@ impl Workspace {
     /// A save failed for good: what waits for another place goes on, and nothing ends.
     pub(super) fn failed(&mut self, tab: TabId, text: String) -> Vec<Effect> {
         self.leaves = false;
+        self.forget_waiting();
         self.message(Some(tab), "The map could not be saved", text);
         let Some(found) = self.find_mut(tab) else { return Vec::new() };
         let Saving::Writing { save, mut again } = std::mem::take(&mut found.saving) else {
@@ -165,6 +166,7 @@ impl Workspace {
         written: Written,
         result: Result<(), SaveError>,
     ) -> Vec<Effect> {
+        self.forget_waiting();
         let Some(found) = self.find_mut(tab) else {
             if let Err(error) = result {
                 self.message(None, "A map that was closed could not be saved", format!("{error}."));

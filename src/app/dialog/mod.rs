@@ -67,6 +67,11 @@ pub(in crate::app) fn show(ctx: &Context, asked: &Asked, asking: &mut Asking) ->
                 [("Save as…", Answer::SaveAs), ("Overwrite", Answer::Overwrite), ("Cancel", Answer::Close)];
             buttons(ui, &choices)
         }
+        Question::StillSaving { name } => {
+            ui.heading(format!("{name} is still being saved"));
+            ui.label("The disk gives no answer yet. What is not saved is kept as a copy, and offered at the next start.");
+            buttons(ui, &[("Wait", Answer::Close), ("Close all the same", Answer::Discard)])
+        }
         Question::Gone { name } => {
             ui.heading(format!("{name} is not there any more"));
             ui.label("It was deleted, renamed or moved since it was opened. Your map is still here.");

@@ -38,11 +38,14 @@ impl Window {
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::ShowProblems => self.sheet = Some(Sheet::Problems),
                 Effect::Wake(after) => ctx.request_repaint_after(after),
+                // Who closes twice does not want to wait.
+                Effect::Close if !self.threads.is_exporting() || self.closing == Closing::WhenExported => {
+                    self.close(ctx);
+                }
                 Effect::Close => {
                     self.closing = Closing::WhenExported;
-                    if !self.threads.is_exporting() {
-                        self.close(ctx);
-                    }
+                    let words = "A picture is being written: the window closes when that is done, or when it is closed again";
+                    self.notice = Some(words.to_owned());
                 }
             }
         }
