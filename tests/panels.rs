@@ -304,3 +304,36 @@ fn a_box_ticked_while_a_name_is_written_keeps_the_name() {
     let cup = window(&h).editor().map().component(&ElementId::new("cup-of-tea")).unwrap().clone();
     assert_eq!((cup.name.as_str(), cup.market), ("Mug", true));
 }
+
+/// Whatever is open, the map has half of the window; inspector and text share one side.
+#[test]
+fn the_map_keeps_half_of_the_window() {
+    for width in [1024.0, 1440.0] {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        h.set_size(egui::vec2(width, 700.0));
+        let panels = [Key::U, Key::I, Key::T];
+        for panel in panels {
+            key(&mut h, Modifiers::COMMAND, panel);
+        }
+        settle(&mut h);
+        let canvas = h.get_by_role_and_label(Role::Canvas, "Tea shop").rect();
+        // The harness keeps a margin around the window.
+        assert!(canvas.width() >= (width - 16.0) / 2.0 - 2.0, "{canvas:?} of {width}");
+        // The text is in front; the inspector is a click away (the other node of its name is the toolbar's).
+        assert!(h.query_by_role_and_label(Role::TextInput, "Author").is_none());
+        h.get_all_by_label("Inspector").last().unwrap().click();
+        settle(&mut h);
+        h.get_by_role_and_label(Role::TextInput, "Author");
+        // The key of what stands behind brings it to the front, and closes it there.
+        key(&mut h, Modifiers::COMMAND, Key::T);
+        assert!(h.query_by_role_and_label(Role::TextInput, "Author").is_none());
+        key(&mut h, Modifiers::COMMAND, Key::T);
+        settle(&mut h);
+        h.get_by_role_and_label(Role::TextInput, "Author");
+        assert_eq!(h.get_all_by_label("Inspector").count(), 1, "one panel needs no tab beside the button");
+        key(&mut h, Modifiers::COMMAND, Key::I);
+        settle(&mut h);
+        assert!(h.query_by_role_and_label(Role::TextInput, "Author").is_none());
+    }
+}

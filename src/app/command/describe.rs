@@ -75,7 +75,7 @@ pub(in crate::app) enum Command {
     Answer,
 }
 
-/// The panels, in the order in which they take their room.
+/// The panels beside the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::app) enum Panel {
     /// The map as text, beside it.
@@ -84,10 +84,6 @@ pub(in crate::app) enum Panel {
     Inspector,
     /// What has a name and no place yet.
     Tray,
-}
-
-impl Panel {
-    pub(in crate::app) const ALL: [Self; 3] = [Self::Text, Self::Inspector, Self::Tray];
 }
 
 /// On or back.

@@ -6,7 +6,7 @@ use egui::{
 };
 use egui_material_icons::icons;
 
-use super::{Act, Shown};
+use super::{Act, LEAST, Room, Shown};
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, Panel as Which, TrayKey};
 use crate::app::style::GRID;
@@ -104,11 +104,18 @@ fn rename_id() -> Id {
 }
 
 /// Shows the panel.
-pub(in crate::app) fn show(ui: &mut Ui, panel: &mut TrayPanel, shown: &Shown<'_>, acts: &mut Vec<Act>) {
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    panel: &mut TrayPanel,
+    shown: &Shown<'_>,
+    room: Room,
+    acts: &mut Vec<Act>,
+) {
     let Shown { editor, is_blocked, .. } = *shown;
     panel.count(editor);
     let frame = Frame::new().fill(ui.visuals().panel_fill).inner_margin(Margin::symmetric(12, 8));
-    Panel::left("tray").resizable(true).default_size(260.0).min_size(200.0).frame(frame).show(ui, |ui| {
+    let side = Panel::left("tray").resizable(true).default_size(260.0).size_range(room.range(LEAST.0));
+    side.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.5 * GRID;
         header(ui, panel, acts);
         let words = "Write who the users are and what they need, all the way down. \

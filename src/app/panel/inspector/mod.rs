@@ -5,7 +5,8 @@ mod map;
 
 use egui::{CollapsingHeader, ComboBox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
-use super::Act;
+use super::{Act, LEAST, Room, tabs};
+use crate::app::command::Panel as Which;
 use crate::app::fields::{
     Changes, choice, coordinates, flag, number, positions, remove_button, text, text_lines,
 };
@@ -19,22 +20,21 @@ use component::{component, several};
 use map::map;
 
 /// Shows the inspector, and asks for what was changed in it.
-pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, acts: &mut Vec<Act>) {
+pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, room: Room, acts: &mut Vec<Act>) {
     let frame = Frame::new().fill(ui.visuals().panel_fill);
-    Panel::right("inspector").resizable(true).default_size(290.0).min_size(240.0).frame(frame).show(
-        ui,
-        |ui| {
-            let mut changes = Changes::default();
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = 1.5 * GRID;
-                    contents(ui, editor, &mut changes);
-                });
+    let side = Panel::right("inspector").resizable(true).default_size(290.0).size_range(room.range(LEAST.1));
+    side.frame(frame).show(ui, |ui| {
+        tabs(ui, room, Which::Inspector, acts);
+        let mut changes = Changes::default();
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 1.5 * GRID;
+                contents(ui, editor, &mut changes);
             });
-            let change = |(label, edit, run)| Act::Change { label, edits: vec![edit], run };
-            acts.extend(changes.taken().into_iter().map(change));
-        },
-    );
+        });
+        let change = |(label, edit, run)| Act::Change { label, edits: vec![edit], run };
+        acts.extend(changes.taken().into_iter().map(change));
+    });
 }
 
 fn contents(ui: &mut Ui, editor: &Editor, changes: &mut Changes) {

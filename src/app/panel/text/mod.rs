@@ -12,7 +12,7 @@ use egui_material_icons::icons;
 
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, Panel as Which};
-use crate::app::panel::{Act, Shown};
+use crate::app::panel::{Act, LEAST, Room, Shown, tabs};
 use crate::app::style::{self, GRID};
 use crate::editor::{Editor, Selection};
 use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete, endings};
@@ -59,10 +59,18 @@ pub(in crate::app) fn field_id() -> Id {
 }
 
 /// Shows the panel.
-pub(in crate::app) fn show(ui: &mut Ui, panel: &mut TextPanel, shown: &Shown<'_>, acts: &mut Vec<Act>) {
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    panel: &mut TextPanel,
+    shown: &Shown<'_>,
+    room: Room,
+    acts: &mut Vec<Act>,
+) {
     let Shown { editor, own, is_blocked } = *shown;
     let frame = Frame::new().fill(ui.visuals().panel_fill);
-    Panel::right("text").resizable(true).default_size(440.0).min_size(260.0).frame(frame).show(ui, |ui| {
+    let side = Panel::right("text").resizable(true).default_size(440.0).size_range(room.range(LEAST.1));
+    side.frame(frame).show(ui, |ui| {
+        tabs(ui, room, Which::Text, acts);
         let format = panel.format.unwrap_or(own);
         header(ui, panel, format, own, acts);
         let asks = !is_blocked && take_keys(ui.ctx(), panel, acts);
