@@ -86,6 +86,12 @@ pub(in crate::app) enum Panel {
     Tray,
 }
 
+impl Panel {
+    /// What opens each of them, in the order of the toolbar.
+    pub(in crate::app) const ALL: [Command; 3] =
+        [Command::Panel(Self::Tray), Command::Panel(Self::Inspector), Command::Panel(Self::Text)];
+}
+
 /// On or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::app) enum Way {

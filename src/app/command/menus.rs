@@ -75,13 +75,8 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         ],
     ]));
     let mut view = groups(&[
-        &[
-            C::Panel(Panel::Inspector),
-            C::Panel(Panel::Text),
-            C::Panel(Panel::Tray),
-            C::Operate(O::ToggleLegend),
-            C::ShowParked,
-        ],
+        &Panel::ALL,
+        &[C::Operate(O::ToggleLegend), C::ShowParked],
         &[C::Fit, C::FitSelection, C::ActualSize, C::ZoomIn, C::ZoomOut, C::FullScreen],
         &[C::Beside(Way::On), C::Beside(Way::Back)],
     ]);
@@ -188,7 +183,7 @@ pub(in crate::app) const TOOLBAR: [&[Command]; 6] = [
     ],
     &[C::Operate(O::EvolveNext), C::Operate(O::Delete)],
     &[C::ZoomOut, C::Fit, C::ZoomIn],
-    &[C::Panel(Panel::Tray), C::Panel(Panel::Inspector), C::Panel(Panel::Text)],
+    &Panel::ALL,
 ];
 
 /// What only keys ask for.

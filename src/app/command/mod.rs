@@ -1,5 +1,5 @@
 //! Everything that menus, keys and buttons can ask for. What a command is called, what it does, and by which keys, is
-//! said once, in [`describe`]; whether it can be done now, in [`state`].
+//! said once, in [`describe()`]; whether it can be done now, in [`state()`].
 
 mod describe;
 pub(super) mod gestures;
