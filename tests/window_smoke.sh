@@ -101,10 +101,10 @@ used=$(($(ticks) - start))
 
 if [ -n "${SMOKE_SHOT:-}" ]; then import -window "$window" "$SMOKE_SHOT"; fi
 
-# Ctrl+W closes a saved map at once.
-xdotool key ctrl+w
+# Ctrl+Q closes a saved map at once.
+xdotool key ctrl+q
 for _ in $(seq 50); do kill -0 "$app" 2>/dev/null || break; sleep 0.1; done
-kill -0 "$app" 2>/dev/null && fail "Ctrl+W did not close the window"
+kill -0 "$app" 2>/dev/null && fail "Ctrl+Q did not close the window"
 # Killed in the middle of the work: what was not saved is in a copy, and is offered at the next start.
 wait_for_window() {
     for _ in $(seq 150); do
