@@ -1,7 +1,9 @@
 //! Every element made, shaped and taken away by hand: gesture scripts, without a window.
 
-use mapstone::editor::{Addition, Event, HandleKind, Mark, NamingEnd, Operation, Selection, Tool};
-use mapstone::format::Format;
+use std::sync::Arc;
+
+use mapstone::editor::{Addition, Editor, Event, HandleKind, Mark, NamingEnd, Operation, Selection, Tool};
+use mapstone::format::{Format, Source};
 use mapstone::geometry::Point;
 use mapstone::model::{Body, LinkKind, Method, Place, Position};
 
@@ -299,9 +301,7 @@ fn a_stop_on_the_way_is_put_in_and_taken_out() {
     s.keys = NONE;
     s.click_on("shop");
     let paths = |s: &Script| -> Vec<Vec<String>> {
-        let ends = |link: &std::sync::Arc<mapstone::model::Link>| {
-            link.ends().map(|end| end.text().to_owned()).collect()
-        };
+        let ends = |link: &Arc<mapstone::model::Link>| link.ends().map(|end| end.text().to_owned()).collect();
         s.editor.map().links().map(ends).collect()
     };
     assert_eq!(paths(&s), [["farm", "mill", "shop"]]);
@@ -387,4 +387,29 @@ fn what_is_parked_is_not_in_the_tray_until_it_is_shown() {
     assert_eq!(s.editor.tray().len(), 1);
     // Written again, it is another: a parked one is not meant.
     assert_ne!(s.editor.write_into_tray("Milk", Some(&id("public"))), Some(milk));
+}
+
+#[test]
+fn what_is_known_of_a_component_is_found_too() {
+    let text = "Map(format: 1, elements: [
+        Component(id: \"tea\", name: \"Tea\", visibility: 0.5, evolution: 0.5, details: (owner: \"Ada\", tags: [\"hot\"])),
+        Component(id: \"cup\", name: \"Cup\", visibility: 0.9, evolution: 0.5, evolve: (to: 0.8, name: \"Mug of Ada\")),
+        Component(id: \"pot\", name: \"Ada’s pot\"),
+        Note(id: \"note\", text: \"Ask ada\", visibility: 0.1, evolution: 0.1),
+        Component(id: \"off\", name: \"Ada\", visibility: 0.2, evolution: 0.2, parked: true),
+    ], links: [Need(from: \"cup\", to: \"tea\", text: \"by Ada\")])";
+    let mut editor = Editor::of_source(&Arc::new(Source::read(Format::Ron, text).unwrap()));
+    let found = |editor: &Editor, text: &str| -> Vec<String> {
+        let of = |selection: &Selection| match selection.single() {
+            Some(id) => id.to_string(),
+            None => format!("{} link", selection.links.len()),
+        };
+        editor.find(text).all.iter().map(of).collect()
+    };
+    // Reading order, then what waits in the tray, then links; what is switched off and hidden is not found.
+    assert_eq!(found(&editor, " ADA "), ["cup", "tea", "note", "pot", "1 link"]);
+    assert_eq!(found(&editor, "hot"), ["tea"]);
+    assert!(found(&editor, "").is_empty() && found(&editor, "nobody").is_empty());
+    editor.toggle_parked();
+    assert_eq!(found(&editor, "ada"), ["cup", "tea", "off", "note", "pot", "1 link"]);
 }

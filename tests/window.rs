@@ -443,6 +443,52 @@ fn maps_stand_side_by_side() {
 }
 
 #[test]
+fn texts_are_found_and_walked() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    let selected = |h: &Harness<'_, State>| {
+        window(h).editor().document.selection().single().map_or_else(String::new, ToString::to_string)
+    };
+    key(&mut h, Modifiers::COMMAND, Key::F);
+    type_text(&mut h, "WAT");
+    h.run_steps(2);
+    assert_eq!(selected(&h), "hot-water", "the first in reading order, as soon as it is typed");
+    h.get_by_label("1 of 3");
+    for (key, modifiers, expected) in [
+        (Key::Enter, Modifiers::NONE, "annotation-2"),
+        (Key::Enter, Modifiers::NONE, "water"),
+        (Key::F3, Modifiers::NONE, "hot-water"),
+        (Key::Enter, Modifiers::SHIFT, "water"),
+    ] {
+        h.key_press_modifiers(modifiers, key);
+        h.run_steps(3);
+        assert_eq!(selected(&h), expected);
+    }
+    // Out of sight it comes into sight; the zoom stays.
+    for _ in 0..6 {
+        key(&mut h, Modifiers::COMMAND, Key::Plus);
+    }
+    let scale = window(&h).editor().camera.scale;
+    for (modifiers, expected) in [(Modifiers::NONE, "hot-water"), (Modifiers::SHIFT, "water")] {
+        key(&mut h, modifiers, Key::F3);
+        assert_eq!(selected(&h), expected);
+        let at = on_screen(&h, expected);
+        let canvas = h.get_by_role_and_label(egui::accesskit::Role::Canvas, "Tea shop").rect();
+        assert!(canvas.contains(at), "{expected} at {at:?}");
+    }
+    assert_eq!(window(&h).editor().camera.scale, scale);
+    type_text(&mut h, "erfall");
+    h.run_steps(2);
+    h.get_by_label("Nothing");
+    // Closed, the keys are the map's again.
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    assert!(h.query_by_label("Nothing").is_none());
+    assert_eq!(selected(&h), "water");
+    key(&mut h, Modifiers::NONE, Key::Delete);
+    assert_eq!(window(&h).editor().map().elements().len(), 10);
+}
+
+#[test]
 fn saving_twice_at_once_saves_both() {
     let (_folder, path) = copy_of("tea-shop.ron");
     let mut h = open(Some(&path));

@@ -53,6 +53,8 @@ pub(in crate::app) enum Command {
     Fit,
     FitSelection,
     FullScreen,
+    /// Looks for a text in the map.
+    Find(FindKey),
     /// Opens a panel, or closes it.
     Panel(Panel),
     ShowParked,
@@ -104,6 +106,16 @@ pub(in crate::app) enum Way {
 pub(in crate::app) enum Again {
     Once,
     More,
+}
+
+/// What is done while a text is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum FindKey {
+    Open,
+    /// The text has changed.
+    Typed,
+    Step(Way),
+    Close,
 }
 
 /// How far an arrow moves something.
@@ -246,6 +258,18 @@ pub(in crate::app) fn describe(command: Command) -> Description {
             .anywhere(COMMAND_SHIFT, Key::C),
         C::Paste => say("Paste", "Elements, OnlineWardleyMaps text, or a component for each line")
             .on_map(COMMAND, Key::V),
+        C::Find(FindKey::Open) => {
+            say("Find…", "Look for a text in names, notes, links and all that is known of a component")
+                .anywhere(COMMAND, Key::F)
+        }
+        C::Find(FindKey::Typed) => say("Find", "Select the first that has the text"),
+        C::Find(FindKey::Step(Way::On)) => say("Find next", "Select the next that has the text")
+            .anywhere(NONE, Key::F3)
+            .key(At::Find, NONE, Key::Enter),
+        C::Find(FindKey::Step(Way::Back)) => say("Find previous", "Select the one before that has the text")
+            .anywhere(SHIFT, Key::F3)
+            .key(At::Find, SHIFT, Key::Enter),
+        C::Find(FindKey::Close) => say("Stop finding", "Close the field").key(At::Find, NONE, Key::Escape),
         C::Operate(operation) => of_operation(operation),
         C::Choose(tool) => of_tool(tool),
         C::KeepTool => say("Keep the tool", "Keep the tool after it has done its work")

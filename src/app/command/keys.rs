@@ -28,6 +28,8 @@ pub(in crate::app) enum At {
     Tray,
     /// The same, while nothing is written there.
     EmptyTray,
+    /// The field of what is looked for.
+    Find,
     /// A question.
     Question,
     /// A path that is asked for.
@@ -36,7 +38,7 @@ pub(in crate::app) enum At {
 
 impl At {
     /// All places, with their names for people.
-    pub(in crate::app) const ALL: [(Self, &'static str); 11] = [
+    pub(in crate::app) const ALL: [(Self, &'static str); 12] = [
         (Self::Anywhere, "Anywhere"),
         (Self::Map, "On the map"),
         (Self::Canvas, "On the canvas"),
@@ -46,6 +48,7 @@ impl At {
         (Self::Words, "While words are offered"),
         (Self::Tray, "In the tray"),
         (Self::EmptyTray, "In the empty field of the tray"),
+        (Self::Find, "While something is looked for"),
         (Self::Question, "In a question"),
         (Self::Path, "While a path is written"),
     ];

@@ -1,6 +1,6 @@
 //! What stands in which menu and bar, as data.
 
-use super::{Again, Command, ListKey, NameKey, Pace, Panel, TrayKey, Way};
+use super::{Again, Command, FindKey, ListKey, NameKey, Pace, Panel, TrayKey, Way};
 use crate::editor::{Addition, Direction, Mark, Operation, Tool};
 use crate::model::{AttitudeKind, Drive, Method};
 use crate::scene::Theme;
@@ -47,6 +47,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         &[C::Cut, C::Copy, C::Paste, C::Operate(O::Duplicate), C::CopyPicture],
         &[C::Operate(O::EditText), C::Operate(O::Delete), C::Operate(O::Park)],
         &[C::Operate(O::SelectAll), C::Operate(O::SelectNeeds)],
+        &[C::Find(FindKey::Open), C::Find(FindKey::Step(Way::On)), C::Find(FindKey::Step(Way::Back))],
     ]);
     let mut map = vec![additions(), marks()];
     map.extend(groups(&[
@@ -192,6 +193,7 @@ fn of_keys() -> Vec<Command> {
     let mut commands = vec![
         C::MoveTab(Way::On),
         C::MoveTab(Way::Back),
+        C::Find(FindKey::Close),
         C::LeaveCanvas,
         C::Step(Way::On),
         C::Step(Way::Back),

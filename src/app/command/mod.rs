@@ -8,5 +8,5 @@ pub(super) mod menus;
 pub(super) mod sheet;
 mod state;
 
-pub(super) use describe::{Again, Command, ListKey, NameKey, Pace, Panel, TrayKey, Way, describe};
+pub(super) use describe::{Again, Command, FindKey, ListKey, NameKey, Pace, Panel, TrayKey, Way, describe};
 pub(super) use state::{Situation, state};

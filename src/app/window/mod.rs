@@ -1,6 +1,7 @@
 //! The window: joins the open maps, what their panels remember, and the threads, in the order of a frame.
 
 mod effects;
+mod finding;
 mod pictures;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +68,8 @@ pub(in crate::app) struct View {
     pub(in crate::app) canvas: Canvas,
     name_field: NameField,
     pub(in crate::app) panels: Panels,
+    /// What is looked for, while something is.
+    pub(in crate::app) find: Option<bars::find::Find>,
     /// Where the canvas is on the screen.
     pub(in crate::app) canvas_rect: Rect,
 }
@@ -284,6 +287,9 @@ impl Window {
             // The field takes its keys before the canvas does.
             if !is_blocked {
                 name_field::show(ui.ctx(), &mut view.name_field, editor);
+            }
+            if let Some(find) = view.find.as_mut().filter(|_| !is_blocked) {
+                bars::find::show(ui.ctx(), find, editor, view.canvas_rect, commands);
             }
             // Nothing is drawn beside a text that is to be mended.
             let is_blocked = is_blocked || editor.document.unreadable().is_some();

@@ -1,0 +1,47 @@
+//! Going from one place to the next that has a text.
+
+use super::Window;
+use crate::app::bars::find::Find;
+use crate::app::command::{FindKey, Way};
+use crate::editor::Editor;
+use crate::geometry::{Point, Rect};
+
+impl Window {
+    /// Looks for a text in the map that is shown.
+    pub(in crate::app) fn find(&mut self, key: FindKey) {
+        self.view();
+        let tab = self.workspace.tab_mut();
+        let Some(view) = self.views.get_mut(&tab.id) else { return };
+        let editor = &mut tab.editor;
+        if key == FindKey::Close {
+            view.find = None;
+            return;
+        }
+        let is_new = view.find.is_none();
+        let find = view.find.get_or_insert_with(Find::default);
+        find.wants_focus |= key == FindKey::Open || is_new;
+        find.refresh(editor);
+        let selection = editor.document.selection();
+        let found = match key {
+            FindKey::Open | FindKey::Close => None,
+            FindKey::Typed if find.found.current(selection).is_some() => None,
+            FindKey::Typed => find.found.all.first(),
+            FindKey::Step(way) => find.found.beside(selection, way == Way::On),
+        };
+        if let Some(found) = found.cloned() {
+            editor.show_found(found);
+            bring_into_sight(editor, view.canvas_rect);
+        }
+    }
+}
+
+/// Moves the view so that what is selected is on the canvas.
+fn bring_into_sight(editor: &mut Editor, canvas: Rect) {
+    let Some(part) = editor.selected_rect() else { return };
+    let corner = |x, y| editor.camera.screen_from_sheet(Point::new(x, y));
+    let at = Rect::from_points(corner(part.x0, part.y0), corner(part.x1, part.y1)).center();
+    if !canvas.contains(at) {
+        let by = canvas.center() - at;
+        editor.camera.pan(by);
+    }
+}
