@@ -427,8 +427,12 @@ fn maps_stand_side_by_side() {
     h.run_steps(3);
     assert_eq!((title(&h).as_str(), window(&h).editor().document.is_changed()), ("Tea shop", true));
     // Dragged over the other it takes its place.
-    let (from, to) = (h.get_by_label(tabs[0]).rect().center(), h.get_by_label(tabs[1]).rect().center());
-    drag(&mut h, from, to);
+    let (from, to) = (h.get_by_label(tabs[0]).rect().center(), h.get_by_label(tabs[1]).rect().left_center());
+    drag(&mut h, from, to + egui::vec2(4.0, 0.0));
+    assert!(h.get_by_label(tabs[0]).rect().right() < h.get_by_label(tabs[1]).rect().left());
+    // Held at the near edge of a wider one it stays where it is.
+    let (from, to) = (h.get_by_label(tabs[0]).rect().center(), h.get_by_label(tabs[1]).rect().left_center());
+    drag(&mut h, from, to + egui::vec2(4.0, 0.0));
     assert!(h.get_by_label(tabs[0]).rect().right() < h.get_by_label(tabs[1]).rect().left());
     // A name that is being written stays with its map.
     key(&mut h, Modifiers::NONE, Key::C);

@@ -53,6 +53,7 @@ impl Workspace {
             let (tab, name) = (writing.id, writing.file.name());
             if self.leaves {
                 // The disk may never answer.
+                self.forget_waiting();
                 self.ask(Some(tab), Question::StillSaving { name });
                 return Vec::new();
             }

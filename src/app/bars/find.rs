@@ -79,10 +79,8 @@ pub(in crate::app) fn show(
                     let description = describe(Command::Find(key));
                     let response = ui.add(Button::new(icon.rich_text().size(16.0)).frame(false));
                     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, description.label));
-                    let keys = description.keys.first();
-                    let keys =
-                        keys.map(|(_, key)| format!("  ({})", ctx.format_shortcut(key))).unwrap_or_default();
-                    if response.on_hover_text(format!("{}{keys}", description.words())).clicked() {
+                    let tip = format!("{}{}", description.words(), description.key_words(ctx));
+                    if response.on_hover_text(tip).clicked() {
                         commands.push(Command::Find(key));
                     }
                 }

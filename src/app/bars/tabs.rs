@@ -25,7 +25,7 @@ pub(in crate::app) fn show(
         ui.horizontal(|ui| {
             for (at, tab) in tabs.iter().enumerate() {
                 let response = tab_ui(ui, tab, tab.id == shown, &mut requests);
-                reorder(&response, tab.id, at, &mut requests);
+                reorder(&response, tabs, at, &mut requests);
                 response.context_menu(|ui| {
                     ui.set_min_width(200.0);
                     entries_ui(ui, &menus::of_tab(), now, commands);
@@ -71,16 +71,21 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, is_shown: bool, requests: &mut Vec<Request>) -
     response
 }
 
-/// A tab that is dragged over another takes its place.
-fn reorder(response: &Response, tab: TabId, at: usize, requests: &mut Vec<Request>) {
-    response.dnd_set_drag_payload(tab);
+/// A tab that is dragged past the middle of another takes its place; at its edge two of unlike width would change for ever.
+fn reorder(response: &Response, tabs: &[Tab], at: usize, requests: &mut Vec<Request>) {
+    let Some(tab) = tabs.get(at) else { return };
+    response.dnd_set_drag_payload(tab.id);
     if response.dragged() {
         response.ctx.set_cursor_icon(CursorIcon::Grabbing);
     }
-    if let Some(moved) = response.dnd_hover_payload::<TabId>()
-        && *moved != tab
-    {
-        requests.push(Request::MoveTab(*moved, at));
+    let from = response.dnd_hover_payload::<TabId>();
+    let from = from.and_then(|moved| tabs.iter().position(|tab| tab.id == *moved));
+    if let (Some(from), Some(pointer)) = (from, response.ctx.pointer_interact_pos()) {
+        let middle = response.rect.center().x;
+        let is_past = if from < at { pointer.x > middle } else { from > at && pointer.x < middle };
+        if let Some(moved) = tabs.get(from).filter(|_| is_past) {
+            requests.push(Request::MoveTab(moved.id, at));
+        }
     }
 }
 

@@ -34,8 +34,7 @@ fn button(ui: &mut Ui, command: Command, now: Situation<'_>, commands: &mut Vec<
     let label = state.label;
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, ui.is_enabled(), state.is_on, &label));
-    let key = description.keys.first();
-    let key = key.map_or_else(String::new, |(_, key)| format!("  {}", ui.ctx().format_shortcut(key)));
+    let key = description.key_words(ui.ctx());
     let tip = |ui: &mut Ui| {
         ui.label(RichText::new(format!("{label}{key}")).strong());
         if !description.tip.is_empty() {

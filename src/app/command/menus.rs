@@ -18,6 +18,17 @@ pub(in crate::app) enum Entry {
 
 use Entry::{Do, Line};
 
+/// What a component can become.
+const CHANGES: [Command; 7] = [
+    C::Operate(O::EvolveNext),
+    C::Operate(O::Arrive),
+    C::Operate(O::Mark(Mark::FutureLinks)),
+    C::Operate(O::ToggleInertia),
+    C::Operate(O::TogglePipeline),
+    C::Operate(O::AddVariant),
+    C::Operate(O::ToggleAnchor),
+];
+
 fn all(commands: &[Command]) -> impl Iterator<Item = Entry> + '_ {
     commands.iter().copied().map(Do)
 }
@@ -58,15 +69,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
             C::Operate(O::AddNeeded),
         ],
         &[C::Choose(Tool::Need), C::Choose(Tool::Flow)],
-        &[
-            C::Operate(O::EvolveNext),
-            C::Operate(O::Arrive),
-            C::Operate(O::Mark(Mark::FutureLinks)),
-            C::Operate(O::ToggleInertia),
-            C::Operate(O::TogglePipeline),
-            C::Operate(O::AddVariant),
-            C::Operate(O::ToggleAnchor),
-        ],
+        &CHANGES,
         &[C::Operate(O::ToggleConstraint), C::Operate(O::TurnLinks)],
         &[
             C::Operate(O::PutIntoTray),
@@ -152,16 +155,8 @@ pub(in crate::app) fn of_links() -> Vec<Entry> {
 pub(in crate::app) fn of_elements() -> Vec<Entry> {
     let mut entries = groups(&[
         &[C::Operate(O::EditText), C::Operate(O::AddNeeded), C::Choose(Tool::Need), C::OpenSubmap],
-        &[
-            C::Operate(O::EvolveNext),
-            C::Operate(O::Arrive),
-            C::Operate(O::Mark(Mark::FutureLinks)),
-            C::Operate(O::ToggleInertia),
-            C::Operate(O::TogglePipeline),
-            C::Operate(O::AddVariant),
-            C::Operate(O::ToggleAnchor),
-            C::Operate(O::TidyLabels),
-        ],
+        &CHANGES,
+        &[C::Operate(O::TidyLabels)],
         &[C::Operate(O::PutIntoTray), C::Cut, C::Copy, C::Operate(O::Duplicate)],
         &[C::Operate(O::Park), C::Operate(O::Delete)],
     ]);

@@ -4,9 +4,11 @@
 mod describe;
 pub(super) mod gestures;
 pub(super) mod keys;
+mod list;
 pub(super) mod menus;
 pub(super) mod sheet;
 mod state;
 
-pub(super) use describe::{Again, Command, FindKey, ListKey, NameKey, Pace, Panel, TrayKey, Way, describe};
+pub(super) use describe::describe;
+pub(super) use list::{Again, Command, FindKey, ListKey, NameKey, Pace, Panel, TrayKey, Way};
 pub(super) use state::{Situation, state};

@@ -1,0 +1,161 @@
+//! All commands.
+
+use crate::editor::{Direction, Operation, Tool};
+
+/// Something that a person can ask for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::app) enum Command {
+    New,
+    Open,
+    Save,
+    SaveAs,
+    Export,
+    Print,
+    /// The map that the selected component stands for.
+    OpenSubmap,
+    /// The map from which this one was opened.
+    Back,
+    /// The tab that is shown is closed.
+    CloseTab,
+    CloseOthers,
+    /// The tab beside the one that is shown.
+    Beside(Way),
+    /// The tab that is shown changes places with the one beside it.
+    MoveTab(Way),
+    /// Where the map's file is, to the clipboard.
+    CopyPath,
+    Quit,
+    Cut,
+    Copy,
+    CopyPicture,
+    Paste,
+    Operate(Operation),
+    Choose(Tool),
+    KeepTool,
+    /// The next element, or the next that a link may go to; or the one before.
+    Step(Way),
+    /// Does what the tool or the link being drawn waits for, or opens the field for a text.
+    Confirm(Again),
+    /// Gives up what is being done.
+    Cancel,
+    /// Moves what is selected.
+    Nudge(Direction, Pace),
+    /// The keyboard goes to the buttons, or back to the canvas.
+    LeaveCanvas,
+    ZoomIn,
+    ZoomOut,
+    ActualSize,
+    Fit,
+    FitSelection,
+    FullScreen,
+    /// Looks for a text in the map.
+    Find(FindKey),
+    /// Opens a panel, or closes it.
+    Panel(Panel),
+    ShowParked,
+    Problems,
+    Shortcuts,
+    Theme(&'static str),
+    /// A theme from a file.
+    ThemeFile,
+    /// While a name is written on the map.
+    Name(NameKey),
+    /// While a name is written in the tray.
+    Write(TrayKey),
+    /// While words are offered in the text.
+    Offer(ListKey),
+    /// Words are offered at the caret of the text.
+    OfferWords,
+    /// A path goes on as the folder has it.
+    CompletePath,
+    /// What the first button of a question says.
+    Answer,
+}
+
+/// The panels beside the canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::app) enum Panel {
+    /// The map as text, beside it.
+    Text,
+    /// All fields of what is selected, or of the map.
+    Inspector,
+    /// What has a name and no place yet.
+    Tray,
+}
+
+impl Panel {
+    /// What opens each of them, in the order of the toolbar.
+    pub(in crate::app) const ALL: [Command; 3] =
+        [Command::Panel(Self::Tray), Command::Panel(Self::Inspector), Command::Panel(Self::Text)];
+}
+
+/// On or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Way {
+    On,
+    Back,
+}
+
+/// Whether a link that is confirmed is followed by another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Again {
+    Once,
+    More,
+}
+
+/// What is done while a text is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum FindKey {
+    Open,
+    /// The text has changed.
+    Typed,
+    Step(Way),
+    Close,
+}
+
+/// How far an arrow moves something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Pace {
+    Fine,
+    Usual,
+    Far,
+}
+
+impl Pace {
+    /// In fractions of the sheet.
+    pub(in crate::app) fn step(self) -> f64 {
+        match self {
+            Self::Fine => 0.001,
+            Self::Usual => 0.01,
+            Self::Far => 0.05,
+        }
+    }
+}
+
+/// What a key does while a name is written on the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum NameKey {
+    Keep,
+    KeepAndNeed,
+    KeepAndSibling,
+    NewLine,
+    GiveUp,
+    Offer(Way),
+}
+
+/// What a key does while a name is written in the tray.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum TrayKey {
+    Add,
+    Deeper,
+    Higher,
+    Leave,
+}
+
+/// What a key does while words are offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum ListKey {
+    Move(Way),
+    Take,
+    Close,
+}
