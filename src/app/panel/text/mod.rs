@@ -72,7 +72,7 @@ pub(in crate::app) fn show(
     side.frame(frame).show(ui, |ui| {
         tabs(ui, room, Which::Text, acts);
         let format = panel.format.unwrap_or(own);
-        header(ui, panel, format, own, acts);
+        header(ui, panel, (format, own), room.shares, acts);
         let asks = !is_blocked && take_keys(ui.ctx(), panel, acts);
         if editor.naming().is_some() && ui.memory(|memory| memory.has_focus(field_id())) {
             // A name that was being written on the map is kept before its text is typed into.
@@ -92,10 +92,19 @@ pub(in crate::app) fn show(
     });
 }
 
-fn header(ui: &mut Ui, panel: &mut TextPanel, format: Format, own: Format, acts: &mut Vec<Act>) {
+fn header(
+    ui: &mut Ui,
+    panel: &mut TextPanel,
+    (format, own): (Format, Format),
+    is_named: bool,
+    acts: &mut Vec<Act>,
+) {
     Frame::new().inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 4 }).show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Text").strong());
+            // The tab above says it already, and the room is needed.
+            if !is_named {
+                ui.label(RichText::new("Text").strong());
+            }
             let mut chosen = format;
             let combo =
                 ComboBox::from_id_salt("text format").selected_text(format.name()).show_ui(ui, |ui| {
