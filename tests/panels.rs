@@ -179,10 +179,11 @@ fn what_was_not_saved_is_offered_again() {
     h.run_steps(3);
     let after = fs::read_to_string(&path).unwrap();
     assert_eq!(before.lines().zip(after.lines()).filter(|(a, b)| a != b).count(), 1, "{after}");
-    // Nobody waits for the thread that takes it away.
-    for _ in 0..200 {
+    // Nobody waits for the thread that takes it away: it is told of the save in some frame after it.
+    for _ in 0..500 {
         if count() > 0 {
             std::thread::sleep(std::time::Duration::from_millis(10));
+            h.run_steps(1);
         }
     }
     assert_eq!(count(), 0, "what is saved needs no copy");
