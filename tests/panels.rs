@@ -156,14 +156,14 @@ fn what_was_not_saved_is_offered_again() {
     let at = on_screen(&h, "tea");
     drag(&mut h, at, at + egui::vec2(40.0, 40.0));
     assert_eq!(count(), 0);
-    for _ in 0..40 {
+    for _ in 0..600 {
         std::thread::sleep(std::time::Duration::from_millis(50));
         h.run_steps(1);
         if count() == 1 {
             break;
         }
     }
-    assert_eq!(count(), 1, "two seconds have passed");
+    assert_eq!(count(), 1, "a second and much more have passed");
     // The program is gone, and the file is as it was.
     drop(h);
     assert_eq!(fs::read_to_string(&path).unwrap(), before);
@@ -179,8 +179,8 @@ fn what_was_not_saved_is_offered_again() {
     h.run_steps(3);
     let after = fs::read_to_string(&path).unwrap();
     assert_eq!(before.lines().zip(after.lines()).filter(|(a, b)| a != b).count(), 1, "{after}");
-    // Nobody waits for the thread that takes it away: it is told of the save in some frame after it.
-    for _ in 0..500 {
+    // Nobody waits for the thread that takes it away, which a busy disk may keep for seconds.
+    for _ in 0..3000 {
         if count() > 0 {
             std::thread::sleep(std::time::Duration::from_millis(10));
             h.run_steps(1);
