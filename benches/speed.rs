@@ -181,7 +181,7 @@ mod corpus {
 #[cfg(feature = "app")]
 mod drag {
     use super::{Bencher, Format, black_box, format, large};
-    use mapstone::app::{Dialogs, Window};
+    use mapstone::app::{Dialogs, Own, Window};
     use mapstone::editor::{Editor, Event, Keys};
     use mapstone::geometry::Point;
 
@@ -218,8 +218,9 @@ mod drag {
             let input = egui::RawInput { screen_rect: Some(screen), events, ..Default::default() };
             let output = ctx.run_ui(input, |ui| {
                 let ctx = ui.ctx().clone();
-                let window =
-                    window.get_or_insert_with(|| Window::new(&ctx, vec![path.clone()], Dialogs::Own));
+                let window = window.get_or_insert_with(|| {
+                    Window::new(&ctx, vec![path.clone()], Dialogs::Own, Own::default())
+                });
                 window.logic(&ctx);
                 window.ui(ui);
             });

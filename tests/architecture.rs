@@ -56,6 +56,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("crc32fast", &["format", "export"]),
     ("schemars", &["format"]),
     ("svgtypes", &["format"]),
+    ("nucleo_matcher", &["app"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

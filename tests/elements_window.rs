@@ -9,7 +9,7 @@ use egui_kittest::kittest::Queryable;
 use mapstone::model::ElementId;
 
 use crate::window::{
-    State, button, copy_of, drag, key, on_screen, open, open_with_copies, settle, type_text, window,
+    State, button, copies, copy_of, drag, key, on_screen, open, open_keeping, settle, type_text, window,
 };
 
 /// The chain first, places later: names with Tab and Enter, pasted lines, a drag, a button.
@@ -196,8 +196,7 @@ fn what_was_copied_in_one_window_is_whole_in_another() {
     fs::write(&path, colored).unwrap();
     let empty = folder.path().join("empty.ron");
     fs::write(&empty, "Map(format: 1, elements: [], links: [])").unwrap();
-    let copies = folder.path().join("state").join("unsaved");
-    let mut one = open_with_copies(Some(&path), Some(&copies));
+    let mut one = open_keeping(Some(&path), Some(folder.path()));
     key(&mut one, Modifiers::COMMAND, Key::A);
     one.event(Event::Copy);
     one.run_steps(1);
@@ -213,7 +212,7 @@ fn what_was_copied_in_one_window_is_whole_in_another() {
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
-    let mut other = open_with_copies(Some(&empty), Some(&copies));
+    let mut other = open_keeping(Some(&empty), Some(folder.path()));
     other.event(Event::Paste(copied.unwrap()));
     other.run_steps(2);
     settle(&mut other);
@@ -270,8 +269,8 @@ fn what_the_format_cannot_say_is_in_the_copy() {
     let owm = folder.path().join("cup.owm");
     let text = "component Cup [0.8, 0.5] // mine\n";
     fs::write(&owm, text).unwrap();
-    let copies = folder.path().join("copies");
-    let mut h = open_with_copies(Some(&owm), Some(&copies));
+    let copies = copies(folder.path());
+    let mut h = open_keeping(Some(&owm), Some(folder.path()));
     key(&mut h, Modifiers::COMMAND, Key::U);
     type_text(&mut h, "Drinker");
     key(&mut h, Modifiers::NONE, Key::Enter);
@@ -291,7 +290,7 @@ fn what_the_format_cannot_say_is_in_the_copy() {
     assert!(copy.contains("Drinker") && copy.contains("// mine"), "{copy}");
     settle(&mut h); // Writing the copy holds the session's lock until it is done.
     drop(h);
-    let mut h = open_with_copies(None, Some(&copies));
+    let mut h = open_keeping(None, Some(folder.path()));
     h.get_by_label("Open").click();
     h.run_steps(5);
     settle(&mut h);

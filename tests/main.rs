@@ -20,6 +20,8 @@ mod elements;
 mod elements_window;
 mod everyone;
 mod gestures;
+#[cfg(feature = "app")]
+mod home;
 mod json;
 mod labels;
 mod links;

@@ -119,11 +119,11 @@ fn a_broken_map_in_a_picture_is_never_saved_over_the_picture() {
 /// A program that ended while a text was being mended: the copy opens where it can be mended on, and is not saved yet.
 #[test]
 fn a_text_that_was_being_mended_comes_back() {
-    use crate::window::open_with_copies;
+    use crate::window::open_keeping;
     let folder = tempfile::tempdir().unwrap();
-    let (path, copies) = (folder.path().join("conflict.ron"), folder.path().join("unsaved"));
+    let (path, copies) = (folder.path().join("conflict.ron"), crate::window::copies(folder.path()));
     fs::write(&path, CONFLICT).unwrap();
-    let mut h = open_with_copies(Some(&path), Some(&copies));
+    let mut h = open_keeping(Some(&path), Some(folder.path()));
     key(&mut h, Modifiers::COMMAND, Key::Home);
     type_text(&mut h, "// half mended\n");
     let is_kept = || {
@@ -141,7 +141,7 @@ fn a_text_that_was_being_mended_comes_back() {
     assert!(is_kept(), "a copy of what was typed");
     // The program ends here, without a word: its lock goes with it.
     drop(h);
-    let mut h = open_with_copies(None, Some(&copies));
+    let mut h = open_keeping(None, Some(folder.path()));
     h.get_by_label("Open").click();
     settle(&mut h);
     let document = &window(&h).editor().document;

@@ -11,7 +11,8 @@ use mapstone::format::Format;
 use mapstone::model::ElementId;
 
 use crate::window::{
-    State, button, click, copy_of, drag, key, on_screen, open, open_with_copies, settle, type_text, window,
+    State, button, click, copies, copy_of, drag, key, on_screen, open, open_keeping, settle, type_text,
+    window,
 };
 
 /// Real files hold labels thousands of pixels away: to look at them changes nothing.
@@ -148,11 +149,11 @@ fn cut_copy_and_paste() {
 fn what_was_not_saved_is_offered_again() {
     let (folder, path) = copy_of("tea-shop.ron");
     let before = fs::read_to_string(&path).unwrap();
-    let copies = folder.path().join("copies");
+    let copies = copies(folder.path());
     let count = || {
         fs::read_dir(&copies).unwrap().flatten().filter(|e| e.path().extension().unwrap() == "copy").count()
     };
-    let mut h = open_with_copies(Some(&path), Some(&copies));
+    let mut h = open_keeping(Some(&path), Some(folder.path()));
     let at = on_screen(&h, "tea");
     drag(&mut h, at, at + egui::vec2(40.0, 40.0));
     assert_eq!(count(), 0);
@@ -167,7 +168,7 @@ fn what_was_not_saved_is_offered_again() {
     // The program is gone, and the file is as it was.
     drop(h);
     assert_eq!(fs::read_to_string(&path).unwrap(), before);
-    let mut h = open_with_copies(None, Some(&copies));
+    let mut h = open_keeping(None, Some(folder.path()));
     h.get_by_label("These maps were not saved");
     h.get_by_label("tea-shop.ron");
     h.get_by_label("Open").click();
@@ -262,7 +263,7 @@ fn submaps_open_and_lead_back() {
 #[test]
 fn a_copy_can_wait() {
     let (folder, path) = copy_of("tea-shop.ron");
-    let copies = folder.path().join("copies");
+    let copies = copies(folder.path());
     let recovery = Recovery::start(&copies).unwrap();
     let text = "title Left\ncomponent A [0.5, 0.5]\n".to_owned();
     let copy = UnsavedCopy {
@@ -275,7 +276,7 @@ fn a_copy_can_wait() {
     };
     recovery.write(&Disk, 0, 1, &copy).unwrap();
     drop(recovery);
-    let mut h = open_with_copies(Some(&path), Some(&copies));
+    let mut h = open_keeping(Some(&path), Some(folder.path()));
     h.get_by_label("These maps were not saved");
     h.get_by_label("Later").click();
     h.run_steps(3);
@@ -284,7 +285,7 @@ fn a_copy_can_wait() {
     };
     assert_eq!(count(), 1, "it is offered again at the next start");
     drop(h);
-    let h = open_with_copies(None, Some(&copies));
+    let h = open_keeping(None, Some(folder.path()));
     h.get_by_label("Untitled map");
 }
 

@@ -331,3 +331,20 @@ fn pictures_hold_their_maps() {
     };
     assert_eq!(found.name, "passwd.ron");
 }
+
+/// The program's icon is the picture of its source; `UPDATE_GOLDENS=1` draws it.
+#[test]
+fn the_icon_is_drawn_from_its_source() {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    let svg = fs::read_to_string(assets.join("icon.svg")).unwrap();
+    let tree = resvg::usvg::Tree::from_str(&svg, &resvg::usvg::Options::default()).unwrap();
+    let mut drawn = tiny_skia::Pixmap::new(256, 256).unwrap();
+    let scale = tiny_skia::Transform::from_scale(2.0, 2.0);
+    resvg::render(&tree, scale, &mut drawn.as_mut());
+    let path = assets.join("icon.png");
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        fs::write(&path, drawn.encode_png().unwrap()).unwrap();
+    }
+    let kept = tiny_skia::Pixmap::decode_png(&fs::read(path).unwrap()).unwrap();
+    assert!(kept.data() == drawn.data(), "assets/icon.png is not what assets/icon.svg says");
+}

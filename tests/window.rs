@@ -6,27 +6,30 @@ use std::path::{Path, PathBuf};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use mapstone::app::{Dialogs, Window};
+use mapstone::app::{Dialogs, Own, Window};
+use mapstone::files::Folders;
 use mapstone::model::ElementId;
 
 pub(crate) struct State {
     pub(crate) window: Option<Window>,
     file: Option<PathBuf>,
-    /// Where copies of unsaved maps go.
-    copies: Option<PathBuf>,
+    /// Where the program keeps what is its own.
+    own: Option<Folders>,
 }
 
 pub(crate) fn open(file: Option<&Path>) -> Harness<'static, State> {
-    open_with_copies(file, None)
+    open_keeping(file, None)
 }
 
-pub(crate) fn open_with_copies(file: Option<&Path>, copies: Option<&Path>) -> Harness<'static, State> {
-    let state = State { window: None, file: file.map(Path::to_owned), copies: copies.map(Path::to_owned) };
+/// A window that keeps what is its own in a folder; copies of unsaved maps are below it in [`copies`].
+pub(crate) fn open_keeping(file: Option<&Path>, folder: Option<&Path>) -> Harness<'static, State> {
+    let state = State { window: None, file: file.map(Path::to_owned), own: folder.map(Folders::inside) };
     let mut harness = Harness::builder().with_size([1200.0, 800.0]).with_max_steps(30).build_ui_state(
         |ui, state: &mut State| {
             if state.window.is_none() {
-                let window = Window::new(ui.ctx(), state.file.take().into_iter().collect(), Dialogs::Own);
-                state.window = Some(window.with_recovery(state.copies.take()));
+                let own = state.own.take().map(Own::read).unwrap_or_default();
+                let files = state.file.take().into_iter().collect();
+                state.window = Some(Window::new(ui.ctx(), files, Dialogs::Own, own));
                 ui.ctx().request_repaint();
                 return;
             }
@@ -56,6 +59,11 @@ pub(crate) fn settle(harness: &mut Harness<'_, State>) {
 
 pub(crate) fn window<'a>(harness: &'a Harness<'_, State>) -> &'a Window {
     harness.state().window.as_ref().unwrap()
+}
+
+/// Where copies of unsaved maps go of a window that keeps what is its own in this folder.
+pub(crate) fn copies(folder: &Path) -> PathBuf {
+    folder.join("state").join("unsaved")
 }
 
 /// A copy of a map in a folder of its own.
@@ -146,6 +154,7 @@ fn elements_and_tools_have_names() {
 #[test]
 fn a_new_map_asks_for_its_users() {
     let mut h = open(None);
+    key(&mut h, Modifiers::NONE, Key::Enter);
     h.get_by_label("Who are the users?");
     type_text(&mut h, "Public");
     key(&mut h, Modifiers::NONE, Key::Tab);
@@ -180,8 +189,7 @@ fn a_new_map_asks_for_its_users() {
 #[test]
 fn pictures_are_made_as_they_are_chosen() {
     let (folder, path) = copy_of("tea-shop.ron");
-    let copies = folder.path().join("state").join("unsaved");
-    let mut h = open_with_copies(Some(&path), Some(&copies));
+    let mut h = open_keeping(Some(&path), Some(folder.path()));
     key(&mut h, Modifiers::COMMAND, Key::E);
     settle(&mut h);
     h.get_by_label("2560 × 1574 pixels");
@@ -202,7 +210,7 @@ fn pictures_are_made_as_they_are_chosen() {
     assert!(!svg.contains(">Kettle</text>") && !svg.contains("plot0"));
     // The map is as it was, and the next window has the choices.
     assert!(!window(&h).editor().document.is_changed());
-    let mut again = open_with_copies(Some(&path), Some(&copies));
+    let mut again = open_keeping(Some(&path), Some(folder.path()));
     key(&mut again, Modifiers::COMMAND, Key::P);
     settle(&mut again);
     again.get_by_label("297 × 210 mm");
@@ -343,7 +351,7 @@ fn an_idle_window_draws_nothing() {
 }
 
 #[derive(Debug)]
-struct Dropped(PathBuf);
+pub(crate) struct Dropped(pub(crate) PathBuf);
 
 impl egui::DroppedFile for Dropped {
     fn path(&self) -> &Path {
@@ -398,98 +406,6 @@ fn keys_stay_in_the_field_that_is_written_in() {
     key(&mut h, Modifiers::NONE, Key::Escape);
     assert_eq!(window(&h).editor().map().elements().len(), 11);
     assert_eq!(window(&h).editor().document.undo_label(), None);
-}
-
-#[test]
-fn maps_stand_side_by_side() {
-    let (_folder, path) = copy_of("tea-shop.ron");
-    let (_other_folder, other) = copy_of("self-driving-car.ron");
-    let mut h = open(Some(&path));
-    assert!(h.query_by_label("tea-shop.ron").is_none(), "one map needs no tab");
-    let from = on_screen(&h, "tea");
-    drag(&mut h, from, from + egui::vec2(40.0, 40.0));
-    key(&mut h, Modifiers::COMMAND, Key::T);
-    h.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(other)));
-    settle(&mut h);
-    let title = |h: &Harness<'_, State>| window(h).editor().map().title.clone();
-    assert_eq!(title(&h), "Self-driving car");
-    let tabs = ["• tea-shop.ron", "self-driving-car.ron"];
-    let at = tabs.map(|tab| h.get_by_label(tab).rect());
-    assert!(at[0].right() < at[1].left() && at[0].top() == at[1].top());
-    // Keys, wherever the keyboard is.
-    key(&mut h, Modifiers::COMMAND, Key::Tab);
-    assert_eq!(title(&h), "Tea shop");
-    key(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::Tab);
-    assert_eq!(title(&h), "Self-driving car");
-    key(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::PageUp);
-    assert!(h.get_by_label(tabs[1]).rect().right() < h.get_by_label(tabs[0]).rect().left());
-    h.get_by_label(tabs[0]).click();
-    h.run_steps(3);
-    assert_eq!((title(&h).as_str(), window(&h).editor().document.is_changed()), ("Tea shop", true));
-    // Dragged over the other it takes its place.
-    let (from, to) = (h.get_by_label(tabs[0]).rect().center(), h.get_by_label(tabs[1]).rect().left_center());
-    drag(&mut h, from, to + egui::vec2(4.0, 0.0));
-    assert!(h.get_by_label(tabs[0]).rect().right() < h.get_by_label(tabs[1]).rect().left());
-    // Held at the near edge of a wider one it stays where it is.
-    let (from, to) = (h.get_by_label(tabs[0]).rect().center(), h.get_by_label(tabs[1]).rect().left_center());
-    drag(&mut h, from, to + egui::vec2(4.0, 0.0));
-    assert!(h.get_by_label(tabs[0]).rect().right() < h.get_by_label(tabs[1]).rect().left());
-    // A name that is being written stays with its map.
-    key(&mut h, Modifiers::NONE, Key::C);
-    key(&mut h, Modifiers::NONE, Key::Enter);
-    type_text(&mut h, "Oven");
-    key(&mut h, Modifiers::COMMAND, Key::Tab);
-    assert_eq!((title(&h).as_str(), window(&h).editor().naming().is_some()), ("Self-driving car", false));
-    h.get_by_label("Close self-driving-car.ron").click();
-    h.run_steps(3);
-    assert!(title(&h) == "Tea shop" && h.query_by_label(tabs[0]).is_none());
-    assert!(window(&h).editor().map().elements().any(|element| element.name() == "Oven"));
-}
-
-#[test]
-fn texts_are_found_and_walked() {
-    let (_folder, path) = copy_of("tea-shop.ron");
-    let mut h = open(Some(&path));
-    let selected = |h: &Harness<'_, State>| {
-        window(h).editor().document.selection().single().map_or_else(String::new, ToString::to_string)
-    };
-    key(&mut h, Modifiers::COMMAND, Key::F);
-    type_text(&mut h, "WAT");
-    h.run_steps(2);
-    assert_eq!(selected(&h), "hot-water", "the first in reading order, as soon as it is typed");
-    h.get_by_label("1 of 3");
-    for (key, modifiers, expected) in [
-        (Key::Enter, Modifiers::NONE, "annotation-2"),
-        (Key::Enter, Modifiers::NONE, "water"),
-        (Key::F3, Modifiers::NONE, "hot-water"),
-        (Key::Enter, Modifiers::SHIFT, "water"),
-    ] {
-        h.key_press_modifiers(modifiers, key);
-        h.run_steps(3);
-        assert_eq!(selected(&h), expected);
-    }
-    // Out of sight it comes into sight; the zoom stays.
-    for _ in 0..6 {
-        key(&mut h, Modifiers::COMMAND, Key::Plus);
-    }
-    let scale = window(&h).editor().camera.scale;
-    for (modifiers, expected) in [(Modifiers::NONE, "hot-water"), (Modifiers::SHIFT, "water")] {
-        key(&mut h, modifiers, Key::F3);
-        assert_eq!(selected(&h), expected);
-        let at = on_screen(&h, expected);
-        let canvas = h.get_by_role_and_label(egui::accesskit::Role::Canvas, "Tea shop").rect();
-        assert!(canvas.contains(at), "{expected} at {at:?}");
-    }
-    assert_eq!(window(&h).editor().camera.scale, scale);
-    type_text(&mut h, "erfall");
-    h.run_steps(2);
-    h.get_by_label("Nothing");
-    // Closed, the keys are the map's again.
-    key(&mut h, Modifiers::NONE, Key::Escape);
-    assert!(h.query_by_label("Nothing").is_none());
-    assert_eq!(selected(&h), "water");
-    key(&mut h, Modifiers::NONE, Key::Delete);
-    assert_eq!(window(&h).editor().map().elements().len(), 10);
 }
 
 #[test]

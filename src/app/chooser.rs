@@ -12,8 +12,8 @@ use crate::workspace::{Pick, Picked, Purpose, final_path};
 /// What came of asking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Answered {
-    /// The person named a file.
-    Path(PathBuf),
+    /// The person named files, one where it is to be written.
+    Paths(Vec<PathBuf>),
     /// The person closed the dialog.
     Cancelled,
     /// There was no dialog, for this reason.
@@ -38,8 +38,9 @@ fn filters(purpose: Purpose) -> Vec<(&'static str, Vec<&'static str>)> {
     }
 }
 
-/// The dialog of the system, to be waited for on a thread. Some systems want it made on the window's.
-pub(super) fn dialog(pick: &Pick) -> impl Future<Output = Option<PathBuf>> + Send + 'static {
+/// The dialog of the system, to be waited for on a thread; it answers with the files that were named. Some systems want
+/// it made on the window's.
+pub(super) fn dialog(pick: &Pick) -> impl Future<Output = Vec<PathBuf>> + Send + 'static {
     let mut dialog = rfd::AsyncFileDialog::new();
     if let Some(folder) = &pick.folder {
         dialog = dialog.set_directory(folder);
@@ -47,19 +48,27 @@ pub(super) fn dialog(pick: &Pick) -> impl Future<Output = Option<PathBuf>> + Sen
     for (name, endings) in filters(pick.purpose) {
         dialog = dialog.add_filter(name, &endings);
     }
-    let reads = pick.purpose.reads();
-    if !reads {
+    let purpose = pick.purpose;
+    if !purpose.reads() {
         dialog = dialog.set_file_name(&pick.name);
     }
     async move {
-        let file = if reads { dialog.pick_file().await } else { dialog.save_file().await };
-        file.map(|file| file.path().to_owned())
+        let files = match purpose {
+            Purpose::Open => dialog.pick_files().await.unwrap_or_default(),
+            Purpose::Theme => dialog.pick_file().await.into_iter().collect(),
+            Purpose::SaveAs | Purpose::Export => dialog.save_file().await.into_iter().collect(),
+        };
+        files.into_iter().map(|file| file.path().to_owned()).collect()
     }
 }
 
-/// A path that was chosen, with an ending that says its format: the dialog asked about the name without it.
-pub(super) fn picked(pick: &Pick, chosen: &Path) -> Picked {
-    let path = final_path(pick.purpose, chosen.to_owned(), pick.ending);
+/// What was chosen: a new file gets an ending that says its format, and the dialog asked about the name without it.
+pub(super) fn picked(pick: &Pick, chosen: Vec<PathBuf>) -> Picked {
+    if pick.purpose.reads() && !chosen.is_empty() {
+        return Picked::Files(chosen);
+    }
+    let Some(chosen) = chosen.into_iter().next() else { return Picked::Cancelled };
+    let path = final_path(pick.purpose, chosen.clone(), pick.ending);
     let asks_overwrite = path != chosen && path.exists();
     Picked::Path { path, asks_overwrite }
 }
@@ -68,12 +77,12 @@ pub(super) fn picked(pick: &Pick, chosen: &Path) -> Picked {
 pub(super) fn ask_on_linux(pick: &Pick) -> Picked {
     let portal = if has_portal() { portal_answers() } else { Err("there is no desktop portal".to_owned()) };
     let answer = match portal {
-        Ok(()) => pollster::block_on(dialog(pick)).map_or(Answered::Cancelled, Answered::Path),
+        Ok(()) => Answered::Paths(pollster::block_on(dialog(pick))),
         Err(_) if has_program("zenity") => ask_zenity(pick),
         Err(why) => Answered::Failed(why),
     };
     match answer {
-        Answered::Path(path) => picked(pick, &path),
+        Answered::Paths(paths) => picked(pick, paths),
         Answered::Cancelled => Picked::Cancelled,
         Answered::Failed(why) => Picked::Failed(why),
     }
@@ -84,6 +93,9 @@ fn ask_zenity(pick: &Pick) -> Answered {
     zenity.arg("--file-selection").stdin(Stdio::null());
     if !pick.purpose.reads() {
         zenity.args(["--save", "--confirm-overwrite"]);
+    }
+    if pick.purpose == Purpose::Open {
+        zenity.args(["--multiple", "--separator=\n"]);
     }
     let mut start = pick.folder.clone().unwrap_or_default().join("");
     if !pick.purpose.reads() {
@@ -109,7 +121,7 @@ fn ask_zenity(pick: &Pick) -> Answered {
 /// about a dialog that worked; a screen that cannot be opened is no grumble.
 fn answer_of(output: &Output) -> Answered {
     let said = String::from_utf8_lossy(&output.stderr);
-    let path = path_of(&output.stdout);
+    let paths = paths_of(&output.stdout);
     let is_grumble = |line: &str| {
         let is_of_toolkit = line.contains("Gtk-") || line.contains("GLib") || line.contains("Adwaita");
         // Newer versions ask before they replace a file anyway, and say so.
@@ -119,7 +131,7 @@ fn answer_of(output: &Output) -> Answered {
     };
     let fault = said.lines().find(|line| !is_grumble(line)).map(|line| line.trim().to_owned());
     match (output.status.code(), fault) {
-        (Some(0), _) if !path.as_os_str().is_empty() => Answered::Path(path),
+        (Some(0), _) if !paths.is_empty() => Answered::Paths(paths),
         (Some(0 | 1), None) => Answered::Cancelled,
         (_, Some(fault)) => Answered::Failed(fault),
         (Some(code), None) => Answered::Failed(format!("zenity ended with the error {code}")),
@@ -128,15 +140,15 @@ fn answer_of(output: &Output) -> Answered {
 }
 
 #[cfg(unix)]
-fn path_of(stdout: &[u8]) -> PathBuf {
+fn paths_of(stdout: &[u8]) -> Vec<PathBuf> {
     use std::os::unix::ffi::OsStrExt as _;
-    let line = stdout.strip_suffix(b"\n").unwrap_or(stdout);
-    PathBuf::from(std::ffi::OsStr::from_bytes(line))
+    let lines = stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines.map(|line| PathBuf::from(std::ffi::OsStr::from_bytes(line))).collect()
 }
 
 #[cfg(not(unix))]
-fn path_of(stdout: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(stdout).trim_end_matches(['\r', '\n']))
+fn paths_of(stdout: &[u8]) -> Vec<PathBuf> {
+    String::from_utf8_lossy(stdout).lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect()
 }
 
 /// A session bus, and a portal with a backend that could answer on it.
@@ -179,6 +191,43 @@ fn portal_version() -> zbus::Result<()> {
     Ok(())
 }
 
+/// Asks the desktop's window of files to show a file, chosen in its folder.
+#[cfg(target_os = "linux")]
+pub(super) fn show_on_desktop(path: &Path) -> std::io::Result<()> {
+    let ask = || -> zbus::Result<()> {
+        let bus = zbus::blocking::Connection::session()?;
+        bus.call_method(
+            Some("org.freedesktop.FileManager1"),
+            "/org/freedesktop/FileManager1",
+            Some("org.freedesktop.FileManager1"),
+            "ShowItems",
+            &(vec![file_address(path)], ""),
+        )?;
+        Ok(())
+    };
+    ask().map_err(std::io::Error::other)
+}
+
+/// A path as an address: what is no plain letter is written as `%` and two digits.
+#[cfg(target_os = "linux")]
+fn file_address(path: &Path) -> String {
+    let mut address = "file://".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                address.push(char::from(*byte));
+            }
+            _ => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    address
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn show_on_desktop(_: &Path) -> std::io::Result<()> {
+    Err(std::io::ErrorKind::Unsupported.into())
+}
+
 #[cfg(not(target_os = "linux"))]
 fn portal_answers() -> Result<(), String> {
     Err("there is no desktop portal".to_owned())
@@ -197,11 +246,19 @@ mod tests {
         assert_eq!(answer_of(&output), *expected, "{code} {out:?} {err:?}");
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn addresses_have_plain_letters() {
+        assert_eq!(file_address(Path::new("/m/tea shop ä.ron")), "file:///m/tea%20shop%20%C3%A4.ron");
+    }
+
     #[test]
     fn a_chooser_that_fails_is_not_one_that_was_cancelled() {
         let failed = |why: &str| Answered::Failed(why.to_owned());
-        check(0, "/a/b c.ron\n", "", &Answered::Path("/a/b c.ron".into()));
-        check(0, "/a\n", "Gtk-Message: mapped without a parent\n", &Answered::Path("/a".into()));
+        let paths = |paths: &[&str]| Answered::Paths(paths.iter().map(Into::into).collect());
+        check(0, "/a/b c.ron\n", "", &paths(&["/a/b c.ron"]));
+        check(0, "/a/b c.ron\n/d\n", "", &paths(&["/a/b c.ron", "/d"]));
+        check(0, "/a\n", "Gtk-Message: mapped without a parent\n", &paths(&["/a"]));
         check(1, "", "", &Answered::Cancelled);
         check(1, "", "Warning: --confirm-overwrite is deprecated\n", &Answered::Cancelled);
         check(1, "", "(zenity:1): Gtk-WARNING **: theme\n", &Answered::Cancelled);

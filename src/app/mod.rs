@@ -6,14 +6,17 @@ mod chooser;
 mod command;
 mod dialog;
 mod fields;
+mod own;
 mod panel;
 mod picture_clipboard;
 mod signals;
+mod start;
 mod style;
 mod threads;
 mod window;
 mod words;
 
+pub use own::Own;
 pub use threads::Dialogs;
 pub use window::Window;
 
@@ -23,11 +26,15 @@ use std::process::ExitCode;
 
 /// Opens a window with the maps of these files.
 pub fn open(files: Vec<PathBuf>) -> ExitCode {
+    let own = Own::read(crate::files::Folders::of_this_system());
+    let (across, down) = own.session.size.unwrap_or((1280.0, 840.0));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Mapstone")
             .with_app_id("mapstone")
-            .with_inner_size([1280.0, 840.0])
+            .with_inner_size([across, down])
+            .with_maximized(own.session.is_maximized)
+            .with_icon(icon())
             .with_min_inner_size([480.0, 360.0]),
         renderer: eframe::Renderer::Glow,
         ..Default::default()
@@ -36,10 +43,9 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
         "mapstone",
         options,
         Box::new(|creation| {
-            let window = Window::new(&creation.egui_ctx, files, Dialogs::of_this_system());
+            let window = Window::new(&creation.egui_ctx, files, Dialogs::of_this_system(), own);
             signals::listen(&creation.egui_ctx);
-            let copies = crate::files::state_folder().map(|folder| folder.join("unsaved"));
-            Ok(Box::new(window.with_recovery(copies)))
+            Ok(Box::new(window))
         }),
     );
     match run {
@@ -53,6 +59,15 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The program's icon; the system's own where it cannot be read.
+fn icon() -> egui::IconData {
+    style::icon_pixels().map_or_else(egui::IconData::default, |pixels| egui::IconData {
+        rgba: pixels.rgba,
+        width: pixels.width as u32,
+        height: pixels.height as u32,
+    })
 }
 
 /// Why there is no window, without the libraries' places in their own sources.

@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::epaint::text::{FontData, FontDefinitions, FontInsert, FontPriority, InsertFontFamily};
-use egui::{Color32, Context, CornerRadius, FontFamily, FontId, Margin, TextStyle, Theme};
+use egui::{
+    Color32, ColorImage, Context, CornerRadius, FontFamily, FontId, Margin, TextStyle, TextureHandle,
+    TextureOptions, Theme, Visuals,
+};
 
+use crate::export::{Pixels, pixels_of_png};
 use crate::format::{Severity, Token};
 use crate::model::Color;
+use crate::scene;
 use crate::typeset::{Face, PICTOGRAPHS, system_fonts};
 
 /// The grid that spacing is counted in, in points.
@@ -22,8 +27,44 @@ pub(super) const ICON: f32 = 20.0;
 /// What is selected, hovered or about to be made: blue, 4.5:1 on white and on the plot's grey.
 #[expect(clippy::disallowed_methods, reason = "this is the token")]
 pub(super) const ACCENT: Color32 = Color32::from_rgb(0x1F, 0x62, 0xC9);
+/// The same on dark: 4.5:1 on black and on the dark theme's plot.
+#[expect(clippy::disallowed_methods, reason = "this is the token")]
+pub(super) const ACCENT_ON_DARK: Color32 = Color32::from_rgb(0x8A, 0xB8, 0xFF);
 /// The paper behind a field on the map, whatever the chrome's theme.
 pub(super) const PAPER: Color32 = Color32::WHITE;
+
+/// The accent where the chrome's own ground is behind it.
+pub(super) fn ring(visuals: &Visuals) -> Color32 {
+    if visuals.dark_mode { ACCENT_ON_DARK } else { ACCENT }
+}
+
+/// The accent and the inside of handles on a map: what is seen on its plot and on its paper, whatever the chrome is.
+pub(super) fn overlay(theme: &scene::Theme) -> (Color32, Color32) {
+    let is_dark = luminance(theme.paper) < 0.18 && luminance(theme.plot_color(0.5)) < 0.18;
+    if is_dark { (ACCENT_ON_DARK, color(theme.paper)) } else { (ACCENT, PAPER) }
+}
+
+/// The luminance of a colour as WCAG 2 counts it, 0 to 1.
+fn luminance(color: Color) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(color.r) + 0.7152 * linear(color.g) + 0.0722 * linear(color.b)
+}
+
+/// The program's icon, 256 pixels on a side.
+pub(super) fn icon_pixels() -> Option<Pixels> {
+    pixels_of_png(include_bytes!("../../assets/icon.png"))
+}
+
+/// The same for the window's own use.
+pub(super) fn icon(ctx: &Context) -> TextureHandle {
+    let image = icon_pixels().map_or_else(ColorImage::example, |pixels| {
+        ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba)
+    });
+    ctx.load_texture("icon", image, TextureOptions::LINEAR)
+}
 
 #[expect(clippy::disallowed_methods, reason = "the tokens are written as 0xRR_GG_BB")]
 fn shade(rgb: u32) -> Color32 {
@@ -141,5 +182,38 @@ pub(super) fn apply(ctx: &Context) {
             style.visuals.selection.stroke.color =
                 if theme == Theme::Light { ACCENT } else { Color32::WHITE };
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rings and handles are seen on every theme's sheet: 3:1, as WCAG 2 wants of what is no text.
+    #[test]
+    fn the_overlay_is_seen_on_every_sheet() {
+        let contrast = |a: Color, b: Color| {
+            let (a, b) = (luminance(a), luminance(b));
+            (a.max(b) + 0.05) / (a.min(b) + 0.05)
+        };
+        let of = |color: Color32| Color::rgb(color.r(), color.g(), color.b());
+        for name in scene::Theme::names() {
+            let theme = scene::Theme::named(name).unwrap();
+            let (accent, paper) = overlay(&theme);
+            let plot = (0..=10_u8).map(|tenth| theme.plot_color(f64::from(tenth) / 10.0));
+            for ground in plot.chain([theme.paper, of(paper)]) {
+                let found = contrast(of(accent), ground);
+                assert!(found >= 3.0, "{name}: {found:.2} on {ground:?}");
+            }
+            let evolve = contrast(theme.evolution.color, of(paper));
+            assert!(evolve >= 3.0, "{name}: the handle that evolves has {evolve:.2} on its own ground");
+        }
+    }
+
+    /// The icon is the picture of `assets/icon.svg`.
+    #[test]
+    fn the_icon_is_there() {
+        let icon = icon_pixels().unwrap();
+        assert_eq!((icon.width, icon.height), (256, 256));
     }
 }

@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::Context;
 
-use super::chooser::{ask_on_linux, dialog, has_portal};
+use super::chooser::{ask_on_linux, dialog, has_portal, show_on_desktop};
 use super::dialog::Entry;
 use super::dialog::picture::Asked;
+use super::start::Shown;
 use crate::export::{self, Lettering, Output, PictureFormat, Pixels};
-use crate::files::{self, Disk, PrintJob, Storage, has_program};
+use crate::files::{self, Disk, PrintJob, SmallPicture, Storage, has_program};
 use crate::model::Map;
 use crate::scene::{Scene, Theme};
 use crate::typeset::{Wanted, find_fonts};
-use crate::workspace::{self, Job, Pick, Picked};
+use crate::workspace::{self, EXAMPLES, Job, Pick, Picked};
 
 /// Where paths are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,10 @@ pub(super) enum Done {
     Workspace(workspace::Done),
     /// The answer to the question for a path with this number.
     Picked(u64, Picked),
+    /// A small picture was made, or not.
+    Small(Shown, SmallPicture),
+    /// The system's window of files was asked for, in vain.
+    NoFolder(String),
     /// What a folder holds.
     Entries(PathBuf, Vec<Entry>),
     Exported(PathBuf, Result<(), String>),
@@ -160,8 +165,7 @@ impl Threads {
         // Elsewhere the dialog is made here, as some systems require, and waited for on a thread.
         let answer = dialog(&pick);
         self.start("file dialog", Seen::Quiet, death, move || {
-            let path = pollster::block_on(answer);
-            Done::Picked(number, path.map_or(Picked::Cancelled, |path| super::chooser::picked(&pick, &path)))
+            Done::Picked(number, super::chooser::picked(&pick, pollster::block_on(answer)))
         });
     }
 
@@ -179,6 +183,36 @@ impl Threads {
                 .collect();
             entries.sort();
             Done::Entries(folder, entries)
+        });
+    }
+
+    /// Makes a small picture of a map. Nobody waits for it.
+    pub(super) fn draw_small(&mut self, shown: Shown, cache: Option<PathBuf>) {
+        let death = Done::Small(shown.clone(), SmallPicture::Undrawn);
+        self.start("small picture", Seen::Quiet, death, move || {
+            let small = match &shown {
+                Shown::File(path) => files::small_picture(path, cache.as_deref()),
+                Shown::Example(name) => {
+                    let example = EXAMPLES.iter().find(|example| example.name == *name);
+                    example.map_or(SmallPicture::Undrawn, |example| {
+                        files::small_picture_of_text(example.text, cache.as_deref())
+                    })
+                }
+            };
+            Done::Small(shown, small)
+        });
+    }
+
+    /// Shows a file in the system's window of files.
+    pub(super) fn show_in_folder(&mut self, path: PathBuf) {
+        let death = Done::NoFolder(FAILED.to_owned());
+        self.start("folder", Seen::Waited, death, move || {
+            let path = std::path::absolute(&path).unwrap_or(path);
+            let shown = show_on_desktop(&path).or_else(|_| files::show_folder(&path));
+            match shown {
+                Ok(()) => Done::Workspace(workspace::Done::Nothing),
+                Err(error) => Done::NoFolder(error.to_string()),
+            }
         });
     }
 

@@ -1,5 +1,7 @@
 //! What is said in the same words in several places.
 
+use std::time::SystemTime;
+
 use crate::editor::Editor;
 use crate::geometry::fixed;
 use crate::model::ElementId;
@@ -21,6 +23,18 @@ pub(super) fn position_words(editor: &Editor, id: &ElementId) -> Option<String> 
         words.push_str(&format!(" → {} {then}", number(evolve.to.value())));
     }
     Some(words)
+}
+
+/// "a moment ago", "3 hours ago".
+pub(super) fn ago(then: SystemTime) -> String {
+    let minutes = then.elapsed().map_or(0, |ago| ago.as_secs() / 60);
+    match minutes {
+        0 => "a moment ago".to_owned(),
+        1 => "a minute ago".to_owned(),
+        2..=119 => format!("{minutes} minutes ago"),
+        120..=2879 => format!("{} hours ago", minutes / 60),
+        _ => format!("{} days ago", minutes / 1440),
+    }
 }
 
 /// Names as people quote them: remarks mark them as code.

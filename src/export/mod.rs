@@ -17,5 +17,5 @@ pub use letters::{LetterPixels, letter};
 pub use output::{Output, PictureFormat};
 pub use page::{Page, PageSize, page_pixels};
 pub use pdf::pdf;
-pub use png::{PictureError, Pixels, pixels, png};
+pub use png::{PictureError, Pixels, pixels, pixels_of_png, png};
 pub use svg::{Lettering, svg};

@@ -107,6 +107,26 @@ impl Pixels {
     }
 }
 
+/// The pixels of a PNG file with 8 bits to each colour; `None` for any other, and for one that is damaged.
+pub fn pixels_of_png(bytes: &[u8]) -> Option<Pixels> {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().ok()?;
+    let size = reader.output_buffer_size().filter(|size| *size <= 1 << 28)?;
+    let mut data = vec![0; size];
+    let info = reader.next_frame(&mut data).ok()?;
+    let has_opacity = match (info.bit_depth, info.color_type) {
+        (png::BitDepth::Eight, png::ColorType::Rgba) => true,
+        (png::BitDepth::Eight, png::ColorType::Rgb) => false,
+        _ => return None,
+    };
+    let rgba = if has_opacity {
+        data
+    } else {
+        let with_opacity = |rgb: &[u8]| [rgb, &[255]].concat();
+        data.chunks_exact(3).flat_map(with_opacity).collect()
+    };
+    Some(Pixels { width: info.width as usize, height: info.height as usize, rgba })
+}
+
 /// The scene as pixels, `scale` to each pixel of the sheet.
 ///
 /// # Errors

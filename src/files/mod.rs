@@ -2,10 +2,15 @@
 
 mod choices;
 mod clip;
+mod kept;
 mod load;
+mod recent;
 mod recovery;
 mod replace;
 mod safety;
+mod session;
+mod settings;
+mod small;
 mod state;
 mod storage;
 mod system;
@@ -13,12 +18,17 @@ mod theme;
 
 pub use choices::PictureChoices;
 pub use clip::{keep_clip, kept_clip};
+pub use kept::Kept;
 pub use load::{
     LARGEST, LoadError, Loaded, Text, decode, interpret, load, load_text, settled, settled_source,
 };
+pub use recent::{Recent, forget_recent, note_recent, recent};
 pub use recovery::{Orphan, Recovery, UnsavedCopy};
 pub use safety::mend_files;
-pub use state::{is_below, private_folder, state_folder};
+pub use session::{Session, SessionFile, SessionHold};
+pub use settings::{Appearance, SCALES, Settings};
+pub use small::{SmallPicture, small_picture, small_picture_of_text};
+pub use state::{Folders, is_below, private_folder, state_folder};
 pub use storage::{Disk, Expected, SaveError, Storage, read_at_most, save};
-pub use system::{PrintJob, has_program, print, printers, view};
+pub use system::{PrintJob, has_program, print, printers, show_folder, view};
 pub use theme::{ThemeFault, theme, theme_file};

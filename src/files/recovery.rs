@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::kept::{decode_path, encode_path};
 use super::{Storage, private_folder};
 use crate::format::Format;
 
@@ -66,44 +67,6 @@ impl UnsavedCopy {
             draft: draft_length.map(|_| (draft_format, draft.to_owned())),
         })
     }
-}
-
-/// A path in one line: bytes that are no plain letter are written as `%` and two digits, as in an address.
-fn encode_path(path: &Path) -> String {
-    let mut line = String::new();
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'%' | 0..=0x1f | 0x7f.. => line.push_str(&format!("%{byte:02x}")),
-            _ => line.push(char::from(*byte)),
-        }
-    }
-    line
-}
-
-fn decode_path(line: &str) -> PathBuf {
-    let mut bytes = Vec::new();
-    let mut rest = line.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let digits = behind.get(..2).filter(|_| *first == b'%').and_then(|two| std::str::from_utf8(two).ok());
-        if let Some(byte) = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            bytes.push(byte);
-            rest = behind.get(2..).unwrap_or(&[]);
-        } else {
-            bytes.push(*first);
-            rest = behind;
-        }
-    }
-    path_of(bytes)
-}
-
-#[cfg(unix)]
-fn path_of(bytes: Vec<u8>) -> PathBuf {
-    <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes).into()
-}
-
-#[cfg(not(unix))]
-fn path_of(bytes: Vec<u8>) -> PathBuf {
-    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 /// A copy that a program left behind which did not end cleanly.

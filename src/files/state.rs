@@ -14,6 +14,31 @@ pub fn state_folder() -> Option<PathBuf> {
     Some(state.join(NAME))
 }
 
+/// The program's own folders; each is `None` where there is none, and the program works as well.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folders {
+    /// What a person set.
+    pub config: Option<PathBuf>,
+    /// What has to outlive the program: copies of unsaved maps, what was open.
+    pub state: Option<PathBuf>,
+    /// What can be made again: small pictures of maps.
+    pub cache: Option<PathBuf>,
+}
+
+impl Folders {
+    /// Where this system wants them.
+    pub fn of_this_system() -> Self {
+        let own = |folder: Option<PathBuf>| folder.map(|folder| folder.join(NAME));
+        Self { config: own(dirs::config_dir()), state: state_folder(), cache: own(dirs::cache_dir()) }
+    }
+
+    /// All of them in one.
+    pub fn inside(folder: &Path) -> Self {
+        let own = |name: &str| Some(folder.join(name));
+        Self { config: own("config"), state: own("state"), cache: own("cache") }
+    }
+}
+
 /// Whether a file lies in a folder, or below it, behind all links; a file that is not there, whether it would.
 pub fn is_below(file: &Path, folder: &Path) -> bool {
     let here = |path: &Path| if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() };

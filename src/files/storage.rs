@@ -41,6 +41,14 @@ pub trait Storage: Send + Sync {
     /// # Errors
     /// As the system says.
     fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Gives a file of the program's own another name.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn put_aside(&self, path: &Path, aside: &Path) -> io::Result<()> {
+        fs::rename(path, aside)
+    }
 }
 
 /// The real disk.

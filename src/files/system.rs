@@ -77,6 +77,23 @@ pub fn view(pdf: &[u8], name: &str) -> io::Result<PathBuf> {
     Ok(path)
 }
 
+/// Opens the folder of a file in the system's window of files, with the file chosen where the system can.
+///
+/// # Errors
+/// If no such program can be started.
+pub fn show_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match std::env::consts::OS {
+        "macos" => start("open", &["-R"], path),
+        "windows" => {
+            let mut select = std::ffi::OsString::from("/select,");
+            select.push(path);
+            start("explorer", &[], Path::new(&select))
+        }
+        _ => start("xdg-open", &[], folder),
+    }
+}
+
 fn start(program: impl AsRef<OsStr>, arguments: &[&str], path: &Path) -> io::Result<()> {
     let mut command = Command::new(program);
     let mut child = command

@@ -4,17 +4,23 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Job, TabId};
-use crate::files::PictureChoices;
+use crate::files::{PictureChoices, Settings};
 
 /// What a person asks for.
 #[derive(Clone, Debug)]
 pub enum Request {
     /// An empty map in a tab of its own.
     New,
+    /// The map of this name that comes with the program.
+    Example(&'static str),
     /// Maps from files that are still to be named.
     Open,
     /// The maps of these files, in this order; one that is open already is shown.
     OpenFiles(Vec<PathBuf>),
+    /// These files were open last, and the one with this number was shown.
+    Restore(Vec<PathBuf>, Option<usize>),
+    /// This file is none of those that were opened last.
+    ForgetRecent(PathBuf),
     /// This tab is shown.
     Show(TabId),
     /// The tab beside the one that is shown.
@@ -47,6 +53,8 @@ pub enum Request {
     Paste(String),
     /// How pictures are made from now on.
     KeepChoices(PictureChoices),
+    /// How the program is wanted from now on.
+    KeepSettings(Settings),
 }
 
 /// What is to be done outside.
@@ -68,6 +76,8 @@ pub enum Effect {
     CopyText(String),
     /// The list of problems is shown.
     ShowProblems,
+    /// Other files are open than before.
+    Remember,
     /// Something is due after this time.
     Wake(Duration),
     /// The program may end now.
@@ -132,6 +142,8 @@ pub enum Next {
 pub enum Way {
     /// By its own name, or back.
     Straight,
+    /// It was open when the program ended.
+    Again,
     /// By a component of the map in this file, to which one can go back.
     From(PathBuf),
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{TabId, Way};
 use crate::editor::{Moment, from_text};
 use crate::files::{
-    self, Expected, LoadError, Loaded, Orphan, PictureChoices, Recovery, SaveError, Storage, ThemeFault,
-    UnsavedCopy,
+    self, Expected, Kept, LoadError, Loaded, Orphan, PictureChoices, Recent, Recovery, SaveError, Session,
+    SessionHold, Settings, Storage, ThemeFault, UnsavedCopy,
 };
 use crate::format::{self, Format, Loss, Source};
 use crate::model::Map;
@@ -91,6 +91,33 @@ pub enum Job {
     KeepChoices(PathBuf, Box<PictureChoices>),
     /// Reads how pictures were made last.
     ReadChoices(PathBuf),
+    /// Keeps how the program is wanted.
+    KeepSettings(PathBuf, Box<Settings>),
+    /// Keeps what is open.
+    KeepSession {
+        /// Where.
+        hold: Arc<SessionHold>,
+        /// Newer states have higher numbers.
+        revision: u64,
+        /// What.
+        session: Box<Session>,
+    },
+    /// Reads which maps were opened last.
+    ReadRecent(PathBuf),
+    /// Notes that a map was opened or saved.
+    NoteRecent {
+        /// Where the list is.
+        list: PathBuf,
+        /// The file and its title.
+        map: (PathBuf, String),
+    },
+    /// Takes a map off that list.
+    ForgetRecent {
+        /// Where the list is.
+        list: PathBuf,
+        /// Which.
+        path: PathBuf,
+    },
 }
 
 /// A file that was opened.
@@ -127,6 +154,8 @@ pub enum Picked {
         /// Whether it has to be asked about.
         asks_overwrite: bool,
     },
+    /// The person named files that are read, in this order.
+    Files(Vec<PathBuf>),
     /// The person closed the dialog.
     Cancelled,
     /// There was no dialog, for this reason.
@@ -173,6 +202,15 @@ pub enum Done {
     Orphans(Vec<Orphan>),
     /// How pictures were made last.
     Choices(Box<PictureChoices>),
+    /// The maps that were opened or saved last.
+    Recent(Kept<Vec<Recent>>),
+    /// Something of the program's own was not written.
+    Unkept {
+        /// What.
+        what: &'static str,
+        /// Why.
+        why: String,
+    },
     /// The theme that a map asks for under this name.
     Theme {
         /// Whose.
@@ -221,6 +259,9 @@ impl Job {
             Self::Theme { .. } => "theme",
             Self::KeepClip { .. } | Self::ReadClip { .. } => "clip",
             Self::KeepChoices(..) | Self::ReadChoices(_) => "choices",
+            Self::KeepSettings(..) => "settings",
+            Self::KeepSession { .. } => "session",
+            Self::ReadRecent(_) | Self::NoteRecent { .. } | Self::ForgetRecent { .. } => "recent",
         }
     }
 
@@ -237,7 +278,12 @@ impl Job {
             | Self::Forget { .. }
             | Self::DiscardOrphan(_)
             | Self::KeepClip { .. }
-            | Self::KeepChoices(..) => false,
+            | Self::KeepChoices(..)
+            | Self::KeepSettings(..)
+            | Self::KeepSession { .. }
+            | Self::ReadRecent(_)
+            | Self::NoteRecent { .. }
+            | Self::ForgetRecent { .. } => false,
         }
     }
 
@@ -303,8 +349,32 @@ impl Job {
                 drop(choices.keep(storage, &path));
                 Done::Nothing
             }
+            Self::KeepSettings(path, settings) => {
+                unless_kept("The settings", settings.keep(storage, &path), Done::Nothing)
+            }
+            Self::KeepSession { hold, revision, session } => {
+                let result = hold.write(storage, revision, &session);
+                unless_kept("What is open", result, Done::Nothing)
+            }
+            Self::ReadRecent(path) => Done::Recent(files::recent(storage, &path)),
+            Self::NoteRecent { list, map } => recent_or_not(files::note_recent(storage, &list, &[map])),
+            Self::ForgetRecent { list, path } => recent_or_not(files::forget_recent(storage, &list, &path)),
             Self::ReadChoices(path) => Done::Choices(Box::new(PictureChoices::kept(storage, &path))),
         }
+    }
+}
+
+fn unless_kept(what: &'static str, result: std::io::Result<()>, done: Done) -> Done {
+    match result {
+        Ok(()) => done,
+        Err(error) => Done::Unkept { what, why: error.to_string() },
+    }
+}
+
+fn recent_or_not(list: std::io::Result<Kept<Vec<Recent>>>) -> Done {
+    match list {
+        Ok(list) => Done::Recent(list),
+        Err(error) => Done::Unkept { what: "The list of recent maps", why: error.to_string() },
     }
 }
 

@@ -6,10 +6,12 @@
 mod clip;
 mod closing;
 mod effect;
+mod examples;
 mod file;
 mod job;
 mod keeping;
 mod opening;
+mod own;
 mod paths;
 mod problems;
 mod question;
@@ -20,12 +22,13 @@ mod tab;
 mod tabs;
 mod theme;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use clip::Clip;
 pub use effect::{Effect, Leave, Next, Pick, Purpose, Request, Side, Way};
+pub use examples::{EXAMPLES, Example};
 pub use file::{OpenFile, Problem, final_path};
 pub use job::{Done, Job, Opened, Picked, Written};
 pub use question::{Answer, Asked, Question};
@@ -33,9 +36,7 @@ pub use saving::{Save, Saving};
 pub use submap::submap_of;
 pub use tab::{Tab, TabId};
 
-use crate::editor::Editor;
-use crate::files::{PictureChoices, Recovery};
-use crate::model::Map;
+use crate::files::{PictureChoices, Recent, Recovery, SessionHold, Settings};
 
 /// Where the program keeps what is its own; without a place it works as well.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,12 @@ pub struct Places {
     pub choices: Option<PathBuf>,
     /// Copies of maps that are not saved.
     pub recovery: Option<Arc<Recovery>>,
+    /// How a person wants the program.
+    pub settings: Option<PathBuf>,
+    /// The maps that were opened or saved last.
+    pub recent: Option<PathBuf>,
+    /// What is open, where this program is the one that says so.
+    pub session: Option<Arc<SessionHold>>,
 }
 
 /// All open maps, and what is asked about them.
@@ -57,6 +64,11 @@ pub struct Workspace {
     clip: Option<Clip>,
     /// How the last picture was made.
     pub choices: PictureChoices,
+    settings: Settings,
+    /// The maps that were opened or saved last, the newest first.
+    recent: Vec<Recent>,
+    /// What could not be kept, and was told.
+    told_unkept: BTreeSet<&'static str>,
     places: Places,
     /// What waits for an answer; the first is shown. None takes another's place.
     questions: VecDeque<Asked>,
@@ -75,13 +87,16 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// With an empty map. `has_dialogs` says whether the system has dialogs that ask for paths.
+    /// With the start page. `has_dialogs` says whether the system has dialogs that ask for paths.
     pub fn new(has_dialogs: bool) -> Self {
         Self {
-            tabs: vec![Tab::new(TabId(0), Editor::new(Map::default()), OpenFile::default())],
+            tabs: vec![Tab::start(TabId(0))],
             active: 0,
             clip: None,
             choices: PictureChoices::default(),
+            settings: Settings::default(),
+            recent: Vec::new(),
+            told_unkept: BTreeSet::new(),
             places: Places::default(),
             questions: VecDeque::new(),
             to_open: VecDeque::new(),
@@ -103,6 +118,9 @@ impl Workspace {
         }
         if let Some(path) = &self.places.choices {
             effects.push(Effect::Start(Job::ReadChoices(path.clone())));
+        }
+        if let Some(path) = &self.places.recent {
+            effects.push(Effect::Start(Job::ReadRecent(path.clone())));
         }
         effects
     }
@@ -151,8 +169,11 @@ impl Workspace {
         let id = self.tab().id;
         match request {
             Request::New => self.begin(),
+            Request::Example(name) => self.open_example(name),
             Request::Open => self.ask_path(id, Purpose::Open, None),
             Request::OpenFiles(paths) => self.open(paths, &Way::Straight),
+            Request::Restore(maps, shown) => self.restore(maps, shown),
+            Request::ForgetRecent(path) => self.forget_recent(path),
             Request::Show(tab) => self.show(tab),
             Request::Step(side) => self.step(side),
             Request::MoveTab(tab, to) => self.move_tab(tab, to),
@@ -169,13 +190,8 @@ impl Workspace {
             Request::Cut => self.cut(),
             Request::Paste(text) => self.paste(&text),
             Request::KeepChoices(choices) => self.keep_choices(choices),
+            Request::KeepSettings(settings) => self.keep_settings(settings),
         }
-    }
-
-    fn keep_choices(&mut self, choices: PictureChoices) -> Vec<Effect> {
-        self.choices = choices.clone();
-        let job = self.places.choices.clone().map(|path| Job::KeepChoices(path, Box::new(choices)));
-        job.map(Effect::Start).into_iter().collect()
     }
 
     /// Takes what a thread has done.
@@ -192,6 +208,8 @@ impl Workspace {
                 self.choices = *choices;
                 Vec::new()
             }
+            Done::Recent(recent) => self.take_recent(recent),
+            Done::Unkept { what, why } => self.unkept(what, &why),
             Done::Theme { tab, name, result } => self.take_theme(tab, &name, result),
             Done::Clip { tab, text, part } if tab == self.tab().id => {
                 self.paste_part(text, part.map(|part| *part))

@@ -51,6 +51,8 @@ impl Workspace {
         let mut effects = match result {
             Ok(_) if self.show_open(path, real.as_deref(), &way) => Vec::new(),
             Ok(opened) => self.show_opened(path, real, way, *opened),
+            // Nobody asked for it now.
+            Err(error) if way == Way::Again => vec![Effect::Say(error.to_string())],
             Err(error) => {
                 self.message(None, "The map cannot be opened", format!("{error}."));
                 Vec::new()
@@ -63,7 +65,7 @@ impl Workspace {
     fn show_opened(&mut self, path: &Path, real: Option<PathBuf>, way: Way, opened: Opened) -> Vec<Effect> {
         let Opened { loaded, source } = opened;
         let way_back = match way {
-            Way::Straight => None,
+            Way::Straight | Way::Again => None,
             Way::From(from) => Some(from),
         };
         if let Some(format) = loaded.origin.format().filter(|_| source.is_none()) {
@@ -92,6 +94,7 @@ impl Workspace {
             path: own.map(|_| path.to_owned()),
             real,
             imported_from: own.is_none().then(|| path.to_owned()),
+            called: None,
             format: own,
             text: own.map(|_| loaded.text),
             source: Some(Arc::clone(&source)),
@@ -101,6 +104,7 @@ impl Workspace {
         let tab = self.tab_mut();
         tab.problems = found;
         tab.way_back = way_back;
+        let id = tab.id;
         let count = tab.editor.map().elements().len();
         let but = match (own, is_held) {
             (Some(_), _) => "",
@@ -112,6 +116,7 @@ impl Workspace {
             // What the map does not keep of its text is said once, before anything is made of it.
             effects.push(Effect::ShowProblems);
         }
+        effects.extend(self.note_recent(id));
         effects
     }
 
@@ -141,6 +146,7 @@ impl Workspace {
         self.tab_mut().problems = found;
         effects.push(Effect::ShowText(id));
         effects.extend(first.map(Effect::Say));
+        effects.extend(self.note_recent(id));
         effects
     }
 

@@ -101,6 +101,11 @@ impl Workspace {
             }
             // The system's dialog asks by itself.
             Picked::Path { path, .. } => self.picked(tab, purpose, path, true, leave),
+            Picked::Files(paths) if purpose == Purpose::Open => self.open(paths, &Way::Straight),
+            Picked::Files(paths) => {
+                let first = paths.into_iter().next();
+                first.map_or_else(Vec::new, |path| self.picked(tab, purpose, path, true, leave))
+            }
             Picked::Cancelled => Vec::new(),
             Picked::Failed(why) => self.ask_in_own_window(tab, purpose, Some(why), leave),
         }

@@ -39,7 +39,7 @@ impl Workspace {
                 // A text that was being mended: it goes on as it was.
                 let file = OpenFile { path, format: Some(format), text: base, ..OpenFile::default() };
                 let editor = Editor::of_unsaved_draft(Draft { format, text, diagnostics });
-                let (id, mut effects) = self.add(editor, file);
+                let (id, mut effects) = self.add_in_place(editor, file);
                 effects.push(Effect::ShowText(id));
                 effects.extend(self.adopt(id, &orphan));
                 return effects;
@@ -60,7 +60,7 @@ impl Workspace {
             source: own.or_else(|| Some(Arc::clone(&source))),
             ..OpenFile::default()
         };
-        let (id, mut effects) = self.add(Editor::of_unsaved(&source), file);
+        let (id, mut effects) = self.add_in_place(Editor::of_unsaved(&source), file);
         if let Some((format, text)) = draft {
             // What was being typed is typed again.
             self.tab_mut().editor.type_text(format, &crate::format::endings::shown(&text));
@@ -68,6 +68,20 @@ impl Workspace {
         }
         effects.extend(self.adopt(id, &orphan));
         effects
+    }
+
+    /// Shows what was recovered in the place of its file, where that is open and nothing was done there.
+    fn add_in_place(&mut self, editor: Editor, file: OpenFile) -> (TabId, Vec<Effect>) {
+        let is_same = |tab: &&super::Tab| {
+            file.path.as_deref().is_some_and(|path| tab.file.is_at(path, None)) && !tab.editor.is_unsaved()
+        };
+        let same = self.tabs.iter().find(is_same).map(|tab| tab.id);
+        if let Some(at) = same.and_then(|same| self.position(same)) {
+            self.go_to(at);
+        }
+        let (id, mut effects) = self.add(editor, file);
+        effects.extend(same.into_iter().flat_map(|same| self.remove(same)).collect::<Vec<_>>());
+        (id, effects)
     }
 
     /// The copy is this map's now.

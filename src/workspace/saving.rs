@@ -230,6 +230,7 @@ impl Workspace {
             path: Some(path),
             real,
             imported_from: None,
+            called: None,
             format: source.as_ref().map(|source| source.format()).or(found.file.format),
             text: Some(text),
             source,
@@ -244,6 +245,7 @@ impl Workspace {
         let revision = document.text_revision();
         let has_draft = document.draft().is_some() && document.unreadable().is_none();
         let mut effects = vec![Effect::Say(format!("Saved {}{but}", found.file.name()))];
+        effects.extend(self.note_recent(tab));
         let mut then = save.then;
         if let Some(leave) = &mut then
             && leave.knows_draft

@@ -36,6 +36,8 @@ pub struct Tab {
     pub saving: Saving,
     /// Whether it asks for its users as soon as it is shown.
     pub asks_for_users: bool,
+    /// Whether the start page stands in its place, until something is done.
+    pub(super) is_start: bool,
     /// The map from which one came here.
     pub(super) way_back: Option<PathBuf>,
     pub(super) copy: Copy,
@@ -50,6 +52,11 @@ pub struct Tab {
 const WORTH_OFFERING: usize = 3;
 
 impl Tab {
+    /// The start page, in the place of a map.
+    pub(super) fn start(id: TabId) -> Self {
+        Self { is_start: true, ..Self::new(id, Editor::new(Map::default()), OpenFile::default()) }
+    }
+
     pub(super) fn new(id: TabId, editor: Editor, file: OpenFile) -> Self {
         let overlapping = editor.layout().overlapping_labels(editor.map()).len();
         Self {
@@ -60,6 +67,7 @@ impl Tab {
             problems: Vec::new(),
             saving: Saving::Idle,
             asks_for_users: false,
+            is_start: false,
             way_back: None,
             copy: Copy::default(),
             theme: ThemeFile::default(),

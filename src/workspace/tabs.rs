@@ -10,9 +10,17 @@ impl Workspace {
         &self.tabs
     }
 
+    /// Whether the start page is shown.
+    pub fn shows_start(&self) -> bool {
+        let tab = self.tab();
+        tab.is_start && !self.is_opening && tab.editor.naming().is_none() && tab.is_untouched()
+    }
+
     /// An empty map, which asks for its users.
     pub(super) fn begin(&mut self) -> Vec<Effect> {
-        let (_, effects) = self.add(Editor::new(Map::default()), OpenFile::default());
+        let map = Map { theme: self.settings.theme.clone(), ..Map::default() };
+        let file = OpenFile { format: Some(self.settings.format), ..OpenFile::default() };
+        let (_, effects) = self.add(Editor::new(map), file);
         self.tab_mut().asks_for_users = true;
         effects
     }
@@ -80,14 +88,15 @@ impl Workspace {
         others.into_iter().flat_map(|other| self.guard(other, Leave::to(Next::Close))).collect()
     }
 
-    /// Closes a tab of which nothing can be lost. An empty map stands in the place of the last.
+    /// Closes a tab of which nothing can be lost. The start page stands in the place of the last.
     pub(super) fn remove(&mut self, tab: TabId) -> Vec<Effect> {
-        let effects = self.forget_copy(tab);
+        let mut effects = self.forget_copy(tab);
+        effects.push(Effect::Remember);
         self.forget_questions(tab);
         let Some(at) = self.position(tab) else { return effects };
         if self.tabs.len() == 1 {
             let id = TabId(self.new_id());
-            self.tabs.push(Tab::new(id, Editor::new(Map::default()), OpenFile::default()));
+            self.tabs.push(Tab::start(id));
         }
         self.tabs.remove(at);
         if at < self.active || self.active == self.tabs.len() {

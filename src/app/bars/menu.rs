@@ -1,9 +1,10 @@
 //! The menus.
 
-use egui::{Button, MenuBar, Ui};
+use egui::{Button, MenuBar, ScrollArea, Ui};
 
 use crate::app::command::menus::{self, Entry};
 use crate::app::command::{Command, Situation, describe, state};
+use crate::app::style::GRID;
 
 /// The menu bar.
 pub(in crate::app) fn show(ui: &mut Ui, now: Situation<'_>, commands: &mut Vec<Command>) {
@@ -31,8 +32,15 @@ pub(in crate::app) fn of_selection(ui: &mut Ui, now: Situation<'_>, commands: &m
     entries_ui(ui, &entries, now, commands);
 }
 
-/// The lines of a menu.
+/// The lines of a menu. One that is longer than the window scrolls.
 pub(super) fn entries_ui(ui: &mut Ui, entries: &[Entry], now: Situation<'_>, commands: &mut Vec<Command>) {
+    let window = ui.ctx().content_rect();
+    let most = window.bottom() - ui.cursor().top().min(window.center().y) - 3.0 * GRID;
+    ui.set_max_height(most);
+    ScrollArea::vertical().max_height(most).show(ui, |ui| lines_ui(ui, entries, now, commands));
+}
+
+fn lines_ui(ui: &mut Ui, entries: &[Entry], now: Situation<'_>, commands: &mut Vec<Command>) {
     for entry in entries {
         match entry {
             Entry::Do(command) => entry_ui(ui, *command, now, commands),
@@ -51,6 +59,9 @@ pub(super) fn entries_ui(ui: &mut Ui, entries: &[Entry], now: Situation<'_>, com
 
 fn entry_ui(ui: &mut Ui, command: Command, now: Situation<'_>, commands: &mut Vec<Command>) {
     let (description, state) = (describe(command), state(command, now));
+    if matches!(command, Command::Recent(_)) && !state.can {
+        return;
+    }
     let mut button = Button::new(state.label).selected(state.is_on);
     if let Some((_, shortcut)) = description.keys.first() {
         button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));

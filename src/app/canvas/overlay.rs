@@ -3,7 +3,7 @@
 use egui::{Color32, Painter, Rect, Shape, Stroke, StrokeKind, Vec2};
 
 use super::paint::{on_screen, rect_on_screen, small_text};
-use crate::app::style::{self, ACCENT};
+use crate::app::style;
 use crate::app::words::position_words;
 use crate::editor::{Editor, HandleKind, Overlay};
 use crate::geometry::Point;
@@ -12,22 +12,23 @@ use crate::model::ElementId;
 
 /// Draws selection, handles and what a running gesture is about to do.
 pub(in crate::app) fn draw(painter: &Painter, editor: &Editor) {
+    let (accent, _) = style::overlay(editor.theme());
     let selection = editor.document.selection();
     if let Some(hovered) = editor.hovered() {
         hover(painter, editor, hovered);
     }
     for id in &selection.elements {
-        ring(painter, editor, id, Stroke::new(2.0, ACCENT));
+        ring(painter, editor, id, Stroke::new(2.0, accent));
     }
     for key in &selection.links {
         if let Some(line) = editor.layout().link(key) {
-            polyline(painter, editor, &line.points, Stroke::new(3.0, ACCENT));
+            polyline(painter, editor, &line.points, Stroke::new(3.0, accent));
         }
     }
     if let Some(arrow) = selection.ghost.as_ref().and_then(|id| editor.layout().arrow(id)) {
         let center = on_screen(&editor.camera, arrow.ghost);
         let radius = (editor.theme().sizes.symbol_radius * editor.camera.scale) as f32 + 4.0;
-        painter.circle_stroke(center, radius, Stroke::new(2.0, ACCENT));
+        painter.circle_stroke(center, radius, Stroke::new(2.0, accent));
     }
     draw_handles(painter, editor);
     gesture(painter, editor);
@@ -71,18 +72,19 @@ fn ring(painter: &Painter, editor: &Editor, id: &ElementId, stroke: Stroke) {
 }
 
 fn hover(painter: &Painter, editor: &Editor, hovered: &Hit) {
-    let stroke = Stroke::new(1.5, ACCENT.gamma_multiply(0.6));
+    let (accent, _) = style::overlay(editor.theme());
+    let stroke = Stroke::new(1.5, accent.gamma_multiply(0.6));
     match hovered {
         Hit::Link(key) => {
             let Some(line) = editor.layout().link(key) else { return };
-            polyline(painter, editor, &line.points, Stroke::new(2.0, ACCENT.gamma_multiply(0.7)));
+            polyline(painter, editor, &line.points, Stroke::new(2.0, accent.gamma_multiply(0.7)));
             // Which way it goes.
             if let [.., a, b] = line.points.as_slice() {
                 let (a, b) = (on_screen(&editor.camera, *a), on_screen(&editor.camera, *b));
                 let way = (b - a).normalized();
                 let side = way.rot90();
                 let head = vec![b, b - way * 11.0 + side * 5.0, b - way * 11.0 - side * 5.0];
-                painter.add(Shape::convex_polygon(head, ACCENT, Stroke::NONE));
+                painter.add(Shape::convex_polygon(head, accent, Stroke::NONE));
             }
         }
         Hit::Ghost(id) | Hit::GhostLabel(id) => {
@@ -109,11 +111,12 @@ fn hover(painter: &Painter, editor: &Editor, hovered: &Hit) {
 }
 
 fn draw_handles(painter: &Painter, editor: &Editor) {
+    let (accent, paper) = style::overlay(editor.theme());
     for handle in editor.handles() {
         let center = on_screen(&editor.camera, handle.center);
         let color = match handle.kind {
             HandleKind::Evolve => style::color(editor.theme().evolution.color),
-            _ => ACCENT,
+            _ => accent,
         };
         let stroke = Stroke::new(1.5, color);
         if handle.kind.is_of_shape() {
@@ -121,10 +124,10 @@ fn draw_handles(painter: &Painter, editor: &Editor) {
             let is_new = matches!(handle.kind, HandleKind::NewBend(_));
             let side = if is_new { 6.0 } else { 9.0 };
             let rect = Rect::from_center_size(center, Vec2::splat(side));
-            painter.rect(rect, 1.5, style::PAPER, stroke, StrokeKind::Middle);
+            painter.rect(rect, 1.5, paper, stroke, StrokeKind::Middle);
             continue;
         }
-        painter.circle(center, 7.0, style::PAPER, stroke);
+        painter.circle(center, 7.0, paper, stroke);
         if handle.kind == HandleKind::Another {
             painter.line_segment([center - Vec2::new(4.0, 0.0), center + Vec2::new(4.0, 0.0)], stroke);
             painter.line_segment([center - Vec2::new(0.0, 4.0), center + Vec2::new(0.0, 4.0)], stroke);
@@ -139,6 +142,7 @@ fn draw_handles(painter: &Painter, editor: &Editor) {
 }
 
 fn gesture(painter: &Painter, editor: &Editor) {
+    let (accent, _) = style::overlay(editor.theme());
     let layout = editor.layout();
     match editor.overlay() {
         Overlay::None => {}
@@ -147,21 +151,21 @@ fn gesture(painter: &Painter, editor: &Editor) {
             let end = onto.as_ref().and_then(center).unwrap_or(to);
             let line = stops.iter().filter_map(center).chain([end]);
             let line: Vec<_> = line.map(|stop| on_screen(&editor.camera, stop)).collect();
-            painter.add(Shape::dashed_line(&line, Stroke::new(2.0, ACCENT), 6.0, 4.0));
+            painter.add(Shape::dashed_line(&line, Stroke::new(2.0, accent), 6.0, 4.0));
             for id in &stops {
-                ring(painter, editor, id, Stroke::new(2.0, ACCENT));
+                ring(painter, editor, id, Stroke::new(2.0, accent));
             }
             match onto {
-                Some(onto) => ring(painter, editor, &onto, Stroke::new(3.0, ACCENT)),
+                Some(onto) => ring(painter, editor, &onto, Stroke::new(3.0, accent)),
                 None => {
-                    painter.circle_stroke(on_screen(&editor.camera, end), 6.0, Stroke::new(2.0, ACCENT));
+                    painter.circle_stroke(on_screen(&editor.camera, end), 6.0, Stroke::new(2.0, accent));
                 }
             }
         }
-        Overlay::Line(points) => polyline(painter, editor, &points, Stroke::new(2.0, ACCENT)),
+        Overlay::Line(points) => polyline(painter, editor, &points, Stroke::new(2.0, accent)),
         Overlay::Marquee(rect) => {
             let rect = rect_on_screen(&editor.camera, rect);
-            let (fill, stroke) = (ACCENT.gamma_multiply(0.08), Stroke::new(1.0, ACCENT));
+            let (fill, stroke) = (accent.gamma_multiply(0.08), Stroke::new(1.0, accent));
             painter.rect(rect, 0.0, fill, stroke, StrokeKind::Middle);
         }
         Overlay::Readout(id) => readout(painter, editor, &id),
@@ -178,6 +182,6 @@ fn readout(painter: &Painter, editor: &Editor, id: &ElementId) {
     // Near the right edge it stays in the window.
     at.x = at.x.min(painter.clip_rect().right() - galley.size().x - 10.0);
     let rect = Rect::from_min_size(at, galley.size()).expand2(Vec2::new(6.0, 3.0));
-    painter.rect_filled(rect, 4.0, ACCENT);
+    painter.rect_filled(rect, 4.0, style::ACCENT);
     painter.galley(at, galley, Color32::WHITE);
 }

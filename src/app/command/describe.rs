@@ -4,9 +4,10 @@ use egui::{Context, Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::keys::At;
-use super::{Again, Command, FindKey, ListKey, NameKey, Pace, Panel, TrayKey, Way};
+use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, TrayKey, Way};
 use crate::editor::{Addition, Direction, Mark, Operation, Tool};
 use crate::model::{AttitudeKind, Drive, Method};
+use crate::workspace::EXAMPLES;
 
 /// How a command is shown.
 #[derive(Clone, Debug)]
@@ -65,7 +66,16 @@ impl Description {
 pub(in crate::app) fn describe(command: Command) -> Description {
     use Command as C;
     match command {
-        C::New => say("New", "Start an empty map").anywhere(COMMAND, Key::N).icon(icons::ICON_NOTE_ADD),
+        C::New => say("New", "Start an empty map")
+            .anywhere(COMMAND, Key::N)
+            .key(At::Start, NONE, Key::Enter)
+            .icon(icons::ICON_NOTE_ADD),
+        C::NewChain => say("New from a value chain", "Write who needs what first, and place it later"),
+        C::Example(name) => {
+            let about = EXAMPLES.iter().find(|example| example.name == name).map(|example| example.about);
+            say(name, about.unwrap_or_default())
+        }
+        C::Recent(_) => say("Recent map", "Open this map again"),
         C::Open => {
             say("Open…", "Open a map from a file").anywhere(COMMAND, Key::O).icon(icons::ICON_FOLDER_OPEN)
         }
@@ -98,6 +108,24 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         C::MoveTab(Way::Back) => say("Move tab left", "Let this map change places with the one before")
             .anywhere(COMMAND_SHIFT, Key::PageUp),
         C::CopyPath => say("Copy path", "Put the path of the map's file on the clipboard"),
+        C::ShowInFolder => say("Show in folder", "Show the map’s file where it lies"),
+        C::Settings => say("Settings…", "How the window looks, and what new maps begin with")
+            .anywhere(COMMAND, Key::Comma),
+        C::OpenPalette => {
+            say("Find anything…", "Commands, components of all open maps, maps and themes, by their names")
+                .anywhere(COMMAND, Key::K)
+                .anywhere(COMMAND_SHIFT, Key::P)
+        }
+        C::Palette(PaletteKey::Step(Way::On)) => {
+            say("Next", "The next line").key(At::Palette, NONE, Key::ArrowDown)
+        }
+        C::Palette(PaletteKey::Step(Way::Back)) => {
+            say("Previous", "The line before").key(At::Palette, NONE, Key::ArrowUp)
+        }
+        C::Palette(PaletteKey::Take) => say("Take", "Do it, or go there").key(At::Palette, NONE, Key::Enter),
+        C::Palette(PaletteKey::Close) => {
+            say("Close", "Close the palette").key(At::Palette, NONE, Key::Escape)
+        }
         C::Quit => say("Quit", "Close all maps and the window").anywhere(COMMAND, Key::Q),
         C::Cut => say("Cut", "Copy what is selected, and delete it").on_map(COMMAND, Key::X),
         C::Copy => {
@@ -110,6 +138,10 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         C::Find(FindKey::Open) => {
             say("Find…", "Look for a text in names, notes, links and all that is known of a component")
                 .anywhere(COMMAND, Key::F)
+        }
+        C::Find(FindKey::Replace) => {
+            say("Replace in names…", "Replace a text in names, after a look at what changes")
+                .anywhere(COMMAND, Key::H)
         }
         C::Find(FindKey::Typed) => say("Find", "Select the first that has the text"),
         C::Find(FindKey::Step(Way::On)) => say("Find next", "Select the next that has the text")
@@ -315,6 +347,11 @@ fn of_tool(tool: Tool) -> Description {
             .icon(icons::ICON_WAVES),
         Tool::Area => say("Loop", "Draw a loop around a part of the map"),
     }
+}
+
+/// What a theme is called.
+pub(in crate::app) fn theme_label(name: &'static str) -> &'static str {
+    of_theme(name).label
 }
 
 fn of_theme(name: &'static str) -> Description {

@@ -30,6 +30,10 @@ pub(in crate::app) enum At {
     EmptyTray,
     /// The field of what is looked for.
     Find,
+    /// The palette.
+    Palette,
+    /// The start page, where nothing on it has the keyboard.
+    Start,
     /// A question.
     Question,
     /// A path that is asked for.
@@ -38,7 +42,7 @@ pub(in crate::app) enum At {
 
 impl At {
     /// All places, with their names for people.
-    pub(in crate::app) const ALL: [(Self, &'static str); 12] = [
+    pub(in crate::app) const ALL: [(Self, &'static str); 14] = [
         (Self::Anywhere, "Anywhere"),
         (Self::Map, "On the map"),
         (Self::Canvas, "On the canvas"),
@@ -49,6 +53,8 @@ impl At {
         (Self::Tray, "In the tray"),
         (Self::EmptyTray, "In the empty field of the tray"),
         (Self::Find, "While something is looked for"),
+        (Self::Palette, "In the palette"),
+        (Self::Start, "On the start page"),
         (Self::Question, "In a question"),
         (Self::Path, "While a path is written"),
     ];

@@ -6,7 +6,13 @@ use crate::editor::{Direction, Operation, Tool};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::app) enum Command {
     New,
+    /// A new map that begins in the tray.
+    NewChain,
+    /// The map of this name that comes with the program.
+    Example(&'static str),
     Open,
+    /// The map with this number among those that were opened last.
+    Recent(usize),
     Save,
     SaveAs,
     Export,
@@ -24,6 +30,13 @@ pub(in crate::app) enum Command {
     MoveTab(Way),
     /// Where the map's file is, to the clipboard.
     CopyPath,
+    /// The map's file, in the system's window of files.
+    ShowInFolder,
+    Settings,
+    /// Everything by its name.
+    OpenPalette,
+    /// While the palette is open.
+    Palette(PaletteKey),
     Quit,
     Cut,
     Copy,
@@ -107,9 +120,19 @@ pub(in crate::app) enum Again {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::app) enum FindKey {
     Open,
+    /// Replaces it in names.
+    Replace,
     /// The text has changed.
     Typed,
     Step(Way),
+    Close,
+}
+
+/// What a key does in the palette.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum PaletteKey {
+    Step(Way),
+    Take,
     Close,
 }
 

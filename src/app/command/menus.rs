@@ -1,9 +1,10 @@
 //! What stands in which menu and bar, as data.
 
-use super::{Again, Command, FindKey, ListKey, NameKey, Pace, Panel, TrayKey, Way};
+use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, TrayKey, Way};
 use crate::editor::{Addition, Direction, Mark, Operation, Tool};
 use crate::model::{AttitudeKind, Drive, Method};
 use crate::scene::Theme;
+use crate::workspace::EXAMPLES;
 
 use Command as C;
 use Operation as O;
@@ -47,18 +48,28 @@ fn groups(groups: &[&[Command]]) -> Vec<Entry> {
 
 /// The menu bar.
 pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
-    let file = groups(&[
-        &[C::New, C::Open, C::OpenSubmap, C::Back],
+    let mut file = groups(&[&[C::New, C::NewChain, C::Open]]);
+    let examples = EXAMPLES.map(|example| Do(C::Example(example.name)));
+    file.extend([recent(), Entry::Menu("Examples", examples.to_vec()), Line]);
+    file.extend(groups(&[
         &[C::Save, C::SaveAs],
         &[C::Export, C::Print],
-        &[C::CopyPath, C::CloseTab, C::CloseOthers, C::Quit],
-    ]);
+        &[C::OpenSubmap, C::Back, C::ShowInFolder, C::CopyPath],
+        &[C::Settings],
+        &[C::CloseTab, C::CloseOthers, C::Quit],
+    ]));
     let edit = groups(&[
         &[C::Operate(O::Undo), C::Operate(O::Redo)],
         &[C::Cut, C::Copy, C::Paste, C::Operate(O::Duplicate), C::CopyPicture],
         &[C::Operate(O::EditText), C::Operate(O::Delete), C::Operate(O::Park)],
         &[C::Operate(O::SelectAll), C::Operate(O::SelectNeeds)],
-        &[C::Find(FindKey::Open), C::Find(FindKey::Step(Way::On)), C::Find(FindKey::Step(Way::Back))],
+        &[
+            C::Find(FindKey::Open),
+            C::Find(FindKey::Step(Way::On)),
+            C::Find(FindKey::Step(Way::Back)),
+            C::Find(FindKey::Replace),
+        ],
+        &[C::OpenPalette],
     ]);
     let mut map = vec![additions(), marks()];
     map.extend(groups(&[
@@ -92,6 +103,13 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         ("View", view),
         ("Help", groups(&[&[C::Shortcuts, C::Problems]])),
     ]
+}
+
+/// So many maps that were opened last are in the menu.
+const RECENT: usize = 10;
+
+fn recent() -> Entry {
+    Entry::Menu("Open recent", (0..RECENT).map(|number| Do(C::Recent(number))).collect())
 }
 
 /// What can be added beside components and notes.
@@ -137,7 +155,7 @@ pub(in crate::app) fn of_nothing() -> Vec<Entry> {
 pub(in crate::app) fn of_tab() -> Vec<Entry> {
     groups(&[
         &[C::Save, C::SaveAs],
-        &[C::CopyPath],
+        &[C::ShowInFolder, C::CopyPath],
         &[C::MoveTab(Way::Back), C::MoveTab(Way::On)],
         &[C::CloseTab, C::CloseOthers],
     ])
@@ -216,6 +234,10 @@ fn of_keys() -> Vec<Command> {
     commands.extend(
         [ListKey::Move(Way::On), ListKey::Move(Way::Back), ListKey::Take, ListKey::Close].map(C::Offer),
     );
+    commands.extend(
+        [PaletteKey::Step(Way::On), PaletteKey::Step(Way::Back), PaletteKey::Take, PaletteKey::Close]
+            .map(C::Palette),
+    );
     commands.extend([C::OfferWords, C::CompletePath, C::Answer]);
     commands
 }
@@ -229,14 +251,23 @@ fn commands_of(entries: &[Entry]) -> Vec<Command> {
     entries.iter().flat_map(of).collect()
 }
 
+/// Every command that a menu or the toolbar has, each once, in their order.
+pub(in crate::app) fn shown() -> Vec<Command> {
+    let menus = bar().into_iter().flat_map(|(_, entries)| commands_of(&entries));
+    each_once(menus.chain(TOOLBAR.into_iter().flatten().copied()))
+}
+
 /// Every command, each once, in the order of the menus.
 pub(in crate::app) fn every() -> Vec<Command> {
-    let menus = bar().into_iter().flat_map(|(_, entries)| commands_of(&entries));
-    let mut every: Vec<Command> = Vec::new();
-    for command in menus.chain(TOOLBAR.into_iter().flatten().copied()).chain(of_keys()) {
-        if !every.contains(&command) {
-            every.push(command);
+    each_once(shown().into_iter().chain(of_keys()))
+}
+
+fn each_once(commands: impl Iterator<Item = Command>) -> Vec<Command> {
+    let mut once: Vec<Command> = Vec::new();
+    for command in commands {
+        if !once.contains(&command) {
+            once.push(command);
         }
     }
-    every
+    once
 }

@@ -9,6 +9,6 @@ pub(super) mod menus;
 pub(super) mod sheet;
 mod state;
 
-pub(super) use describe::describe;
-pub(super) use list::{Again, Command, FindKey, ListKey, NameKey, Pace, Panel, TrayKey, Way};
-pub(super) use state::{Situation, state};
+pub(super) use describe::{describe, theme_label};
+pub(super) use list::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, TrayKey, Way};
+pub(super) use state::{Situation, State, needs_map, state};

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Command, Panel, describe};
 use crate::editor::{Editor, Mark, Operation};
+use crate::files::Recent;
 use crate::model::{Component, LinkKind};
 use crate::scene::Theme;
 use crate::workspace::submap_of;
@@ -19,6 +20,10 @@ pub(in crate::app) struct Situation<'a> {
     pub(in crate::app) path: Option<&'a Path>,
     /// How many maps are open.
     pub(in crate::app) maps: usize,
+    /// The maps that were opened last.
+    pub(in crate::app) recent: &'a [Recent],
+    /// Whether the start page stands in the place of a map.
+    pub(in crate::app) is_start: bool,
 }
 
 /// How a command is now.
@@ -33,6 +38,11 @@ pub(in crate::app) struct State {
 
 /// How a command is now.
 pub(in crate::app) fn state(command: Command, now: Situation<'_>) -> State {
+    if let Command::Recent(number) = command {
+        let name = now.recent.get(number).and_then(|recent| recent.path.file_name());
+        let label = name.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        return State { can: !label.is_empty(), is_on: false, label };
+    }
     let label = describe(command).label;
     let what = match command {
         Command::Operate(Operation::Undo) => now.editor.document.undo_label(),
@@ -40,7 +50,11 @@ pub(in crate::app) fn state(command: Command, now: Situation<'_>) -> State {
         _ => None,
     };
     let label = what.map_or_else(|| label.to_owned(), |what| format!("{label}: {what}"));
-    State { can: can(command, now), is_on: is_on(command, now), label }
+    State {
+        can: can(command, now) && !(now.is_start && needs_map(command)),
+        is_on: is_on(command, now),
+        label,
+    }
 }
 
 fn is_on(command: Command, now: Situation<'_>) -> bool {
@@ -55,6 +69,65 @@ fn is_on(command: Command, now: Situation<'_>) -> bool {
         Command::Operate(Operation::ToggleLegend) => editor.map().legend.is_some(),
         Command::Operate(Operation::Mark(mark)) => editor.has_mark(mark),
         _ => false,
+    }
+}
+
+/// Whether a command has nothing to do where no map is.
+pub(in crate::app) fn needs_map(command: Command) -> bool {
+    use Command as C;
+    match command {
+        C::New
+        | C::NewChain
+        | C::Example(_)
+        | C::Open
+        | C::Recent(_)
+        | C::Beside(_)
+        | C::Settings
+        | C::OpenPalette
+        | C::Palette(_)
+        | C::Quit
+        | C::Paste
+        | C::LeaveCanvas
+        | C::FullScreen
+        | C::Shortcuts
+        | C::CompletePath
+        | C::Answer => false,
+        C::Save
+        | C::SaveAs
+        | C::Export
+        | C::Print
+        | C::OpenSubmap
+        | C::Back
+        | C::CloseTab
+        | C::CloseOthers
+        | C::MoveTab(_)
+        | C::CopyPath
+        | C::ShowInFolder
+        | C::Cut
+        | C::Copy
+        | C::CopyPicture
+        | C::Operate(_)
+        | C::Choose(_)
+        | C::KeepTool
+        | C::Step(_)
+        | C::Confirm(_)
+        | C::Cancel
+        | C::Nudge(..)
+        | C::ZoomIn
+        | C::ZoomOut
+        | C::ActualSize
+        | C::Fit
+        | C::FitSelection
+        | C::Find(_)
+        | C::Panel(_)
+        | C::ShowParked
+        | C::Problems
+        | C::Theme(_)
+        | C::ThemeFile
+        | C::Name(_)
+        | C::Write(_)
+        | C::Offer(_)
+        | C::OfferWords => true,
     }
 }
 
@@ -90,7 +163,7 @@ fn can(command: Command, now: Situation<'_>) -> bool {
             let single = selection.single().and_then(|id| editor.map().component(id));
             single.is_some_and(|component| component.pipeline.is_some())
         }
-        Command::CopyPath => now.path.is_some(),
+        Command::CopyPath | Command::ShowInFolder => now.path.is_some(),
         Command::CloseOthers | Command::Beside(_) | Command::MoveTab(_) => now.maps > 1,
         Command::OpenSubmap => submap_of(editor).is_some(),
         Command::Cut | Command::Copy | Command::Operate(O::Duplicate) => !selection.elements.is_empty(),

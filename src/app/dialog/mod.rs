@@ -1,12 +1,15 @@
 //! Windows over the map: what is asked, and what a person opens to look at.
 
+pub(in crate::app) mod palette;
 mod path;
 pub(in crate::app) mod picture;
 mod recover;
+pub(in crate::app) mod replace;
+mod settings;
 pub(in crate::app) mod sheet;
 mod shortcuts;
 
-use egui::{Context, Frame, Id, Modal, RichText, ScrollArea, Ui};
+use egui::{Align2, Context, Frame, Id, Modal, RichText, ScrollArea, Ui};
 
 pub(in crate::app) use path::{Entry, PathField};
 
@@ -28,11 +31,24 @@ pub(in crate::app) struct Asking {
 /// A window over all others. Esc and a click beside it mean `closed`.
 fn modal<A>(ctx: &Context, closed: A, show: impl FnOnce(&mut Ui) -> Option<A>) -> Option<A> {
     let frame = Frame::popup(&ctx.global_style()).inner_margin(4.0 * GRID);
-    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique("dialog")).frame(frame);
+    over_all(ctx, modal, closed, |ui| {
         ui.set_max_width(520.0);
         ui.spacing_mut().item_spacing.y = 2.0 * GRID;
         show(ui)
-    });
+    })
+}
+
+/// The same, at the top of the window: what stands below it stays in its place while it grows.
+fn top<A>(ctx: &Context, closed: A, show: impl FnOnce(&mut Ui) -> Option<A>) -> Option<A> {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(2.0 * GRID);
+    let id = Id::unique("top dialog");
+    let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, [0.0, 18.0 * GRID]);
+    over_all(ctx, Modal::new(id).area(area).frame(frame), closed, show)
+}
+
+fn over_all<A>(ctx: &Context, modal: Modal, closed: A, show: impl FnOnce(&mut Ui) -> Option<A>) -> Option<A> {
+    let modal = modal.show(ctx, show);
     let is_closed = modal.should_close();
     modal.inner.or(is_closed.then_some(closed))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{RichText, Ui};
 
 use super::buttons;
+use crate::app::words::ago;
 use crate::files::Orphan;
 use crate::workspace::Answer;
 
@@ -18,7 +19,7 @@ pub(in crate::app) fn show(ui: &mut Ui, orphans: &[Arc<Orphan>]) -> Option<Answe
         let name = name.map_or_else(|| "Untitled map".to_owned(), |name| name.to_string_lossy().into_owned());
         ui.horizontal(|ui| {
             ui.label(RichText::new(name.as_str()).strong());
-            ui.weak(ago(orphan));
+            ui.weak(orphan.written.map_or_else(String::new, ago));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if ui.button("Discard").on_hover_text(format!("Throw the copy of {name} away")).clicked() {
                     answer = Some(Answer::DiscardCopy(number));
@@ -31,16 +32,4 @@ pub(in crate::app) fn show(ui: &mut Ui, orphans: &[Arc<Orphan>]) -> Option<Answe
     }
     let later = buttons(ui, &[("Later", Answer::Close)]);
     answer.or(later)
-}
-
-fn ago(orphan: &Orphan) -> String {
-    let minutes = orphan.written.and_then(|written| written.elapsed().ok()).map(|ago| ago.as_secs() / 60);
-    match minutes {
-        None => String::new(),
-        Some(0) => "a moment ago".to_owned(),
-        Some(1) => "a minute ago".to_owned(),
-        Some(minutes @ 2..=119) => format!("{minutes} minutes ago"),
-        Some(minutes @ 120..=2879) => format!("{} hours ago", minutes / 60),
-        Some(minutes) => format!("{} days ago", minutes / 1440),
-    }
 }

@@ -2,12 +2,16 @@
 
 use egui::{Context, RichText, ScrollArea, Ui};
 
-use super::picture::{Outcome, PictureDialog};
-use super::{buttons, modal, shortcuts};
+use super::palette::{Choice, Goal, Palette};
+use super::picture::{Deed, Outcome, PictureDialog};
+use super::replace::Replace;
+use super::{buttons, modal, settings, shortcuts, top};
 use crate::app::style::GRID;
 use crate::app::words::in_quotes;
+use crate::editor::NewName;
+use crate::files::Settings;
 use crate::format::Severity;
-use crate::workspace::Problem;
+use crate::workspace::{Problem, Tab};
 
 /// A window over the map that a person opened.
 pub(in crate::app) enum Sheet {
@@ -17,20 +21,51 @@ pub(in crate::app) enum Sheet {
     Problems,
     /// All keys and gestures.
     Shortcuts,
+    /// How the program is wanted.
+    Settings(Box<Settings>),
+    /// A text is replaced in names.
+    Replace(Box<Replace>),
+    /// Everything by its name.
+    Palette(Box<Palette>),
 }
 
-/// Shows a sheet; answers when it is closed, with what is done with the picture.
-pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, problems: &[Problem]) -> Option<Outcome> {
-    modal(ctx, Outcome::Close, |ui| match sheet {
-        Sheet::Picture(picture) => picture.show(ui),
+/// How a sheet ends.
+pub(in crate::app) enum Ended {
+    /// It is closed.
+    Closed,
+    /// This is done with its picture.
+    Picture(Deed),
+    /// These names are given.
+    Names(Vec<NewName>),
+    /// This was chosen.
+    Goal(Goal),
+}
+
+/// Shows a sheet over the map of a tab; answers when it ends.
+pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Option<Ended> {
+    if let Sheet::Palette(palette) = sheet {
+        let choice = top(ctx, Choice::GivenUp, |ui| palette.show(ui))?;
+        return Some(match choice {
+            Choice::GivenUp => Ended::Closed,
+            Choice::Taken(goal) => Ended::Goal(goal),
+        });
+    }
+    modal(ctx, Ended::Closed, |ui| match sheet {
+        Sheet::Picture(picture) => picture.show(ui).map(|outcome| match outcome {
+            Outcome::Close => Ended::Closed,
+            Outcome::Do(deed) => Ended::Picture(deed),
+        }),
         Sheet::Problems => {
-            problems_ui(ui, problems);
-            buttons(ui, &[("Close", Outcome::Close)])
+            problems_ui(ui, &tab.problems);
+            buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
         }
         Sheet::Shortcuts => {
             shortcuts::show(ui);
-            buttons(ui, &[("Close", Outcome::Close)])
+            buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
         }
+        Sheet::Settings(settings) => settings::show(ui, settings).map(|()| Ended::Closed),
+        Sheet::Replace(replace) => replace.show(ui, &tab.editor).map(Ended::Names),
+        Sheet::Palette(_) => None,
     })
 }
 

@@ -4,12 +4,13 @@ pub(super) mod inspector;
 pub(super) mod text;
 pub(super) mod tray;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Margin, Rangef, Ui};
 
 use super::command::{Command, Panel, describe};
 use crate::editor::{Editor, NamingEnd, Selection};
+use crate::files::Session;
 use crate::format::Format;
 use crate::model::{Edit, ElementId};
 
@@ -48,6 +49,8 @@ pub(super) struct Shown<'a> {
 pub(super) struct Room {
     /// At most so wide: the canvas keeps half of the window.
     most: f32,
+    /// So wide where nobody changed it.
+    usual: f32,
     /// Whether the other panel of the right side is open behind this one.
     shares: bool,
 }
@@ -63,6 +66,10 @@ impl Room {
 const RIGHT: [(Panel, &str); 2] = [(Panel::Inspector, "Inspector"), (Panel::Text, "Text")];
 /// The widths below which the tray and a panel of the right side are of no use, in points.
 const LEAST: (f32, f32) = (160.0, 240.0);
+
+/// Each panel with the name by which a session knows it, and its width where nobody changed it, in points.
+const KNOWN: [(Panel, &str, f32); 3] =
+    [(Panel::Tray, "tray", 260.0), (Panel::Inspector, "inspector", 290.0), (Panel::Text, "text", 440.0)];
 
 /// The names of the panels that share the right side, to change between them.
 fn tabs(ui: &mut Ui, room: Room, shown: Panel, acts: &mut Vec<Act>) {
@@ -88,6 +95,8 @@ pub(super) struct Panels {
     open: BTreeSet<Panel>,
     /// The one of the right side that was opened last.
     front: Option<Panel>,
+    /// How wide those are that were shown.
+    widths: BTreeMap<Panel, f32>,
     text: text::TextPanel,
     tray: tray::TrayPanel,
 }
@@ -95,7 +104,36 @@ pub(super) struct Panels {
 impl Panels {
     /// Those of a map that takes another's place: the same are open.
     pub(super) fn after(old: &Self) -> Self {
-        Self { open: old.open.clone(), front: old.front, ..Self::default() }
+        let (open, widths) = (old.open.clone(), old.widths.clone());
+        Self { open, front: old.front, widths, ..Self::default() }
+    }
+
+    /// Those that were open when the program ended.
+    pub(super) fn of(session: &Session) -> Self {
+        let known = |name: &str| KNOWN.into_iter().find(|(_, own, _)| *own == name).map(|(panel, ..)| panel);
+        let open: Vec<_> = session.panels.iter().filter_map(|name| known(name)).collect();
+        let widths = session.widths.iter().filter_map(|(name, width)| Some((known(name)?, *width)));
+        let front = open.iter().copied().rfind(|panel| RIGHT.iter().any(|(right, _)| right == panel));
+        Self { open: open.iter().copied().collect(), front, widths: widths.collect(), ..Self::default() }
+    }
+
+    /// The names of those that are open, the one in front last.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut open: Vec<_> = KNOWN.into_iter().filter(|(panel, ..)| self.open.contains(panel)).collect();
+        open.sort_by_key(|(panel, ..)| self.shown_right() == Some(*panel));
+        open.into_iter().map(|(_, name, _)| name.to_owned()).collect()
+    }
+
+    /// How wide each is, by its name.
+    pub(super) fn widths(&self) -> Vec<(String, f32)> {
+        let width = |(panel, name, _): (Panel, &str, f32)| Some((name.to_owned(), *self.widths.get(&panel)?));
+        KNOWN.into_iter().filter_map(width).collect()
+    }
+
+    /// How wide one begins.
+    fn width(&self, panel: Panel) -> f32 {
+        let usual = KNOWN.into_iter().find(|(own, ..)| *own == panel).map_or(300.0, |(_, _, width)| width);
+        self.widths.get(&panel).copied().unwrap_or(usual)
     }
 
     /// Which are open.
@@ -154,17 +192,19 @@ impl Panels {
         let (all, right) = (ui.available_width(), self.shown_right());
         if self.open.contains(&Panel::Tray) {
             let most = all / 2.0 - if right.is_some() { LEAST.1 } else { 0.0 };
-            let room = Room { most: most.max(LEAST.0), shares: false };
-            tray::show(ui, &mut self.tray, shown, room, &mut acts);
+            let room = Room { most: most.max(LEAST.0), usual: self.width(Panel::Tray), shares: false };
+            let width = tray::show(ui, &mut self.tray, shown, room, &mut acts);
+            self.widths.insert(Panel::Tray, width);
         }
         let most = (ui.available_width() - all / 2.0).max(LEAST.1);
         let shares = RIGHT.iter().all(|(panel, _)| self.open.contains(panel));
-        let room = Room { most, shares };
-        match right {
-            Some(Panel::Text) => text::show(ui, &mut self.text, shown, room, &mut acts),
-            Some(Panel::Inspector) => inspector::show(ui, shown.editor, room, &mut acts),
-            Some(Panel::Tray) | None => {}
-        }
+        let Some(panel) = right else { return acts };
+        let room = Room { most, usual: self.width(panel), shares };
+        let width = match panel {
+            Panel::Text => text::show(ui, &mut self.text, shown, room, &mut acts),
+            Panel::Inspector | Panel::Tray => inspector::show(ui, shown.editor, room, &mut acts),
+        };
+        self.widths.insert(panel, width);
         acts
     }
 

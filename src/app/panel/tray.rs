@@ -110,12 +110,12 @@ pub(in crate::app) fn show(
     shown: &Shown<'_>,
     room: Room,
     acts: &mut Vec<Act>,
-) {
+) -> f32 {
     let Shown { editor, is_blocked, .. } = *shown;
     panel.count(editor);
     let frame = Frame::new().fill(ui.visuals().panel_fill).inner_margin(Margin::symmetric(12, 8));
-    let side = Panel::left("tray").resizable(true).default_size(260.0).size_range(room.range(LEAST.0));
-    side.frame(frame).show(ui, |ui| {
+    let side = Panel::left("tray").resizable(true).default_size(room.usual).size_range(room.range(LEAST.0));
+    let side = side.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.5 * GRID;
         header(ui, panel, acts);
         let words = "Write who the users are and what they need, all the way down. \
@@ -126,6 +126,7 @@ pub(in crate::app) fn show(
         ui.separator();
         list(ui, panel, editor, acts);
     });
+    side.response.rect.width()
 }
 
 fn header(ui: &mut Ui, panel: &TrayPanel, acts: &mut Vec<Act>) {

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use egui::{Context, OpenUrl, ViewportCommand};
 
 use super::{Closing, Window};
-use crate::app::command::{Again, Command, Way};
+use crate::app::command::{Again, Command, Way, needs_map};
 use crate::app::dialog::sheet::Sheet;
 use crate::app::style;
 use crate::app::threads::Done;
 use crate::editor::{Keys, NamingEnd, Operation, Tool};
-use crate::files::Disk;
+use crate::files::{Disk, Session};
 use crate::model::ElementId;
 use crate::typeset::take_wanted;
-use crate::workspace::{Effect, Request, Side};
+use crate::workspace::{Effect, Job, Request, Side};
 
 impl Window {
     /// Asks the workspace for something, and does what follows.
@@ -37,13 +37,20 @@ impl Window {
                 Effect::OpenAddress(address) => ctx.open_url(OpenUrl::new_tab(address)),
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::ShowProblems => self.sheet = Some(Sheet::Problems),
+                Effect::Remember => {
+                    if let Some(job) = self.session_job(ctx) {
+                        self.threads.run(job);
+                    }
+                }
                 Effect::Wake(after) => ctx.request_repaint_after(after),
                 // Who closes twice does not want to wait.
-                Effect::Close if !self.threads.is_exporting() || self.closing == Closing::WhenExported => {
+                Effect::Close
+                    if !self.threads.is_exporting() || self.outside.closing == Closing::WhenExported =>
+                {
                     self.close(ctx);
                 }
                 Effect::Close => {
-                    self.closing = Closing::WhenExported;
+                    self.outside.closing = Closing::WhenExported;
                     let words = "A picture is being written: the window closes when that is done, or when it is closed again";
                     self.notice = Some(words.to_owned());
                 }
@@ -52,13 +59,44 @@ impl Window {
     }
 
     pub(in crate::app) fn close(&mut self, ctx: &Context) {
-        self.closing = Closing::Yes;
+        self.outside.closing = Closing::Yes;
+        if let Some(job) = self.session_job(ctx) {
+            // Nobody is there to be told.
+            drop(job.run(&Disk));
+        }
         ctx.send_viewport_cmd(ViewportCommand::Close);
     }
 
+    /// The work that keeps what is open.
+    fn session_job(&mut self, ctx: &Context) -> Option<Job> {
+        let (maps, shown) = self.workspace.open_files();
+        let (size, is_maximized) = ctx.input(|input| {
+            let viewport = input.viewport();
+            let is_whole = viewport.maximized.unwrap_or(false) || viewport.fullscreen.unwrap_or(false);
+            (viewport.inner_rect.map(|rect| rect.size()).filter(|_| !is_whole), viewport.maximized)
+        });
+        // In points of the system: the window begins before it has a scale of its own.
+        let zoom = ctx.zoom_factor();
+        if let Some(size) = size {
+            self.outside.size = Some((size.x * zoom, size.y * zoom));
+        }
+        let panels = &self.view().panels;
+        let (panels, widths) = (panels.names(), panels.widths());
+        let is_maximized = is_maximized.unwrap_or(false);
+        self.workspace.keep_session(Session {
+            size: self.outside.size,
+            is_maximized,
+            maps,
+            shown,
+            panels,
+            widths,
+        })
+    }
+
     /// The system wants the program gone: what is not saved is kept, and nothing is asked.
-    pub(in crate::app) fn end_at_once(&mut self) -> ! {
-        for job in self.workspace.last_copies() {
+    pub(in crate::app) fn end_at_once(&mut self, ctx: &Context) -> ! {
+        let session = self.session_job(ctx);
+        for job in self.workspace.last_copies().into_iter().chain(session) {
             // Where even this fails there is nobody to tell.
             let _ = job.run(&Disk);
         }
@@ -80,6 +118,10 @@ impl Window {
                 if let Some(field) = &mut self.asking.path {
                     field.take_entries(&folder, entries);
                 }
+            }
+            Done::Small(shown, small) => self.start.take(ctx, shown, small),
+            Done::NoFolder(why) => {
+                self.workspace.tell("The folder could not be shown", format!("{why}."));
             }
             Done::Picture(picture) => self.take_picture(picture, ctx),
             Done::Preview(asked, drawn) => self.take_preview(ctx, *asked, drawn),
@@ -103,8 +145,33 @@ impl Window {
         let canvas = self.view().canvas_rect;
         let middle = canvas.center();
         let shown = self.workspace.tab().id;
+        let is_start = self.workspace.shows_start();
         let editor = &mut self.workspace.tab_mut().editor;
+        if is_start && needs_map(command) {
+            return;
+        }
         match command {
+            Command::NewChain => {
+                self.request(Request::New, ctx);
+                self.workspace.tab_mut().asks_for_users = false;
+                self.open_tray();
+            }
+            Command::Example(name) => self.request(Request::Example(name), ctx),
+            Command::Recent(number) => {
+                if let Some(recent) = self.workspace.recent().get(number) {
+                    let paths = vec![recent.path.clone()];
+                    self.request(Request::OpenFiles(paths), ctx);
+                }
+            }
+            Command::ShowInFolder => {
+                if let Some(path) = self.workspace.tab().file.path.clone() {
+                    self.threads.show_in_folder(path);
+                }
+            }
+            Command::Settings => {
+                self.sheet = Some(Sheet::Settings(Box::new(self.workspace.settings().clone())));
+            }
+            Command::OpenPalette => self.open_palette(ctx),
             Command::New => self.request(Request::New, ctx),
             Command::Open => self.request(Request::Open, ctx),
             Command::Save => self.request(Request::Save, ctx),
@@ -174,6 +241,7 @@ impl Window {
             | Command::Offer(_)
             | Command::OfferWords
             | Command::CompletePath
+            | Command::Palette(_)
             | Command::Answer => {}
         }
         self.workspace.tab_mut().editor.refresh();

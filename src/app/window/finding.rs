@@ -3,7 +3,9 @@
 use super::Window;
 use crate::app::bars::find::Find;
 use crate::app::command::{FindKey, Way};
-use crate::editor::Editor;
+use crate::app::dialog::replace::Replace;
+use crate::app::dialog::sheet::Sheet;
+use crate::editor::{Editor, NamingEnd};
 use crate::geometry::{Point, Rect};
 
 impl Window {
@@ -17,13 +19,19 @@ impl Window {
             view.find = None;
             return;
         }
+        if key == FindKey::Replace {
+            let wanted = view.find.as_ref().map_or_else(String::new, |find| find.text.clone());
+            editor.end_naming(NamingEnd::Keep);
+            self.sheet = Some(Sheet::Replace(Box::new(Replace::of(wanted))));
+            return;
+        }
         let is_new = view.find.is_none();
         let find = view.find.get_or_insert_with(Find::default);
         find.wants_focus |= key == FindKey::Open || is_new;
         find.refresh(editor);
         let selection = editor.document.selection();
         let found = match key {
-            FindKey::Open | FindKey::Close => None,
+            FindKey::Open | FindKey::Close | FindKey::Replace => None,
             FindKey::Typed if find.found.current(selection).is_some() => None,
             FindKey::Typed => find.found.all.first(),
             FindKey::Step(way) => find.found.beside(selection, way == Way::On),
@@ -36,7 +44,7 @@ impl Window {
 }
 
 /// Moves the view so that what is selected is on the canvas.
-fn bring_into_sight(editor: &mut Editor, canvas: Rect) {
+pub(super) fn bring_into_sight(editor: &mut Editor, canvas: Rect) {
     let Some(part) = editor.selected_rect() else { return };
     let corner = |x, y| editor.camera.screen_from_sheet(Point::new(x, y));
     let at = Rect::from_points(corner(part.x0, part.y0), corner(part.x1, part.y1)).center();

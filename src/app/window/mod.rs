@@ -3,6 +3,7 @@
 mod effects;
 mod finding;
 mod pictures;
+mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -13,20 +14,21 @@ use egui::{CentralPanel, Context, Event, Frame, Key, Margin, Order, Panel, Ui, V
 
 use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
 use crate::app::command::keys::{self, At};
-use crate::app::command::{Command, Situation};
-use crate::app::dialog::picture::Outcome;
-use crate::app::dialog::sheet::{self, Sheet};
+use crate::app::command::{self, Command, Situation};
+use crate::app::dialog::sheet::{self, Ended, Sheet};
 use crate::app::dialog::{self, Asking};
+use crate::app::own::{self, Own};
 use crate::app::panel::{Panels, Shown};
 use crate::app::picture_clipboard::PictureClipboard;
+use crate::app::start::StartPage;
 use crate::app::threads::{Dialogs, Threads};
 use crate::app::{bars, style};
 use crate::editor::{Editor, NamingEnd};
-use crate::files::Recovery;
+use crate::files::Settings;
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
 use crate::typeset::never_wait_here;
-use crate::workspace::{OpenFile, Places, Request, TabId, Workspace};
+use crate::workspace::{Request, TabId, Workspace};
 use pictures::WaitingPicture;
 
 /// The program's window.
@@ -47,8 +49,35 @@ pub struct Window {
     pub(in crate::app) notice: Option<String>,
     /// Characters that no font has, which the person was told.
     pub(in crate::app) told_missing: BTreeSet<char>,
+    pub(in crate::app) outside: Outside,
+    pub(in crate::app) start: StartPage,
+}
+
+/// What the system knows of the window.
+pub(in crate::app) struct Outside {
     pub(in crate::app) closing: Closing,
+    /// Its size while it did not take the whole screen, in points of the system.
+    pub(in crate::app) size: Option<(f32, f32)>,
     title: String,
+}
+
+/// No panel.
+static NONE_OPEN: BTreeSet<command::Panel> = BTreeSet::new();
+
+/// What the state of commands depends on, beside the panels.
+pub(in crate::app) fn situation<'a>(
+    workspace: &'a Workspace,
+    open: &'a BTreeSet<command::Panel>,
+) -> Situation<'a> {
+    let tab = workspace.tab();
+    Situation {
+        editor: &tab.editor,
+        open,
+        path: tab.file.path.as_deref(),
+        maps: workspace.tabs().len(),
+        recent: workspace.recent(),
+        is_start: workspace.shows_start(),
+    }
 }
 
 /// Whether the window may close.
@@ -75,8 +104,8 @@ pub(in crate::app) struct View {
 }
 
 impl View {
-    fn situation<'a>(&'a self, editor: &'a Editor, file: &'a OpenFile, maps: usize) -> Situation<'a> {
-        Situation { editor, open: self.panels.open(), path: file.path.as_deref(), maps }
+    fn situation<'a>(&'a self, workspace: &'a Workspace) -> Situation<'a> {
+        Situation { open: self.panels.open(), ..situation(workspace, &NONE_OPEN) }
     }
 
     /// The view of a map that is opened: the same panels are open as for the one before.
@@ -86,9 +115,10 @@ impl View {
 }
 
 impl Window {
-    /// A window with the maps of these files, or with an empty map.
-    pub fn new(ctx: &Context, files: Vec<PathBuf>, dialogs: Dialogs) -> Self {
+    /// A window with the maps of these files; without any with those that were open last, or with the start page.
+    pub fn new(ctx: &Context, files: Vec<PathBuf>, dialogs: Dialogs, own: Own) -> Self {
         style::apply(ctx);
+        own::apply(ctx, &own.settings);
         never_wait_here();
         let mut window = Self {
             workspace: Workspace::new(dialogs == Dialogs::Native),
@@ -100,30 +130,23 @@ impl Window {
             waiting_picture: None,
             notice: None,
             told_missing: BTreeSet::new(),
-            closing: Closing::No,
-            title: String::new(),
+            outside: Outside { closing: Closing::No, size: own.session.size, title: String::new() },
+            start: StartPage::keeping(own.pictures),
         };
-        window.workspace.tab_mut().asks_for_users = files.is_empty();
-        window.request(Request::OpenFiles(files), ctx);
+        let Own { places, settings, session, faults, .. } = own;
+        let view = View { panels: Panels::of(&session), ..View::default() };
+        window.views.insert(window.workspace.tab().id, view);
+        let effects = window.workspace.use_places(places);
+        window.perform(effects, ctx);
+        window.workspace.tell_faults(faults);
+        let request = if files.is_empty() && settings.reopen {
+            Request::Restore(session.maps.into_iter().map(|map| map.0).collect(), session.shown)
+        } else {
+            Request::OpenFiles(files)
+        };
+        window.workspace.use_settings(settings);
+        window.request(request, ctx);
         window
-    }
-
-    /// The same, keeping copies of unsaved maps in a folder, and offering what was left there. What is copied is
-    /// kept beside that folder for other windows.
-    #[must_use]
-    pub fn with_recovery(mut self, folder: Option<PathBuf>) -> Self {
-        // Without a place for copies the program works as well, and saving is what keeps a map.
-        let places = Places {
-            clip: folder.as_deref().map(|folder| folder.with_file_name("clip")),
-            choices: folder.as_deref().map(|folder| folder.with_file_name("picture.ron")),
-            recovery: folder.and_then(|folder| Recovery::start(&folder).ok()).map(Arc::new),
-        };
-        for effect in self.workspace.use_places(places) {
-            if let crate::workspace::Effect::Start(job) = effect {
-                self.threads.run(job);
-            }
-        }
-        self
     }
 
     /// The editor of the window's map.
@@ -153,11 +176,11 @@ impl Window {
             self.take(done, ctx);
         }
         if crate::app::signals::was_told_to_end() {
-            self.end_at_once();
+            self.end_at_once(ctx);
         }
-        if self.closing == Closing::WhenExported && !self.threads.is_exporting() {
+        if self.outside.closing == Closing::WhenExported && !self.threads.is_exporting() {
             // Something may have been drawn, or gone wrong, while the picture was written.
-            self.closing = Closing::No;
+            self.outside.closing = Closing::No;
             if self.workspace.question().is_none() {
                 self.request(Request::Quit, ctx);
             }
@@ -167,11 +190,12 @@ impl Window {
         if !dropped.is_empty() {
             self.request(Request::OpenFiles(dropped), ctx);
         }
-        if ctx.input(|input| input.viewport().close_requested()) && self.closing != Closing::Yes {
+        if ctx.input(|input| input.viewport().close_requested()) && self.outside.closing != Closing::Yes {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.request(Request::Quit, ctx);
         }
         self.find_fonts();
+        self.find_small_pictures();
         let effects = self.workspace.tick(Instant::now());
         self.perform(effects, ctx);
         self.show_title(ctx);
@@ -192,14 +216,26 @@ impl Window {
             if !has_field {
                 self.clipboard_keys(&ctx);
             }
-            let places: &[At] = if has_field { &[At::Anywhere] } else { &[At::Anywhere, At::Map] };
+            let is_start = self.workspace.shows_start();
+            // What is focused on the start page has Enter for itself.
+            let is_free = is_start && ctx.memory(|memory| memory.focused().is_none());
+            let places: &[At] = match (has_field, is_start) {
+                (false, false) => &[At::Anywhere, At::Map],
+                (false, true) if is_free => &[At::Anywhere, At::Start],
+                _ => &[At::Anywhere],
+            };
             commands.extend(keys::take(&ctx, places));
         }
         for request in self.bars(ui, &mut commands) {
             self.request(request, &ctx);
             ctx.request_repaint();
         }
-        self.panels(ui, is_blocked, &mut commands);
+        if self.workspace.shows_start() {
+            self.start_page(ui, &mut commands);
+        } else {
+            self.start.leave();
+            self.panels(ui, is_blocked, &mut commands);
+        }
         self.show_dialogs(&ctx);
         self.draw_preview();
         if std::mem::take(&mut self.workspace.tab_mut().asks_for_users) {
@@ -249,9 +285,10 @@ impl Window {
         let tab = self.workspace.tab();
         let tabs = self.workspace.tabs();
         let Some(view) = self.views.get_mut(&tab.id) else { return Vec::new() };
-        let now = view.situation(&tab.editor, &tab.file, tabs.len());
+        let now = view.situation(&self.workspace);
         Panel::top("menu").frame(menu).show(ui, |ui| bars::menu::show(ui, now, commands));
-        Panel::top("tools").frame(tools).show(ui, |ui| bars::toolbar::show(ui, now, commands));
+        let has_labels = self.workspace.settings().toolbar_labels;
+        Panel::top("tools").frame(tools).show(ui, |ui| bars::toolbar::show(ui, now, has_labels, commands));
         let mut requests = Vec::new();
         // One map needs no tab.
         if tabs.len() > 1 {
@@ -269,10 +306,8 @@ impl Window {
     /// The panels, and the canvas between them.
     fn panels(&mut self, ui: &mut Ui, is_blocked: bool, commands: &mut Vec<Command>) {
         self.view();
-        let maps = self.workspace.tabs().len();
         let tab = self.workspace.tab_mut();
         let Some(view) = self.views.get_mut(&tab.id) else { return };
-        let file = &tab.file;
         let (editor, own) = (&mut tab.editor, tab.file.format.unwrap_or(Format::Ron));
         let acts = view.panels.show(ui, &Shown { editor, own, is_blocked });
         if !acts.is_empty() {
@@ -280,7 +315,7 @@ impl Window {
         }
         // Before the canvas, which shows what came of it in this frame.
         commands.extend(view.panels.perform(acts, editor));
-        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+        let canvas = CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
             view.canvas_rect =
                 Rect::new(rect.left().into(), rect.top().into(), rect.right().into(), rect.bottom().into());
@@ -295,9 +330,12 @@ impl Window {
             let is_blocked = is_blocked || editor.document.unreadable().is_some();
             let response = canvas::show(ui, &mut view.canvas, editor, is_blocked, commands);
             select_for_menu(&response, editor);
-            let now = view.situation(editor, file, maps);
-            response.context_menu(|ui| bars::menu::of_selection(ui, now, commands));
+            response
         });
+        if let Some(view) = self.views.get(&self.workspace.tab().id) {
+            let now = view.situation(&self.workspace);
+            canvas.inner.context_menu(|ui| bars::menu::of_selection(ui, now, commands));
+        }
     }
 
     /// What is asked comes before what a person opened to look at.
@@ -320,11 +358,22 @@ impl Window {
         self.sheet
             .take_if(|sheet| matches!(sheet, Sheet::Picture(dialog) if !Arc::ptr_eq(&dialog.map, shown)));
         let Some(sheet) = &mut self.sheet else { return };
-        if let Some(answer) = sheet::show(ctx, sheet, &self.workspace.tab().problems) {
+        let ended = sheet::show(ctx, sheet, self.workspace.tab());
+        if let Sheet::Settings(settings) = sheet
+            && **settings != *self.workspace.settings()
+        {
+            let settings = Settings::clone(settings);
+            own::apply(ctx, &settings);
+            self.request(Request::KeepSettings(settings), ctx);
+        }
+        if let Some(ended) = ended {
             ctx.request_repaint();
             let sheet = self.sheet.take();
-            if let (Outcome::Do(deed), Some(Sheet::Picture(dialog))) = (answer, sheet) {
-                self.make_picture(&dialog, deed, ctx);
+            match (ended, sheet) {
+                (Ended::Picture(deed), Some(Sheet::Picture(dialog))) => self.make_picture(&dialog, deed, ctx),
+                (Ended::Names(names), _) => self.workspace.tab_mut().editor.give_names(&names),
+                (Ended::Goal(goal), _) => self.go_to(goal, ctx),
+                _ => {}
             }
         }
     }
@@ -368,9 +417,9 @@ impl Window {
         let tab = self.workspace.tab();
         let mark = if tab.editor.document.is_changed() { "• " } else { "" };
         let title = format!("{mark}{} — Mapstone", tab.file.name());
-        if title != self.title {
+        if title != self.outside.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
-            self.title = title;
+            self.outside.title = title;
         }
     }
 }

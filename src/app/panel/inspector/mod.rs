@@ -20,10 +20,11 @@ use component::{component, several};
 use map::map;
 
 /// Shows the inspector, and asks for what was changed in it.
-pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, room: Room, acts: &mut Vec<Act>) {
+pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, room: Room, acts: &mut Vec<Act>) -> f32 {
     let frame = Frame::new().fill(ui.visuals().panel_fill);
-    let side = Panel::right("inspector").resizable(true).default_size(290.0).size_range(room.range(LEAST.1));
-    side.frame(frame).show(ui, |ui| {
+    let side =
+        Panel::right("inspector").resizable(true).default_size(room.usual).size_range(room.range(LEAST.1));
+    let shown = side.frame(frame).show(ui, |ui| {
         tabs(ui, room, Which::Inspector, acts);
         let mut changes = Changes::default();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -35,6 +36,7 @@ pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, room: Room, acts: &mut 
         let change = |(label, edit, run)| Act::Change { label, edits: vec![edit], run };
         acts.extend(changes.taken().into_iter().map(change));
     });
+    shown.response.rect.width()
 }
 
 fn contents(ui: &mut Ui, editor: &Editor, changes: &mut Changes) {

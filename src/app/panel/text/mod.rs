@@ -65,11 +65,11 @@ pub(in crate::app) fn show(
     shown: &Shown<'_>,
     room: Room,
     acts: &mut Vec<Act>,
-) {
+) -> f32 {
     let Shown { editor, own, is_blocked } = *shown;
     let frame = Frame::new().fill(ui.visuals().panel_fill);
-    let side = Panel::right("text").resizable(true).default_size(440.0).size_range(room.range(LEAST.1));
-    side.frame(frame).show(ui, |ui| {
+    let side = Panel::right("text").resizable(true).default_size(room.usual).size_range(room.range(LEAST.1));
+    let side = side.frame(frame).show(ui, |ui| {
         tabs(ui, room, Which::Text, acts);
         let format = panel.format.unwrap_or(own);
         header(ui, panel, (format, own), room.shares, acts);
@@ -90,6 +90,7 @@ pub(in crate::app) fn show(
         margin(ui, left, &panel.view, &shown);
         ui.advance_cursor_after_rect(all);
     });
+    side.response.rect.width()
 }
 
 fn header(

@@ -1,0 +1,82 @@
+//! Replacing a text in names: what changes is seen first.
+
+use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui_material_icons::icons;
+
+use super::buttons;
+use crate::app::style::GRID;
+use crate::editor::{Editor, NewName};
+
+/// What is replaced by what.
+#[derive(Default)]
+pub(in crate::app) struct Replace {
+    wanted: String,
+    with: String,
+    /// What changes, each with whether it is wanted.
+    names: Vec<(NewName, bool)>,
+    /// Of which texts and revision that is.
+    known: Option<(String, String, u64)>,
+    was_shown: bool,
+}
+
+impl Replace {
+    /// Begins with a text that was looked for.
+    pub(in crate::app) fn of(wanted: String) -> Self {
+        Self { wanted, ..Self::default() }
+    }
+
+    /// Shows it; answers with the names that change, none where it was given up.
+    pub(super) fn show(&mut self, ui: &mut Ui, editor: &Editor) -> Option<Vec<NewName>> {
+        ui.heading("Replace in names");
+        let field = |ui: &mut Ui, name: &str, text: &mut String| {
+            ui.horizontal(|ui| {
+                let label = ui.add_sized([72.0, 20.0], egui::Label::new(name));
+                ui.add(TextEdit::singleline(text).desired_width(320.0)).labelled_by(label.id)
+            })
+            .inner
+        };
+        let first = field(ui, "Find", &mut self.wanted);
+        let second = field(ui, "Replace by", &mut self.with);
+        if !std::mem::replace(&mut self.was_shown, true) {
+            if self.wanted.is_empty() { first.request_focus() } else { second.request_focus() }
+        }
+        // Enter in a field is what the first button says.
+        let enter = (first.lost_focus() || second.lost_focus())
+            && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let now = (self.wanted.clone(), self.with.clone(), editor.document.revision());
+        if self.known.as_ref() != Some(&now) {
+            let names = editor.new_names(&self.wanted, &self.with);
+            self.names = names.into_iter().map(|name| (name, true)).collect();
+            self.known = Some(now);
+        }
+        self.list(ui);
+        let count = self.names.iter().filter(|(_, is_wanted)| *is_wanted).count();
+        let word = match count {
+            0 => "Nothing to rename".to_owned(),
+            1 => "Rename 1".to_owned(),
+            count => format!("Rename {count}"),
+        };
+        let answer = buttons(ui, &[(word.as_str(), count > 0), ("Cancel", false)]);
+        let answer = answer.or(enter.then_some(count > 0).filter(|has| *has))?;
+        let wanted = self.names.iter().filter(|(_, is_wanted)| answer && *is_wanted);
+        Some(wanted.map(|(name, _)| name.clone()).collect())
+    }
+
+    fn list(&mut self, ui: &mut Ui) {
+        if self.names.is_empty() && !self.wanted.trim().is_empty() {
+            ui.label("No name has this text.");
+        }
+        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            for (name, is_wanted) in &mut self.names {
+                ui.horizontal(|ui| {
+                    let whose = if name.is_target { "Evolves to " } else { "" };
+                    let old = name.old.replace('\n', " ");
+                    ui.checkbox(is_wanted, format!("{whose}{old}"));
+                    ui.label(icons::ICON_ARROW_FORWARD.rich_text().size(14.0));
+                    ui.label(RichText::new(name.new.replace('\n', " ")).strong());
+                });
+            }
+        });
+        ui.add_space(GRID);
+    }
+}
