@@ -332,3 +332,20 @@ fn texts_are_replaced_in_names() {
     assert_eq!(names(&h), ("Kettle".to_owned(), "Electric Kettle".to_owned()));
     assert_eq!(window(&h).editor().document.undo_label(), None, "one step");
 }
+
+/// At the smallest window nothing of a panel is cut off: its fields become narrow.
+#[test]
+fn the_inspector_fits_a_narrow_window() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    h.set_size(egui::vec2(520.0, 360.0));
+    h.run_steps(3);
+    key(&mut h, Modifiers::COMMAND, Key::I);
+    h.run_steps(3);
+    let (panel, label) = (h.get_by_label("Resize panel").rect().center().x, h.get_by_label("Title"));
+    let title = label.rect();
+    let fields = h.query_all_by_role(egui::accesskit::Role::ComboBox);
+    assert!(fields.map(|field| field.rect().right()).all(|right| right <= 512.0));
+    assert!(title.left() > panel && title.right() <= 512.0, "{title:?}");
+    assert!(h.get_by_label("More tools").rect().right() <= 512.0);
+}

@@ -194,11 +194,13 @@ pub(super) fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: T, all
     let mut chosen = value;
     let shown = all.iter().find(|(other, _)| *other == value).map_or("mixed", |(_, word)| *word);
     row(ui, name, |ui| {
-        let combo = ComboBox::from_id_salt(name).selected_text(shown).width(140.0).show_ui(ui, |ui| {
-            for (other, word) in all {
-                ui.selectable_value(&mut chosen, *other, *word);
-            }
-        });
+        let width = ui.available_width().min(140.0);
+        let combo =
+            ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate().show_ui(ui, |ui| {
+                for (other, word) in all {
+                    ui.selectable_value(&mut chosen, *other, *word);
+                }
+            });
         combo.response
     });
     (chosen != value).then_some(chosen)

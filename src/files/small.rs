@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Disk, LARGEST, Storage, load, theme};
 use crate::export::{Pixels, pixels_of_png, png};
 use crate::format::{Format, read};
-use crate::model::Map;
+use crate::model::{About, Map, Sheet};
 use crate::scene::{Contents, Theme};
 
 /// The most pixels across and down.
@@ -84,7 +84,19 @@ fn draw(theme: &Theme, map: &Map) -> Option<Vec<u8>> {
     if map.elements().len() > MOST_ELEMENTS {
         return None;
     }
-    let scene = Contents::default().scene(map, theme);
+    // On a sheet of few pixels symbols and lines are large; names would only be in each other's way.
+    let sheet = map.sheet_size();
+    let across = 380.0;
+    let small = Sheet { width: across, height: (across * sheet.height / sheet.width).clamp(160.0, 380.0) };
+    let bare = Map { title: String::new(), about: About::default(), ..map.clone() };
+    let contents = Contents {
+        labels: false,
+        annotations: false,
+        legend: Some(false),
+        sheet: Some(small),
+        ..Contents::default()
+    };
+    let scene = contents.scene(&bare, theme);
     let scale = (ROOM.0 / scene.bounds.width()).min(ROOM.1 / scene.bounds.height());
     png(&scene, scale).ok()
 }

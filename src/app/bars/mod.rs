@@ -1,7 +1,23 @@
 //! Menus, toolbar and status bar. They ask for commands; they change nothing.
 
+use egui::{Response, Ui, WidgetText};
+
 pub(super) mod find;
 pub(super) mod menu;
 pub(super) mod status;
 pub(super) mod tabs;
 pub(super) mod toolbar;
+
+/// Says something about what is hovered; but not over a dialog, to which a tip that is open would stay.
+fn tip(response: Response, words: impl Into<WidgetText>) -> Response {
+    let words = words.into();
+    tip_ui(response, |ui| drop(ui.label(words)))
+}
+
+/// The same with more than words; it stands where the button is of no use now, too.
+fn tip_ui(response: Response, show: impl FnOnce(&mut Ui)) -> Response {
+    if response.ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+        return response;
+    }
+    if response.enabled() { response.on_hover_ui(show) } else { response.on_disabled_hover_ui(show) }
+}

@@ -2,6 +2,7 @@
 
 use egui::{RichText, Ui};
 
+use super::tip;
 use crate::app::command::{Command, Panel};
 use crate::app::style::GRID;
 use crate::app::words::position_words;
@@ -9,6 +10,22 @@ use crate::editor::Operation;
 use crate::format::Severity;
 use crate::typeset::left_to_right;
 use crate::workspace::Tab;
+
+/// What can be done where no map is.
+pub(in crate::app) fn of_start(ui: &mut Ui, notice: Option<&str>, is_busy: bool) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(ui.spacing().interact_size.y);
+        let hint = "Enter begins a map · Ctrl+O opens one · Ctrl+K finds commands and maps · F1 all keys";
+        let text = match notice {
+            Some(notice) => RichText::new(left_to_right(notice)).strong(),
+            None => RichText::new(hint).weak(),
+        };
+        ui.add(egui::Label::new(text).truncate());
+        if is_busy {
+            ui.spinner();
+        }
+    });
+}
 
 /// What can be done now, what is selected, what is odd, how large.
 pub(in crate::app) fn show(
@@ -23,7 +40,7 @@ pub(in crate::app) fn show(
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let percent = (editor.camera.scale * 100.0).round();
-            if ui.button(format!("{percent} %")).on_hover_text("Fit the map  (Ctrl+1)").clicked() {
+            if tip(ui.button(format!("{percent} %")), "Fit the map  (Ctrl+1)").clicked() {
                 commands.push(Command::Fit);
             }
             let odd =
@@ -37,23 +54,21 @@ pub(in crate::app) fn show(
                 (odd, _) => Some(format!("{odd} problems")),
             };
             if let Some(words) = words
-                && ui.button(words).on_hover_text("What is odd about the file").clicked()
+                && tip(ui.button(words), "What is odd about the file").clicked()
             {
                 commands.push(Command::Problems);
             }
             if overlapping > 0
-                && ui
-                    .button(format!("Tidy {overlapping} overlapping labels"))
-                    .on_hover_text("Let the program place the labels that stand on others or on symbols")
-                    .clicked()
+                && tip(
+                    ui.button(format!("Tidy {overlapping} overlapping labels")),
+                    "Let the program place the labels that stand on others or on symbols",
+                )
+                .clicked()
             {
                 commands.push(Command::Operate(Operation::TidyOverlapping));
             }
             if waiting > 0
-                && ui
-                    .button(format!("{waiting} in the tray"))
-                    .on_hover_text("What has no place yet")
-                    .clicked()
+                && tip(ui.button(format!("{waiting} in the tray")), "What has no place yet").clicked()
             {
                 commands.push(Command::Panel(Panel::Tray));
             }

@@ -5,6 +5,7 @@ use egui::{Align, Button, CursorIcon, Response, RichText, Role, ScrollArea, Sens
 use egui_material_icons::icons;
 
 use super::menu::entries_ui;
+use super::tip;
 use crate::app::command::{Command, Situation, menus};
 use crate::app::style::GRID;
 use crate::workspace::{Request, Tab, TabId};
@@ -32,7 +33,7 @@ pub(in crate::app) fn show(
                 });
             }
             let new = Button::new(icons::ICON_ADD.rich_text()).frame(false);
-            if ui.add(new).on_hover_text("New map  (Ctrl+N)").clicked() {
+            if tip(ui.add(new), "New map  (Ctrl+N)").clicked() {
                 requests.push(Request::New);
             }
         });
@@ -50,14 +51,14 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, is_shown: bool, requests: &mut Vec<Request>) -
     ui.spacing_mut().item_spacing.x = 0.0;
     let button = Button::selectable(is_shown, text).sense(Sense::click_and_drag());
     let path = tab.file.path.as_ref().map_or_else(|| name.clone(), |path| path.display().to_string());
-    let tip = if is_changed { format!("{path}\nNot saved") } else { path };
-    let response = ui.add(button).on_hover_text(tip);
+    let words = if is_changed { format!("{path}\nNot saved") } else { path };
+    let response = tip(ui.add(button), words);
     if response.clicked() || response.secondary_clicked() {
         requests.push(Request::Show(tab.id));
     }
     let close = ui.add(Button::new(icons::ICON_CLOSE.rich_text().small()).frame(false));
     close.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Close {name}")));
-    if close.on_hover_text(format!("Close {name}")).clicked() || response.middle_clicked() {
+    if tip(close, format!("Close {name}")).clicked() || response.middle_clicked() {
         requests.push(Request::CloseTab(tab.id));
     }
     ui.add_space(2.0 * GRID);

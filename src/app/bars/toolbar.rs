@@ -4,6 +4,7 @@ use egui::{Align2, Button, FontId, Response, RichText, Role, Sense, Ui, Vec2, Wi
 use egui_material_icons::icons;
 
 use super::menu::entries_ui;
+use super::{tip, tip_ui};
 use crate::app::command::menus::{Entry, TOOLBAR};
 use crate::app::command::{Command, Situation, State, describe, state};
 use crate::app::style::{self, GRID};
@@ -18,8 +19,9 @@ const WITH_NAME: f32 = 44.0;
 /// The toolbar. What has no room is behind a chevron at its end.
 pub(in crate::app) fn show(ui: &mut Ui, now: Situation<'_>, has_names: bool, commands: &mut Vec<Command>) {
     let size = |ui: &Ui, command: Command| {
+        let across = (style::ICON + 2.0 * ui.spacing().button_padding.x).max(style::BUTTON);
         if !has_names {
-            return Vec2::splat(style::BUTTON);
+            return Vec2::new(across, style::BUTTON);
         }
         let galley = ui.painter().layout_no_wrap(name(command).to_owned(), small(), egui::Color32::WHITE);
         Vec2::new((galley.size().x + 2.0 * GRID).max(style::BUTTON), WITH_NAME)
@@ -27,7 +29,8 @@ pub(in crate::app) fn show(ui: &mut Ui, now: Situation<'_>, has_names: bool, com
     let sizes: Vec<Vec<Vec2>> =
         TOOLBAR.iter().map(|group| group.iter().map(|command| size(ui, *command)).collect()).collect();
     let widths: Vec<Vec<f32>> = sizes.iter().map(|group| group.iter().map(|size| size.x).collect()).collect();
-    let room = count_with_room(&widths, ui.available_width());
+    let chevron = style::ICON + 2.0 * ui.spacing().button_padding.x;
+    let room = count_with_room(&widths, chevron, ui.available_width());
     let mut left = room;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = SPACE;
@@ -50,7 +53,7 @@ pub(in crate::app) fn show(ui: &mut Ui, now: Situation<'_>, has_names: bool, com
 }
 
 /// How many buttons have room, with the chevron behind them where that is not all.
-fn count_with_room(groups: &[Vec<f32>], room: f32) -> usize {
+fn count_with_room(groups: &[Vec<f32>], chevron: f32, room: f32) -> usize {
     let mut end = 0.0;
     let mut ends = Vec::new();
     for (number, group) in groups.iter().enumerate() {
@@ -63,7 +66,7 @@ fn count_with_room(groups: &[Vec<f32>], room: f32) -> usize {
     if end <= room + SPACE {
         return ends.len();
     }
-    let room = room - style::BUTTON - 2.0 * SPACE;
+    let room = room - chevron - 2.0 * SPACE;
     ends.iter().take_while(|end| **end <= room).count()
 }
 
@@ -77,7 +80,7 @@ fn more(ui: &mut Ui, folded: &[Command], now: Situation<'_>, commands: &mut Vec<
         entries_ui(ui, &entries, now, commands);
     });
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "More tools"));
-    response.on_hover_text("What has no room here");
+    tip(response, "What has no room here");
 }
 
 /// What stands below a button: its label, or the first word of a long one.
@@ -112,14 +115,13 @@ fn button(
     let label = state.label;
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), state.is_on, &label));
     let key = description.key_words(ui.ctx());
-    let tip = |ui: &mut Ui| {
+    let words = |ui: &mut Ui| {
         ui.label(RichText::new(format!("{label}{key}")).strong());
         if !description.tip.is_empty() {
             ui.label(description.tip);
         }
     };
-    let response = response.on_hover_ui(tip).on_disabled_hover_ui(tip);
-    if response.clicked() {
+    if tip_ui(response, words).clicked() {
         commands.push(command);
     }
 }
@@ -165,10 +167,10 @@ mod tests {
     fn what_has_no_room_is_folded() {
         let groups = vec![vec![32.0; 4], vec![32.0; 2]];
         let all = 6.0 * (32.0 + SPACE) + GAP;
-        assert_eq!(count_with_room(&groups, all), 6);
-        assert_eq!(count_with_room(&groups, all - 2.0 * SPACE), 4, "the chevron needs room too");
-        assert_eq!(count_with_room(&groups, 120.0), 2);
-        assert_eq!(count_with_room(&groups, 0.0), 0);
+        assert_eq!(count_with_room(&groups, 32.0, all), 6);
+        assert_eq!(count_with_room(&groups, 32.0, all - 2.0 * SPACE), 4, "the chevron needs room too");
+        assert_eq!(count_with_room(&groups, 32.0, 120.0), 2);
+        assert_eq!(count_with_room(&groups, 32.0, 0.0), 0);
     }
 
     #[test]

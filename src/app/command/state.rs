@@ -50,11 +50,8 @@ pub(in crate::app) fn state(command: Command, now: Situation<'_>) -> State {
         _ => None,
     };
     let label = what.map_or_else(|| label.to_owned(), |what| format!("{label}: {what}"));
-    State {
-        can: can(command, now) && !(now.is_start && needs_map(command)),
-        is_on: is_on(command, now),
-        label,
-    }
+    let is_idle = now.is_start && needs_map(command);
+    State { can: can(command, now) && !is_idle, is_on: is_on(command, now) && !is_idle, label }
 }
 
 fn is_on(command: Command, now: Situation<'_>) -> bool {

@@ -28,14 +28,19 @@ pub(in crate::app) struct Asking {
     pub(in crate::app) path: Option<PathField>,
 }
 
+/// The width of a dialog, in points, but for that of pictures.
+const WIDEST: f32 = 520.0;
+
 /// A window over all others. Esc and a click beside it mean `closed`.
-fn modal<A>(ctx: &Context, closed: A, show: impl FnOnce(&mut Ui) -> Option<A>) -> Option<A> {
+fn modal<A>(ctx: &Context, widest: f32, closed: A, show: impl FnOnce(&mut Ui) -> Option<A>) -> Option<A> {
     let frame = Frame::popup(&ctx.global_style()).inner_margin(4.0 * GRID);
     let modal = Modal::new(Id::unique("dialog")).frame(frame);
     over_all(ctx, modal, closed, |ui| {
-        ui.set_max_width(520.0);
+        // A window with less room than a dialog wants: it is as wide as that, and scrolls.
+        let room = ctx.content_rect().size() - egui::Vec2::splat(12.0 * GRID);
+        ui.set_max_size(egui::vec2(room.x.min(widest), room.y));
         ui.spacing_mut().item_spacing.y = 2.0 * GRID;
-        show(ui)
+        ScrollArea::vertical().max_height(room.y).show(ui, show).inner
     })
 }
 
@@ -58,7 +63,7 @@ pub(in crate::app) fn show(ctx: &Context, asked: &Asked, asking: &mut Asking) ->
     if asking.number != Some(asked.number) {
         *asking = Asking { number: Some(asked.number), path: PathField::of(&asked.question) };
     }
-    modal(ctx, Answer::Close, |ui| match &asked.question {
+    modal(ctx, WIDEST, Answer::Close, |ui| match &asked.question {
         Question::Unsaved { name, has_draft, .. } => {
             ui.heading(format!("Save the changes to {name}?"));
             if *has_draft {

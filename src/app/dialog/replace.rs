@@ -31,7 +31,8 @@ impl Replace {
         let field = |ui: &mut Ui, name: &str, text: &mut String| {
             ui.horizontal(|ui| {
                 let label = ui.add_sized([72.0, 20.0], egui::Label::new(name));
-                ui.add(TextEdit::singleline(text).desired_width(320.0)).labelled_by(label.id)
+                let width = ui.available_width().min(320.0);
+                ui.add(TextEdit::singleline(text).desired_width(width)).labelled_by(label.id)
             })
             .inner
         };
@@ -68,7 +69,7 @@ impl Replace {
         }
         ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for (name, is_wanted) in &mut self.names {
-                ui.horizontal(|ui| {
+                ui.horizontal_wrapped(|ui| {
                     let whose = if name.is_target { "Evolves to " } else { "" };
                     let old = name.old.replace('\n', " ");
                     ui.checkbox(is_wanted, format!("{whose}{old}"));

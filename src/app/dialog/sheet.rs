@@ -5,7 +5,7 @@ use egui::{Context, RichText, ScrollArea, Ui};
 use super::palette::{Choice, Goal, Palette};
 use super::picture::{Deed, Outcome, PictureDialog};
 use super::replace::Replace;
-use super::{buttons, modal, settings, shortcuts, top};
+use super::{WIDEST, buttons, modal, settings, shortcuts, top};
 use crate::app::style::GRID;
 use crate::app::words::in_quotes;
 use crate::editor::NewName;
@@ -50,7 +50,8 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
             Choice::Taken(goal) => Ended::Goal(goal),
         });
     }
-    modal(ctx, Ended::Closed, |ui| match sheet {
+    let widest = if matches!(sheet, Sheet::Picture(_)) { f32::INFINITY } else { WIDEST };
+    modal(ctx, widest, Ended::Closed, |ui| match sheet {
         Sheet::Picture(picture) => picture.show(ui).map(|outcome| match outcome {
             Outcome::Close => Ended::Closed,
             Outcome::Do(deed) => Ended::Picture(deed),

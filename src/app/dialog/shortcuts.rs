@@ -8,7 +8,7 @@ use crate::app::style::GRID;
 pub(in crate::app) fn show(ui: &mut Ui) {
     ui.heading("Keys and gestures");
     let ctx = ui.ctx().clone();
-    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+    ScrollArea::both().max_height(460.0).show(ui, |ui| {
         for Part { title, rows } in parts(&|shortcut| ctx.format_shortcut(shortcut)) {
             ui.add_space(GRID);
             ui.label(RichText::new(title).strong());

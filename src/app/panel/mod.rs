@@ -130,6 +130,13 @@ impl Panels {
         KNOWN.into_iter().filter_map(width).collect()
     }
 
+    /// A width that the window forces on a panel is not one that a person wants.
+    fn remember_width(&mut self, panel: Panel, width: f32, room: Room) {
+        if width < room.most - 1.0 {
+            self.widths.insert(panel, width);
+        }
+    }
+
     /// How wide one begins.
     fn width(&self, panel: Panel) -> f32 {
         let usual = KNOWN.into_iter().find(|(own, ..)| *own == panel).map_or(300.0, |(_, _, width)| width);
@@ -194,7 +201,7 @@ impl Panels {
             let most = all / 2.0 - if right.is_some() { LEAST.1 } else { 0.0 };
             let room = Room { most: most.max(LEAST.0), usual: self.width(Panel::Tray), shares: false };
             let width = tray::show(ui, &mut self.tray, shown, room, &mut acts);
-            self.widths.insert(Panel::Tray, width);
+            self.remember_width(Panel::Tray, width, room);
         }
         let most = (ui.available_width() - all / 2.0).max(LEAST.1);
         let shares = RIGHT.iter().all(|(panel, _)| self.open.contains(panel));
@@ -204,7 +211,7 @@ impl Panels {
             Panel::Text => text::show(ui, &mut self.text, shown, room, &mut acts),
             Panel::Inspector | Panel::Tray => inspector::show(ui, shown.editor, room, &mut acts),
         };
-        self.widths.insert(panel, width);
+        self.remember_width(panel, width, room);
         acts
     }
 

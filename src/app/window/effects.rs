@@ -150,6 +150,10 @@ impl Window {
         if is_start && needs_map(command) {
             return;
         }
+        if matches!(command, Command::CloseTab | Command::CloseOthers | Command::Beside(_)) {
+            // What was said of another map is old.
+            self.notice = None;
+        }
         match command {
             Command::NewChain => {
                 self.request(Request::New, ctx);

@@ -297,6 +297,9 @@ impl Window {
         }
         let notice = self.notice.as_deref();
         Panel::bottom("status").frame(status).show(ui, |ui| {
+            if self.workspace.shows_start() {
+                return bars::status::of_start(ui, notice, is_busy);
+            }
             let waiting = view.panels.waiting(&tab.editor);
             bars::status::show(ui, tab, notice, is_busy, waiting, commands);
         });
