@@ -14,6 +14,7 @@ mod bad_input;
 mod carriers;
 mod command_line;
 mod corpus;
+mod desk;
 mod edits;
 mod elements;
 #[cfg(feature = "app")]
@@ -35,6 +36,7 @@ mod panels;
 mod pictures;
 mod renderers;
 mod scripts;
+mod tabs;
 mod typing;
 #[cfg(feature = "app")]
 mod window;
