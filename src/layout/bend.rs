@@ -36,6 +36,9 @@ const AWAY: f64 = 1.5;
 /// How far bends leave the straight line, in pixels, on either side; and at most this part of its length.
 const BENDS: [f64; 5] = [6.0, 10.0, 15.0, 21.0, 28.0];
 const MOST: f64 = 0.15;
+/// A line that runs through more than this is straight: where so much stands, no bend passes it all. So the work stays in
+/// step with the map, however dense that is.
+const CROWD: usize = 24;
 /// Links between the same two components stand this far apart, in pixels.
 const APART: f64 = 12.0;
 /// A curve is drawn in straight pieces of about this length.
@@ -72,10 +75,10 @@ impl<'a> Obstacles<'a> {
         Self { grid, all }
     }
 
-    /// What a line costs by what it runs through, beside what belongs to its ends.
+    /// What a line costs by what it runs through, beside what belongs to its ends; infinite in a crowd.
     fn cost(&self, points: &[Point], ends: [&ElementId; 2]) -> f64 {
         let mut nearest: Vec<(usize, f64)> = Vec::new();
-        let mut cost = 0.0;
+        let (mut cost, mut labels) = (0.0, 0);
         for (a, b) in points.iter().zip(points.iter().skip(1)) {
             // Long pieces are looked at in parts, so that a slanting one looks at no large box.
             let parts = (a.distance(*b) / 64.0).ceil().clamp(1.0, 1000.0);
@@ -84,7 +87,11 @@ impl<'a> Obstacles<'a> {
                 let (a, b) = (at(part), at(part + 1));
                 self.grid.visit(Rect::from_points(a, b).inflate(0.5, 0.5), |number, _| {
                     match self.all.get(number) {
-                        Some(Obstacle::Label(rect)) => cost += BEHIND * length_inside(*rect, a, b),
+                        Some(Obstacle::Label(rect)) => {
+                            let length = length_inside(*rect, a, b);
+                            cost += BEHIND * length;
+                            labels += usize::from(length > 0.0);
+                        }
                         Some(Obstacle::Symbol { id, center, .. }) if !ends.contains(id) => {
                             let distance = distance_to_segment(*center, a, b);
                             match nearest.iter_mut().find(|(known, _)| *known == number) {
@@ -94,8 +101,11 @@ impl<'a> Obstacles<'a> {
                         }
                         _ => {}
                     }
-                    true
+                    labels + nearest.len() <= CROWD
                 });
+                if labels + nearest.len() > CROWD {
+                    return f64::INFINITY;
+                }
             }
         }
         for (number, distance) in nearest {
@@ -157,7 +167,7 @@ pub(super) fn line(from: &Symbol, to: &Symbol, side: f64, obstacles: &Obstacles<
     if side != 0.0 {
         return Some(best.1);
     }
-    if best.0 <= BEND {
+    if best.0 <= BEND || best.0.is_infinite() {
         return Some(straight);
     }
     for away in BENDS.into_iter().take_while(|away| *away <= MOST * length) {

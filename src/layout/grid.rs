@@ -66,6 +66,11 @@ impl Grid {
         sum
     }
 
+    /// Whether every cell that a rectangle touches holds so many or more.
+    fn is_full(&self, rect: Rect, count: usize) -> bool {
+        self.cells_of(rect).all(|cell| self.cells.get(cell).is_none_or(|cell| cell.len() >= count))
+    }
+
     fn cell_at(&self, point: Point) -> usize {
         self.row(point.y) * self.columns + self.column(point.x)
     }
@@ -95,6 +100,9 @@ pub(super) struct Segments {
 /// Lines are cut into pieces of at most this length, so that a slanting one fills no large box. Their grid is as
 /// fine: a label is looked through in a few cells.
 const PIECE: f64 = 32.0;
+/// A cell with so many pieces is black with lines: more of them make it no worse, and are not counted. So the work stays in
+/// step with the map, however dense that is.
+const THICKET: usize = 96;
 
 impl Segments {
     /// No lines over a sheet of this size.
@@ -108,9 +116,22 @@ impl Segments {
         for piece in 0..count as u32 {
             let at = |step: u32| from.lerp(to, f64::from(step) / count);
             let (a, b) = (at(piece), at(piece + 1));
-            self.grid.insert(Rect::from_points(a, b).inflate(0.5, 0.5));
-            self.pieces.push((a, b));
+            let rect = Rect::from_points(a, b).inflate(0.5, 0.5);
+            if !self.grid.is_full(rect, THICKET) {
+                self.grid.insert(rect);
+                self.pieces.push((a, b));
+            }
         }
+    }
+
+    /// Calls `found` for each piece near a box.
+    pub(super) fn visit(&self, rect: Rect, mut found: impl FnMut(Point, Point)) {
+        self.grid.visit(rect, |number, _| {
+            if let Some((a, b)) = self.pieces.get(number) {
+                found(*a, *b);
+            }
+            true
+        });
     }
 
     /// How much of the lines lies inside a box, in pixels; counted no further than `most`.

@@ -201,6 +201,9 @@ const LEADER: f64 = 7.0;
 const PREFERRED: f64 = 18.0;
 /// Places in each of these rings.
 const PLACES: u32 = 12;
+/// A label that touches more than this stands in a crowd, in which no place is better than another: it stays beside its
+/// symbol. So the work stays in step with the map, however dense that is; no label of a real map touches as much.
+const CROWD: usize = 12;
 
 /// A label where there is room: the place around the symbol that costs least. Eight places beside it are tried
 /// first, and where each touches something, places in rings further out.
@@ -250,6 +253,11 @@ pub(super) fn automatic(
             }
         }
     };
+    let (align, x, y) = (Align::Start, center.x + away, middle);
+    let usual = Rect::new(x, y - CAPITALS * text.size, x + widest, y + extra + DESCENT * text.size);
+    if around.is_crowd(usual) {
+        return Label::new(lines, text, align, Point::new(x, y));
+    }
     for (align, x, y) in beside {
         try_at(&mut best, align, x, y, 0.0);
         if best.least <= 0.0 {
@@ -300,6 +308,16 @@ fn align_left(align: Align, x: f64, width: f64) -> f64 {
 }
 
 impl Around<'_> {
+    /// Whether a box would touch more than anybody can read.
+    fn is_crowd(&self, rect: Rect) -> bool {
+        let mut count = 0;
+        self.taken.visit(rect, |_, _| {
+            count += 1;
+            count <= CROWD
+        });
+        count > CROWD
+    }
+
     /// What a box touches that stands there already, and how much of it leaves the plot.
     fn touches(&self, rect: Rect) -> f64 {
         let outside = rect.area() - rect.intersect(self.plot).area().max(0.0);

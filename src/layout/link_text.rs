@@ -2,7 +2,7 @@
 
 use crate::geometry::{Affine, Point, Rect, Vec2};
 
-use super::grid::{Grid, length_inside};
+use super::grid::{Grid, Segments, length_inside};
 use super::{Layout, LinkLine, TextSize};
 use crate::typeset::width;
 
@@ -56,6 +56,7 @@ const OVER: f64 = 20.0;
 pub(super) struct LinkWords<'a> {
     layout: &'a Layout,
     taken: Grid,
+    lines: Segments,
 }
 
 impl<'a> LinkWords<'a> {
@@ -77,7 +78,11 @@ impl<'a> LinkWords<'a> {
         for note in &layout.notes {
             taken.insert(note.label.rect);
         }
-        Self { layout, taken }
+        let mut lines = Segments::new(layout.plot.width(), layout.plot.height());
+        for line in &layout.links {
+            line.points.iter().zip(line.points.iter().skip(1)).for_each(|(a, b)| lines.insert(*a, *b));
+        }
+        Self { layout, taken, lines }
     }
 
     /// Where the words of a line stand clear of lines, symbols and labels; `None` where the line has no length.
@@ -93,16 +98,10 @@ impl<'a> LinkWords<'a> {
                 // The sheet turned so that the words lie level at the origin.
                 let level = Affine::rotate(-along.atan2()) * Affine::translate(-foot.to_vec2());
                 let rect = level_box(long, size.size).inflate(1.0, 1.0);
-                let reach = foot.to_vec2();
-                for other in &self.layout.links {
-                    for (a, b) in other.points.iter().zip(other.points.iter().skip(1)) {
-                        // Far ones are told by their boxes.
-                        let near = Rect::from_points(*a, *b).inflate(long, long);
-                        if near.contains(reach.to_point()) {
-                            cost += length_inside(rect, level * *a, level * *b);
-                        }
-                    }
-                }
+                let level_again = Affine::translate(foot.to_vec2()) * Affine::rotate(along.atan2());
+                self.lines.visit(level_again.transform_rect_bbox(rect), |a, b| {
+                    cost += length_inside(rect, level * a, level * b);
+                });
                 let steps = (long / 8.0).ceil().max(1.0);
                 for step in 0..=steps as u32 {
                     let sample =

@@ -56,6 +56,9 @@ pub struct Layout {
     /// The sizes that all this was made with.
     pub sizes: Sizes,
     index: HashMap<ElementId, usize>,
+    arrow_index: HashMap<ElementId, usize>,
+    /// The numbers of the links in the order of their keys.
+    links_by_key: OnceLock<Vec<usize>>,
     spots: OnceLock<Spots>,
 }
 
@@ -96,6 +99,10 @@ fn with_ring(outline: Outline, component: &Component) -> Outline {
     }
 }
 
+fn has_words(link: &std::sync::Arc<crate::model::Link>) -> bool {
+    !link.label.is_empty() || !link.text.is_empty()
+}
+
 /// The words along a link, placed.
 fn words_of(map: &Map, line: &LinkLine, words: &LinkWords<'_>, sizes: &Sizes) -> Option<LinkText> {
     let link = map.links().nth(line.index)?;
@@ -134,6 +141,8 @@ impl Layout {
             block_arrows: Vec::new(),
             sizes: *sizes,
             index: HashMap::new(),
+            arrow_index: HashMap::new(),
+            links_by_key: OnceLock::new(),
             spots: OnceLock::new(),
         };
         layout.place_others(map, sizes);
@@ -169,7 +178,7 @@ impl Layout {
 
     /// The evolution arrow of a component.
     pub fn arrow(&self, id: &ElementId) -> Option<&EvolutionArrow> {
-        self.arrows.iter().find(|arrow| arrow.id == *id)
+        self.arrows.get(*self.arrow_index.get(id)?)
     }
 
     /// The offset that a component's label has, or would need to stand where it is placed automatically.
@@ -215,7 +224,14 @@ impl Layout {
 
     /// The line of a link.
     pub fn link(&self, key: &LinkKey) -> Option<&LinkLine> {
-        self.links.iter().find(|line| line.key == *key)
+        let key_of = |number: &usize| self.links.get(*number).map(|line| &line.key);
+        let sorted = self.links_by_key.get_or_init(|| {
+            let mut numbers: Vec<usize> = (0..self.links.len()).collect();
+            numbers.sort_by(|a, b| key_of(a).cmp(&key_of(b)));
+            numbers
+        });
+        let at = sorted.binary_search_by(|number| key_of(number).cmp(&Some(key))).ok()?;
+        self.links.get(*sorted.get(at)?)
     }
 
     /// The box around an element, with all that belongs to it but its label.
@@ -336,6 +352,7 @@ impl Layout {
                 taken.insert(Rect::from_center_size(arrow.ghost, (side, side)));
                 // No label stands on an arrow or its head, whosever it is.
                 taken.insert(Rect::from_points(arrow.from, arrow.to).inflate(0.0, ARROW_HEAD / 2.0));
+                self.arrow_index.insert(arrow.id.clone(), self.arrows.len());
                 self.arrows.push(arrow);
                 evolving.push((*component, evolve));
             }
@@ -384,10 +401,14 @@ impl Layout {
             links.extend(line);
         }
         (self.links, self.future) = (links, future);
-        let words = LinkWords::new(self);
-        let along: Vec<_> = self.links.iter().map(|line| words_of(map, line, &words, sizes)).collect();
-        for (line, words) in self.links.iter_mut().zip(along) {
-            line.words = words;
+        // Most maps have few words on links, or none.
+        let has_words = |line: &LinkLine| map.links().nth(line.index).is_some_and(has_words);
+        if self.links.iter().any(has_words) {
+            let words = LinkWords::new(self);
+            let along: Vec<_> = self.links.iter().map(|line| words_of(map, line, &words, sizes)).collect();
+            for (line, words) in self.links.iter_mut().zip(along) {
+                line.words = words;
+            }
         }
     }
 
