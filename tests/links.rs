@@ -3,7 +3,7 @@
 use mapstone::format::{self, Format};
 use mapstone::geometry::{Point, Vec2, distance_to_polyline};
 use mapstone::layout::{Layout, LinkLine, Outline};
-use mapstone::model::ElementId;
+use mapstone::model::{Edit, ElementId};
 use mapstone::scene::{self, Item, Subject, Theme};
 
 fn layout(text: &str) -> Layout {
@@ -138,4 +138,58 @@ fn words_along_a_link_are_hit() {
     }
     let beyond = words.at + along * (0.6 * words.width) + up * (0.4 * words.size.size);
     assert_eq!(hit(&layout, beyond, 0.0), None);
+}
+
+/// A map of so many components, with links and things that evolve.
+fn generated(count: usize, random: &mut impl FnMut() -> f64) -> String {
+    let mut text = String::new();
+    for number in 0..count {
+        let (up, right) = (random(), random());
+        text.push_str(&format!("component Part {number} [{up:.3}, {right:.3}]\n"));
+        if random() < 0.2 {
+            text.push_str(&format!("evolve Part {number}->Next {number} {:.3}\n", right.midpoint(1.0)));
+        }
+    }
+    for _ in 0..count + count / 3 {
+        let end = |random: &mut dyn FnMut() -> f64| (random() * count as f64) as usize;
+        text.push_str(&format!("Part {}->Part {}\n", end(random), end(random)));
+    }
+    text
+}
+
+/// While something is dragged, lines are kept that nothing came near: the same as if all were laid out anew.
+#[test]
+fn lines_that_are_kept_are_those_that_would_be_made() {
+    let sizes = Theme::for_map("").sizes;
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let mut kept = 0;
+    for round in 0..60 {
+        let text = generated(20 + 4 * round, &mut random);
+        let read = || format::read(Format::Owm, &text).map.unwrap();
+        // The same map twice: that of another history shares nothing, so nothing is kept for it.
+        let (own, other) = (read(), read());
+        let (before, before_other) = (Layout::new(&own, &sizes), Layout::new(&other, &sizes));
+        for _ in 0..4 {
+            let count = own.elements().len() as f64;
+            let some: Vec<_> =
+                (0..1 + (random() * 4.0) as usize).map(|_| (random() * count) as usize).collect();
+            let id = |at: usize| own.elements().nth(at).map(|element| element.id.clone());
+            let elements = some.into_iter().filter_map(id);
+            let (visibility, evolution) = (random() - 0.5, random() - 0.5);
+            let edit = Edit::Move { elements: elements.collect(), visibility, evolution };
+            let moved = edit.apply(&own).unwrap();
+            assert!(moved.shares_links(&own) && !moved.shares_links(&other));
+            let quick = Layout::during(&moved, &sizes, Some((&own, &before)));
+            let anew = Layout::during(&moved, &sizes, Some((&other, &before_other)));
+            assert!(quick == anew, "round {round}");
+            kept += quick.links.iter().filter(|line| before.links.contains(line)).count();
+        }
+    }
+    assert!(kept > 10_000, "only {kept} lines stayed as they were");
 }

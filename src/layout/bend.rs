@@ -25,7 +25,7 @@ enum Obstacle<'a> {
 }
 
 /// A line must pass a symbol this far from its outline, in pixels.
-const CLEAR: f64 = 4.0;
+pub(super) const CLEAR: f64 = 4.0;
 /// What a line through a symbol costs; less where it only touches.
 const THROUGH: f64 = 150.0;
 /// What a pixel of a line behind a label costs.
@@ -38,9 +38,11 @@ const BENDS: [f64; 5] = [6.0, 10.0, 15.0, 21.0, 28.0];
 const MOST: f64 = 0.15;
 /// A line that runs through more than this is straight: where so much stands, no bend passes it all. So the work stays in
 /// step with the map, however dense that is.
-const CROWD: usize = 24;
+const CROWD: usize = 16;
+/// No line leaves the straight one by more than this, in pixels.
+pub(super) const REACH: f64 = 30.0;
 /// Links between the same two components stand this far apart, in pixels.
-const APART: f64 = 12.0;
+pub(super) const APART: f64 = 12.0;
 /// A curve is drawn in straight pieces of about this length.
 const PIECE: f64 = 12.0;
 

@@ -102,7 +102,7 @@ pub(super) struct Segments {
 const PIECE: f64 = 32.0;
 /// A cell with so many pieces is black with lines: more of them make it no worse, and are not counted. So the work stays in
 /// step with the map, however dense that is.
-const THICKET: usize = 96;
+const THICKET: usize = 40;
 
 impl Segments {
     /// No lines over a sheet of this size.

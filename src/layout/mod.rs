@@ -17,6 +17,7 @@ mod plan;
 mod sizes;
 mod spots;
 mod symbol;
+mod unmoved;
 
 pub use annotation::{AnnotationList, Disc, ListEntry};
 pub use arrow::EvolutionArrow;

@@ -15,6 +15,7 @@ use super::link_text::{LinkText, LinkWords};
 use super::others::{AreaPlan, BlockArrow, NotePlan, Zone};
 use super::spots::Spots;
 use super::symbol::{center, outline, pipeline_box};
+use super::unmoved::{Unmoved, kept_ghost, kept_label};
 use super::{
     Align, AnnotationList, Disc, EvolutionArrow, Label, LegendPlan, LinkLine, Outline, PipelineBox, Sizes,
     Symbol,
@@ -155,7 +156,7 @@ impl Layout {
         if let Some(list) = &layout.annotations {
             taken.insert(list.rect);
         }
-        layout.place_links(map, sizes);
+        layout.place_links(map, sizes, before);
         layout.legend = LegendPlan::new(map, &layout, sizes, &taken);
         layout
     }
@@ -305,18 +306,26 @@ impl Layout {
         for note in &self.notes {
             taken.insert(note.label.rect);
         }
-        let links = lines_of(map, self);
+        // Where all labels are kept, none asks where the lines are.
+        let is_kept = |(element, component, _): &(&Element, &Component, Point)| {
+            let own = component.is_anchor() || component.label.is_some();
+            let ghost = component.evolve.as_ref();
+            let ghost = ghost.filter(|evolve| evolve.label.is_none() && evolve.name.is_some());
+            (own || kept_label(before, self.symbol(&element.id)?, component).is_some())
+                .then_some(())
+                .filter(|()| ghost.is_none_or(|evolve| kept_ghost(before, &element.id, evolve).is_some()))
+        };
+        let links = if waiting.iter().all(|waiting| is_kept(waiting).is_some()) {
+            Segments::new(self.plot.width(), self.plot.height())
+        } else {
+            lines_of(map, self)
+        };
         self.place_arrows(map, sizes, &waiting, &links, (&mut taken, before));
         for ((_, component, center), symbol) in waiting.iter().zip(&mut self.symbols) {
             if component.is_anchor() || component.label.is_some() {
                 continue;
             }
-            let kept = before.and_then(|(map, layout)| {
-                let old = layout.symbol(&symbol.id).filter(|old| old.outline == symbol.outline)?;
-                let is_same = map.component(&symbol.id)?.name == component.name;
-                is_same.then(|| old.label.moved(*center - old.center))
-            });
-            if let Some(kept) = kept {
+            if let Some(kept) = kept_label(before, symbol, component) {
                 taken.insert(kept.rect);
                 symbol.label = kept;
                 continue;
@@ -358,11 +367,8 @@ impl Layout {
             }
         }
         for ((component, evolve), arrow) in evolving.into_iter().zip(&mut self.arrows) {
-            let kept = before.filter(|_| evolve.label.is_none()).and_then(|(map, layout)| {
-                let old = layout.arrow(&arrow.id)?;
-                let is_same = map.component(&arrow.id)?.evolve.as_ref()?.name == evolve.name;
-                is_same.then(|| old.label.as_ref().map(|label| label.moved(arrow.ghost - old.ghost)))?
-            });
+            let kept = if evolve.label.is_none() { kept_ghost(before, &arrow.id, evolve) } else { None };
+            let kept = kept.map(|(label, ghost)| label.moved(arrow.ghost - ghost));
             if let Some(label) = &kept {
                 taken.insert(label.rect);
             }
@@ -373,8 +379,9 @@ impl Layout {
         }
     }
 
-    fn place_links(&mut self, map: &Map, sizes: &Sizes) {
+    fn place_links(&mut self, map: &Map, sizes: &Sizes, before: Option<(&Map, &Self)>) {
         let (mut links, mut future) = (Vec::new(), Vec::new());
+        let old = before.and_then(|(map, layout)| Unmoved::new(map, layout, self));
         let sides = bend::sides(map);
         let obstacles = Obstacles::new(self);
         for (index, (key, link)) in map.keyed_links().enumerate().filter(|(_, (_, link))| !link.parked) {
@@ -389,12 +396,12 @@ impl Layout {
             let line = match (&link.kind, symbols.as_slice()) {
                 (LinkKind::Need | LinkKind::Constraint, [from, to]) => {
                     let side = sides.get(&index).copied().unwrap_or(0.0);
-                    bend::line(from, to, side, &obstacles).map(|points| LinkLine {
-                        key,
-                        index,
-                        points,
-                        words: None,
-                    })
+                    let same = old.as_ref().and_then(|old| old.line(map, (index, side), from, to));
+                    let points = match same {
+                        Some(line) => Some(line.points.clone()),
+                        None => bend::line(from, to, side, &obstacles),
+                    };
+                    points.map(|points| LinkLine { key, index, points, words: None })
                 }
                 _ => LinkLine::through(key, index, &symbols),
             };

@@ -115,6 +115,12 @@ impl Map {
         self.links.list.iter()
     }
 
+    /// Whether two maps have the very same links, as maps of one history have until a link is changed; equal links of
+    /// other maps are not found out.
+    pub fn shares_links(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.links.index, &other.links.index)
+    }
+
     /// The links in author order, each with its key.
     pub fn keyed_links(&self) -> impl Iterator<Item = (LinkKey, &Arc<Link>)> {
         let mut seen: HashMap<(&_, &_, _), usize> = HashMap::new();
