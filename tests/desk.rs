@@ -156,6 +156,7 @@ impl Desk {
             Some(Question::Losses { .. }) => "losses",
             Some(Question::StillSaving { .. }) => "still saving",
             Some(Question::Recover { .. }) => "recover",
+            Some(Question::DiscardCopy { .. }) => "discard copy",
             Some(Question::Waiting { .. }) => "waiting",
             Some(Question::Path { .. }) => "path",
         }

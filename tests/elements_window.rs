@@ -295,8 +295,7 @@ fn what_the_format_cannot_say_is_in_the_copy() {
     h.run_steps(5);
     settle(&mut h);
     assert_eq!(window(&h).editor().tray().len(), 1);
-    // Placed, it can be saved: in the file's own format, with the comment where it was.
-    key(&mut h, Modifiers::COMMAND, Key::U);
+    // The tray is open as it was. Placed, it can be saved: in the file's own format, with the comment where it was.
     h.get_by_label("Place all").click();
     h.run_steps(3);
     key(&mut h, Modifiers::COMMAND, Key::S);

@@ -111,6 +111,12 @@ fn what_was_open_comes_back_without_a_question() {
     assert!(desk.said.iter().any(|said| said.contains("gone.owm")), "{:?}", desk.said);
     let (files, shown) = desk.workspace.open_files();
     assert!(files.len() == 2 && files[0].0.ends_with("m/tea.owm") && shown == Some(0));
+    // A map that was closed is opened again.
+    let shown = desk.workspace.tab().id;
+    desk.request(Request::CloseTab(shown));
+    assert_eq!((desk.titles().as_str(), desk.workspace.has_closed()), ("Cups", true));
+    desk.request(Request::Reopen);
+    assert!(desk.title() == "Tea" && !desk.workspace.has_closed());
     // Nothing of it is there: the start page.
     let mut desk = Desk::new(Memory::default());
     desk.request(Request::Restore(vec!["m/gone.owm".into()], Some(0)));
@@ -136,7 +142,12 @@ fn a_copy_takes_the_place_of_its_file() {
     let effects = desk.workspace.use_places(places);
     desk.perform(effects);
     assert_eq!(desk.asked(), "recover");
-    desk.answer(Answer::Recover(0));
+    // To throw it away is asked about first: nothing else has what is in it.
+    desk.answer(Answer::DiscardCopy(0));
+    assert_eq!(desk.asked(), "discard copy");
+    desk.answer(Answer::Close);
+    assert_eq!(desk.asked(), "recover");
+    desk.answer(Answer::RecoverAll);
     assert_eq!((desk.titles().as_str(), desk.title().as_str()), ("Tea Cups", "Tea"));
     assert!(desk.is_changed(), "what was not saved is there");
 }

@@ -196,11 +196,14 @@ pub(super) fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: T, all
     row(ui, name, |ui| {
         let width = ui.available_width().min(140.0);
         let combo =
-            ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate().show_ui(ui, |ui| {
-                for (other, word) in all {
-                    ui.selectable_value(&mut chosen, *other, *word);
-                }
-            });
+            ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate().height(320.0).show_ui(
+                ui,
+                |ui| {
+                    for (other, word) in all {
+                        ui.selectable_value(&mut chosen, *other, *word);
+                    }
+                },
+            );
         combo.response
     });
     (chosen != value).then_some(chosen)

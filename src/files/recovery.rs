@@ -84,6 +84,12 @@ pub struct Orphan {
 }
 
 impl Orphan {
+    /// What people call the map.
+    pub fn name(&self) -> String {
+        let name = self.copy.path.as_ref().and_then(|path| path.file_name());
+        name.map_or_else(|| "Untitled map".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
     /// Throws the copy away.
     pub fn discard(&self) {
         let _ = fs::remove_file(&self.file);

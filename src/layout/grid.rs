@@ -2,8 +2,8 @@
 
 use crate::geometry::{Point, Rect};
 
-/// The side of a cell, in sheet pixels: about one label.
-const CELL: f64 = 96.0;
+/// The side of a cell, in sheet pixels: half a label.
+const CELL: f64 = 48.0;
 
 /// Rectangles by the cells that they touch. What lies off the sheet belongs to the cells at its edge.
 #[derive(Clone, Debug)]
@@ -103,6 +103,8 @@ const PIECE: f64 = 32.0;
 /// A cell with so many pieces is black with lines: more of them make it no worse, and are not counted. So the work stays in
 /// step with the map, however dense that is.
 const THICKET: usize = 40;
+/// The length of lines in a square pixel of a thicket: that of such a cell.
+const BLACK: f64 = THICKET as f64 / PIECE;
 
 impl Segments {
     /// No lines over a sheet of this size.
@@ -136,6 +138,10 @@ impl Segments {
 
     /// How much of the lines lies inside a box, in pixels; counted no further than `most`.
     pub(super) fn length_inside(&self, rect: Rect, most: f64) -> f64 {
+        if self.grid.is_full(rect, THICKET) {
+            // One place in a thicket is as good as another of its size.
+            return BLACK * rect.area();
+        }
         let mut sum = 0.0;
         self.grid.visit(rect, |number, _| {
             sum += self.pieces.get(number).map_or(0.0, |(a, b)| length_inside(rect, *a, *b));

@@ -74,6 +74,8 @@ pub struct Workspace {
     questions: VecDeque<Asked>,
     /// The files that are still to be opened, and how one comes to them.
     to_open: VecDeque<(PathBuf, Way)>,
+    /// The files of the maps that were closed, the last one last.
+    closed: Vec<PathBuf>,
     /// Whether a file is being read: they are opened in the order in which they were named.
     is_opening: bool,
     /// The path that the system's dialog is to answer.
@@ -100,6 +102,7 @@ impl Workspace {
             places: Places::default(),
             questions: VecDeque::new(),
             to_open: VecDeque::new(),
+            closed: Vec::new(),
             is_opening: false,
             awaited: None,
             has_dialogs,
@@ -179,6 +182,7 @@ impl Workspace {
             Request::MoveTab(tab, to) => self.move_tab(tab, to),
             Request::CloseTab(tab) => self.guard(tab, Leave::to(Next::Close)),
             Request::CloseOthers(tab) => self.close_others(tab),
+            Request::Reopen => self.reopen(),
             Request::Save => self.save(id, None),
             Request::SaveAs => self.ask_path(id, Purpose::SaveAs, None),
             Request::Export => self.ask_path(id, Purpose::Export, None),

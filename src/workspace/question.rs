@@ -53,6 +53,15 @@ pub enum Question {
         /// Their copies.
         orphans: Vec<Arc<Orphan>>,
     },
+    /// A copy that was left behind is to be thrown away.
+    DiscardCopy {
+        /// Of which map.
+        name: String,
+        /// The question that offers it.
+        offer: u64,
+        /// Which of the copies there.
+        copy: usize,
+    },
     /// The system's dialog asks for a path.
     Waiting {
         /// What for.
@@ -110,6 +119,8 @@ pub enum Answer {
     TypePath,
     /// The copy with this index is opened.
     Recover(usize),
+    /// All copies are opened.
+    RecoverAll,
     /// The copy with this index is thrown away.
     DiscardCopy(usize),
 }
@@ -161,18 +172,21 @@ impl Workspace {
         {
             return self.recover(number, *copy);
         }
-        if let (Some(Asked { question: Question::Recover { orphans }, .. }), Answer::DiscardCopy(copy)) =
-            (self.questions.get_mut(at), &answer)
+        if let (Some(Asked { question: Question::Recover { orphans }, .. }), Answer::RecoverAll) =
+            (self.questions.get(at), &answer)
         {
-            let orphan = (*copy < orphans.len()).then(|| orphans.remove(*copy));
-            let is_empty = orphans.is_empty();
-            if is_empty {
-                self.questions.remove(at);
+            return self.recover_all(orphans.len());
+        }
+        if let (Some(Asked { question: Question::Recover { orphans }, .. }), Answer::DiscardCopy(copy)) =
+            (self.questions.get(at), &answer)
+        {
+            if let Some(orphan) = orphans.get(*copy) {
+                // Nothing else has what is in it: that is asked first.
+                let question = Question::DiscardCopy { name: orphan.name(), offer: number, copy: *copy };
+                let number = self.new_id();
+                self.questions.insert(at, Asked { number, tab: None, question });
             }
-            return orphan
-                .map(|orphan| Effect::Start(super::Job::DiscardOrphan(orphan)))
-                .into_iter()
-                .collect();
+            return Vec::new();
         }
         let Some(Asked { tab, question, .. }) = self.questions.remove(at) else { return Vec::new() };
         let effects = self.follow(tab, question, answer);
@@ -192,6 +206,7 @@ impl Workspace {
                 leave.gave_up.push((found.id, found.editor.document.text_revision()));
                 self.guard(found.id, leave)
             }
+            (Question::DiscardCopy { offer, copy, .. }, Answer::Discard) => self.discard_copy(offer, copy),
             (Question::StillSaving { .. }, Answer::Discard) => self.end_all_the_same(),
             (Question::Changed { .. } | Question::Gone { .. } | Question::Losses { .. }, answer) => {
                 tab.map_or_else(Vec::new, |tab| self.answer_save(tab, &answer))

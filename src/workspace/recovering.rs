@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Asked, Effect, OpenFile, Question, TabId, Workspace};
+use super::{Asked, Effect, Job, OpenFile, Question, TabId, Workspace};
 use crate::editor::{Draft, Editor, NamingEnd};
 use crate::files::{self, Orphan, UnsavedCopy};
 use crate::format::Source;
@@ -15,6 +15,33 @@ impl Workspace {
             self.ask(None, Question::Recover { orphans: orphans.into_iter().map(Arc::new).collect() });
         }
         Vec::new()
+    }
+
+    /// Throws one of the copies away that are offered.
+    pub(super) fn discard_copy(&mut self, offer: u64, copy: usize) -> Vec<Effect> {
+        let Some(at) = self.questions.iter().position(|asked| asked.number == offer) else {
+            return Vec::new();
+        };
+        let Some(Asked { question: Question::Recover { orphans }, .. }) = self.questions.get_mut(at) else {
+            return Vec::new();
+        };
+        let orphan = (copy < orphans.len()).then(|| orphans.remove(copy));
+        if orphans.is_empty() {
+            self.questions.remove(at);
+        }
+        orphan.map(|orphan| Effect::Start(Job::DiscardOrphan(orphan))).into_iter().collect()
+    }
+
+    /// Opens all copies that are offered.
+    pub(super) fn recover_all(&mut self, count: usize) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for _ in 0..count {
+            // Each is offered again, with those that are left, as a new question.
+            let is_offer = |asked: &&Asked| matches!(asked.question, Question::Recover { .. });
+            let Some(number) = self.questions.iter().find(is_offer).map(|asked| asked.number) else { break };
+            effects.extend(self.recover(number, 0));
+        }
+        effects
     }
 
     /// Opens a copy that was left behind: the map is changed, and its file is as it was. The others are offered again.

@@ -75,6 +75,11 @@ impl Tab {
         }
     }
 
+    /// Whether one came here from another map.
+    pub fn has_way_back(&self) -> bool {
+        self.way_back.is_some()
+    }
+
     /// Whether nothing was done here yet: another map may take its place.
     pub(super) fn is_untouched(&self) -> bool {
         let has_name = self.editor.naming().is_some_and(|naming| !naming.text.trim().is_empty());

@@ -1,6 +1,8 @@
 //! Which maps are open, in which order, and which of them is shown.
 
-use super::{Effect, Leave, Next, OpenFile, Side, Tab, TabId, Workspace};
+use std::path::Path;
+
+use super::{Effect, Leave, Next, OpenFile, Side, Tab, TabId, Way, Workspace};
 use crate::editor::{Editor, NamingEnd};
 use crate::model::Map;
 
@@ -83,6 +85,19 @@ impl Workspace {
         Vec::new()
     }
 
+    /// Whether a map was closed whose file is known.
+    pub fn has_closed(&self) -> bool {
+        !self.closed.is_empty()
+    }
+
+    /// Opens the map again that was closed last.
+    pub(super) fn reopen(&mut self) -> Vec<Effect> {
+        match self.closed.pop() {
+            Some(path) => self.open([path], &Way::Straight),
+            None => vec![Effect::Say("No map was closed".to_owned())],
+        }
+    }
+
     pub(super) fn close_others(&mut self, tab: TabId) -> Vec<Effect> {
         let others: Vec<_> = self.tabs.iter().map(|open| open.id).filter(|open| *open != tab).collect();
         others.into_iter().flat_map(|other| self.guard(other, Leave::to(Next::Close))).collect()
@@ -93,6 +108,8 @@ impl Workspace {
         let mut effects = self.forget_copy(tab);
         effects.push(Effect::Remember);
         self.forget_questions(tab);
+        let path = self.find(tab).and_then(|tab| tab.file.origin()).map(Path::to_owned);
+        self.closed.extend(path);
         let Some(at) = self.position(tab) else { return effects };
         if self.tabs.len() == 1 {
             let id = TabId(self.new_id());

@@ -1,5 +1,7 @@
 //! The field of what is looked for, over the corner of the canvas.
 
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 use egui::{Align2, Area, Button, Context, Frame, Id, Order, Role, TextEdit, WidgetInfo};
 use egui_material_icons::icons;
 
@@ -21,6 +23,11 @@ pub(in crate::app) struct Find {
 }
 
 impl Find {
+    /// Looks for what was looked for before.
+    pub(in crate::app) fn of(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+
     /// Looks again where the map or the text changed.
     pub(in crate::app) fn refresh(&mut self, editor: &Editor) {
         let now = (editor.document.revision(), editor.shows_parked(), self.text.clone());
@@ -64,6 +71,11 @@ pub(in crate::app) fn show(
                 response.ctx.accesskit_node_builder(response.id, |node| node.set_label("Find in the map"));
                 if std::mem::take(&mut find.wants_focus) {
                     response.request_focus();
+                    // What is typed takes the place of what was looked for before.
+                    let mut state = TextEditState::load(ctx, response.id).unwrap_or_default();
+                    let end = CCursor::new(find.text.chars().count());
+                    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+                    state.store(ctx, response.id);
                 }
                 find.has_focus = response.has_focus();
                 if response.changed() {

@@ -6,6 +6,7 @@ use egui_material_icons::{MaterialIcon, icons};
 use super::keys::At;
 use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, TrayKey, Way};
 use crate::editor::{Addition, Direction, Mark, Operation, Tool};
+use crate::files::Appearance;
 use crate::model::{AttitudeKind, Drive, Method};
 use crate::workspace::EXAMPLES;
 
@@ -97,6 +98,9 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         }
         C::CloseTab => say("Close", "Close this map").anywhere(COMMAND, Key::W),
         C::CloseOthers => say("Close others", "Close all maps but this one"),
+        C::Reopen => {
+            say("Reopen closed", "Open the map that was closed last").anywhere(COMMAND_SHIFT, Key::T)
+        }
         C::Beside(Way::On) => say("Next map", "Show the map in the next tab")
             .anywhere(COMMAND, Key::Tab)
             .anywhere(COMMAND, Key::PageDown),
@@ -111,6 +115,9 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         C::ShowInFolder => say("Show in folder", "Show the map’s file where it lies"),
         C::Settings => say("Settings…", "How the window looks, and what new maps begin with")
             .anywhere(COMMAND, Key::Comma),
+        C::Appearance(Appearance::System) => say("As the system", "The window as light or dark as others"),
+        C::Appearance(Appearance::Light) => say("Light window", "Dark on light, whatever the map’s theme"),
+        C::Appearance(Appearance::Dark) => say("Dark window", "Light on dark, whatever the map’s theme"),
         C::OpenPalette => {
             say("Find anything…", "Commands, components of all open maps, maps and themes, by their names")
                 .anywhere(COMMAND, Key::K)
@@ -265,7 +272,7 @@ fn of_operation(operation: Operation) -> Description {
             say("Walk", words).key(At::Canvas, ALT, arrow(direction))
         }
         O::Nudge(..) => say("Nudge", "Move what is selected"),
-        O::EditText => say("Edit text", "Rename what is selected").on_map(NONE, Key::F2).key(
+        O::EditText => say("Rename", "Edit the text of what is selected").on_map(NONE, Key::F2).key(
             At::EmptyTray,
             NONE,
             Key::F2,

@@ -1,6 +1,7 @@
 //! All commands.
 
 use crate::editor::{Direction, Operation, Tool};
+use crate::files::Appearance;
 
 /// Something that a person can ask for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub(in crate::app) enum Command {
     /// The tab that is shown is closed.
     CloseTab,
     CloseOthers,
+    /// The map that was closed last.
+    Reopen,
     /// The tab beside the one that is shown.
     Beside(Way),
     /// The tab that is shown changes places with the one beside it.
@@ -33,6 +36,8 @@ pub(in crate::app) enum Command {
     /// The map's file, in the system's window of files.
     ShowInFolder,
     Settings,
+    /// How bright the window is around the map.
+    Appearance(Appearance),
     /// Everything by its name.
     OpenPalette,
     /// While the palette is open.

@@ -2,6 +2,7 @@
 
 use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, TrayKey, Way};
 use crate::editor::{Addition, Direction, Mark, Operation, Tool};
+use crate::files::Appearance;
 use crate::model::{AttitudeKind, Drive, Method};
 use crate::scene::Theme;
 use crate::workspace::EXAMPLES;
@@ -56,7 +57,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         &[C::Export, C::Print],
         &[C::OpenSubmap, C::Back, C::ShowInFolder, C::CopyPath],
         &[C::Settings],
-        &[C::CloseTab, C::CloseOthers, C::Quit],
+        &[C::CloseTab, C::CloseOthers, C::Reopen, C::Quit],
     ]));
     let edit = groups(&[
         &[C::Operate(O::Undo), C::Operate(O::Redo)],
@@ -95,7 +96,8 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         &[C::Fit, C::FitSelection, C::ActualSize, C::ZoomIn, C::ZoomOut, C::FullScreen],
         &[C::Beside(Way::On), C::Beside(Way::Back)],
     ]);
-    view.extend([Line, themes()]);
+    let appearances = [Appearance::System, Appearance::Light, Appearance::Dark].map(C::Appearance);
+    view.extend([Line, themes(), Entry::Menu("Window", groups(&[&appearances]))]);
     [
         ("File", file),
         ("Edit", edit),

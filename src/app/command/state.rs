@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Command, Panel, describe};
 use crate::editor::{Editor, Mark, Operation};
-use crate::files::Recent;
+use crate::files::{Appearance, Recent};
 use crate::model::{Component, LinkKind};
 use crate::scene::Theme;
 use crate::workspace::submap_of;
@@ -22,6 +22,12 @@ pub(in crate::app) struct Situation<'a> {
     pub(in crate::app) maps: usize,
     /// The maps that were opened last.
     pub(in crate::app) recent: &'a [Recent],
+    /// Whether the map was opened from another.
+    pub(in crate::app) has_way_back: bool,
+    /// Whether a map was closed that can be opened again.
+    pub(in crate::app) has_closed: bool,
+    /// How bright the window is to be.
+    pub(in crate::app) appearance: Appearance,
     /// Whether the start page stands in the place of a map.
     pub(in crate::app) is_start: bool,
 }
@@ -60,6 +66,7 @@ fn is_on(command: Command, now: Situation<'_>) -> bool {
         Command::Choose(tool) => editor.tool == tool,
         Command::KeepTool => editor.keeps_tool,
         Command::Panel(panel) => now.open.contains(&panel),
+        Command::Appearance(appearance) => now.appearance == appearance,
         Command::Theme(name) => editor.map().theme == name,
         Command::ThemeFile => Theme::is_file(&editor.map().theme),
         Command::ShowParked => editor.shows_parked(),
@@ -78,8 +85,10 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::Example(_)
         | C::Open
         | C::Recent(_)
+        | C::Reopen
         | C::Beside(_)
         | C::Settings
+        | C::Appearance(_)
         | C::OpenPalette
         | C::Palette(_)
         | C::Quit
@@ -162,6 +171,8 @@ fn can(command: Command, now: Situation<'_>) -> bool {
         }
         Command::CopyPath | Command::ShowInFolder => now.path.is_some(),
         Command::CloseOthers | Command::Beside(_) | Command::MoveTab(_) => now.maps > 1,
+        Command::Back => now.has_way_back,
+        Command::Reopen => now.has_closed,
         Command::OpenSubmap => submap_of(editor).is_some(),
         Command::Cut | Command::Copy | Command::Operate(O::Duplicate) => !selection.elements.is_empty(),
         Command::Operate(O::AddNeeded) => selection.single().is_some() && is_component(),

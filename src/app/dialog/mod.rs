@@ -9,12 +9,12 @@ mod settings;
 pub(in crate::app) mod sheet;
 mod shortcuts;
 
-use egui::{Align2, Context, Frame, Id, Modal, RichText, ScrollArea, Ui};
+use egui::{Align2, Button, Color32, Context, Frame, Id, Modal, RichText, ScrollArea, Ui};
 
 pub(in crate::app) use path::{Entry, PathField};
 
 use super::command::keys::{self, At};
-use super::style::GRID;
+use super::style::{self, GRID};
 use super::words::in_quotes;
 use crate::format::Loss;
 use crate::workspace::{Answer, Asked, Question};
@@ -32,9 +32,15 @@ pub(in crate::app) struct Asking {
 const WIDEST: f32 = 520.0;
 
 /// A window over all others. Esc and a click beside it mean `closed`.
-fn modal<A>(ctx: &Context, widest: f32, closed: A, show: impl FnOnce(&mut Ui) -> Option<A>) -> Option<A> {
+fn modal<A>(
+    ctx: &Context,
+    (id, widest): (u64, f32),
+    closed: A,
+    show: impl FnOnce(&mut Ui) -> Option<A>,
+) -> Option<A> {
     let frame = Frame::popup(&ctx.global_style()).inner_margin(4.0 * GRID);
-    let modal = Modal::new(Id::unique("dialog")).frame(frame);
+    // Each has widgets of its own: none begins with the keyboard where the one before ended.
+    let modal = Modal::new(Id::unique(("dialog", id))).frame(frame);
     over_all(ctx, modal, closed, |ui| {
         // A window with less room than a dialog wants: it is as wide as that, and scrolls.
         let room = ctx.content_rect().size() - egui::Vec2::splat(12.0 * GRID);
@@ -63,7 +69,7 @@ pub(in crate::app) fn show(ctx: &Context, asked: &Asked, asking: &mut Asking) ->
     if asking.number != Some(asked.number) {
         *asking = Asking { number: Some(asked.number), path: PathField::of(&asked.question) };
     }
-    modal(ctx, WIDEST, Answer::Close, |ui| match &asked.question {
+    modal(ctx, (asked.number, WIDEST), Answer::Close, |ui| match &asked.question {
         Question::Unsaved { name, has_draft, .. } => {
             ui.heading(format!("Save the changes to {name}?"));
             if *has_draft {
@@ -105,6 +111,11 @@ pub(in crate::app) fn show(ctx: &Context, asked: &Asked, asking: &mut Asking) ->
         }
         Question::Losses { losses, format } => losses_ui(ui, losses, format),
         Question::Recover { orphans } => recover::show(ui, orphans),
+        Question::DiscardCopy { name, .. } => {
+            ui.heading(format!("Throw the copy of {name} away?"));
+            ui.label("What was not saved of it is gone then. The file itself stays as it is.");
+            buttons(ui, &[("Keep it", Answer::Close), ("Throw it away", Answer::Discard)])
+        }
         Question::Waiting { .. } => {
             ui.heading("Choose a file in the system’s dialog");
             ui.label("It is a window of its own, which may lie behind this one.");
@@ -152,8 +163,12 @@ fn buttons<A: Clone>(ui: &mut Ui, choices: &[(&str, A)]) -> Option<A> {
     ui.add_space(GRID);
     ui.horizontal(|ui| {
         for (number, (label, choice)) in choices.iter().enumerate() {
-            let text = if number == 0 { RichText::new(*label).strong() } else { RichText::new(*label) };
-            if ui.button(text).clicked() {
+            let button = if number == 0 {
+                Button::new(RichText::new(*label).strong().color(Color32::WHITE)).fill(style::ACCENT)
+            } else {
+                Button::new(*label)
+            };
+            if ui.add(button.min_size(egui::vec2(72.0, 0.0))).clicked() {
                 answer = Some(choice.clone());
             }
         }

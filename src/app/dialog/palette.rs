@@ -29,6 +29,8 @@ pub(in crate::app) enum Choice {
 struct Line {
     goal: Goal,
     name: String,
+    /// What it does, in words by which it is found too.
+    about: String,
     /// Its keys, or where it is.
     beside: String,
     can: bool,
@@ -73,13 +75,15 @@ impl Palette {
                 _ => describe(command).keys.first().map(|(_, key)| ctx.format_shortcut(key)),
             };
             let (name, beside) = (state.label, beside.unwrap_or_default());
-            lines.push(Line { goal: Goal::Run(command), name, beside, can: state.can });
+            let kind = if matches!(command, Command::Theme(_)) { "theme " } else { "" };
+            let about = format!("{kind}{}", describe(command).tip);
+            lines.push(Line { goal: Goal::Run(command), name, about, beside, can: state.can });
         }
         if tabs.len() > 1 {
             let maps = tabs.iter().filter(|tab| tab.id != shown);
             lines.extend(maps.map(|tab| {
                 let (goal, name) = (Goal::Show(tab.id), tab.file.name());
-                Line { goal, name, beside: "Open map".to_owned(), can: true }
+                Line { goal, name, about: String::new(), beside: "Open map".to_owned(), can: true }
             }));
         }
         let (own, others): (Vec<_>, Vec<_>) = tabs.iter().partition(|tab| tab.id == shown);
@@ -89,7 +93,7 @@ impl Palette {
                 let name = element.name().trim().replace('\n', " ");
                 if !name.is_empty() {
                     let goal = Goal::Element(tab.id, element.id.clone());
-                    lines.push(Line { goal, name, beside: beside.clone(), can: true });
+                    lines.push(Line { goal, name, about: String::new(), beside: beside.clone(), can: true });
                 }
             }
         }
@@ -106,16 +110,20 @@ impl Palette {
         self.at = 0;
         self.follows = true;
         let pattern = Pattern::new(&self.text, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        let words = Pattern::new(&self.text, CaseMatching::Ignore, Normalization::Smart, AtomKind::Substring);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut letters = Vec::new();
         let mut scored: Vec<(u32, bool, usize)> = Vec::new();
         for (number, line) in self.lines.iter().enumerate() {
-            // What is in the maps is found by its name alone; with nothing written there would be too much of it.
+            // With nothing written there would be too many elements.
             let is_element = matches!(line.goal, Goal::Element(..));
             if is_element && self.text.trim().is_empty() {
                 continue;
             }
-            if let Some(score) = pattern.score(Utf32Str::new(&line.name, &mut letters), &mut matcher) {
+            let named = pattern.score(Utf32Str::new(&line.name, &mut letters), &mut matcher);
+            // What a command does is said in other words too, which count for less.
+            let said = words.score(Utf32Str::new(&line.about, &mut letters), &mut matcher);
+            if let Some(score) = named.max(said) {
                 scored.push((score, line.can, number));
             }
         }
@@ -166,6 +174,8 @@ impl Palette {
         let mut clicked = None;
         let follows = std::mem::take(&mut self.follows);
         let most = (ui.ctx().content_rect().height() * 0.5).max(120.0);
+        // The window over the map has the height of what it showed last: it may grow again.
+        ui.set_max_height(most);
         ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (place, number) in self.found.iter().enumerate() {
@@ -221,6 +231,8 @@ mod tests {
         let mut workspace = Workspace::new(false);
         drop(workspace.request(Request::Example("Tea shop")));
         drop(workspace.request(Request::Example("Self-driving car")));
+        let first = workspace.tab().editor.map().elements().next().unwrap().id.clone();
+        workspace.tab_mut().editor.document.select(crate::editor::Selection::of(&first));
         let tab = workspace.tab();
         let open = std::collections::BTreeSet::new();
         let now = Situation {
@@ -229,6 +241,9 @@ mod tests {
             path: None,
             maps: workspace.tabs().len(),
             recent: &[],
+            has_way_back: false,
+            has_closed: false,
+            appearance: crate::files::Appearance::System,
             is_start: false,
         };
         let mut palette = Palette::of(&egui::Context::default(), now, workspace.tabs(), tab.id);
@@ -241,6 +256,7 @@ mod tests {
         assert_eq!(first("gps").as_deref(), Some("GPS"));
         assert_eq!(first("expic").as_deref(), Some("Export picture…"));
         assert_eq!(first("dark").as_deref(), Some("Dark"));
+        assert_eq!(first("rename").as_deref(), Some("Rename"));
         assert_eq!(first("xqxq"), None);
         assert!(first("").is_some());
     }

@@ -15,8 +15,7 @@ pub(in crate::app) fn show(ui: &mut Ui, orphans: &[Arc<Orphan>]) -> Option<Answe
     ui.label("Mapstone ended before their last changes were saved. These are copies of them; the files are as they were.");
     let mut answer = None;
     for (number, orphan) in orphans.iter().enumerate() {
-        let name = orphan.copy.path.as_ref().and_then(|path| path.file_name());
-        let name = name.map_or_else(|| "Untitled map".to_owned(), |name| name.to_string_lossy().into_owned());
+        let name = orphan.name();
         ui.horizontal(|ui| {
             ui.label(RichText::new(name.as_str()).strong());
             ui.weak(orphan.written.map_or_else(String::new, ago));
@@ -30,6 +29,6 @@ pub(in crate::app) fn show(ui: &mut Ui, orphans: &[Arc<Orphan>]) -> Option<Answe
             });
         });
     }
-    let later = buttons(ui, &[("Later", Answer::Close)]);
-    answer.or(later)
+    let all = if orphans.len() == 1 { "Open it" } else { "Open all" };
+    answer.or_else(|| buttons(ui, &[(all, Answer::RecoverAll), ("Later", Answer::Close)]))
 }

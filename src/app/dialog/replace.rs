@@ -30,7 +30,13 @@ impl Replace {
         ui.heading("Replace in names");
         let field = |ui: &mut Ui, name: &str, text: &mut String| {
             ui.horizontal(|ui| {
-                let label = ui.add_sized([72.0, 20.0], egui::Label::new(name));
+                let size = egui::vec2(80.0, 20.0);
+                let left = egui::Layout::left_to_right(egui::Align::Center);
+                let label = ui.allocate_ui_with_layout(size, left, |ui| {
+                    ui.set_min_width(size.x);
+                    ui.label(name)
+                });
+                let label = label.inner;
                 let width = ui.available_width().min(320.0);
                 ui.add(TextEdit::singleline(text).desired_width(width)).labelled_by(label.id)
             })
@@ -41,9 +47,12 @@ impl Replace {
         if !std::mem::replace(&mut self.was_shown, true) {
             if self.wanted.is_empty() { first.request_focus() } else { second.request_focus() }
         }
-        // Enter in a field is what the first button says.
-        let enter = (first.lost_focus() || second.lost_focus())
-            && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        // Enter in the second field is what the first button says; but nothing is taken out of names in passing.
+        let pressed = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let enter = pressed && second.lost_focus() && !self.with.is_empty();
+        if pressed && !enter && (first.lost_focus() || second.lost_focus()) {
+            second.request_focus();
+        }
         let now = (self.wanted.clone(), self.with.clone(), editor.document.revision());
         if self.known.as_ref() != Some(&now) {
             let names = editor.new_names(&self.wanted, &self.with);
@@ -53,11 +62,11 @@ impl Replace {
         self.list(ui);
         let count = self.names.iter().filter(|(_, is_wanted)| *is_wanted).count();
         let word = match count {
-            0 => "Nothing to rename".to_owned(),
             1 => "Rename 1".to_owned(),
             count => format!("Rename {count}"),
         };
-        let answer = buttons(ui, &[(word.as_str(), count > 0), ("Cancel", false)]);
+        let choices = [(word.as_str(), true), ("Cancel", false)];
+        let answer = buttons(ui, if count == 0 { &choices[1..] } else { &choices });
         let answer = answer.or(enter.then_some(count > 0).filter(|has| *has))?;
         let wanted = self.names.iter().filter(|(_, is_wanted)| answer && *is_wanted);
         Some(wanted.map(|(name, _)| name.clone()).collect())

@@ -50,8 +50,12 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
             Choice::Taken(goal) => Ended::Goal(goal),
         });
     }
-    let widest = if matches!(sheet, Sheet::Picture(_)) { f32::INFINITY } else { WIDEST };
-    modal(ctx, widest, Ended::Closed, |ui| match sheet {
+    let widest = match sheet {
+        Sheet::Picture(_) => f32::INFINITY,
+        Sheet::Shortcuts => 720.0,
+        _ => WIDEST,
+    };
+    modal(ctx, (0, widest), Ended::Closed, |ui| match sheet {
         Sheet::Picture(picture) => picture.show(ui).map(|outcome| match outcome {
             Outcome::Close => Ended::Closed,
             Outcome::Do(deed) => Ended::Picture(deed),

@@ -6,7 +6,8 @@ pub(super) mod tray;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Margin, Rangef, Ui};
+use egui::{Align, Button, Layout, Margin, Rangef, RichText, Role, Ui, WidgetInfo};
+use egui_material_icons::icons;
 
 use super::command::{Command, Panel, describe};
 use crate::editor::{Editor, NamingEnd, Selection};
@@ -71,20 +72,32 @@ const LEAST: (f32, f32) = (160.0, 240.0);
 const KNOWN: [(Panel, &str, f32); 3] =
     [(Panel::Tray, "tray", 260.0), (Panel::Inspector, "inspector", 290.0), (Panel::Text, "text", 440.0)];
 
-/// The names of the panels that share the right side, to change between them.
-fn tabs(ui: &mut Ui, room: Room, shown: Panel, acts: &mut Vec<Act>) {
-    if !room.shares {
-        return;
-    }
+/// The name of a panel of the right side, with the other one's where that is open too, and what closes it.
+fn head(ui: &mut Ui, room: Room, shown: Panel, acts: &mut Vec<Act>) {
     egui::Frame::new().inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 0 }).show(ui, |ui| {
         ui.horizontal(|ui| {
-            for (panel, name) in RIGHT {
+            for (panel, name) in RIGHT.into_iter().filter(|(panel, _)| room.shares || *panel == shown) {
+                if !room.shares {
+                    ui.label(RichText::new(name).strong());
+                    continue;
+                }
                 let tip = describe(Command::Panel(panel));
                 let tab = ui.selectable_label(panel == shown, name).on_hover_text(tip.words());
                 if tab.clicked() && panel != shown {
                     acts.push(Act::Do(Command::Panel(panel)));
                 }
             }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let name =
+                    RIGHT.into_iter().find(|(panel, _)| *panel == shown).map_or("panel", |(_, name)| name);
+                let close = ui.add(Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false));
+                let words = format!("Close the {}", name.to_lowercase());
+                close.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
+                let key = describe(Command::Panel(shown)).key_words(ui.ctx());
+                if close.on_hover_text(format!("{words}{key}")).clicked() {
+                    acts.push(Act::Do(Command::Panel(shown)));
+                }
+            });
         });
     });
 }

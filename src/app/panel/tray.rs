@@ -249,7 +249,7 @@ fn list(ui: &mut Ui, panel: &mut TrayPanel, editor: &Editor, acts: &mut Vec<Act>
         for at in seen {
             let (above, rest) = rows.split_at_checked(at).unwrap_or_default();
             if let Some(row) = rest.first() {
-                show_row(ui, panel, editor, row, above, acts);
+                ui.push_id(&row.id, |ui| show_row(ui, panel, editor, row, above, acts));
             }
         }
     });

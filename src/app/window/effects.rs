@@ -7,10 +7,11 @@ use egui::{Context, OpenUrl, ViewportCommand};
 use super::{Closing, Window};
 use crate::app::command::{Again, Command, Way, needs_map};
 use crate::app::dialog::sheet::Sheet;
+use crate::app::own;
 use crate::app::style;
 use crate::app::threads::Done;
 use crate::editor::{Keys, NamingEnd, Operation, Tool};
-use crate::files::{Disk, Session};
+use crate::files::{Disk, Session, Settings};
 use crate::model::ElementId;
 use crate::typeset::take_wanted;
 use crate::workspace::{Effect, Job, Request, Side};
@@ -150,10 +151,8 @@ impl Window {
         if is_start && needs_map(command) {
             return;
         }
-        if matches!(command, Command::CloseTab | Command::CloseOthers | Command::Beside(_)) {
-            // What was said of another map is old.
-            self.notice = None;
-        }
+        // What was said before is old.
+        self.notice = None;
         match command {
             Command::NewChain => {
                 self.request(Request::New, ctx);
@@ -185,6 +184,7 @@ impl Window {
             Command::OpenSubmap => self.request(Request::OpenSubmap, ctx),
             Command::Back => self.request(Request::Back, ctx),
             Command::CloseTab => self.request(Request::CloseTab(shown), ctx),
+            Command::Reopen => self.request(Request::Reopen, ctx),
             Command::CloseOthers => self.request(Request::CloseOthers(shown), ctx),
             Command::Beside(way) => self.request(Request::Step(side(way)), ctx),
             Command::MoveTab(way) => self.move_tab(way, ctx),
@@ -233,7 +233,15 @@ impl Window {
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
             Command::Find(key) => self.find(key),
-            Command::Panel(panel) => self.view().panels.toggle(panel),
+            Command::Panel(panel) => {
+                self.view().panels.toggle(panel);
+                self.perform(vec![Effect::Remember], ctx);
+            }
+            Command::Appearance(appearance) => {
+                let settings = Settings { appearance, ..self.workspace.settings().clone() };
+                own::apply(ctx, &settings);
+                self.request(Request::KeepSettings(settings), ctx);
+            }
             Command::ShowParked => editor.toggle_parked(),
             Command::Problems => self.sheet = Some(Sheet::Problems),
             Command::Shortcuts => self.sheet = Some(Sheet::Shortcuts),

@@ -16,18 +16,21 @@ impl Window {
         let Some(view) = self.views.get_mut(&tab.id) else { return };
         let editor = &mut tab.editor;
         if key == FindKey::Close {
-            view.find = None;
+            if let Some(find) = view.find.take() {
+                view.sought = find.text;
+            }
             return;
         }
         if key == FindKey::Replace {
-            let wanted = view.find.as_ref().map_or_else(String::new, |find| find.text.clone());
+            let wanted = view.find.as_ref().map_or_else(|| view.sought.clone(), |find| find.text.clone());
             editor.end_naming(NamingEnd::Keep);
             self.sheet = Some(Sheet::Replace(Box::new(Replace::of(wanted))));
             return;
         }
         let is_new = view.find.is_none();
-        let find = view.find.get_or_insert_with(Find::default);
-        find.wants_focus |= key == FindKey::Open || is_new;
+        let sought = &view.sought;
+        let find = view.find.get_or_insert_with(|| Find::of(sought.clone()));
+        find.wants_focus |= key == FindKey::Open || is_new && find.text.is_empty();
         find.refresh(editor);
         let selection = editor.document.selection();
         let found = match key {

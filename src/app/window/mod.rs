@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use egui::{CentralPanel, Context, Event, Frame, Key, Margin, Order, Panel, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Event, Frame, Id, Key, Margin, Order, Panel, Ui, ViewportCommand};
 
 use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
 use crate::app::command::keys::{self, At};
@@ -58,6 +58,8 @@ pub(in crate::app) struct Outside {
     pub(in crate::app) closing: Closing,
     /// Its size while it did not take the whole screen, in points of the system.
     pub(in crate::app) size: Option<(f32, f32)>,
+    /// The field that had the keyboard before a person opened something to look at.
+    focus: Option<Id>,
     title: String,
 }
 
@@ -76,6 +78,9 @@ pub(in crate::app) fn situation<'a>(
         path: tab.file.path.as_deref(),
         maps: workspace.tabs().len(),
         recent: workspace.recent(),
+        has_way_back: tab.has_way_back(),
+        has_closed: workspace.has_closed(),
+        appearance: workspace.settings().appearance,
         is_start: workspace.shows_start(),
     }
 }
@@ -99,6 +104,8 @@ pub(in crate::app) struct View {
     pub(in crate::app) panels: Panels,
     /// What is looked for, while something is.
     pub(in crate::app) find: Option<bars::find::Find>,
+    /// What was looked for last.
+    pub(in crate::app) sought: String,
     /// Where the canvas is on the screen.
     pub(in crate::app) canvas_rect: Rect,
 }
@@ -130,7 +137,12 @@ impl Window {
             waiting_picture: None,
             notice: None,
             told_missing: BTreeSet::new(),
-            outside: Outside { closing: Closing::No, size: own.session.size, title: String::new() },
+            outside: Outside {
+                closing: Closing::No,
+                size: own.session.size,
+                focus: None,
+                title: String::new(),
+            },
             start: StartPage::keeping(own.pictures),
         };
         let Own { places, settings, session, faults, .. } = own;
@@ -207,6 +219,9 @@ impl Window {
         let typed = typed_behind_key(&ctx);
         self.end_naming_beside(&ctx);
         let had_name = self.editor().naming().is_some();
+        if self.sheet.is_none() {
+            self.outside.focus = ctx.memory(egui::Memory::focused).filter(|_| ctx.text_edit_focused());
+        }
         let mut commands = Vec::new();
         // An open menu has the keys.
         let is_blocked =
@@ -372,6 +387,9 @@ impl Window {
         if let Some(ended) = ended {
             ctx.request_repaint();
             let sheet = self.sheet.take();
+            if let (Ended::Closed, Some(field)) = (&ended, self.outside.focus) {
+                ctx.memory_mut(|memory| memory.request_focus(field));
+            }
             match (ended, sheet) {
                 (Ended::Picture(deed), Some(Sheet::Picture(dialog))) => self.make_picture(&dialog, deed, ctx),
                 (Ended::Names(names), _) => self.workspace.tab_mut().editor.give_names(&names),

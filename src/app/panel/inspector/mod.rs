@@ -5,7 +5,7 @@ mod map;
 
 use egui::{CollapsingHeader, ComboBox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
-use super::{Act, LEAST, Room, tabs};
+use super::{Act, LEAST, Room, head};
 use crate::app::command::Panel as Which;
 use crate::app::fields::{
     Changes, choice, coordinates, flag, number, positions, remove_button, text, text_lines,
@@ -25,7 +25,7 @@ pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, room: Room, acts: &mut 
     let side =
         Panel::right("inspector").resizable(true).default_size(room.usual).size_range(room.range(LEAST.1));
     let shown = side.frame(frame).show(ui, |ui| {
-        tabs(ui, room, Which::Inspector, acts);
+        head(ui, room, Which::Inspector, acts);
         let mut changes = Changes::default();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {

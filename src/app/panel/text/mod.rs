@@ -5,14 +5,12 @@ mod view;
 
 use egui::text::{CCursor, CCursorRange, CharIndex};
 use egui::{
-    Align, Button, ComboBox, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, TextEdit, Ui,
-    Vec2,
+    Align, ComboBox, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, Vec2,
 };
-use egui_material_icons::icons;
 
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, Panel as Which};
-use crate::app::panel::{Act, LEAST, Room, Shown, tabs};
+use crate::app::panel::{Act, LEAST, Room, Shown, head};
 use crate::app::style::{self, GRID};
 use crate::editor::{Editor, Selection};
 use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete, endings};
@@ -70,9 +68,9 @@ pub(in crate::app) fn show(
     let frame = Frame::new().fill(ui.visuals().panel_fill);
     let side = Panel::right("text").resizable(true).default_size(room.usual).size_range(room.range(LEAST.1));
     let side = side.frame(frame).show(ui, |ui| {
-        tabs(ui, room, Which::Text, acts);
+        head(ui, room, Which::Text, acts);
         let format = panel.format.unwrap_or(own);
-        header(ui, panel, (format, own), room.shares, acts);
+        header(ui, panel, (format, own));
         let asks = !is_blocked && take_keys(ui.ctx(), panel, acts);
         if editor.naming().is_some() && ui.memory(|memory| memory.has_focus(field_id())) {
             // A name that was being written on the map is kept before its text is typed into.
@@ -93,19 +91,9 @@ pub(in crate::app) fn show(
     side.response.rect.width()
 }
 
-fn header(
-    ui: &mut Ui,
-    panel: &mut TextPanel,
-    (format, own): (Format, Format),
-    is_named: bool,
-    acts: &mut Vec<Act>,
-) {
+fn header(ui: &mut Ui, panel: &mut TextPanel, (format, own): (Format, Format)) {
     Frame::new().inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 4 }).show(ui, |ui| {
         ui.horizontal(|ui| {
-            // The tab above says it already, and the room is needed.
-            if !is_named {
-                ui.label(RichText::new("Text").strong());
-            }
             let mut chosen = format;
             let combo =
                 ComboBox::from_id_salt("text format").selected_text(format.name()).show_ui(ui, |ui| {
@@ -121,13 +109,6 @@ fn header(
                 panel.format = Some(chosen);
                 panel.completions.close();
             }
-            ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
-                let close = ui.add(Button::new(icons::ICON_CLOSE.rich_text().size(16.0)).frame(false));
-                close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Close the text"));
-                if close.on_hover_text("Close the text  (Ctrl+T)").clicked() {
-                    acts.push(Act::Do(Command::Panel(Which::Text)));
-                }
-            });
         });
     });
 }
