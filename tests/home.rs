@@ -301,6 +301,27 @@ fn the_palette_finds_anything() {
     assert_eq!(window(&h).editor().map().elements().len(), 11);
 }
 
+/// The text of one map does not keep the keyboard from the next.
+#[test]
+fn a_new_map_asks_for_its_users_beside_an_open_text() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    key(&mut h, Modifiers::COMMAND, Key::N);
+    type_text(&mut h, "Public");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    assert!(window(&h).editor().map().elements().any(|element| element.name() == "Public"));
+    // Esc in the palette gives the keyboard back to the text.
+    key(&mut h, Modifiers::COMMAND, Key::Tab);
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    key(&mut h, Modifiers::COMMAND, Key::K);
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    type_text(&mut h, "// Quick\n");
+    let text = h.get_by_label("Map as text").value().unwrap();
+    assert!(text.starts_with("// Quick"), "{text}");
+}
+
 /// Names change after a look at them, in one step.
 #[test]
 fn texts_are_replaced_in_names() {

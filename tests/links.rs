@@ -177,8 +177,7 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
         let (before, before_other) = (Layout::new(&own, &sizes), Layout::new(&other, &sizes));
         for _ in 0..4 {
             let count = own.elements().len() as f64;
-            let some: Vec<_> =
-                (0..1 + (random() * 4.0) as usize).map(|_| (random() * count) as usize).collect();
+            let some: Vec<_> = (0..=(random() * 4.0) as usize).map(|_| (random() * count) as usize).collect();
             let id = |at: usize| own.elements().nth(at).map(|element| element.id.clone());
             let elements = some.into_iter().filter_map(id);
             let (visibility, evolution) = (random() - 0.5, random() - 0.5);

@@ -3,7 +3,7 @@
 use egui::containers::menu::MenuButton;
 use egui::scroll_area::ScrollBarVisibility;
 use egui::{
-    Align, Button, Color32, CursorIcon, Frame, Id, Margin, Response, RichText, Role, ScrollArea, Sense, Ui,
+    Button, Color32, CursorIcon, Frame, Id, Margin, Response, RichText, Role, ScrollArea, Sense, Ui,
     WidgetInfo,
 };
 use egui_material_icons::icons;
@@ -100,7 +100,7 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, is_shown: bool, requests: &mut Vec<Request>) -
     let text = if is_shown { text.strong() } else { text };
     let fill = if is_shown { ui.visuals().selection.bg_fill } else { Color32::TRANSPARENT };
     let frame = Frame::new().fill(fill).corner_radius(4).inner_margin(Margin { right: 4, ..Margin::ZERO });
-    let response = frame.show(ui, |ui| {
+    let tab_frame = frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let button = Button::new(text).frame_when_inactive(false).sense(Sense::click_and_drag());
         let path = tab.file.path.as_ref().map_or_else(|| name.clone(), |path| path.display().to_string());
@@ -118,15 +118,15 @@ fn tab_ui(ui: &mut Ui, tab: &Tab, is_shown: bool, requests: &mut Vec<Request>) -
         }
         response
     });
-    let response = response.inner;
-    // One that was shown by a key comes into sight, once.
-    let seen = Id::unique("tab in sight");
-    let last = ui.data(|data| data.get_temp::<TabId>(seen));
-    if is_shown && last != Some(tab.id) {
-        ui.data_mut(|data| data.insert_temp(seen, tab.id));
-        response.scroll_to_me(Some(Align::Center));
+    // One that was shown by a key, or becomes wider, comes into sight, once.
+    let rect = tab_frame.response.rect;
+    let (seen, now) = (Id::unique("tab in sight"), (tab.id, rect.width() as i32));
+    let last = ui.data(|data| data.get_temp::<(TabId, i32)>(seen));
+    if is_shown && last != Some(now) {
+        ui.data_mut(|data| data.insert_temp(seen, now));
+        ui.scroll_to_rect(rect, None);
     }
-    response
+    tab_frame.inner
 }
 
 /// A tab that is dragged past the middle of another takes its place; at its edge two of unlike width would change for ever.

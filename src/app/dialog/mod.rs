@@ -163,7 +163,8 @@ fn buttons<A: Clone>(ui: &mut Ui, choices: &[(&str, A)]) -> Option<A> {
     ui.add_space(GRID);
     ui.horizontal(|ui| {
         for (number, (label, choice)) in choices.iter().enumerate() {
-            let button = if number == 0 {
+            // What gives something up is never what is offered first.
+            let button = if number == 0 && *label != "Cancel" {
                 Button::new(RichText::new(*label).strong().color(Color32::WHITE)).fill(style::ACCENT)
             } else {
                 Button::new(*label)

@@ -1,6 +1,6 @@
 //! The palette: everything by its name. Commands, elements of all open maps, maps, themes.
 
-use egui::{Align, Label, RichText, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo};
+use egui::{Align, Label, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, UiBuilder, WidgetInfo};
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -175,20 +175,23 @@ impl Palette {
         let follows = std::mem::take(&mut self.follows);
         let most = (ui.ctx().content_rect().height() * 0.5).max(120.0);
         // The window over the map has the height of what it showed last: it may grow again.
-        ui.set_max_height(most);
-        ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for (place, number) in self.found.iter().enumerate() {
-                let Some(line) = self.lines.get(*number) else { continue };
-                let is_chosen = place == self.at;
-                let response = line_ui(ui, line, is_chosen);
-                if response.clicked() && line.can {
-                    clicked = Some(place);
+        let room = Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), most));
+        let scroll = ScrollArea::vertical().max_height(most).auto_shrink([false, true]);
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+            scroll.show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for (place, number) in self.found.iter().enumerate() {
+                    let Some(line) = self.lines.get(*number) else { continue };
+                    let is_chosen = place == self.at;
+                    let response = line_ui(ui, line, is_chosen);
+                    if response.clicked() && line.can {
+                        clicked = Some(place);
+                    }
+                    if is_chosen && follows {
+                        response.scroll_to_me(None);
+                    }
                 }
-                if is_chosen && follows {
-                    response.scroll_to_me(None);
-                }
-            }
+            })
         });
         clicked
     }
@@ -208,7 +211,7 @@ fn line_ui(ui: &mut Ui, line: &Line, is_chosen: bool) -> egui::Response {
         ui.painter().rect_filled(rect, 4.0, visuals.widgets.hovered.weak_bg_fill);
     }
     let inside = rect.shrink2(egui::vec2(2.0 * GRID, 0.0));
-    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(inside));
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(inside));
     ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
         let beside = RichText::new(&line.beside).small().weak();
         ui.add(Label::new(beside).selectable(false).truncate());

@@ -60,6 +60,10 @@ pub(in crate::app) struct Outside {
     pub(in crate::app) size: Option<(f32, f32)>,
     /// The field that had the keyboard before a person opened something to look at.
     focus: Option<Id>,
+    /// In how many frames it gets that back: what lay over it has the keyboard for one frame more.
+    gives_back: u8,
+    /// The map that was shown last.
+    shown: Option<TabId>,
     title: String,
 }
 
@@ -141,6 +145,8 @@ impl Window {
                 closing: Closing::No,
                 size: own.session.size,
                 focus: None,
+                gives_back: 0,
+                shown: None,
                 title: String::new(),
             },
             start: StartPage::keeping(own.pictures),
@@ -219,8 +225,20 @@ impl Window {
         let typed = typed_behind_key(&ctx);
         self.end_naming_beside(&ctx);
         let had_name = self.editor().naming().is_some();
+        let shown = self.workspace.tab().id;
+        if self.outside.shown.replace(shown) != Some(shown) {
+            // The fields of another map's panels have the keyboard no more.
+            ctx.memory_mut(|memory| memory.focused().map(|field| memory.surrender_focus(field)));
+        }
         if self.sheet.is_none() {
-            self.outside.focus = ctx.memory(egui::Memory::focused).filter(|_| ctx.text_edit_focused());
+            let field = self.outside.focus.filter(|_| self.outside.gives_back > 0);
+            if let Some(field) = field {
+                self.outside.gives_back -= 1;
+                ctx.memory_mut(|memory| memory.request_focus(field));
+                ctx.request_repaint();
+            } else {
+                self.outside.focus = ctx.memory(egui::Memory::focused).filter(|_| ctx.text_edit_focused());
+            }
         }
         let mut commands = Vec::new();
         // An open menu has the keys.
@@ -387,9 +405,7 @@ impl Window {
         if let Some(ended) = ended {
             ctx.request_repaint();
             let sheet = self.sheet.take();
-            if let (Ended::Closed, Some(field)) = (&ended, self.outside.focus) {
-                ctx.memory_mut(|memory| memory.request_focus(field));
-            }
+            self.outside.gives_back = if matches!(ended, Ended::Closed) { 2 } else { 0 };
             match (ended, sheet) {
                 (Ended::Picture(deed), Some(Sheet::Picture(dialog))) => self.make_picture(&dialog, deed, ctx),
                 (Ended::Names(names), _) => self.workspace.tab_mut().editor.give_names(&names),
