@@ -3,7 +3,7 @@
 use mapstone::format::{self, Format};
 use mapstone::geometry::{Point, Vec2, distance_to_polyline};
 use mapstone::layout::{Layout, LinkLine, Outline};
-use mapstone::model::{Edit, ElementId};
+use mapstone::model::{Edit, ElementId, Evolve, LabelOffset, Pipeline};
 use mapstone::scene::{self, Item, Subject, Theme};
 
 fn layout(text: &str) -> Layout {
@@ -169,8 +169,9 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
     let mut kept = 0;
-    for round in 0..60 {
-        let text = generated(20 + 4 * round, &mut random);
+    // The last is so dense that links and labels are no more counted everywhere.
+    for (round, count) in (0..24).map(|round| 20 + 10 * round).chain([1200]).enumerate() {
+        let text = generated(count, &mut random);
         let read = || format::read(Format::Owm, &text).map.unwrap();
         // The same map twice: that of another history shares nothing, so nothing is kept for it.
         let (own, other) = (read(), read());
@@ -184,9 +185,30 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
             let edit = Edit::Move { elements: elements.collect(), visibility, evolution };
             let moved = edit.apply(&own).unwrap();
             assert!(moved.shares_links(&own) && !moved.shares_links(&other));
-            let quick = Layout::during(&moved, &sizes, Some((&own, &before)));
-            let anew = Layout::during(&moved, &sizes, Some((&other, &before_other)));
+            let quick = Layout::during(&moved, &sizes, (&own, &before));
+            let anew = Layout::during(&moved, &sizes, (&other, &before_other));
             assert!(quick == anew, "round {round}");
+            let after = Layout::after(&moved, &sizes, (&own, &before));
+            assert!(after == Layout::new(&moved, &sizes), "at rest, round {round}");
+            // Whatever else is done at rest.
+            let id = |at: f64| own.elements().nth((at * count) as usize).unwrap().id.clone();
+            let (first, other_id) = (id(random()), id(random()));
+            let evolve = own.component(&other_id).and_then(|component| component.evolve.clone());
+            let edits = [
+                Edit::Rename { id: first.clone(), text: "A name that is much longer".into() },
+                Edit::Label { id: first.clone(), offset: Some(LabelOffset { dx: -40.0, dy: 20.0 }) },
+                Edit::Evolve {
+                    id: other_id.clone(),
+                    evolve: evolve.map(|evolve| Evolve { name: Some("Other".into()), ..evolve }),
+                },
+                Edit::Evolve { id: other_id, evolve: None },
+                Edit::Pipeline { id: first.clone(), pipeline: Some(Pipeline::default()) },
+                Edit::Park { elements: [first].into(), links: [].into(), parked: true },
+            ];
+            let edit = &edits[(random() * 6.0) as usize];
+            let changed = edit.apply(&own).unwrap();
+            let after = Layout::after(&changed, &sizes, (&own, &before));
+            assert!(after == Layout::new(&changed, &sizes), "{edit:?}, round {round}");
             kept += quick.links.iter().filter(|line| before.links.contains(line)).count();
         }
     }

@@ -33,6 +33,8 @@ pub(super) struct View {
     is_held: bool,
     /// The map from which a gesture began, and how that was shown.
     before: Option<(Arc<Map>, Arc<Shown>)>,
+    /// The map that was shown last while nothing was dragged, and how: most of it is the same the next time.
+    rest: Option<(Arc<Map>, Arc<Shown>)>,
     pub(super) shows_parked: bool,
     pub(super) hovered: Option<Hit>,
 }
@@ -41,7 +43,7 @@ impl View {
     pub(super) fn new(map: &Map) -> Self {
         let theme = Arc::new(Theme::for_map(&map.theme));
         Self {
-            shown: Arc::new(show(map, &theme, false, None)),
+            shown: Arc::new(show(map, &theme, false, Past::None)),
             theme,
             theme_name: map.theme.clone(),
             file_themes: HashMap::new(),
@@ -49,6 +51,7 @@ impl View {
             shown_fonts: 0,
             is_held: false,
             before: None,
+            rest: None,
             shows_parked: false,
             hovered: None,
         }
@@ -61,27 +64,37 @@ impl View {
         if document.revision() == self.shown_revision && fonts == self.shown_fonts && !is_released {
             return;
         }
+        if fonts != self.shown_fonts {
+            self.rest = None;
+        }
         (self.shown_revision, self.shown_fonts) = (document.revision(), fonts);
         let map = document.map();
         if map.theme != self.theme_name {
+            self.rest = None;
             self.theme_name.clone_from(&map.theme);
             let from_file = self.file_themes.get(&map.theme).cloned();
             self.theme = from_file.unwrap_or_else(|| Arc::new(Theme::for_map(&map.theme)));
         }
         // While something is dragged, labels stay beside their symbols; where they stand then is decided on release.
         let before = self.before(document).map(|(map, shown)| (&**map, &shown.layout));
-        let shown = show(map, &self.theme, self.shows_parked, before);
+        let rest = self.rest.as_ref().map(|(map, shown)| (&**map, &shown.layout));
+        let past = before.map(Past::Dragged).or(rest.map(Past::Rested)).unwrap_or(Past::None);
+        let shown = show(map, &self.theme, self.shows_parked, past);
         self.is_held = before.is_some();
         let hovered = self.hovered.as_ref().and_then(Hit::element);
         if hovered.is_some_and(|id| shown.layout.element_rect(id).is_none()) {
             self.hovered = None;
         }
         self.shown = Arc::new(shown);
+        if !self.is_held {
+            self.rest = Some((Arc::clone(map), Arc::clone(&self.shown)));
+        }
     }
 
     /// Makes layout and scene of a map from nothing.
     pub(super) fn show_anew(&mut self, map: &Map) {
-        self.shown = Arc::new(show(map, &self.theme, self.shows_parked, None));
+        self.shown = Arc::new(show(map, &self.theme, self.shows_parked, Past::None));
+        self.rest = None;
     }
 
     /// The map from which the running gesture began, and how it was shown.
@@ -92,7 +105,11 @@ impl View {
     /// Remembers what is shown, where a gesture begins.
     pub(super) fn remember(&mut self, document: &Document) {
         if self.before(document).is_none() {
-            self.before = Some((Arc::clone(document.map()), Arc::clone(&self.shown)));
+            let now = (Arc::clone(document.map()), Arc::clone(&self.shown));
+            if self.shown_revision == document.revision() && !self.is_held {
+                self.rest = Some(now.clone());
+            }
+            self.before = Some(now);
         }
     }
 
@@ -115,12 +132,21 @@ impl View {
     }
 }
 
-fn show(map: &Map, theme: &Theme, shows_parked: bool, before: Option<(&Map, &Layout)>) -> Shown {
-    let layout = if shows_parked {
-        Layout::during(&map.clone().with_all_on(), &theme.sizes, before)
-    } else {
-        Layout::during(map, &theme.sizes, before)
+/// What is known from before.
+#[derive(Clone, Copy)]
+enum Past<'a> {
+    None,
+    Dragged((&'a Map, &'a Layout)),
+    Rested((&'a Map, &'a Layout)),
+}
+
+fn show(map: &Map, theme: &Theme, shows_parked: bool, past: Past<'_>) -> Shown {
+    let lay_out = |map: &Map| match past {
+        Past::None => Layout::new(map, &theme.sizes),
+        Past::Dragged(before) => Layout::during(map, &theme.sizes, before),
+        Past::Rested(before) => Layout::after(map, &theme.sizes, before),
     };
+    let layout = if shows_parked { lay_out(&map.clone().with_all_on()) } else { lay_out(map) };
     let scene = scene::build(map, &layout, theme);
     Shown { layout, scene }
 }

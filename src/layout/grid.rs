@@ -40,6 +40,11 @@ impl Grid {
         number
     }
 
+    /// All rectangles, in the order in which they were entered.
+    pub(super) fn rects(&self) -> &[Rect] {
+        &self.rects
+    }
+
     /// Calls `found` once for each rectangle that overlaps `rect`, with its number, until it answers false.
     pub(super) fn visit(&self, rect: Rect, mut found: impl FnMut(usize, Rect) -> bool) {
         for cell in self.cells_of(rect) {

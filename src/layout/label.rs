@@ -193,7 +193,7 @@ const LINK: f64 = 3.0;
 /// What a pixel further from the symbol costs.
 const AWAY: f64 = 4.0;
 /// How much further away places are looked for where there is no room near the symbol, in pixels.
-const RINGS: [f64; 4] = [10.0, 22.0, 38.0, 58.0];
+pub(super) const RINGS: [f64; 4] = [10.0, 22.0, 38.0, 58.0];
 /// A label that is further than this beyond its usual gap gets a line from its symbol, in pixels.
 const LEADER: f64 = 7.0;
 /// By how much another side must be cheaper than the preferred one, so that small changes turn no label: as much as six

@@ -11,6 +11,7 @@ mod label;
 mod legend;
 mod link;
 mod link_text;
+mod nearby;
 mod others;
 mod overlap;
 mod plan;

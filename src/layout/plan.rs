@@ -1,5 +1,6 @@
 //! The whole sheet, laid out.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -12,10 +13,11 @@ use super::bend::{self, Obstacles};
 use super::grid::{Grid, Segments};
 use super::label::{Around, automatic, of_anchor, offset_of, placed};
 use super::link_text::{LinkText, LinkWords};
+use super::nearby::Nearby;
 use super::others::{AreaPlan, BlockArrow, NotePlan, Zone};
 use super::spots::Spots;
 use super::symbol::{center, outline, pipeline_box};
-use super::unmoved::{Unmoved, kept_ghost, kept_label};
+use super::unmoved::{Past, Unmoved, kept_ghost, kept_label};
 use super::{
     Align, AnnotationList, Disc, EvolutionArrow, Label, LegendPlan, LinkLine, Outline, PipelineBox, Sizes,
     Symbol,
@@ -56,6 +58,8 @@ pub struct Layout {
     pub block_arrows: Vec<BlockArrow>,
     /// The sizes that all this was made with.
     pub sizes: Sizes,
+    /// What labels find taken before the program places the first, in the order in which it was entered.
+    pub(super) fixed: Vec<Rect>,
     index: HashMap<ElementId, usize>,
     arrow_index: HashMap<ElementId, usize>,
     /// The numbers of the links in the order of their keys.
@@ -115,12 +119,21 @@ fn words_of(map: &Map, line: &LinkLine, words: &LinkWords<'_>, sizes: &Sizes) ->
 impl Layout {
     /// Lays out a map.
     pub fn new(map: &Map, sizes: &Sizes) -> Self {
-        Self::during(map, sizes, None)
+        Self::with(map, sizes, Past::None)
+    }
+
+    /// The same layout as [`Layout::new`], made of that of a map of the same history: what nothing came near is taken over.
+    pub fn after(map: &Map, sizes: &Sizes, before: (&Map, &Self)) -> Self {
+        Self::with(map, sizes, Past::Rested(before.0, before.1))
     }
 
     /// Lays out a map while something of it is dragged: labels that the program places stay beside their symbols as they
     /// were in the map and layout before, so that nothing flips sides under the hand.
-    pub fn during(map: &Map, sizes: &Sizes, before: Option<(&Map, &Self)>) -> Self {
+    pub fn during(map: &Map, sizes: &Sizes, before: (&Map, &Self)) -> Self {
+        Self::with(map, sizes, Past::Dragged(before.0, before.1))
+    }
+
+    fn with(map: &Map, sizes: &Sizes, past: Past<'_>) -> Self {
         let sheet = map.sheet_size();
         let plot = Rect::new(0.0, 0.0, sheet.width, sheet.height);
         let margins = sizes.margins;
@@ -141,13 +154,14 @@ impl Layout {
             areas: Vec::new(),
             block_arrows: Vec::new(),
             sizes: *sizes,
+            fixed: Vec::new(),
             index: HashMap::new(),
             arrow_index: HashMap::new(),
             links_by_key: OnceLock::new(),
             spots: OnceLock::new(),
         };
         layout.place_others(map, sizes);
-        let mut taken = layout.place_symbols(map, sizes, before);
+        let mut taken = layout.place_symbols(map, sizes, past);
         // Labels may stand over these; boxes of words look for another corner.
         for zone in &layout.zones {
             taken.insert(zone.rect);
@@ -156,7 +170,7 @@ impl Layout {
         if let Some(list) = &layout.annotations {
             taken.insert(list.rect);
         }
-        layout.place_links(map, sizes, before);
+        layout.place_links(map, sizes, past);
         layout.legend = LegendPlan::new(map, &layout, sizes, &taken);
         layout
     }
@@ -260,7 +274,7 @@ impl Layout {
     }
 
     /// Boxes, symbols, then labels: those that their authors placed first, then the rest around them.
-    fn place_symbols(&mut self, map: &Map, sizes: &Sizes, before: Option<(&Map, &Self)>) -> Grid {
+    fn place_symbols(&mut self, map: &Map, sizes: &Sizes, past: Past<'_>) -> Grid {
         let mut taken = Grid::new(self.plot.width(), self.plot.height());
         for arrow in &self.block_arrows {
             taken.insert(arrow.rect);
@@ -306,26 +320,41 @@ impl Layout {
         for note in &self.notes {
             taken.insert(note.label.rect);
         }
+        let before = past.dragged();
+        let evolving = self.place_arrows(map, sizes, &waiting, &mut taken);
+        self.fixed = taken.rects().to_vec();
+        let mut near = past.rested().and_then(|(old, layout)| Nearby::new((old, layout), map, self));
         // Where all labels are kept, none asks where the lines are.
-        let is_kept = |(element, component, _): &(&Element, &Component, Point)| {
-            let own = component.is_anchor() || component.label.is_some();
-            let ghost = component.evolve.as_ref();
-            let ghost = ghost.filter(|evolve| evolve.label.is_none() && evolve.name.is_some());
-            (own || kept_label(before, self.symbol(&element.id)?, component).is_some())
-                .then_some(())
-                .filter(|()| ghost.is_none_or(|evolve| kept_ghost(before, &element.id, evolve).is_some()))
-        };
-        let links = if waiting.iter().all(|waiting| is_kept(waiting).is_some()) {
-            Segments::new(self.plot.width(), self.plot.height())
-        } else {
-            lines_of(map, self)
-        };
-        self.place_arrows(map, sizes, &waiting, &links, (&mut taken, before));
+        let index = &self.index;
+        let center_of = |id: &ElementId| waiting.get(*index.get(id)?).map(|(.., center)| *center);
+        let links = LazyCell::new(|| lines_of(map, self.plot, center_of));
+        for ((component, evolve), arrow) in evolving.into_iter().zip(&mut self.arrows) {
+            let kept = if evolve.label.is_none() { kept_ghost(before, &arrow.id, evolve) } else { None };
+            let kept = kept.map(|(label, ghost)| label.moved(arrow.ghost - ghost));
+            let stays = near.as_ref().and_then(|near| near.ghost_label(arrow, evolve));
+            if let Some(label) = kept.as_ref().or(stays.as_ref().and_then(Option::as_ref)) {
+                taken.insert(label.rect);
+            }
+            arrow.label = match (kept, stays) {
+                (Some(label), _) => Some(label),
+                (None, Some(label)) => label,
+                (None, None) => {
+                    let how = (sizes, map.stacks_labels());
+                    let label =
+                        ghost_label(component, evolve, arrow.ghost, how, (&mut taken, &links, self.plot));
+                    if let Some(near) = &mut near {
+                        near.ghost_changes(&arrow.id, label.as_ref());
+                    }
+                    label
+                }
+            };
+        }
         for ((_, component, center), symbol) in waiting.iter().zip(&mut self.symbols) {
             if component.is_anchor() || component.label.is_some() {
                 continue;
             }
-            if let Some(kept) = kept_label(before, symbol, component) {
+            let stays = || near.as_ref().and_then(|near| near.label(symbol, component));
+            if let Some(kept) = kept_label(before, symbol, component).or_else(stays) {
                 taken.insert(kept.rect);
                 symbol.label = kept;
                 continue;
@@ -335,18 +364,21 @@ impl Layout {
             let edge = with_ring(symbol.outline, component);
             symbol.label = automatic(&component.name, *center, edge, how, &around);
             taken.insert(symbol.label.rect);
+            if let Some(near) = &mut near {
+                near.changes(symbol);
+            }
         }
         taken
     }
 
-    fn place_arrows(
+    /// Arrows with their ghosts, and inertia; answers what evolves, in the order of the arrows.
+    fn place_arrows<'a>(
         &mut self,
         map: &Map,
         sizes: &Sizes,
-        waiting: &[(&Element, &Component, Point)],
-        links: &Segments,
-        (taken, before): (&mut Grid, Option<(&Map, &Self)>),
-    ) {
+        waiting: &[(&Element, &'a Component, Point)],
+        taken: &mut Grid,
+    ) -> Vec<(&'a Component, &'a Evolve)> {
         let mut evolving = Vec::new();
         for ((_, component, _), symbol) in waiting.iter().zip(&self.symbols) {
             if let Some(bar) = inertia_bar(map, component, symbol, sizes) {
@@ -366,22 +398,12 @@ impl Layout {
                 evolving.push((*component, evolve));
             }
         }
-        for ((component, evolve), arrow) in evolving.into_iter().zip(&mut self.arrows) {
-            let kept = if evolve.label.is_none() { kept_ghost(before, &arrow.id, evolve) } else { None };
-            let kept = kept.map(|(label, ghost)| label.moved(arrow.ghost - ghost));
-            if let Some(label) = &kept {
-                taken.insert(label.rect);
-            }
-            let around = (&mut *taken, links, self.plot);
-            arrow.label = kept.or_else(|| {
-                ghost_label(component, evolve, arrow.ghost, (sizes, map.stacks_labels()), around)
-            });
-        }
+        evolving
     }
 
-    fn place_links(&mut self, map: &Map, sizes: &Sizes, before: Option<(&Map, &Self)>) {
+    fn place_links(&mut self, map: &Map, sizes: &Sizes, past: Past<'_>) {
         let (mut links, mut future) = (Vec::new(), Vec::new());
-        let old = before.and_then(|(map, layout)| Unmoved::new(map, layout, self));
+        let old = past.before().and_then(|(map, layout)| Unmoved::new(map, layout, self));
         let sides = bend::sides(map);
         let obstacles = Obstacles::new(self);
         for (index, (key, link)) in map.keyed_links().enumerate().filter(|(_, (_, link))| !link.parked) {
@@ -463,11 +485,10 @@ pub(super) fn label_origin(component: &Component, center: Point, sizes: &Sizes) 
 }
 
 /// The links between the symbols, as straight lines.
-fn lines_of(map: &Map, layout: &Layout) -> Segments {
-    let mut lines = Segments::new(layout.plot.width(), layout.plot.height());
+fn lines_of(map: &Map, plot: Rect, center_of: impl Fn(&ElementId) -> Option<Point>) -> Segments {
+    let mut lines = Segments::new(plot.width(), plot.height());
     for link in map.links().filter(|link| !link.parked) {
-        let centers: Option<Vec<Point>> =
-            link.ends().map(|end| Some(layout.symbol(end.id()?)?.center)).collect();
+        let centers: Option<Vec<Point>> = link.ends().map(|end| center_of(end.id()?)).collect();
         let centers = centers.unwrap_or_default();
         centers.iter().zip(centers.iter().skip(1)).for_each(|(a, b)| lines.insert(*a, *b));
     }
@@ -482,7 +503,7 @@ fn ghost_label(
     evolve: &Evolve,
     ghost: Point,
     (sizes, stacks): (&Sizes, bool),
-    (taken, links, plot): (&mut Grid, &Segments, Rect),
+    (taken, links, plot): (&mut Grid, &LazyCell<Segments, impl FnOnce() -> Segments>, Rect),
 ) -> Option<Label> {
     let (text, limit) = (sizes.label, sizes.label_width);
     let label = match (evolve.label, &evolve.name) {

@@ -6,6 +6,34 @@ use super::{EvolutionArrow, Label, Layout, LinkLine, Outline, Symbol};
 use crate::geometry::{Point, Rect};
 use crate::model::{Component, ElementId, Evolve, Map};
 
+/// What was laid out before: a map of the same history, and its layout.
+#[derive(Clone, Copy)]
+pub(super) enum Past<'a> {
+    /// Nothing that is known.
+    None,
+    /// What is being dragged is dragged from there: labels stay beside their symbols.
+    Dragged(&'a Map, &'a Layout),
+    /// The same is to come out as if nothing were known.
+    Rested(&'a Map, &'a Layout),
+}
+
+impl<'a> Past<'a> {
+    pub(super) fn before(self) -> Option<(&'a Map, &'a Layout)> {
+        match self {
+            Self::None => None,
+            Self::Dragged(map, layout) | Self::Rested(map, layout) => Some((map, layout)),
+        }
+    }
+
+    pub(super) fn dragged(self) -> Option<(&'a Map, &'a Layout)> {
+        if matches!(self, Self::Dragged(..)) { self.before() } else { None }
+    }
+
+    pub(super) fn rested(self) -> Option<(&'a Map, &'a Layout)> {
+        if matches!(self, Self::Rested(..)) { self.before() } else { None }
+    }
+}
+
 /// The label beside a symbol where it was in the map and layout before; `None` where it has to be placed.
 pub(super) fn kept_label(
     before: Option<(&Map, &Layout)>,
