@@ -8,39 +8,19 @@
     reason = "a benchmark prints, and stops where it cannot"
 )]
 
-use std::fmt::Write as _;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use mapstone::editor::{Direction, Editor, Operation, Selection};
 use mapstone::format::{self, Format, Source};
 use mapstone::model::{Edit, ElementId, Map};
 
+mod generator;
+use generator::time;
+
 const SMALL: usize = 1_000;
 const LARGE: usize = 10_000;
-/// Each is measured so often at most, and for so long.
-const TIMES: usize = 9;
-const PATIENCE: Duration = Duration::from_secs(4);
-
-/// A map of so many components, 1.3 links a component, the same on every run.
-fn text(components: usize) -> String {
-    let mut text = "title Grown\n".to_owned();
-    let mut seed = 12345_u64;
-    let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % below
-    };
-    for n in 0..components {
-        let (up, right) = (next(1000), next(1000));
-        writeln!(text, "component Part {n}x [0.{up:03}, 0.{right:03}] label [10, -5]").unwrap();
-    }
-    for n in 0..components * 13 / 10 {
-        writeln!(text, "Part {}x->Part {}x", n % components, next(components)).unwrap();
-    }
-    text
-}
-
 struct Grown {
     map: Arc<Map>,
     owm: Source,
@@ -50,7 +30,7 @@ struct Grown {
 
 impl Grown {
     fn new(components: usize) -> Self {
-        let owm = Source::read(Format::Owm, &text(components)).unwrap();
+        let owm = Source::read(Format::Owm, &generator::text(components, true)).unwrap();
         let map = Arc::clone(owm.map());
         let canonical = |format| Source::canonical(format, &map);
         Self { ron: canonical(Format::Ron), mermaid: canonical(Format::Mermaid), owm, map }
@@ -68,20 +48,6 @@ impl Grown {
         let id = ElementId::new("part-7x");
         Edit::Move { elements: [id].into(), visibility: 0.01, evolution: 0.0 }.apply(&self.map).unwrap()
     }
-}
-
-fn time(mut work: impl FnMut()) -> Duration {
-    let begun = Instant::now();
-    let mut least = Duration::MAX;
-    for _ in 0..TIMES {
-        let start = Instant::now();
-        work();
-        least = least.min(start.elapsed());
-        if begun.elapsed() > PATIENCE {
-            break;
-        }
-    }
-    least
 }
 
 type Work = Box<dyn Fn(&Grown) -> Duration>;

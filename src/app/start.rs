@@ -110,7 +110,8 @@ pub(super) fn show(
     commands: &mut Vec<Command>,
 ) -> Vec<Request> {
     let mut requests = Vec::new();
-    if !std::mem::replace(&mut page.was_shown, true) {
+    let is_new = !std::mem::replace(&mut page.was_shown, true);
+    if is_new {
         ui.ctx().request_repaint();
     }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -122,7 +123,7 @@ pub(super) fn show(
             ui.vertical(|ui| {
                 ui.set_width(width);
                 ui.add_space(f32::from(margin.top));
-                contents(ui, page, recent, commands, &mut requests);
+                contents(ui, page, (recent, is_new), commands, &mut requests);
                 ui.add_space(f32::from(margin.bottom));
             });
         });
@@ -133,7 +134,7 @@ pub(super) fn show(
 fn contents(
     ui: &mut Ui,
     page: &mut StartPage,
-    recent: &[Recent],
+    (recent, is_new): (&[Recent], bool),
     commands: &mut Vec<Command>,
     requests: &mut Vec<Request>,
 ) {
@@ -155,7 +156,12 @@ fn contents(
             (Command::Open, icons::ICON_FOLDER_OPEN, "Open…"),
         ];
         for (number, (command, icon, words)) in choices.into_iter().enumerate() {
-            if begin(ui, command, icon, words, number == 0).clicked() {
+            let button = begin(ui, command, icon, words, number == 0);
+            if is_new && number == 0 {
+                // Enter begins a map, Tab goes on to what else is there.
+                button.request_focus();
+            }
+            if button.clicked() {
                 commands.push(command);
             }
         }
@@ -180,7 +186,8 @@ fn contents(
                     ui.close();
                 }
             });
-            if card.on_hover_text(tip).clicked() && !is_gone {
+            if card.on_hover_text(tip).clicked() {
+                // Of one that is gone, that is said.
                 requests.push(Request::OpenFiles(vec![recent.path.clone()]));
             }
         });

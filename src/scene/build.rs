@@ -27,7 +27,13 @@ pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
         subject: Subject::Sheet,
         is_parked: false,
         level: Level::Ground,
-        levels: std::array::from_fn(|_| Vec::new()),
+        // As large as they become on most maps, so that large ones are not moved about while they grow.
+        levels: {
+            let (symbols, arrows) = (layout.symbols.len(), layout.arrows.len());
+            let ground = layout.links.len() + layout.future.len() + 2 * arrows + 64;
+            let each = symbols + 2 * arrows + 64;
+            [ground, each, each, each, 64].map(Vec::with_capacity)
+        },
         bounds: layout.sheet,
     };
     decor::draw(&mut painter);
@@ -58,7 +64,11 @@ pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
         description: description(map, layout),
         author: map.about.author.clone(),
         date: map.about.date.clone(),
-        items: painter.levels.into_iter().flatten().collect(),
+        items: {
+            let mut items = Vec::with_capacity(painter.levels.iter().map(Vec::len).sum());
+            painter.levels.iter_mut().for_each(|level| items.append(level));
+            items
+        },
         attachment: None,
     }
 }
