@@ -287,6 +287,36 @@ fn the_palette_finds_anything() {
     assert_eq!(window(&h).editor().document.undo_label(), None);
     go(&mut h, "contrast");
     assert_eq!(window(&h).editor().map().theme, "contrast");
+    // In one frame, as where frames are slow: the letters are looked for, and do nothing to the map.
+    let undo = window(&h).editor().document.undo_label().map(str::to_owned);
+    let press = |key, modifiers| egui::Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers,
+    };
+    h.event(press(Key::K, Modifiers::COMMAND));
+    for (letter, text) in [(Key::E, "e"), (Key::L, "l"), (Key::E, "e")] {
+        h.event(press(letter, Modifiers::NONE));
+        h.event(egui::Event::Text(text.to_owned()));
+    }
+    h.run_steps(2);
+    h.event(egui::Event::Text("ctric".to_owned()));
+    h.run_steps(2);
+    h.get_by_role_and_label(egui::accesskit::Role::TextInput, "A command, a component, a map, a theme");
+    assert_eq!(h.get_by_role(egui::accesskit::Role::TextInput).value().as_deref(), Some("electric"));
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    assert_eq!(window(&h).editor().document.undo_label().map(str::to_owned), undo);
+    // All in the first frame that shows it.
+    h.event(press(Key::K, Modifiers::COMMAND));
+    h.run_steps(1);
+    h.event(egui::Event::Text("kett".to_owned()));
+    h.event(press(Key::Enter, Modifiers::NONE));
+    h.run_steps(3);
+    assert!(h.query_by_role(egui::accesskit::Role::TextInput).is_none(), "it was taken");
+    let selected = window(&h).editor().document.selection().single().cloned();
+    assert_eq!((title(&h).as_str(), selected), ("Tea shop", Some(ElementId::new("kettle"))));
     // The arrows walk, Esc gives up.
     key(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     type_text(&mut h, "zoom");

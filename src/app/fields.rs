@@ -2,7 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{ComboBox, DragValue, Response, TextEdit, Ui};
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
+use egui::{ComboBox, DragValue, Id, Response, TextEdit, Ui};
 
 use super::style;
 use crate::model::{Color, Edit, Element, Position, Words};
@@ -236,4 +238,32 @@ pub(super) fn color(ui: &mut Ui, value: Option<Color>) -> Option<Option<Color>> 
         }
     });
     new
+}
+
+/// Letters that came before a field of one line that was just opened has the keyboard: they are written in it all the same,
+/// and what follows goes behind them. Where frames are slow that is what was typed without waiting. Answers whether there
+/// were any.
+pub(super) fn take_early_letters(ui: &Ui, field: Id, text: &mut String) -> bool {
+    if ui.memory(|memory| memory.has_focus(field)) {
+        return false;
+    }
+    let mut typed = String::new();
+    ui.input_mut(|input| {
+        input.events.retain(|event| match event {
+            egui::Event::Text(letters) => {
+                typed.push_str(letters);
+                false
+            }
+            _ => true,
+        });
+    });
+    if typed.is_empty() {
+        return false;
+    }
+    text.push_str(&typed);
+    let mut state = TextEditState::load(ui.ctx(), field).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::one(end)));
+    state.store(ui.ctx(), field);
+    true
 }

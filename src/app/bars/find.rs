@@ -7,6 +7,7 @@ use egui_material_icons::icons;
 
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, FindKey, Way, describe};
+use crate::app::fields::take_early_letters;
 use crate::app::style::GRID;
 use crate::editor::{Editor, Found};
 use crate::geometry::Rect;
@@ -16,6 +17,10 @@ use crate::geometry::Rect;
 pub(in crate::app) struct Find {
     pub(in crate::app) text: String,
     pub(in crate::app) wants_focus: bool,
+    /// Whether what is written is selected, so that typing takes its place.
+    pub(in crate::app) selects: bool,
+    /// Whether it was not shown yet.
+    is_new: bool,
     has_focus: bool,
     /// What was found, and in which revision of which view.
     known: Option<(u64, bool, String)>,
@@ -25,7 +30,7 @@ pub(in crate::app) struct Find {
 impl Find {
     /// Looks for what was looked for before.
     pub(in crate::app) fn of(text: String) -> Self {
-        Self { text, ..Self::default() }
+        Self { text, is_new: true, ..Self::default() }
     }
 
     /// Looks again where the map or the text changed.
@@ -66,11 +71,23 @@ pub(in crate::app) fn show(
     area.show(ctx, |ui| {
         Frame::popup(ui.style()).inner_margin(GRID).show(ui, |ui| {
             ui.horizontal(|ui| {
+                let id = Id::unique("find text");
+                let mut typed = String::new();
+                let is_early = find.is_new && take_early_letters(ui, id, &mut typed);
+                if is_early {
+                    // In the place of what was looked for before.
+                    find.text = typed;
+                }
                 let edit = TextEdit::singleline(&mut find.text).hint_text("Find").desired_width(180.0);
-                let response = ui.add(edit.id(Id::unique("find text")));
+                let response = ui.add(edit.id(id));
                 response.ctx.accesskit_node_builder(response.id, |node| node.set_label("Find in the map"));
+                find.is_new = false;
                 if std::mem::take(&mut find.wants_focus) {
                     response.request_focus();
+                }
+                if is_early {
+                    commands.push(Command::Find(FindKey::Typed));
+                } else if std::mem::take(&mut find.selects) {
                     // What is typed takes the place of what was looked for before.
                     let mut state = TextEditState::load(ctx, response.id).unwrap_or_default();
                     let end = CCursor::new(find.text.chars().count());

@@ -6,6 +6,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, PaletteKey, Situation, Way, describe, menus, state};
+use crate::app::fields::take_early_letters;
 use crate::app::style::GRID;
 use crate::model::ElementId;
 use crate::workspace::{Tab, TabId};
@@ -46,7 +47,6 @@ pub(in crate::app) struct Palette {
     known: Option<String>,
     /// Which of them is chosen.
     at: usize,
-    was_shown: bool,
     /// Whether the chosen one is to be brought into sight.
     follows: bool,
 }
@@ -56,7 +56,13 @@ const MOST: usize = 100;
 
 impl Palette {
     /// All that can be chosen now: commands first, then the elements of the map that is shown, then those of the others.
-    pub(in crate::app) fn of(ctx: &egui::Context, now: Situation<'_>, tabs: &[Tab], shown: TabId) -> Self {
+    pub(in crate::app) fn of(
+        ctx: &egui::Context,
+        now: Situation<'_>,
+        tabs: &[Tab],
+        shown: TabId,
+        text: String,
+    ) -> Self {
         let mut lines = Vec::new();
         for command in menus::shown() {
             let state = state(command, now);
@@ -97,8 +103,7 @@ impl Palette {
                 }
             }
         }
-        let (text, found) = (String::new(), Vec::new());
-        Self { text, lines, found, known: None, at: 0, was_shown: false, follows: false }
+        Self { text, lines, found: Vec::new(), known: None, at: 0, follows: false }
     }
 
     /// Finds what fits the text, where that changed.
@@ -134,7 +139,11 @@ impl Palette {
     /// Shows it; answers when it ends.
     pub(super) fn show(&mut self, ui: &mut Ui) -> Option<Choice> {
         let mut chosen = None;
-        for command in keys::take(ui.ctx(), &[At::Palette]) {
+        let id = egui::Id::unique("palette");
+        // Not before the field has the letters that came with them.
+        let has_keys = ui.memory(|memory| memory.has_focus(id));
+        let commands = if has_keys { keys::take(ui.ctx(), &[At::Palette]) } else { Vec::new() };
+        for command in commands {
             match command {
                 Command::Palette(PaletteKey::Step(way)) => self.step(way),
                 Command::Palette(PaletteKey::Take) => chosen = Some(self.at),
@@ -144,11 +153,11 @@ impl Palette {
         }
         ui.set_width(520.0_f32.min(ui.ctx().content_rect().width() - 16.0 * GRID));
         let hint = "A command, a component, a map, a theme";
+        take_early_letters(ui, id, &mut self.text);
         let edit = TextEdit::singleline(&mut self.text).hint_text(hint).desired_width(f32::INFINITY);
-        // The arrows walk the list, not the text.
-        let field = ui.add(edit.id(egui::Id::unique("palette")).margin(egui::vec2(2.0 * GRID, 1.5 * GRID)));
+        let field = ui.add(edit.id(id).margin(egui::vec2(2.0 * GRID, 1.5 * GRID)));
         field.ctx.accesskit_node_builder(field.id, |node| node.set_label(hint));
-        if !std::mem::replace(&mut self.was_shown, true) || !field.has_focus() {
+        if !field.has_focus() {
             field.request_focus();
         }
         self.refresh();
@@ -249,7 +258,8 @@ mod tests {
             appearance: crate::files::Appearance::System,
             is_start: false,
         };
-        let mut palette = Palette::of(&egui::Context::default(), now, workspace.tabs(), tab.id);
+        let mut palette =
+            Palette::of(&egui::Context::default(), now, workspace.tabs(), tab.id, String::new());
         let mut first = |text: &str| {
             text.clone_into(&mut palette.text);
             palette.refresh();

@@ -232,7 +232,7 @@ impl Window {
                 let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
             }
-            Command::Find(key) => self.find(key),
+            Command::Find(key) => self.find(key, ctx),
             Command::Panel(panel) => {
                 self.view().panels.toggle(panel);
                 self.perform(vec![Effect::Remember], ctx);

@@ -1,6 +1,8 @@
 //! Going from one place to the next that has a text.
 
-use super::Window;
+use egui::{Context, Key};
+
+use super::{Window, typed_behind};
 use crate::app::bars::find::Find;
 use crate::app::command::{FindKey, Way};
 use crate::app::dialog::replace::Replace;
@@ -10,8 +12,10 @@ use crate::geometry::{Point, Rect};
 
 impl Window {
     /// Looks for a text in the map that is shown.
-    pub(in crate::app) fn find(&mut self, key: FindKey) {
+    pub(in crate::app) fn find(&mut self, key: FindKey, ctx: &Context) {
         self.view();
+        // Letters that came in the frame of the key, and behind it.
+        let typed = typed_behind(ctx, &|key, modifiers| modifiers.command && key == Key::F);
         let tab = self.workspace.tab_mut();
         let Some(view) = self.views.get_mut(&tab.id) else { return };
         let editor = &mut tab.editor;
@@ -31,9 +35,15 @@ impl Window {
         let sought = &view.sought;
         let find = view.find.get_or_insert_with(|| Find::of(sought.clone()));
         find.wants_focus |= key == FindKey::Open || is_new && find.text.is_empty();
+        find.selects |= key == FindKey::Open && typed.is_empty();
+        let is_typed = key == FindKey::Open && !typed.is_empty();
+        if is_typed {
+            find.text = typed;
+        }
         find.refresh(editor);
         let selection = editor.document.selection();
         let found = match key {
+            FindKey::Open if is_typed => find.found.all.first(),
             FindKey::Open | FindKey::Close | FindKey::Replace => None,
             FindKey::Typed if find.found.current(selection).is_some() => None,
             FindKey::Typed => find.found.all.first(),

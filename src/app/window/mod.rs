@@ -10,11 +10,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use egui::{CentralPanel, Context, Event, Frame, Id, Key, Margin, Order, Panel, Ui, ViewportCommand};
+use egui::{
+    CentralPanel, Context, Event, Frame, Id, Key, Margin, Modifiers, Order, Panel, Ui, ViewportCommand,
+};
 
 use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
 use crate::app::command::keys::{self, At};
-use crate::app::command::{self, Command, Situation};
+use crate::app::command::{self, Command, FindKey, Situation};
 use crate::app::dialog::sheet::{self, Ended, Sheet};
 use crate::app::dialog::{self, Asking};
 use crate::app::own::{self, Own};
@@ -258,6 +260,10 @@ impl Window {
                 _ => &[At::Anywhere],
             };
             commands.extend(keys::take(&ctx, places));
+            // What comes behind a key that opens a field for letters is written there, and does nothing to the map.
+            if let Some(at) = commands.iter().position(|command| opens_field(*command)) {
+                commands.truncate(at + 1);
+            }
         }
         for request in self.bars(ui, &mut commands) {
             self.request(request, &ctx);
@@ -461,14 +467,21 @@ impl Window {
     }
 }
 
+/// Whether a command opens a field over the map that takes the letters.
+fn opens_field(command: Command) -> bool {
+    matches!(command, Command::OpenPalette | Command::Find(FindKey::Open | FindKey::Replace))
+}
+
 /// The letters that came in the same frame as a key that opens a field for a name, and behind it.
 fn typed_behind_key(ctx: &Context) -> String {
-    let opens = |event: &Event| {
-        let key = |key: &Key| matches!(key, Key::F2 | Key::Enter | Key::Insert);
-        matches!(event, Event::Key { key: pressed, pressed: true, .. } if key(pressed))
-    };
+    typed_behind(ctx, &|key, _| matches!(key, Key::F2 | Key::Enter | Key::Insert))
+}
+
+/// The letters that came in this frame behind a key that `opens` a field; none where there was no such key.
+fn typed_behind(ctx: &Context, opens: &dyn Fn(Key, Modifiers) -> bool) -> String {
+    let is_key = |event: &Event| matches!(event, Event::Key { key, pressed: true, modifiers, .. } if opens(*key, *modifiers));
     ctx.input(|input| {
-        let behind = input.events.iter().rposition(opens).map_or(input.events.len(), |at| at + 1);
+        let behind = input.events.iter().rposition(is_key).map_or(input.events.len(), |at| at + 1);
         let texts = input.events.iter().skip(behind).filter_map(|event| match event {
             Event::Text(text) => Some(text.as_str()),
             _ => None,

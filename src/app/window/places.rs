@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use egui::{CentralPanel, Context, Frame, Ui};
+use egui::{CentralPanel, Context, Frame, Key, Ui};
 
-use super::{NONE_OPEN, Window, finding, situation};
+use super::{NONE_OPEN, Window, finding, situation, typed_behind};
 use crate::app::command::{Command, Panel};
 use crate::app::dialog::palette::{Goal, Palette};
 use crate::app::dialog::sheet::Sheet;
@@ -45,7 +45,11 @@ impl Window {
         let tab = self.workspace.tab();
         let open = self.views.get(&tab.id).map_or(&NONE_OPEN, |view| view.panels.open());
         let now = situation(&self.workspace, open);
-        let palette = Palette::of(ctx, now, self.workspace.tabs(), tab.id);
+        // Letters that came in the frame of the key, and behind it, are what is looked for.
+        let text = typed_behind(ctx, &|key, modifiers| {
+            modifiers.command && matches!((key, modifiers.shift), (Key::K, false) | (Key::P, true))
+        });
+        let palette = Palette::of(ctx, now, self.workspace.tabs(), tab.id, text);
         self.sheet = Some(Sheet::Palette(Box::new(palette)));
     }
 
