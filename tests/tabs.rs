@@ -178,3 +178,38 @@ fn recent_maps_are_noted_where_they_can_be() {
     );
     assert_eq!(desk.asked(), "nothing", "the work goes on");
 }
+
+/// A file that goes or changes underneath is told when the person comes back, once; one that is gone is not closed in
+/// silence.
+#[test]
+fn files_are_looked_at_when_the_person_comes_back() {
+    let mut desk = Desk::with_tea();
+    desk.open(&["m/cups.owm"]);
+    desk.request(Request::Look);
+    assert!(!desk.workspace.tab().is_unsaved());
+    let said = desk.said.len();
+    desk.disk.files.lock().unwrap().remove(std::path::Path::new("m/cups.owm"));
+    desk.disk.put("m/tea.owm", "title Theirs\n");
+    desk.request(Request::Look);
+    desk.request(Request::Look);
+    let new = desk.said[said..].join(" | ");
+    assert!(new.contains("cups.owm is not there any more") && new.contains("tea.owm was changed"), "{new}");
+    assert_eq!(desk.said.len(), said + 2, "each once: {new}");
+    let shown = desk.workspace.tab().id;
+    desk.request(Request::CloseTab(shown));
+    assert_eq!(desk.asked(), "unsaved");
+    // Saved again it is there, and closes.
+    desk.answer(Answer::Save);
+    assert!(desk.disk.text("m/cups.owm").is_some() && desk.titles() == "Tea");
+    // One that was changed loses nothing here: it closes, and opens as it is now.
+    desk.request(Request::CloseTab(desk.workspace.tab().id));
+    desk.request(Request::Reopen);
+    assert_eq!(desk.title(), "Theirs");
+    // What comes back is no news.
+    desk.disk.files.lock().unwrap().remove(std::path::Path::new("m/tea.owm"));
+    desk.request(Request::Look);
+    assert!(desk.workspace.tab().is_unsaved());
+    desk.disk.put("m/tea.owm", "title Theirs\n");
+    desk.request(Request::Look);
+    assert!(!desk.workspace.tab().is_unsaved());
+}

@@ -215,6 +215,24 @@ mod tests {
         }
     }
 
+    /// Hints and what cannot be done are read, light and dark: 4.5:1 on the panel, as WCAG 2 wants of text.
+    #[test]
+    fn quiet_words_are_legible() {
+        let ctx = Context::default();
+        apply(&ctx);
+        let of = |color: Color32| luminance(Color::rgb(color.r(), color.g(), color.b()));
+        for theme in [Theme::Light, Theme::Dark] {
+            let visuals = ctx.style_of(theme).visuals.clone();
+            for ground in [visuals.panel_fill, visuals.extreme_bg_color] {
+                for words in [visuals.weak_text_color(), visuals.text_color(), ring(&visuals)] {
+                    let (a, b) = (of(words), of(ground));
+                    let found = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                    assert!(found >= 4.5, "{theme:?}: {words:?} on {ground:?} is {found:.2}");
+                }
+            }
+        }
+    }
+
     /// The icon is the picture of `assets/icon.svg`.
     #[test]
     fn the_icon_is_there() {

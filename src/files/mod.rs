@@ -29,6 +29,6 @@ pub use session::{Session, SessionFile, SessionHold};
 pub use settings::{Appearance, SCALES, Settings};
 pub use small::{SmallPicture, small_picture, small_picture_of_text};
 pub use state::{Folders, is_below, private_folder, state_folder};
-pub use storage::{Disk, Expected, SaveError, Storage, read_at_most, save};
+pub use storage::{Disk, Expected, OnDisk, SaveError, Storage, on_disk, read_at_most, save};
 pub use system::{PrintJob, has_program, print, printers, show_folder, view};
 pub use theme::{ThemeFault, theme, theme_file};

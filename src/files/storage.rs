@@ -134,6 +134,31 @@ pub enum SaveError {
     },
 }
 
+/// How a file is beside what is known of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnDisk {
+    /// As it is known, or nobody could look.
+    #[default]
+    AsKnown,
+    /// It holds something else.
+    Changed,
+    /// It is not there.
+    Gone,
+}
+
+/// Looks whether a file holds this text.
+pub fn on_disk(storage: &dyn Storage, path: &Path, text: &str) -> OnDisk {
+    if storage.is_file(path).is_ok_and(|is_file| !is_file) {
+        return OnDisk::Changed;
+    }
+    match compare(storage, path, text) {
+        Err(SaveError::Changed(_)) => OnDisk::Changed,
+        Err(SaveError::Gone(_)) => OnDisk::Gone,
+        // A disk that gives no answer says nothing of the file.
+        _ => OnDisk::AsKnown,
+    }
+}
+
 /// What a file must be for a save to go over it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {

@@ -2,6 +2,7 @@
 
 use super::{Effect, Leave, Next, Question, Saving, TabId, Workspace};
 use crate::editor::NamingEnd;
+use crate::files::OnDisk;
 
 impl Workspace {
     /// Does what a map would not survive, after asking about what is not saved.
@@ -36,8 +37,8 @@ impl Workspace {
         let Some(found) = self.find(tab) else { return };
         let document = &found.editor.document;
         let has_draft = document.draft().is_some() && document.unreadable().is_none();
-        let name = found.file.name();
-        self.ask(Some(tab), Question::Unsaved { name, has_draft, leave });
+        let (name, is_gone) = (found.file.name(), found.file.on_disk == OnDisk::Gone);
+        self.ask(Some(tab), Question::Unsaved { name, has_draft, is_gone, leave });
     }
 
     /// Ends the program, once nothing is being written and nothing is lost.

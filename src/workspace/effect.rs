@@ -31,6 +31,8 @@ pub enum Request {
     CloseTab(TabId),
     /// All tabs but this one are closed.
     CloseOthers(TabId),
+    /// The person came back: the files may be others than before.
+    Look,
     /// The map that was closed last is opened again.
     Reopen,
     /// The map goes to its file.

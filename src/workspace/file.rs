@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Purpose;
 use crate::export::PictureFormat;
+use crate::files::OnDisk;
 use crate::format::{Diagnostic, Format, LineIndex, Loss, Source};
 
 /// The file that the map was opened from or saved to.
@@ -22,6 +23,8 @@ pub struct OpenFile {
     pub format: Option<Format>,
     /// Its text as we know it on the disk.
     pub text: Option<String>,
+    /// Whether that is still so, as far as anybody looked.
+    pub on_disk: OnDisk,
     /// The text from which the next one is made.
     pub source: Option<Arc<Source>>,
     /// What the format cannot say, as far as the person knows.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{TabId, Way};
 use crate::editor::{Moment, from_text};
 use crate::files::{
-    self, Expected, Kept, LoadError, Loaded, Orphan, PictureChoices, Recent, Recovery, SaveError, Session,
-    SessionHold, Settings, Storage, ThemeFault, UnsavedCopy,
+    self, Expected, Kept, LoadError, Loaded, OnDisk, Orphan, PictureChoices, Recent, Recovery, SaveError,
+    Session, SessionHold, Settings, Storage, ThemeFault, UnsavedCopy,
 };
 use crate::format::{self, Format, Loss, Source};
 use crate::model::Map;
@@ -101,6 +101,15 @@ pub enum Job {
         revision: u64,
         /// What.
         session: Box<Session>,
+    },
+    /// Looks whether a file is still as it is known.
+    Look {
+        /// Whose.
+        tab: TabId,
+        /// Which.
+        path: PathBuf,
+        /// What it is known to hold.
+        text: String,
     },
     /// Reads which maps were opened last.
     ReadRecent(PathBuf),
@@ -202,6 +211,17 @@ pub enum Done {
     Orphans(Vec<Orphan>),
     /// How pictures were made last.
     Choices(Box<PictureChoices>),
+    /// A file was looked at.
+    Looked {
+        /// Whose.
+        tab: TabId,
+        /// Which.
+        path: PathBuf,
+        /// What it was known to hold.
+        text: String,
+        /// How it is.
+        found: OnDisk,
+    },
     /// The maps that were opened or saved last.
     Recent(Kept<Vec<Recent>>),
     /// Something of the program's own was not written.
@@ -259,6 +279,7 @@ impl Job {
             Self::Theme { .. } => "theme",
             Self::KeepClip { .. } | Self::ReadClip { .. } => "clip",
             Self::KeepChoices(..) | Self::ReadChoices(_) => "choices",
+            Self::Look { .. } => "look",
             Self::KeepSettings(..) => "settings",
             Self::KeepSession { .. } => "session",
             Self::ReadRecent(_) | Self::NoteRecent { .. } | Self::ForgetRecent { .. } => "recent",
@@ -279,6 +300,7 @@ impl Job {
             | Self::DiscardOrphan(_)
             | Self::KeepClip { .. }
             | Self::KeepChoices(..)
+            | Self::Look { .. }
             | Self::KeepSettings(..)
             | Self::KeepSession { .. }
             | Self::ReadRecent(_)
@@ -355,6 +377,10 @@ impl Job {
             Self::KeepSession { hold, revision, session } => {
                 let result = hold.write(storage, revision, &session);
                 unless_kept("What is open", result, Done::Nothing)
+            }
+            Self::Look { tab, path, text } => {
+                let found = files::on_disk(storage, &path, &text);
+                Done::Looked { tab, path, text, found }
             }
             Self::ReadRecent(path) => Done::Recent(files::recent(storage, &path)),
             Self::NoteRecent { list, map } => recent_or_not(files::note_recent(storage, &list, &[map])),

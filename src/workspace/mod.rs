@@ -10,6 +10,7 @@ mod examples;
 mod file;
 mod job;
 mod keeping;
+mod looking;
 mod opening;
 mod own;
 mod paths;
@@ -183,6 +184,7 @@ impl Workspace {
             Request::CloseTab(tab) => self.guard(tab, Leave::to(Next::Close)),
             Request::CloseOthers(tab) => self.close_others(tab),
             Request::Reopen => self.reopen(),
+            Request::Look => self.look(),
             Request::Save => self.save(id, None),
             Request::SaveAs => self.ask_path(id, Purpose::SaveAs, None),
             Request::Export => self.ask_path(id, Purpose::Export, None),
@@ -212,6 +214,7 @@ impl Workspace {
                 self.choices = *choices;
                 Vec::new()
             }
+            Done::Looked { tab, path, text, found } => self.looked(tab, path, &text, found),
             Done::Recent(recent) => self.take_recent(recent),
             Done::Unkept { what, why } => self.unkept(what, &why),
             Done::Theme { tab, name, result } => self.take_theme(tab, &name, result),

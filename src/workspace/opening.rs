@@ -7,7 +7,7 @@ use super::file::{OpenFile, problems};
 use super::job::Died;
 use super::{Effect, Job, Opened, Way, Workspace};
 use crate::editor::{Draft, Editor};
-use crate::files::LoadError;
+use crate::files::{LoadError, OnDisk};
 use crate::format::{Diagnostic, Format};
 
 impl Workspace {
@@ -95,6 +95,7 @@ impl Workspace {
             real,
             imported_from: own.is_none().then(|| path.to_owned()),
             called: None,
+            on_disk: OnDisk::AsKnown,
             format: own,
             text: own.map(|_| loaded.text),
             source: Some(Arc::clone(&source)),

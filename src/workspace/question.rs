@@ -16,6 +16,8 @@ pub enum Question {
         name: String,
         /// Whether part of them is a text that is no map, which a save does not keep.
         has_draft: bool,
+        /// Whether its file is there no more, so that the map is nowhere but here.
+        is_gone: bool,
         /// What comes next.
         leave: Leave,
     },

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Answer, Effect, Job, Leave, Next, OpenFile, Purpose, Question, Tab, TabId, Workspace, Written};
 use crate::editor::NamingEnd;
-use crate::files::{Expected, SaveError};
+use crate::files::{Expected, OnDisk, SaveError};
 use crate::format::{Format, Loss};
 
 /// Where and how a map is to be saved.
@@ -231,6 +231,7 @@ impl Workspace {
             real,
             imported_from: None,
             called: None,
+            on_disk: OnDisk::AsKnown,
             format: source.as_ref().map(|source| source.format()).or(found.file.format),
             text: Some(text),
             source,
@@ -262,5 +263,9 @@ impl Workspace {
 
 /// What the file of a map is, as far as we know.
 fn expected(tab: &Tab) -> Expected {
+    if tab.file.on_disk == OnDisk::Gone {
+        // The person was told.
+        return Expected::Nothing;
+    }
     tab.file.text.clone().map_or(Expected::Anything, Expected::Text)
 }

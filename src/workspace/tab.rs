@@ -7,6 +7,7 @@ use super::keeping::Copy;
 use super::theme::ThemeFile;
 use super::{Leave, OpenFile, Problem, Saving, Written};
 use crate::editor::Editor;
+use crate::files::OnDisk;
 use crate::format::{Format, Source};
 use crate::model::Map;
 
@@ -99,10 +100,15 @@ impl Tab {
         if count >= WORTH_OFFERING && revision == self.editor.document.revision() { count } else { 0 }
     }
 
+    /// Whether the map is nowhere but here: it was changed, or its file is gone.
+    pub fn is_unsaved(&self) -> bool {
+        self.editor.document.is_changed() || self.file.on_disk == OnDisk::Gone
+    }
+
     /// Whether changes would be lost that nobody gave up.
     pub(super) fn would_lose(&self, leave: &Leave) -> bool {
         let now = (self.id, self.editor.document.text_revision());
-        self.editor.document.is_changed() && !leave.gave_up.contains(&now)
+        self.is_unsaved() && !leave.gave_up.contains(&now)
     }
 
     /// The map as text of a format: made from the text that was read or typed, where there is one.

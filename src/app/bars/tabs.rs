@@ -89,12 +89,12 @@ fn list(ui: &mut Ui, tabs: &[Tab], shown: TabId, requests: &mut Vec<Request>) {
 /// The name on a tab, with a dot where something is not saved.
 fn words_of(tab: &Tab) -> String {
     let words = cut(&tab.file.name());
-    if tab.editor.document.is_changed() { format!("• {words}") } else { words }
+    if tab.is_unsaved() { format!("• {words}") } else { words }
 }
 
 /// One tab, with the button that closes it.
 fn tab_ui(ui: &mut Ui, tab: &Tab, is_shown: bool, requests: &mut Vec<Request>) -> Response {
-    let is_changed = tab.editor.document.is_changed();
+    let is_changed = tab.is_unsaved();
     let name = tab.file.name();
     let text = RichText::new(words_of(tab));
     let text = if is_shown { text.strong() } else { text };

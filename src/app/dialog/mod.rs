@@ -70,9 +70,15 @@ pub(in crate::app) fn show(ctx: &Context, asked: &Asked, asking: &mut Asking) ->
         *asking = Asking { number: Some(asked.number), path: PathField::of(&asked.question) };
     }
     modal(ctx, (asked.number, WIDEST), Answer::Close, |ui| match &asked.question {
-        Question::Unsaved { name, has_draft, .. } => {
-            ui.heading(format!("Save the changes to {name}?"));
-            if *has_draft {
+        Question::Unsaved { name, has_draft, is_gone, .. } => {
+            if *is_gone {
+                ui.heading(format!("{name} is not there any more. Save it again?"));
+            } else {
+                ui.heading(format!("Save the changes to {name}?"));
+            }
+            if *is_gone && !has_draft {
+                ui.label("Its file was deleted, renamed or moved. What you see is lost otherwise.");
+            } else if *has_draft {
                 ui.label(
                     "The text beside the map cannot be read as a map yet. Save keeps the last map that could be read; \
                      what was typed after it is lost. Cancel, to mend it first.",

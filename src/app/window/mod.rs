@@ -214,6 +214,9 @@ impl Window {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.request(Request::Quit, ctx);
         }
+        if ctx.input(|input| input.events.contains(&Event::WindowFocused(true))) {
+            self.request(Request::Look, ctx);
+        }
         self.find_fonts();
         self.find_small_pictures();
         let effects = self.workspace.tick(Instant::now());
@@ -458,7 +461,7 @@ impl Window {
     /// "tea-shop.ron — Mapstone", with a dot before it while there are changes.
     fn show_title(&mut self, ctx: &Context) {
         let tab = self.workspace.tab();
-        let mark = if tab.editor.document.is_changed() { "• " } else { "" };
+        let mark = if tab.is_unsaved() { "• " } else { "" };
         let title = format!("{mark}{} — Mapstone", tab.file.name());
         if title != self.outside.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
