@@ -178,10 +178,13 @@ pub(super) fn apply(ctx: &Context) {
             style.visuals.widgets.inactive.bg_stroke = egui::Stroke::new(1.0, edge);
             // A caret that blinks would draw a still window twice a second.
             style.visuals.text_cursor.blink = false;
-            let (weak, chosen) = match theme {
-                Theme::Light => (0x5C_63_6B, 0x10_37_76),
-                Theme::Dark => (0xA6_AE_B6, 0xFF_FF_FF),
+            let (words, weak, chosen) = match theme {
+                Theme::Light => (0x2B_30_36, 0x61_68_70, 0x10_37_76),
+                Theme::Dark => (0xD8_DD_E2, 0x9A_A2_AA, 0xFF_FF_FF),
             };
+            let widgets = &mut style.visuals.widgets;
+            widgets.noninteractive.fg_stroke.color = shade(words);
+            widgets.inactive.fg_stroke.color = shade(words);
             // Hints and what cannot be done are quieter, and read all the same: 4.5:1 on the panel.
             style.visuals.weak_text_color = Some(shade(weak));
             style.visuals.selection.bg_fill = ACCENT.gamma_multiply(0.35);
@@ -224,11 +227,15 @@ mod tests {
         for theme in [Theme::Light, Theme::Dark] {
             let visuals = ctx.style_of(theme).visuals.clone();
             for ground in [visuals.panel_fill, visuals.extreme_bg_color] {
-                for words in [visuals.weak_text_color(), visuals.text_color(), ring(&visuals)] {
+                let contrast = |words: Color32| {
                     let (a, b) = (of(words), of(ground));
-                    let found = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+                };
+                for words in [visuals.weak_text_color(), visuals.text_color(), ring(&visuals)] {
+                    let found = contrast(words);
                     assert!(found >= 4.5, "{theme:?}: {words:?} on {ground:?} is {found:.2}");
                 }
+                assert!(contrast(visuals.text_color()) > 1.5 * contrast(visuals.weak_text_color()));
             }
         }
     }
