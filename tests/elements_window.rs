@@ -206,7 +206,7 @@ fn what_was_copied_in_one_window_is_whole_in_another() {
         _ => None,
     });
     let kept = folder.path().join("state").join("clip");
-    for _ in 0..300 {
+    for _ in 0..3000 {
         if kept.exists() {
             break;
         }
@@ -279,7 +279,7 @@ fn what_the_format_cannot_say_is_in_the_copy() {
         let copies = files.filter(|file| file.path().extension().is_some_and(|ending| ending == "copy"));
         copies.map(|file| fs::read_to_string(file.path()).unwrap()).next()
     };
-    for _ in 0..300 {
+    for _ in 0..3000 {
         h.run_steps(1);
         if kept().is_some() {
             break;
@@ -290,6 +290,7 @@ fn what_the_format_cannot_say_is_in_the_copy() {
     assert!(copy.contains("Drinker") && copy.contains("// mine"), "{copy}");
     settle(&mut h); // Writing the copy holds the session's lock until it is done.
     drop(h);
+    crate::window::wait_for_end(folder.path());
     let mut h = open_keeping(None, Some(folder.path()));
     h.get_by_label("Open").click();
     h.run_steps(5);

@@ -8,7 +8,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable};
 use mapstone::model::ElementId;
 
 use crate::window::{
-    Dropped, State, copy_of, drag, key, on_screen, open, open_keeping, settle, type_text, window,
+    Dropped, State, copy_of, drag, key, on_screen, open, open_keeping, settle, type_text, wait_for_end,
+    window,
 };
 
 fn title(h: &Harness<'_, State>) -> String {
@@ -150,7 +151,7 @@ fn recent_maps_are_shown_and_opened() {
     key(&mut h, Modifiers::COMMAND, Key::W);
     fs::remove_file(&other).unwrap();
     let list = folder.path().join("state").join("recent.ron");
-    for _ in 0..500 {
+    for _ in 0..3000 {
         h.run_steps(1);
         std::thread::sleep(std::time::Duration::from_millis(10));
         let is_listed = fs::read_to_string(&list)
@@ -193,6 +194,7 @@ fn what_was_open_is_open_again() {
     drop(second);
     quit(&mut h);
     drop(h);
+    wait_for_end(folder.path());
     let mut h = open_keeping(None, Some(folder.path()));
     assert_eq!(title(&h), "Tea shop");
     h.get_by_label("self-driving-car.ron");
@@ -200,12 +202,14 @@ fn what_was_open_is_open_again() {
     // A file that is gone is no reason to ask.
     quit(&mut h);
     drop(h);
+    wait_for_end(folder.path());
     fs::remove_file(&other).unwrap();
     let mut h = open_keeping(None, Some(folder.path()));
     assert_eq!(title(&h), "Tea shop");
     assert!(h.query_by_label("The map cannot be opened").is_none());
     quit(&mut h);
     drop(h);
+    wait_for_end(folder.path());
     // Nonsense is told once and put aside.
     fs::write(folder.path().join("state").join("session.ron"), "nonsense").unwrap();
     fs::create_dir_all(folder.path().join("config")).unwrap();
@@ -218,6 +222,7 @@ fn what_was_open_is_open_again() {
     key(&mut h, Modifiers::NONE, Key::Enter);
     h.get_by_label("Who are the users?");
     drop(h);
+    wait_for_end(folder.path());
     let h = open_keeping(None, Some(folder.path()));
     assert!(h.query_by_label("A file of Mapstone’s own could not be read").is_none());
 }
@@ -244,7 +249,7 @@ fn settings_are_seen_and_kept() {
     key(&mut h, Modifiers::NONE, Key::Escape);
     let file = folder.path().join("config").join("settings.ron");
     let has = |text: &str| fs::read_to_string(&file).is_ok_and(|kept| kept.contains(text));
-    for _ in 0..500 {
+    for _ in 0..3000 {
         if !has("scale: 150") {
             std::thread::sleep(std::time::Duration::from_millis(10));
         }

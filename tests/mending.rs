@@ -131,7 +131,7 @@ fn a_text_that_was_being_mended_comes_back() {
         let mut copies = files.filter(|path| path.extension().is_some_and(|ending| ending == "copy"));
         copies.any(|path| fs::read_to_string(path).is_ok_and(|text| text.contains("// half mended")))
     };
-    for _ in 0..200 {
+    for _ in 0..1200 {
         settle(&mut h);
         if is_kept() {
             break;
@@ -141,6 +141,7 @@ fn a_text_that_was_being_mended_comes_back() {
     assert!(is_kept(), "a copy of what was typed");
     // The program ends here, without a word: its lock goes with it.
     drop(h);
+    crate::window::wait_for_end(folder.path());
     let mut h = open_keeping(None, Some(folder.path()));
     h.get_by_label("Open").click();
     settle(&mut h);

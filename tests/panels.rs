@@ -168,6 +168,7 @@ fn what_was_not_saved_is_offered_again() {
     // The program is gone, and the file is as it was.
     drop(h);
     assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    crate::window::wait_for_end(folder.path());
     let mut h = open_keeping(None, Some(folder.path()));
     h.get_by_label("These maps were not saved");
     h.get_by_label("tea-shop.ron");
@@ -189,6 +190,12 @@ fn what_was_not_saved_is_offered_again() {
     }
     assert_eq!(count(), 0, "what is saved needs no copy");
     drop(h);
+    crate::window::wait_for_end(folder.path());
+    for _ in 0..3000 {
+        if fs::read_dir(&copies).unwrap().count() > 0 {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+    }
     assert_eq!(fs::read_dir(&copies).unwrap().count(), 0);
 }
 
@@ -285,6 +292,7 @@ fn a_copy_can_wait() {
     };
     assert_eq!(count(), 1, "it is offered again at the next start");
     drop(h);
+    crate::window::wait_for_end(folder.path());
     let h = open_keeping(None, Some(folder.path()));
     h.get_by_label("Untitled map");
 }

@@ -7,7 +7,7 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use mapstone::app::{Dialogs, Own, Window};
-use mapstone::files::Folders;
+use mapstone::files::{Folders, SessionHold};
 use mapstone::model::ElementId;
 
 pub(crate) struct State {
@@ -46,7 +46,7 @@ pub(crate) fn open_keeping(file: Option<&Path>, folder: Option<&Path>) -> Harnes
 
 /// Runs until threads and frames are done.
 pub(crate) fn settle(harness: &mut Harness<'_, State>) {
-    for _ in 0..300 {
+    for _ in 0..3000 {
         harness.run_steps(2);
         if !harness.state().window.as_ref().is_some_and(Window::is_busy) {
             harness.run_steps(3);
@@ -64,6 +64,25 @@ pub(crate) fn window<'a>(harness: &'a Harness<'_, State>) -> &'a Window {
 /// Where copies of unsaved maps go of a window that keeps what is its own in this folder.
 pub(crate) fn copies(folder: &Path) -> PathBuf {
     folder.join("state").join("unsaved")
+}
+
+/// Waits until the threads of a window that is gone have written what is open and what is not saved: only then another
+/// one finds it.
+pub(crate) fn wait_for_end(folder: &Path) {
+    let session = folder.join("state").join("session.ron");
+    let is_free = |entry: fs::DirEntry| {
+        let path = entry.path();
+        path.extension().is_none_or(|ending| ending != "lock")
+            || fs::File::open(path).is_ok_and(|lock| lock.try_lock().is_ok())
+    };
+    for _ in 0..6000 {
+        let copies = fs::read_dir(copies(folder)).into_iter().flatten().flatten();
+        if copies.map(is_free).all(|is_free| is_free) && SessionHold::take(&session).is_ok() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("the window never came to its end");
 }
 
 /// A copy of a map in a folder of its own.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Context, Theme, ThemePreference};
 
-use crate::files::{Appearance, Disk, Folders, Recovery, Session, SessionHold, Settings};
+use crate::files::{Appearance, Disk, Folders, Recovery, Session, SessionHold, Settings, SettingsFile};
 use crate::workspace::Places;
 
 /// Where the program keeps what is its own, and what it kept there.
@@ -37,7 +37,7 @@ impl Own {
             clip: file(&state, "clip"),
             choices: file(&state, "picture.ron"),
             recovery,
-            settings: settings_file,
+            settings: settings_file.map(|path| Arc::new(SettingsFile::new(path))),
             recent: file(&state, "recent.ron"),
             session: hold,
         };

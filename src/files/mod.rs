@@ -22,11 +22,11 @@ pub use kept::Kept;
 pub use load::{
     LARGEST, LoadError, Loaded, Text, decode, interpret, load, load_text, settled, settled_source,
 };
-pub use recent::{Recent, forget_recent, note_recent, recent};
+pub use recent::{Recent, RecentMaps, forget_recent, note_recent, recent};
 pub use recovery::{Orphan, Recovery, UnsavedCopy};
 pub use safety::mend_files;
 pub use session::{Session, SessionFile, SessionHold};
-pub use settings::{Appearance, SCALES, Settings};
+pub use settings::{Appearance, SCALES, Settings, SettingsFile};
 pub use small::{SmallPicture, small_picture, small_picture_of_text};
 pub use state::{Folders, is_below, private_folder, state_folder};
 pub use storage::{Disk, Expected, OnDisk, SaveError, Storage, on_disk, read_at_most, save};

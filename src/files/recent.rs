@@ -27,11 +27,26 @@ pub struct Recent {
     pub at: u64,
 }
 
-/// One program writes the list at a time; of several programs the last one counts.
-static WRITING: Mutex<()> = Mutex::new(());
+/// The list as it was at some time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RecentMaps {
+    /// The newest first.
+    pub list: Kept<Vec<Recent>>,
+    /// Later lists of this program have higher numbers: threads may come late.
+    pub number: u64,
+}
 
-/// Those that a file names, the newest first.
-pub fn recent(storage: &dyn Storage, file: &Path) -> Kept<Vec<Recent>> {
+/// One thread has the list at a time, and counts; of several programs the last one counts.
+static WRITING: Mutex<u64> = Mutex::new(0);
+
+/// Those that a file names.
+pub fn recent(storage: &dyn Storage, file: &Path) -> RecentMaps {
+    let mut number = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    *number += 1;
+    RecentMaps { list: read(storage, file), number: *number }
+}
+
+fn read(storage: &dyn Storage, file: &Path) -> Kept<Vec<Recent>> {
     let mut kept: Kept<Vec<Recent>> = kept(storage, file);
     kept.value.truncate(MOST);
     kept
@@ -41,13 +56,10 @@ pub fn recent(storage: &dyn Storage, file: &Path) -> Kept<Vec<Recent>> {
 ///
 /// # Errors
 /// As the system says.
-pub fn note_recent(
-    storage: &dyn Storage,
-    file: &Path,
-    maps: &[(PathBuf, String)],
-) -> io::Result<Kept<Vec<Recent>>> {
-    let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    let Kept { value: mut list, fault } = recent(storage, file);
+pub fn note_recent(storage: &dyn Storage, file: &Path, maps: &[(PathBuf, String)]) -> io::Result<RecentMaps> {
+    let mut number = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    *number += 1;
+    let Kept { value: mut list, fault } = read(storage, file);
     let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     for (path, title) in maps {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
@@ -56,19 +68,20 @@ pub fn note_recent(
     }
     list.truncate(MOST);
     write(storage, file, &list)?;
-    Ok(Kept { value: list, fault })
+    Ok(RecentMaps { list: Kept { value: list, fault }, number: *number })
 }
 
 /// Takes a map off the list. Answers the new list.
 ///
 /// # Errors
 /// As the system says.
-pub fn forget_recent(storage: &dyn Storage, file: &Path, path: &Path) -> io::Result<Kept<Vec<Recent>>> {
-    let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    let Kept { value: mut list, fault } = recent(storage, file);
+pub fn forget_recent(storage: &dyn Storage, file: &Path, path: &Path) -> io::Result<RecentMaps> {
+    let mut number = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    *number += 1;
+    let Kept { value: mut list, fault } = read(storage, file);
     list.retain(|other| other.path != path);
     write(storage, file, &list)?;
-    Ok(Kept { value: list, fault })
+    Ok(RecentMaps { list: Kept { value: list, fault }, number: *number })
 }
 
 fn write(storage: &dyn Storage, file: &Path, list: &[Recent]) -> io::Result<()> {
@@ -86,20 +99,23 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("recent.ron");
         let note = |name: &str| {
-            note_recent(&Disk, &file, &[(format!("/m/{name}.ron").into(), name.to_owned())]).unwrap().value
+            note_recent(&Disk, &file, &[(format!("/m/{name}.ron").into(), name.to_owned())])
+                .unwrap()
+                .list
+                .value
         };
         let titles = |list: &[Recent]| list.iter().map(|map| map.title.clone()).collect::<Vec<_>>().join(" ");
         note("a");
         note("b");
         assert_eq!(titles(&note("a")), "a b");
-        assert_eq!(titles(&recent(&Disk, &file).value), "a b");
-        assert_eq!(titles(&forget_recent(&Disk, &file, Path::new("/m/a.ron")).unwrap().value), "b");
+        assert_eq!(titles(&recent(&Disk, &file).list.value), "a b");
+        assert_eq!(titles(&forget_recent(&Disk, &file, Path::new("/m/a.ron")).unwrap().list.value), "b");
         for number in 0..30 {
             note(&number.to_string());
         }
-        assert_eq!(recent(&Disk, &file).value.len(), MOST);
+        assert_eq!(recent(&Disk, &file).list.value.len(), MOST);
         std::fs::write(&file, "[(title: 3)]").unwrap();
-        let kept = recent(&Disk, &file);
+        let kept = recent(&Disk, &file).list;
         assert!(kept.value.is_empty() && kept.fault.unwrap().contains("line 1, column"));
     }
 }

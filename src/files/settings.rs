@@ -1,6 +1,7 @@
 //! How a person wants the program: a file of the configuration folder, readable, and written by a dialog.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -82,6 +83,33 @@ fn format<'de, D: Deserializer<'de>>(from: D) -> Result<Format, D::Error> {
         let endings = Format::ALL.map(Format::ending).join(", ");
         D::Error::custom(format_args!("no format of maps ends in {ending:?}; there are {endings}"))
     })
+}
+
+/// The settings' file. Of what threads write, the newest stays.
+#[derive(Debug)]
+pub struct SettingsFile {
+    path: PathBuf,
+    newest: Mutex<u64>,
+}
+
+impl SettingsFile {
+    /// The file at a path.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, newest: Mutex::new(0) }
+    }
+
+    /// Writes settings, unless newer ones were written.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn write(&self, storage: &dyn Storage, revision: u64, settings: &Settings) -> std::io::Result<()> {
+        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        if *newest > revision {
+            return Ok(());
+        }
+        *newest = revision;
+        settings.keep(storage, &self.path)
+    }
 }
 
 impl Settings {
@@ -169,6 +197,11 @@ mod tests {
             6,
             "none takes another's place"
         );
+        // Of two that threads write, the newer stays, whichever comes last.
+        let file = SettingsFile::new(path.clone());
+        file.write(&Disk, 2, &Settings { scale: 150, ..Settings::default() }).unwrap();
+        file.write(&Disk, 1, &Settings::default()).unwrap();
+        assert_eq!(Settings::kept(&Disk, &path).value.scale, 150);
         std::fs::write(&path, b"\xff").unwrap();
         assert!(Settings::kept(&Disk, &path).fault.unwrap().contains("is no text"));
         assert!(Settings::kept(&Disk, folder.path()).fault.unwrap().contains("is no file"));

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{TabId, Way};
 use crate::editor::{Moment, from_text};
 use crate::files::{
-    self, Expected, Kept, LoadError, Loaded, OnDisk, Orphan, PictureChoices, Recent, Recovery, SaveError,
-    Session, SessionHold, Settings, Storage, ThemeFault, UnsavedCopy,
+    self, Expected, LoadError, Loaded, OnDisk, Orphan, PictureChoices, RecentMaps, Recovery, SaveError,
+    Session, SessionHold, Settings, SettingsFile, Storage, ThemeFault, UnsavedCopy,
 };
 use crate::format::{self, Format, Loss, Source};
 use crate::model::Map;
@@ -92,7 +92,14 @@ pub enum Job {
     /// Reads how pictures were made last.
     ReadChoices(PathBuf),
     /// Keeps how the program is wanted.
-    KeepSettings(PathBuf, Box<Settings>),
+    KeepSettings {
+        /// Where.
+        file: Arc<SettingsFile>,
+        /// Newer ones have higher numbers.
+        revision: u64,
+        /// What.
+        settings: Box<Settings>,
+    },
     /// Keeps what is open.
     KeepSession {
         /// Where.
@@ -223,7 +230,7 @@ pub enum Done {
         found: OnDisk,
     },
     /// The maps that were opened or saved last.
-    Recent(Kept<Vec<Recent>>),
+    Recent(RecentMaps),
     /// Something of the program's own was not written.
     Unkept {
         /// What.
@@ -280,7 +287,7 @@ impl Job {
             Self::KeepClip { .. } | Self::ReadClip { .. } => "clip",
             Self::KeepChoices(..) | Self::ReadChoices(_) => "choices",
             Self::Look { .. } => "look",
-            Self::KeepSettings(..) => "settings",
+            Self::KeepSettings { .. } => "settings",
             Self::KeepSession { .. } => "session",
             Self::ReadRecent(_) | Self::NoteRecent { .. } | Self::ForgetRecent { .. } => "recent",
         }
@@ -301,7 +308,7 @@ impl Job {
             | Self::KeepClip { .. }
             | Self::KeepChoices(..)
             | Self::Look { .. }
-            | Self::KeepSettings(..)
+            | Self::KeepSettings { .. }
             | Self::KeepSession { .. }
             | Self::ReadRecent(_)
             | Self::NoteRecent { .. }
@@ -371,8 +378,8 @@ impl Job {
                 drop(choices.keep(storage, &path));
                 Done::Nothing
             }
-            Self::KeepSettings(path, settings) => {
-                unless_kept("The settings", settings.keep(storage, &path), Done::Nothing)
+            Self::KeepSettings { file, revision, settings } => {
+                unless_kept("The settings", file.write(storage, revision, &settings), Done::Nothing)
             }
             Self::KeepSession { hold, revision, session } => {
                 let result = hold.write(storage, revision, &session);
@@ -397,7 +404,7 @@ fn unless_kept(what: &'static str, result: std::io::Result<()>, done: Done) -> D
     }
 }
 
-fn recent_or_not(list: std::io::Result<Kept<Vec<Recent>>>) -> Done {
+fn recent_or_not(list: std::io::Result<RecentMaps>) -> Done {
     match list {
         Ok(list) => Done::Recent(list),
         Err(error) => Done::Unkept { what: "The list of recent maps", why: error.to_string() },

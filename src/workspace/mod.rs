@@ -37,7 +37,7 @@ pub use saving::{Save, Saving};
 pub use submap::submap_of;
 pub use tab::{Tab, TabId};
 
-use crate::files::{PictureChoices, Recent, Recovery, SessionHold, Settings};
+use crate::files::{PictureChoices, Recent, Recovery, SessionHold, Settings, SettingsFile};
 
 /// Where the program keeps what is its own; without a place it works as well.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +49,7 @@ pub struct Places {
     /// Copies of maps that are not saved.
     pub recovery: Option<Arc<Recovery>>,
     /// How a person wants the program.
-    pub settings: Option<PathBuf>,
+    pub settings: Option<Arc<SettingsFile>>,
     /// The maps that were opened or saved last.
     pub recent: Option<PathBuf>,
     /// What is open, where this program is the one that says so.
@@ -66,8 +66,8 @@ pub struct Workspace {
     /// How the last picture was made.
     pub choices: PictureChoices,
     settings: Settings,
-    /// The maps that were opened or saved last, the newest first.
-    recent: Vec<Recent>,
+    /// The maps that were opened or saved last, the newest first, and the number of that list.
+    recent: (Vec<Recent>, u64),
     /// What could not be kept, and was told.
     told_unkept: BTreeSet<&'static str>,
     places: Places,
@@ -98,7 +98,7 @@ impl Workspace {
             clip: None,
             choices: PictureChoices::default(),
             settings: Settings::default(),
-            recent: Vec::new(),
+            recent: (Vec::new(), 0),
             told_unkept: BTreeSet::new(),
             places: Places::default(),
             questions: VecDeque::new(),

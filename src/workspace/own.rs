@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Effect, Job, TabId, Way, Workspace};
-use crate::files::{Kept, PictureChoices, Recent, Session, SessionFile, Settings};
+use crate::files::{PictureChoices, Recent, RecentMaps, Session, SessionFile, Settings};
 
 impl Workspace {
     /// How a person wants the program.
@@ -13,7 +13,7 @@ impl Workspace {
 
     /// The maps that were opened or saved last, the newest first.
     pub fn recent(&self) -> &[Recent] {
-        &self.recent
+        &self.recent.0
     }
 
     /// Says what could not be read of the program's own files; the defaults stand.
@@ -35,8 +35,9 @@ impl Workspace {
     /// Uses settings from now on, and keeps them.
     pub(super) fn keep_settings(&mut self, settings: Settings) -> Vec<Effect> {
         self.settings = settings.clone();
-        let job = self.places.settings.clone().map(|path| Job::KeepSettings(path, Box::new(settings)));
-        job.map(Effect::Start).into_iter().collect()
+        let Some(file) = self.places.settings.clone() else { return Vec::new() };
+        let revision = self.new_id();
+        vec![Effect::Start(Job::KeepSettings { file, revision, settings: Box::new(settings) })]
     }
 
     pub(super) fn keep_choices(&mut self, choices: PictureChoices) -> Vec<Effect> {
@@ -79,14 +80,18 @@ impl Workspace {
     }
 
     pub(super) fn forget_recent(&mut self, path: PathBuf) -> Vec<Effect> {
-        self.recent.retain(|recent| recent.path != path);
+        self.recent.0.retain(|recent| recent.path != path);
         let job = self.places.recent.clone().map(|list| Job::ForgetRecent { list, path });
         job.map(Effect::Start).into_iter().collect()
     }
 
-    pub(super) fn take_recent(&mut self, recent: Kept<Vec<Recent>>) -> Vec<Effect> {
-        self.recent = recent.value;
-        self.tell_faults(recent.fault);
+    pub(super) fn take_recent(&mut self, recent: RecentMaps) -> Vec<Effect> {
+        let RecentMaps { list, number } = recent;
+        self.tell_faults(list.fault);
+        // An older list may come late.
+        if number > self.recent.1 {
+            self.recent = (list.value, number);
+        }
         Vec::new()
     }
 
