@@ -76,8 +76,8 @@ pub(crate) fn wait_for_end(folder: &Path) {
             || fs::File::open(path).is_ok_and(|lock| lock.try_lock().is_ok())
     };
     for _ in 0..6000 {
-        let copies = fs::read_dir(copies(folder)).into_iter().flatten().flatten();
-        if copies.map(is_free).all(|is_free| is_free) && SessionHold::take(&session).is_ok() {
+        let mut copies = fs::read_dir(copies(folder)).into_iter().flatten().flatten();
+        if copies.all(is_free) && SessionHold::take(&session).is_ok() {
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
