@@ -281,7 +281,9 @@ mod start {
             command
                 .arg(here("maps/tea-shop.ron"))
                 .env("MAPSTONE_QUIT_WHEN_DRAWN", "1")
-                .env("XDG_STATE_HOME", std::env::temp_dir());
+                .env("XDG_STATE_HOME", std::env::temp_dir())
+                .env("XDG_CONFIG_HOME", std::env::temp_dir())
+                .env("XDG_CACHE_HOME", std::env::temp_dir());
             bencher.bench_local(|| command.status().is_ok());
         }
     }

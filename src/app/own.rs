@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Context, Theme, ThemePreference};
 
-use crate::files::{Appearance, Disk, Folders, Recovery, Session, SessionHold, Settings, SettingsFile};
+use crate::files::{Appearance, Disk, Folders, NewestFile, Recovery, Session, SessionHold, Settings};
 use crate::workspace::Places;
 
 /// Where the program keeps what is its own, and what it kept there.
@@ -35,9 +35,9 @@ impl Own {
         let recovery = file(&state, "unsaved").and_then(|folder| Recovery::start(&folder).ok()).map(Arc::new);
         let places = Places {
             clip: file(&state, "clip"),
-            choices: file(&state, "picture.ron"),
+            choices: file(&state, "picture.ron").map(|path| Arc::new(NewestFile::new(path))),
             recovery,
-            settings: settings_file.map(|path| Arc::new(SettingsFile::new(path))),
+            settings: settings_file.map(|path| Arc::new(NewestFile::new(path))),
             recent: file(&state, "recent.ron"),
             session: hold,
         };

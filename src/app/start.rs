@@ -14,6 +14,7 @@ use super::command::{Command, describe};
 use super::style::{self, GRID};
 use super::words::ago;
 use crate::files::{Recent, SmallPicture};
+use crate::typeset::left_to_right;
 use crate::workspace::{EXAMPLES, Request};
 
 /// A map that has a small picture.
@@ -294,9 +295,9 @@ fn card(ui: &mut Ui, name: &str, below: &str, picture: Option<&Picture>) -> egui
     );
     let mut ui = ui.new_child(UiBuilder::new().max_rect(foot).layout(Layout::top_down(Align::LEFT)));
     ui.spacing_mut().item_spacing.y = 0.0;
-    let text = RichText::new(name).text_style(TextStyle::Body).strong();
+    let text = RichText::new(left_to_right(name)).text_style(TextStyle::Body).strong();
     ui.add(Label::new(text).selectable(false).truncate());
-    let text = RichText::new(below).small();
+    let text = RichText::new(left_to_right(below)).small();
     let text = if matches!(picture, Some(Picture::Gone)) { text } else { text.weak() };
     ui.add(Label::new(text).selectable(false).truncate());
     response

@@ -71,13 +71,12 @@ impl PictureChoices {
         kept
     }
 
-    /// Keeps them in a file.
+    /// The file that says them.
     ///
     /// # Errors
-    /// As the system says.
-    pub fn keep(&self, storage: &dyn Storage, path: &Path) -> std::io::Result<()> {
-        let text = ron::to_string(self).map_err(std::io::Error::other)?;
-        storage.keep(path, text.as_bytes())
+    /// If they cannot be written as text.
+    pub fn text(&self) -> std::io::Result<String> {
+        ron::to_string(self).map_err(std::io::Error::other)
     }
 }
 
@@ -143,7 +142,7 @@ mod tests {
         let mut choices = PictureChoices { theme: Some("dark".to_owned()), ..PictureChoices::default() };
         choices.output.format = PictureFormat::Pdf;
         choices.output.page = Page { size: PageSize::A3, margin: 4.5, foot: false };
-        choices.keep(&Disk, &path).unwrap();
+        Disk.keep(&path, choices.text().unwrap().as_bytes()).unwrap();
         assert_eq!(PictureChoices::kept(&Disk, &path), choices);
         // What an older or newer program wrote is taken as far as it is known.
         std::fs::write(&path, "(labels:false)").unwrap();

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -20,7 +21,39 @@ pub struct Kept<T> {
     pub fault: Option<String>,
 }
 
-/// Reads such a file. One that is no text of ours is put aside, beside itself and under another name.
+/// A file of the program's own that threads write: of what they write, the newest stays.
+#[derive(Debug)]
+pub struct NewestFile {
+    path: PathBuf,
+    newest: Mutex<u64>,
+}
+
+impl NewestFile {
+    /// The file at a path.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, newest: Mutex::new(0) }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a text, unless one with a higher number was written.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn write(&self, storage: &dyn Storage, number: u64, text: &str) -> io::Result<()> {
+        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        if *newest > number {
+            return Ok(());
+        }
+        *newest = number;
+        storage.keep(&self.path, text.as_bytes())
+    }
+}
+
+/// Reads a file of the program's own. One that is no text of ours is put aside, beside itself and under another name.
 pub(super) fn kept<T: DeserializeOwned + Default>(storage: &dyn Storage, path: &Path) -> Kept<T> {
     let fault = |fault: String| Kept { value: T::default(), fault: Some(fault) };
     // Not a pipe: nobody may ever write to it.

@@ -18,7 +18,7 @@ mod theme;
 
 pub use choices::PictureChoices;
 pub use clip::{keep_clip, kept_clip};
-pub use kept::Kept;
+pub use kept::{Kept, NewestFile};
 pub use load::{
     LARGEST, LoadError, Loaded, Text, decode, interpret, load, load_text, settled, settled_source,
 };
@@ -26,7 +26,7 @@ pub use recent::{Recent, RecentMaps, forget_recent, note_recent, recent};
 pub use recovery::{Orphan, Recovery, UnsavedCopy};
 pub use safety::mend_files;
 pub use session::{Session, SessionFile, SessionHold};
-pub use settings::{Appearance, SCALES, Settings, SettingsFile};
+pub use settings::{Appearance, SCALES, Settings};
 pub use small::{SmallPicture, small_picture, small_picture_of_text};
 pub use state::{Folders, is_below, private_folder, state_folder};
 pub use storage::{Disk, Expected, OnDisk, SaveError, Storage, on_disk, read_at_most, save};

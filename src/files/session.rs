@@ -3,11 +3,10 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::kept::{Kept, kept, path_line};
+use super::kept::{Kept, NewestFile, kept, path_line};
 use super::{Storage, private_folder};
 
 /// A window and what is open in it.
@@ -35,10 +34,8 @@ pub struct SessionFile(#[serde(with = "path_line")] pub PathBuf);
 /// The right to say what is open: of several running programs one has it, the first.
 #[derive(Debug)]
 pub struct SessionHold {
-    path: PathBuf,
+    file: NewestFile,
     _lock: File,
-    /// The newest state that was written: threads may come late.
-    newest: Mutex<u64>,
 }
 
 impl SessionHold {
@@ -56,12 +53,12 @@ impl SessionHold {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let lock = options.open(path.with_extension("lock"))?;
         lock.try_lock().map_err(io::Error::from)?;
-        Ok(Self { path: path.to_owned(), _lock: lock, newest: Mutex::new(0) })
+        Ok(Self { file: NewestFile::new(path.to_owned()), _lock: lock })
     }
 
     /// What was open last.
     pub fn last(&self, storage: &dyn Storage) -> Kept<Session> {
-        let mut kept: Kept<Session> = kept(storage, &self.path);
+        let mut kept: Kept<Session> = kept(storage, self.file.path());
         let session = &mut kept.value;
         let is_size = |size: f32| (100.0..=20_000.0).contains(&size);
         session.size = session.size.filter(|(across, down)| is_size(*across) && is_size(*down));
@@ -75,13 +72,7 @@ impl SessionHold {
     /// As the system says.
     pub fn write(&self, storage: &dyn Storage, revision: u64, session: &Session) -> io::Result<()> {
         let text = ron::ser::to_string_pretty(session, ron::ser::PrettyConfig::new());
-        let text = text.map_err(io::Error::other)?;
-        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        if *newest > revision {
-            return Ok(());
-        }
-        *newest = revision;
-        storage.keep(&self.path, text.as_bytes())
+        self.file.write(storage, revision, &text.map_err(io::Error::other)?)
     }
 }
 

@@ -1,7 +1,6 @@
 //! How a person wants the program: a file of the configuration folder, readable, and written by a dialog.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -85,49 +84,14 @@ fn format<'de, D: Deserializer<'de>>(from: D) -> Result<Format, D::Error> {
     })
 }
 
-/// The settings' file. Of what threads write, the newest stays.
-#[derive(Debug)]
-pub struct SettingsFile {
-    path: PathBuf,
-    newest: Mutex<u64>,
-}
-
-impl SettingsFile {
-    /// The file at a path.
-    pub fn new(path: PathBuf) -> Self {
-        Self { path, newest: Mutex::new(0) }
-    }
-
-    /// Writes settings, unless newer ones were written.
-    ///
-    /// # Errors
-    /// As the system says.
-    pub fn write(&self, storage: &dyn Storage, revision: u64, settings: &Settings) -> std::io::Result<()> {
-        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        if *newest > revision {
-            return Ok(());
-        }
-        *newest = revision;
-        settings.keep(storage, &self.path)
-    }
-}
-
 impl Settings {
     /// What a file says; the defaults where that is not there or wrong.
     pub fn kept(storage: &dyn Storage, path: &Path) -> Kept<Self> {
         kept(storage, path)
     }
 
-    /// Keeps them in a file.
-    ///
-    /// # Errors
-    /// As the system says.
-    pub fn keep(&self, storage: &dyn Storage, path: &Path) -> std::io::Result<()> {
-        storage.keep(path, self.text().as_bytes())
-    }
-
     /// The file, with what each line means.
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let Self { appearance, scale, theme, format, toolbar_labels, reopen } = self;
         let format = format.ending();
         let themes: Vec<_> = Theme::names().collect();
@@ -155,7 +119,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::Disk;
+    use crate::files::{Disk, NewestFile};
 
     #[test]
     fn settings_come_back_and_wrong_ones_are_told_and_put_aside() {
@@ -170,7 +134,10 @@ mod tests {
             toolbar_labels: true,
             reopen: false,
         };
-        settings.keep(&Disk, &path).unwrap();
+        let file = NewestFile::new(path.clone());
+        file.write(&Disk, 2, &settings.text()).unwrap();
+        // What a thread writes late does not count.
+        file.write(&Disk, 1, &Settings::default().text()).unwrap();
         assert_eq!(Settings::kept(&Disk, &path), Kept { value: settings, fault: None });
         // What is missing is the default; what is wrong is told with its place, and the file kept aside.
         std::fs::write(&path, "(scale: 90)").unwrap();
@@ -197,11 +164,6 @@ mod tests {
             6,
             "none takes another's place"
         );
-        // Of two that threads write, the newer stays, whichever comes last.
-        let file = SettingsFile::new(path.clone());
-        file.write(&Disk, 2, &Settings { scale: 150, ..Settings::default() }).unwrap();
-        file.write(&Disk, 1, &Settings::default()).unwrap();
-        assert_eq!(Settings::kept(&Disk, &path).value.scale, 150);
         std::fs::write(&path, b"\xff").unwrap();
         assert!(Settings::kept(&Disk, &path).fault.unwrap().contains("is no text"));
         assert!(Settings::kept(&Disk, folder.path()).fault.unwrap().contains("is no file"));

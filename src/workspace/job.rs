@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{TabId, Way};
 use crate::editor::{Moment, from_text};
 use crate::files::{
-    self, Expected, LoadError, Loaded, OnDisk, Orphan, PictureChoices, RecentMaps, Recovery, SaveError,
-    Session, SessionHold, Settings, SettingsFile, Storage, ThemeFault, UnsavedCopy,
+    self, Expected, LoadError, Loaded, NewestFile, OnDisk, Orphan, PictureChoices, RecentMaps, Recovery,
+    SaveError, Session, SessionHold, Settings, Storage, ThemeFault, UnsavedCopy,
 };
 use crate::format::{self, Format, Loss, Source};
 use crate::model::Map;
@@ -88,13 +88,20 @@ pub enum Job {
         text: String,
     },
     /// Keeps how pictures are made.
-    KeepChoices(PathBuf, Box<PictureChoices>),
+    KeepChoices {
+        /// Where.
+        file: Arc<NewestFile>,
+        /// Newer ones have higher numbers.
+        revision: u64,
+        /// What.
+        choices: Box<PictureChoices>,
+    },
     /// Reads how pictures were made last.
     ReadChoices(PathBuf),
     /// Keeps how the program is wanted.
     KeepSettings {
         /// Where.
-        file: Arc<SettingsFile>,
+        file: Arc<NewestFile>,
         /// Newer ones have higher numbers.
         revision: u64,
         /// What.
@@ -285,7 +292,7 @@ impl Job {
             Self::FindOrphans(_) | Self::DiscardOrphan(_) => "orphans",
             Self::Theme { .. } => "theme",
             Self::KeepClip { .. } | Self::ReadClip { .. } => "clip",
-            Self::KeepChoices(..) | Self::ReadChoices(_) => "choices",
+            Self::KeepChoices { .. } | Self::ReadChoices(_) => "choices",
             Self::Look { .. } => "look",
             Self::KeepSettings { .. } => "settings",
             Self::KeepSession { .. } => "session",
@@ -306,7 +313,7 @@ impl Job {
             | Self::Forget { .. }
             | Self::DiscardOrphan(_)
             | Self::KeepClip { .. }
-            | Self::KeepChoices(..)
+            | Self::KeepChoices { .. }
             | Self::Look { .. }
             | Self::KeepSettings { .. }
             | Self::KeepSession { .. }
@@ -374,12 +381,12 @@ impl Job {
                 let part = kept.or_else(|| from_text(&text));
                 Done::Clip { tab, text, part: part.map(Box::new) }
             }
-            Self::KeepChoices(path, choices) => {
-                drop(choices.keep(storage, &path));
-                Done::Nothing
+            Self::KeepChoices { file, revision, choices } => {
+                let result = choices.text().and_then(|text| file.write(storage, revision, &text));
+                unless_kept("How pictures are made", result, Done::Nothing)
             }
             Self::KeepSettings { file, revision, settings } => {
-                unless_kept("The settings", file.write(storage, revision, &settings), Done::Nothing)
+                unless_kept("The settings", file.write(storage, revision, &settings.text()), Done::Nothing)
             }
             Self::KeepSession { hold, revision, session } => {
                 let result = hold.write(storage, revision, &session);

@@ -37,7 +37,7 @@ pub use saving::{Save, Saving};
 pub use submap::submap_of;
 pub use tab::{Tab, TabId};
 
-use crate::files::{PictureChoices, Recent, Recovery, SessionHold, Settings, SettingsFile};
+use crate::files::{NewestFile, PictureChoices, Recent, Recovery, SessionHold, Settings};
 
 /// Where the program keeps what is its own; without a place it works as well.
 #[derive(Clone, Debug, Default)]
@@ -45,11 +45,11 @@ pub struct Places {
     /// What was copied, for other windows.
     pub clip: Option<PathBuf>,
     /// How the last picture was made.
-    pub choices: Option<PathBuf>,
+    pub choices: Option<Arc<NewestFile>>,
     /// Copies of maps that are not saved.
     pub recovery: Option<Arc<Recovery>>,
     /// How a person wants the program.
-    pub settings: Option<Arc<SettingsFile>>,
+    pub settings: Option<Arc<NewestFile>>,
     /// The maps that were opened or saved last.
     pub recent: Option<PathBuf>,
     /// What is open, where this program is the one that says so.
@@ -120,8 +120,8 @@ impl Workspace {
         if let Some(recovery) = &self.places.recovery {
             effects.push(Effect::Start(Job::FindOrphans(Arc::clone(recovery))));
         }
-        if let Some(path) = &self.places.choices {
-            effects.push(Effect::Start(Job::ReadChoices(path.clone())));
+        if let Some(file) = &self.places.choices {
+            effects.push(Effect::Start(Job::ReadChoices(file.path().to_owned())));
         }
         if let Some(path) = &self.places.recent {
             effects.push(Effect::Start(Job::ReadRecent(path.clone())));

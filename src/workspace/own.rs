@@ -42,8 +42,9 @@ impl Workspace {
 
     pub(super) fn keep_choices(&mut self, choices: PictureChoices) -> Vec<Effect> {
         self.choices = choices.clone();
-        let job = self.places.choices.clone().map(|path| Job::KeepChoices(path, Box::new(choices)));
-        job.map(Effect::Start).into_iter().collect()
+        let Some(file) = self.places.choices.clone() else { return Vec::new() };
+        let revision = self.new_id();
+        vec![Effect::Start(Job::KeepChoices { file, revision, choices: Box::new(choices) })]
     }
 
     /// The files that are open, and which of them is shown.

@@ -92,10 +92,12 @@ impl Workspace {
 
     /// Opens the map again that was closed last.
     pub(super) fn reopen(&mut self) -> Vec<Effect> {
-        match self.closed.pop() {
-            Some(path) => self.open([path], &Way::Straight),
-            None => vec![Effect::Say("No map was closed".to_owned())],
+        while let Some(path) = self.closed.pop() {
+            if !self.tabs.iter().any(|tab| tab.file.is_at(&path, None)) {
+                return self.open([path], &Way::Straight);
+            }
         }
+        vec![Effect::Say("No map was closed".to_owned())]
     }
 
     pub(super) fn close_others(&mut self, tab: TabId) -> Vec<Effect> {

@@ -5,6 +5,7 @@ use egui::{Button, MenuBar, ScrollArea, Ui};
 use crate::app::command::menus::{self, Entry};
 use crate::app::command::{Command, Situation, describe, state};
 use crate::app::style::GRID;
+use crate::typeset::left_to_right;
 
 /// The menu bar.
 pub(in crate::app) fn show(ui: &mut Ui, now: Situation<'_>, commands: &mut Vec<Command>) {
@@ -48,21 +49,32 @@ fn lines_ui(ui: &mut Ui, entries: &[Entry], now: Situation<'_>, commands: &mut V
                 ui.separator();
             }
             Entry::Menu(name, entries) => {
-                ui.menu_button(*name, |ui| {
-                    ui.set_min_width(180.0);
-                    entries_ui(ui, entries, now, commands);
+                // A list of maps that were open may have none.
+                let is_empty = entries
+                    .iter()
+                    .all(|entry| matches!(entry, Entry::Do(command) if is_left_out(*command, now)));
+                ui.add_enabled_ui(!is_empty, |ui| {
+                    ui.menu_button(*name, |ui| {
+                        ui.set_min_width(180.0);
+                        entries_ui(ui, entries, now, commands);
+                    });
                 });
             }
         }
     }
 }
 
+/// Whether a line stands for a map that was open, of which there are not so many.
+fn is_left_out(command: Command, now: Situation<'_>) -> bool {
+    matches!(command, Command::Recent(number) if number >= now.recent.len())
+}
+
 fn entry_ui(ui: &mut Ui, command: Command, now: Situation<'_>, commands: &mut Vec<Command>) {
-    let (description, state) = (describe(command), state(command, now));
-    if matches!(command, Command::Recent(_)) && !state.can {
+    if is_left_out(command, now) {
         return;
     }
-    let mut button = Button::new(state.label).selected(state.is_on);
+    let (description, state) = (describe(command), state(command, now));
+    let mut button = Button::new(left_to_right(&state.label)).selected(state.is_on);
     if let Some((_, shortcut)) = description.keys.first() {
         button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
     }

@@ -12,6 +12,7 @@ use super::menu::entries_ui;
 use super::tip;
 use crate::app::command::{Command, Situation, menus};
 use crate::app::style::GRID;
+use crate::typeset::left_to_right;
 use crate::workspace::{Request, Tab, TabId};
 
 /// A name that is longer is cut: the tooltip has all of it.
@@ -75,7 +76,7 @@ fn list(ui: &mut Ui, tabs: &[Tab], shown: TabId, requests: &mut Vec<Request>) {
         ui.set_max_height(most);
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             for tab in tabs {
-                if ui.add(Button::new(words_of(tab)).selected(tab.id == shown)).clicked() {
+                if ui.add(Button::new(left_to_right(&words_of(tab))).selected(tab.id == shown)).clicked() {
                     requests.push(Request::Show(tab.id));
                     ui.close();
                 }
@@ -96,7 +97,7 @@ fn words_of(tab: &Tab) -> String {
 fn tab_ui(ui: &mut Ui, tab: &Tab, is_shown: bool, requests: &mut Vec<Request>) -> Response {
     let is_changed = tab.is_unsaved();
     let name = tab.file.name();
-    let text = RichText::new(words_of(tab));
+    let text = RichText::new(left_to_right(&words_of(tab)));
     let text = if is_shown { text.strong() } else { text };
     let fill = if is_shown { ui.visuals().selection.bg_fill } else { Color32::TRANSPARENT };
     let frame = Frame::new().fill(fill).corner_radius(4).inner_margin(Margin { right: 4, ..Margin::ZERO });

@@ -9,6 +9,7 @@ use crate::app::command::{Command, PaletteKey, Situation, Way, describe, menus, 
 use crate::app::fields::take_early_letters;
 use crate::app::style::GRID;
 use crate::model::ElementId;
+use crate::typeset::left_to_right;
 use crate::workspace::{Tab, TabId};
 
 /// Where a line of the palette leads.
@@ -126,7 +127,8 @@ impl Palette {
                 continue;
             }
             let named = pattern.score(Utf32Str::new(&line.name, &mut letters), &mut matcher);
-            // What a command does is said in other words too, which count for less.
+            // What a command does is said in other words too: what has the text as it is written counts for more than
+            // a name that has its letters somewhere.
             let said = words.score(Utf32Str::new(&line.about, &mut letters), &mut matcher);
             if let Some(score) = named.max(said) {
                 scored.push((score, line.can, number));
@@ -222,10 +224,10 @@ fn line_ui(ui: &mut Ui, line: &Line, is_chosen: bool) -> egui::Response {
     let inside = rect.shrink2(egui::vec2(2.0 * GRID, 0.0));
     let mut ui = ui.new_child(UiBuilder::new().max_rect(inside));
     ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
-        let beside = RichText::new(&line.beside).small().weak();
+        let beside = RichText::new(left_to_right(&line.beside)).small().weak();
         ui.add(Label::new(beside).selectable(false).truncate());
         ui.with_layout(egui::Layout::left_to_right(Align::Center), |ui| {
-            let name = RichText::new(&line.name);
+            let name = RichText::new(left_to_right(&line.name));
             let name = if line.can { name } else { name.weak() };
             ui.add(Label::new(name).selectable(false).truncate());
         });

@@ -6,6 +6,7 @@ use egui_material_icons::icons;
 use super::buttons;
 use crate::app::style::GRID;
 use crate::editor::{Editor, NewName};
+use crate::typeset::left_to_right;
 
 /// What is replaced by what.
 #[derive(Default)]
@@ -81,9 +82,9 @@ impl Replace {
                 ui.horizontal_wrapped(|ui| {
                     let whose = if name.is_target { "Evolves to " } else { "" };
                     let old = name.old.replace('\n', " ");
-                    ui.checkbox(is_wanted, format!("{whose}{old}"));
+                    ui.checkbox(is_wanted, format!("{whose}{}", left_to_right(&old)));
                     ui.label(icons::ICON_ARROW_FORWARD.rich_text().size(14.0));
-                    ui.label(RichText::new(name.new.replace('\n', " ")).strong());
+                    ui.label(RichText::new(left_to_right(&name.new.replace('\n', " "))).strong());
                 });
             }
         });

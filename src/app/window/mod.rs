@@ -2,6 +2,7 @@
 
 mod effects;
 mod finding;
+mod keyboard;
 mod pictures;
 mod places;
 
@@ -10,13 +11,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use egui::{
-    CentralPanel, Context, Event, Frame, Id, Key, Margin, Modifiers, Order, Panel, Ui, ViewportCommand,
-};
+use egui::{CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, ViewportCommand};
 
 use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
-use crate::app::command::keys::{self, At};
-use crate::app::command::{self, Command, FindKey, Situation};
+use crate::app::command::{self, Command, Situation};
 use crate::app::dialog::sheet::{self, Ended, Sheet};
 use crate::app::dialog::{self, Asking};
 use crate::app::own::{self, Own};
@@ -31,6 +29,7 @@ use crate::format::Format;
 use crate::geometry::{Point, Rect};
 use crate::typeset::never_wait_here;
 use crate::workspace::{Request, TabId, Workspace};
+use keyboard::{typed_behind, typed_behind_key};
 use pictures::WaitingPicture;
 
 /// The program's window.
@@ -117,10 +116,6 @@ pub(in crate::app) struct View {
 }
 
 impl View {
-    fn situation<'a>(&'a self, workspace: &'a Workspace) -> Situation<'a> {
-        Situation { open: self.panels.open(), ..situation(workspace, &NONE_OPEN) }
-    }
-
     /// The view of a map that is opened: the same panels are open as for the one before.
     fn after(old: &Self) -> Self {
         Self { panels: Panels::after(&old.panels), canvas_rect: old.canvas_rect, ..Self::default() }
@@ -230,43 +225,13 @@ impl Window {
         let typed = typed_behind_key(&ctx);
         self.end_naming_beside(&ctx);
         let had_name = self.editor().naming().is_some();
-        let shown = self.workspace.tab().id;
-        if self.outside.shown.replace(shown) != Some(shown) {
-            // The fields of another map's panels have the keyboard no more.
-            ctx.memory_mut(|memory| memory.focused().map(|field| memory.surrender_focus(field)));
-        }
-        if self.sheet.is_none() {
-            let field = self.outside.focus.filter(|_| self.outside.gives_back > 0);
-            if let Some(field) = field {
-                self.outside.gives_back -= 1;
-                ctx.memory_mut(|memory| memory.request_focus(field));
-                ctx.request_repaint();
-            } else {
-                self.outside.focus = ctx.memory(egui::Memory::focused).filter(|_| ctx.text_edit_focused());
-            }
-        }
+        self.lead_focus(&ctx);
         let mut commands = Vec::new();
         // An open menu has the keys.
         let is_blocked =
             self.workspace.question().is_some() || self.sheet.is_some() || egui::Popup::is_any_open(&ctx);
         if !is_blocked {
-            let has_field = self.editor().naming().is_some() || ctx.text_edit_focused();
-            if !has_field {
-                self.clipboard_keys(&ctx);
-            }
-            let is_start = self.workspace.shows_start();
-            // What is focused on the start page has Enter for itself.
-            let is_free = is_start && ctx.memory(|memory| memory.focused().is_none());
-            let places: &[At] = match (has_field, is_start) {
-                (false, false) => &[At::Anywhere, At::Map],
-                (false, true) if is_free => &[At::Anywhere, At::Start],
-                _ => &[At::Anywhere],
-            };
-            commands.extend(keys::take(&ctx, places));
-            // What comes behind a key that opens a field for letters is written there, and does nothing to the map.
-            if let Some(at) = commands.iter().position(|command| opens_field(*command)) {
-                commands.truncate(at + 1);
-            }
+            self.take_keys(&ctx, &mut commands);
         }
         for request in self.bars(ui, &mut commands) {
             self.request(request, &ctx);
@@ -327,7 +292,7 @@ impl Window {
         let tab = self.workspace.tab();
         let tabs = self.workspace.tabs();
         let Some(view) = self.views.get_mut(&tab.id) else { return Vec::new() };
-        let now = view.situation(&self.workspace);
+        let now = situation(&self.workspace, view.panels.open());
         Panel::top("menu").frame(menu).show(ui, |ui| bars::menu::show(ui, now, commands));
         let has_labels = self.workspace.settings().toolbar_labels;
         Panel::top("tools").frame(tools).show(ui, |ui| bars::toolbar::show(ui, now, has_labels, commands));
@@ -378,7 +343,7 @@ impl Window {
             response
         });
         if let Some(view) = self.views.get(&self.workspace.tab().id) {
-            let now = view.situation(&self.workspace);
+            let now = situation(&self.workspace, view.panels.open());
             canvas.inner.context_menu(|ui| bars::menu::of_selection(ui, now, commands));
         }
     }
@@ -424,40 +389,6 @@ impl Window {
         }
     }
 
-    /// The keys of the clipboard come as events of their own. Only the canvas asks for them here.
-    fn clipboard_keys(&mut self, ctx: &Context) {
-        let mut taken = Vec::new();
-        ctx.input_mut(|input| {
-            let shift = input.modifiers.shift;
-            input.events.retain(|event| {
-                let is_ours = matches!(event, Event::Copy | Event::Cut | Event::Paste(_));
-                if is_ours {
-                    taken.push((event.clone(), shift));
-                }
-                !is_ours
-            });
-        });
-        for (event, shift) in taken {
-            match event {
-                Event::Copy if shift => self.copy_picture(),
-                Event::Copy => self.request(Request::Copy, ctx),
-                Event::Cut => self.request(Request::Cut, ctx),
-                Event::Paste(text) => self.request(Request::Paste(text), ctx),
-                _ => {}
-            }
-        }
-    }
-
-    /// F6: the keyboard goes to the buttons, or back to the canvas.
-    pub(in crate::app) fn leave_canvas(&mut self, ctx: &Context) {
-        ctx.memory_mut(|memory| {
-            if let Some(id) = memory.focused() {
-                memory.surrender_focus(id);
-            }
-        });
-        self.view().canvas.toggle_keyboard();
-    }
-
     /// "tea-shop.ron — Mapstone", with a dot before it while there are changes.
     fn show_title(&mut self, ctx: &Context) {
         let tab = self.workspace.tab();
@@ -468,29 +399,6 @@ impl Window {
             self.outside.title = title;
         }
     }
-}
-
-/// Whether a command opens a field over the map that takes the letters.
-fn opens_field(command: Command) -> bool {
-    matches!(command, Command::OpenPalette | Command::Find(FindKey::Open | FindKey::Replace))
-}
-
-/// The letters that came in the same frame as a key that opens a field for a name, and behind it.
-fn typed_behind_key(ctx: &Context) -> String {
-    typed_behind(ctx, &|key, _| matches!(key, Key::F2 | Key::Enter | Key::Insert))
-}
-
-/// The letters that came in this frame behind a key that `opens` a field; none where there was no such key.
-fn typed_behind(ctx: &Context, opens: &dyn Fn(Key, Modifiers) -> bool) -> String {
-    let is_key = |event: &Event| matches!(event, Event::Key { key, pressed: true, modifiers, .. } if opens(*key, *modifiers));
-    ctx.input(|input| {
-        let behind = input.events.iter().rposition(is_key).map_or(input.events.len(), |at| at + 1);
-        let texts = input.events.iter().skip(behind).filter_map(|event| match event {
-            Event::Text(text) => Some(text.as_str()),
-            _ => None,
-        });
-        texts.collect()
-    })
 }
 
 /// A right click selects what it meets.
