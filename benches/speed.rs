@@ -198,7 +198,7 @@ mod drag {
                 Event::Drag(start + mapstone::geometry::Vec2::new(10.0 + step, 5.0)),
                 Keys::default(),
             );
-            black_box(editor.shown().scene.items.len())
+            black_box(editor.shown().scene.items().count())
         });
     }
 

@@ -102,17 +102,17 @@ fn no_picture_cuts_a_text() {
         let theme = Theme::for_map(theme);
         let scene = scene::build(&map, &Layout::new(&map, &theme.sizes), &theme);
         let mut words = BTreeSet::new();
-        for drawn in &scene.items {
-            if let Item::Text(text) = &drawn.item {
+        for (_, item) in scene.items() {
+            if let Item::Text(text) = item {
                 let rect = text.rect();
                 assert_eq!(rect.intersect(scene.bounds), rect, "{}", text.text);
                 words.insert(text.text.clone());
             }
         }
         assert!(words.iter().any(|line| line.ends_with("all the others")), "the title wraps: {words:?}");
-        let paper = scene.items.first().unwrap();
+        let (_, paper) = scene.items().next().unwrap();
         assert!(
-            matches!(&paper.item, Item::Rect { rect, .. } if *rect == scene.bounds),
+            matches!(paper, Item::Rect { rect, .. } if *rect == scene.bounds),
             "paper lies below all of it"
         );
     }

@@ -96,7 +96,7 @@ fn words_of_links_stand_upright_and_clear_of_lines() {
         let theme = Theme::for_map("");
         let layout = Layout::new(&map, &theme.sizes);
         let scene = scene::build(&map, &layout, &theme);
-        let words = scene.items.iter().find_map(|drawn| match (&drawn.subject, &drawn.item) {
+        let words = scene.items().find_map(|drawn| match drawn {
             (Subject::Link(_), Item::Text(text)) => Some(text),
             _ => None,
         });

@@ -87,8 +87,7 @@ fn labels_of_thousands_of_pixels_leave_the_picture_alone() {
     let text = "component A [0.5, 0.5] label [-925, 3050]\nevolve A 0.8 label [-5, -3218]\n";
     let scene = picture(Format::Owm, text, "mapstone");
     assert_eq!((scene.bounds.width(), scene.bounds.height()), (1280.0, 787.0));
-    let texts =
-        scene.items.iter().filter(|drawn| matches!(&drawn.item, Item::Text(text) if text.text == "A"));
+    let texts = scene.items().filter(|(_, item)| matches!(item, Item::Text(text) if text.text == "A"));
     assert_eq!(texts.count(), 1, "the ghost's label, far off, is not drawn");
 }
 
@@ -235,20 +234,20 @@ fn halos_lie_below_letters_and_boxes() {
     let text = "component YouTubers [0.5, 0.5]\ncomponent Lobby [0.5, 0.51] label [-20, 4]\n\
                 component Power [0.45, 0.5]\npipeline Power [0.4, 0.6]\nevolve Lobby->Hall 0.7\nYouTubers->Power; words\n";
     for theme in ["mapstone", "wardley", "dark"] {
-        let items = picture(Format::Owm, text, theme).items;
-        let last_halo = items.iter().rposition(|drawn| matches!(drawn.item, Item::Halo(_))).unwrap();
+        let scene = picture(Format::Owm, text, theme);
+        let items: Vec<_> = scene.items().map(|(_, item)| item).collect();
+        let last_halo = items.iter().rposition(|item| matches!(item, Item::Halo(_))).unwrap();
         let labels: Vec<_> = items
             .iter()
             .enumerate()
-            .filter(|(_, drawn)| {
-                matches!(&drawn.item, Item::Text(text) if ["YouTubers", "Lobby", "Hall", "Power", "words"].contains(&&*text.text))
+            .filter(|(_, item)| {
+                matches!(item, Item::Text(text) if ["YouTubers", "Lobby", "Hall", "Power", "words"].contains(&&*text.text))
             })
             .map(|(place, _)| place)
             .collect();
         assert_eq!(labels.len(), 5);
         assert!(labels.iter().all(|label| *label > last_halo), "{theme}: {labels:?} {last_halo}");
-        let boxes =
-            items.iter().rposition(|drawn| matches!(&drawn.item, Item::Rect { fill: None, .. })).unwrap();
+        let boxes = items.iter().rposition(|item| matches!(item, Item::Rect { fill: None, .. })).unwrap();
         assert!(boxes > last_halo);
     }
 }

@@ -207,9 +207,9 @@ fn parking_is_an_operation_that_says_what_it_did() {
     assert!(editor.layout().links.is_empty());
     editor.toggle_parked();
     assert!(editor.layout().symbol(&id("tea")).is_some());
-    let dashed = editor.shown().scene.items.iter().filter(|drawn| {
-        let own = drawn.subject == mapstone::scene::Subject::Element(id("tea"));
-        own && matches!(drawn.item, mapstone::scene::Item::Circle { stroke: Some(stroke), .. } if stroke.dash.is_some())
+    let dashed = editor.shown().scene.items().filter(|(subject, item)| {
+        let own = **subject == mapstone::scene::Subject::Element(id("tea"));
+        own && matches!(item, mapstone::scene::Item::Circle { stroke: Some(stroke), .. } if stroke.dash.is_some())
     });
     assert!(dashed.count() > 0);
     editor.document.select(Selection::of(&id("tea")));

@@ -65,19 +65,19 @@ impl View {
             return;
         }
         if fonts != self.shown_fonts {
-            self.rest = None;
+            (self.rest, self.before) = (None, None);
         }
         (self.shown_revision, self.shown_fonts) = (document.revision(), fonts);
         let map = document.map();
         if map.theme != self.theme_name {
-            self.rest = None;
+            (self.rest, self.before) = (None, None);
             self.theme_name.clone_from(&map.theme);
             let from_file = self.file_themes.get(&map.theme).cloned();
             self.theme = from_file.unwrap_or_else(|| Arc::new(Theme::for_map(&map.theme)));
         }
         // While something is dragged, labels stay beside their symbols; where they stand then is decided on release.
-        let before = self.before(document).map(|(map, shown)| (&**map, &shown.layout));
-        let rest = self.rest.as_ref().map(|(map, shown)| (&**map, &shown.layout));
+        let before = self.before(document).map(|(map, shown)| (&**map, &**shown));
+        let rest = self.rest.as_ref().map(|(map, shown)| (&**map, &**shown));
         let past = before.map(Past::Dragged).or(rest.map(Past::Rested)).unwrap_or(Past::None);
         let shown = show(map, &self.theme, self.shows_parked, past);
         self.is_held = before.is_some();
@@ -94,7 +94,7 @@ impl View {
     /// Makes layout and scene of a map from nothing.
     pub(super) fn show_anew(&mut self, map: &Map) {
         self.shown = Arc::new(show(map, &self.theme, self.shows_parked, Past::None));
-        self.rest = None;
+        (self.rest, self.before) = (None, None);
     }
 
     /// The map from which the running gesture began, and how it was shown.
@@ -136,17 +136,22 @@ impl View {
 #[derive(Clone, Copy)]
 enum Past<'a> {
     None,
-    Dragged((&'a Map, &'a Layout)),
-    Rested((&'a Map, &'a Layout)),
+    Dragged((&'a Map, &'a Shown)),
+    Rested((&'a Map, &'a Shown)),
 }
 
 fn show(map: &Map, theme: &Theme, shows_parked: bool, past: Past<'_>) -> Shown {
     let lay_out = |map: &Map| match past {
         Past::None => Layout::new(map, &theme.sizes),
-        Past::Dragged(before) => Layout::during(map, &theme.sizes, before),
-        Past::Rested(before) => Layout::after(map, &theme.sizes, before),
+        Past::Dragged((old, shown)) => Layout::during(map, &theme.sizes, (old, &shown.layout)),
+        Past::Rested((old, shown)) => Layout::after(map, &theme.sizes, (old, &shown.layout)),
     };
     let layout = if shows_parked { lay_out(&map.clone().with_all_on()) } else { lay_out(map) };
-    let scene = scene::build(map, &layout, theme);
+    let scene = match past {
+        Past::None => scene::build(map, &layout, theme),
+        Past::Dragged((old, shown)) | Past::Rested((old, shown)) => {
+            scene::rebuild((&shown.scene, old, &shown.layout), map, &layout, theme)
+        }
+    };
     Shown { layout, scene }
 }

@@ -14,8 +14,8 @@ use crate::typeset::{Face, FontId, width};
 /// The rules of a style sheet that bring the fonts of a scene's letters. What our faces lack is left to the reader's.
 pub(super) fn font_rules(scene: &Scene) -> String {
     let mut texts: BTreeMap<&str, (Face, Vec<&str>)> = BTreeMap::new();
-    for drawn in &scene.items {
-        if let Item::Text(text) = &drawn.item {
+    for (_, item) in scene.items() {
+        if let Item::Text(text) = item {
             texts.entry(name(text.face)).or_insert_with(|| (text.face, Vec::new())).1.push(&text.text);
         }
     }

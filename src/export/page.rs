@@ -132,7 +132,7 @@ pub fn page_pixels(scene: &Scene, page: &Page, room: (u32, u32)) -> Result<Pixel
     let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Size(width, height, 0.0))?;
     pixels.fill(tiny_skia::Color::WHITE);
     let fit = Affine::scale(scale);
-    draw_items(scene.items.iter().map(|drawn| &drawn.item), fit * sheet.place, &mut pixels);
+    draw_items(scene.items().map(|(_, item)| item), fit * sheet.place, &mut pixels);
     draw_items(sheet.foot.iter(), fit, &mut pixels);
     Ok(Pixels::of(&pixels))
 }
@@ -150,7 +150,7 @@ mod tests {
             description: empty(),
             author: empty(),
             date: empty(),
-            items: Vec::new(),
+            parts: Vec::new(),
             attachment: None,
         };
         let sheet =

@@ -36,7 +36,7 @@ pub fn pdf(scene: &Scene, page: &Page) -> Result<Vec<u8>, PictureError> {
     let mut drawing = Drawing::new();
     // PDF counts from the lower left corner upwards.
     let flip = Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, sheet.down]);
-    drawing.draw(scene.items.iter().map(|drawn| &drawn.item), flip * sheet.place);
+    drawing.draw(scene.items().map(|(_, item)| item), flip * sheet.place);
     drawing.draw(sheet.foot.iter(), flip);
     let [description, held] = std::array::from_fn(|_| numbers.next());
     let mut root = file.catalog(catalog);

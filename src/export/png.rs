@@ -59,7 +59,7 @@ fn size(scene: &Scene, scale: f64) -> Result<(u32, u32), PictureError> {
 
 /// Whether something covers the whole picture, so that none of it shines through.
 fn is_opaque(scene: &Scene) -> bool {
-    let first = scene.items.first().map(|drawn| &drawn.item);
+    let first = scene.items().next().map(|(_, item)| item);
     let Some(Item::Rect { rect, radius, fill: Some(Paint::Solid(color)), .. }) = first else { return false };
     let bounds = scene.bounds;
     let covers = rect.x0 <= bounds.x0 && rect.y0 <= bounds.y0 && rect.x1 >= bounds.x1 && rect.y1 >= bounds.y1;

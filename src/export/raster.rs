@@ -28,7 +28,7 @@ pub(super) fn draw_rows(scene: &Scene, rows: (u32, u32), pixels: &mut Pixmap) {
     let transform = Affine::translate((0.0, -f64::from(rows.0)))
         * Affine::scale_non_uniform(across, down)
         * Affine::translate(-bounds.origin().to_vec2());
-    draw_items(scene.items.iter().map(|drawn| &drawn.item), transform, pixels);
+    draw_items(scene.items().map(|(_, item)| item), transform, pixels);
 }
 
 /// Draws items where a transform puts them.

@@ -11,7 +11,7 @@ use super::held::svg_element;
 use crate::geometry::{PathEl, Point, fixed};
 use crate::layout::Align;
 use crate::model::{Color, ElementId, LinkKey};
-use crate::scene::{Drawn, HALO, Item, Paint, Scene, Stroke, Subject, TextItem};
+use crate::scene::{HALO, Item, Paint, Scene, Stroke, Subject, TextItem};
 use crate::typeset::{Face, line, reads_leftwards};
 
 /// How letters are written.
@@ -33,7 +33,7 @@ const ID: char = '\u{1}';
 /// It is SVG 1.1: what renderers of that draw is what is meant. Every id begins with a number made from the picture's
 /// content, so that several pictures can stand in one page; elements are found by `data-element`.
 pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
-    let mut out = String::with_capacity(300 * scene.items.len() + 1024);
+    let mut out = String::with_capacity(300 * scene.items().count() + 1024);
     let b = scene.bounds;
     let n = number;
     let _ = write!(
@@ -60,7 +60,7 @@ pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
     let owners = owners(scene);
     let mut open: Option<Group<'_>> = None;
     let mut gradients = 0;
-    for (number, Drawn { subject, item }) in scene.items.iter().enumerate() {
+    for (number, (subject, item)) in scene.items().enumerate() {
         let group = Group::of(subject, item);
         if open != Some(group) {
             if open.is_some_and(Group::is_written) {
@@ -136,7 +136,7 @@ fn owners(scene: &Scene) -> BTreeSet<usize> {
     let mut starts: BTreeMap<&ElementId, (bool, usize)> = BTreeMap::new();
     let mut previous = None;
     let mut start = 0;
-    for (number, Drawn { subject, item }) in scene.items.iter().enumerate() {
+    for (number, (subject, item)) in scene.items().enumerate() {
         let group = Group::of(subject, item);
         if previous != Some(group) {
             start = number;
@@ -178,7 +178,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// The gradients that rectangles are filled with, numbered in drawing order.
 fn gradients(out: &mut String, scene: &Scene) {
-    let stops = scene.items.iter().filter_map(|drawn| match &drawn.item {
+    let stops = scene.items().filter_map(|(_, item)| match item {
         Item::Rect { fill: Some(Paint::Horizontal(stops)), .. } => Some(stops),
         _ => None,
     });

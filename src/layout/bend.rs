@@ -1,23 +1,42 @@
 //! Links that would run through what is not theirs part around it, gently.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::geometry::{ParamCurve, Point, QuadBez, Rect, Vec2, distance_to_segment};
 use crate::model::{ElementId, LinkKind, Map};
 
-use super::grid::{Grid, length_inside};
-use super::{Layout, Outline, Symbol};
+use super::grid::{Grid, length_inside, touches};
+use super::{EvolutionArrow, Layout, Outline, Symbol};
 
-/// Symbols and labels, which a link should not run through.
-pub(super) struct Obstacles<'a> {
+/// Symbols and labels of a layout, which a link should not run through.
+#[derive(Debug)]
+pub(super) struct Standing {
     grid: Grid,
-    all: Vec<Obstacle<'a>>,
+    all: Vec<Obstacle>,
 }
 
-enum Obstacle<'a> {
+/// What links keep clear of: what stands in a layout, but for some symbols that moved since.
+pub(super) struct Obstacles {
+    standing: Arc<Standing>,
+    /// The numbers of those symbols.
+    gone: Vec<u32>,
+    /// Where they and theirs are now.
+    moved: Vec<(Rect, Obstacle)>,
+}
+
+/// What belongs to the symbol with a number.
+#[derive(Clone, Copy, Debug)]
+struct Obstacle {
+    owner: u32,
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
     /// A symbol is seen as its links' end: a line through it says something false.
     Symbol {
-        id: &'a ElementId,
         center: Point,
         radius: f64,
     },
@@ -39,6 +58,8 @@ const MOST: f64 = 0.15;
 /// A line that runs through more than this is straight: where so much stands, no bend passes it all. So the work stays in
 /// step with the map, however dense that is.
 const CROWD: usize = 16;
+/// A bend must be cheaper than another by more than what comes of the order in which costs are added.
+const NOTHING: f64 = 1e-9;
 /// No line leaves the straight one by more than this, in pixels.
 pub(super) const REACH: f64 = 30.0;
 /// Links between the same two components stand this far apart, in pixels.
@@ -46,77 +67,133 @@ pub(super) const APART: f64 = 12.0;
 /// A curve is drawn in straight pieces of about this length.
 const PIECE: f64 = 12.0;
 
-impl<'a> Obstacles<'a> {
-    /// What stands on the sheet.
-    pub(super) fn new(layout: &'a Layout) -> Self {
-        let mut grid = Grid::new(layout.plot.width(), layout.plot.height());
-        let mut all = Vec::new();
-        let mut add = |rect: Rect, obstacle: Obstacle<'a>| {
-            grid.insert(rect);
-            all.push(obstacle);
+impl Standing {
+    pub(super) fn new(layout: &Layout) -> Self {
+        let grid = Grid::new(layout.plot.width(), layout.plot.height());
+        let mut standing = Self { grid, all: Vec::new() };
+        let mut add = |(rect, obstacle)| {
+            standing.grid.insert(rect);
+            standing.all.push(obstacle);
         };
-        for symbol in &layout.symbols {
-            if symbol.outline != Outline::Bare {
-                let radius = symbol.outline.half();
-                let id = &symbol.id;
-                let rect = symbol.rect().inflate(CLEAR, CLEAR);
-                add(rect, Obstacle::Symbol { id, center: symbol.center, radius });
-            }
-            if symbol.label.rect.width() > 0.0 {
-                add(symbol.label.rect, Obstacle::Label(symbol.label.rect));
-            }
+        for (symbol, number) in layout.symbols.iter().zip(0..) {
+            of_symbol(symbol, number).into_iter().flatten().for_each(&mut add);
         }
-        for label in layout.arrows.iter().filter_map(|arrow| arrow.label.as_ref()) {
-            add(label.rect, Obstacle::Label(label.rect));
-        }
+        let owner = |arrow: &EvolutionArrow| layout.bones.index.get(&arrow.id).map(|number| *number as u32);
         for arrow in &layout.arrows {
-            let (id, center, radius) = (&arrow.id, arrow.ghost, layout.sizes.symbol_radius);
-            let rect = Rect::from_center_size(center, (2.0 * (radius + CLEAR), 2.0 * (radius + CLEAR)));
-            add(rect, Obstacle::Symbol { id, center, radius });
+            if let Some(owner) = owner(arrow) {
+                of_arrow(arrow, owner, layout.sizes.symbol_radius).into_iter().flatten().for_each(&mut add);
+            }
         }
-        Self { grid, all }
+        standing
+    }
+}
+
+/// What stands where a symbol is.
+fn of_symbol(symbol: &Symbol, owner: u32) -> [Option<(Rect, Obstacle)>; 2] {
+    let circle = What::Symbol { center: symbol.center, radius: symbol.outline.half() };
+    let own = (symbol.rect().inflate(CLEAR, CLEAR), Obstacle { owner, what: circle });
+    let label = symbol.label.rect;
+    [
+        (symbol.outline != Outline::Bare).then_some(own),
+        (label.width() > 0.0).then_some((label, Obstacle { owner, what: What::Label(label) })),
+    ]
+}
+
+/// What stands where a component evolves to.
+fn of_arrow(arrow: &EvolutionArrow, owner: u32, radius: f64) -> [Option<(Rect, Obstacle)>; 2] {
+    let side = 2.0 * (radius + CLEAR);
+    let circle = What::Symbol { center: arrow.ghost, radius };
+    let label = arrow.label.as_ref().map(|label| label.rect);
+    [
+        label.map(|label| (label, Obstacle { owner, what: What::Label(label) })),
+        Some((Rect::from_center_size(arrow.ghost, (side, side)), Obstacle { owner, what: circle })),
+    ]
+}
+
+impl Obstacles {
+    /// What stands in a layout.
+    pub(super) fn of(layout: &Layout) -> Self {
+        Self { standing: Arc::clone(layout.standing()), gone: Vec::new(), moved: Vec::new() }
+    }
+
+    /// What stood in a layout before, but for the symbols with these numbers, which are where they are now.
+    pub(super) fn since(before: &Layout, gone: Vec<u32>, now: &Layout) -> Self {
+        let mut moved = Vec::new();
+        for number in &gone {
+            let Some(symbol) = now.symbols.get(*number as usize) else { continue };
+            moved.extend(of_symbol(symbol, *number).into_iter().flatten());
+            if let Some(arrow) = now.arrow(&symbol.id) {
+                moved.extend(of_arrow(arrow, *number, now.sizes.symbol_radius).into_iter().flatten());
+            }
+        }
+        Self { standing: Arc::clone(before.standing()), gone, moved }
     }
 
     /// What a line costs by what it runs through, beside what belongs to its ends; infinite in a crowd.
-    fn cost(&self, points: &[Point], ends: [&ElementId; 2]) -> f64 {
-        let mut nearest: Vec<(usize, f64)> = Vec::new();
-        let (mut cost, mut labels) = (0.0, 0);
+    fn cost(&self, points: &[Point], ends: [u32; 2]) -> f64 {
+        let mut seen = Seen { ends, near: Vec::new(), cost: 0.0, labels: 0 };
         for (a, b) in points.iter().zip(points.iter().skip(1)) {
             // Long pieces are looked at in parts, so that a slanting one looks at no large box.
             let parts = (a.distance(*b) / 64.0).ceil().clamp(1.0, 1000.0);
             for part in 0..parts as u32 {
                 let at = |step: u32| a.lerp(*b, f64::from(step) / parts);
                 let (a, b) = (at(part), at(part + 1));
-                self.grid.visit(Rect::from_points(a, b).inflate(0.5, 0.5), |number, _| {
-                    match self.all.get(number) {
-                        Some(Obstacle::Label(rect)) => {
-                            let length = length_inside(*rect, a, b);
-                            cost += BEHIND * length;
-                            labels += usize::from(length > 0.0);
-                        }
-                        Some(Obstacle::Symbol { id, center, .. }) if !ends.contains(id) => {
-                            let distance = distance_to_segment(*center, a, b);
-                            match nearest.iter_mut().find(|(known, _)| *known == number) {
-                                Some((_, least)) => *least = least.min(distance),
-                                None => nearest.push((number, distance)),
-                            }
-                        }
-                        _ => {}
+                let rect = Rect::from_points(a, b).inflate(0.5, 0.5);
+                self.standing.grid.visit(rect, |number, _| {
+                    let obstacle = self.standing.all.get(number);
+                    if let Some(obstacle) = obstacle.filter(|obstacle| !self.gone.contains(&obstacle.owner)) {
+                        seen.pass(obstacle, (0, number), a, b);
                     }
-                    labels + nearest.len() <= CROWD
+                    !seen.is_crowd()
                 });
-                if labels + nearest.len() > CROWD {
+                for (number, (at, obstacle)) in self.moved.iter().enumerate() {
+                    if touches(*at, rect) {
+                        seen.pass(obstacle, (1, number), a, b);
+                    }
+                }
+                if seen.is_crowd() {
                     return f64::INFINITY;
                 }
             }
         }
-        for (number, distance) in nearest {
-            if let Some(Obstacle::Symbol { radius, .. }) = self.all.get(number) {
-                let reach = radius + CLEAR;
-                cost += THROUGH * ((reach - distance) / reach).max(0.0).sqrt();
+        seen.near.iter().fold(seen.cost, |cost, (_, radius, distance)| {
+            let reach = radius + CLEAR;
+            cost + THROUGH * ((reach - distance) / reach).max(0.0).sqrt()
+        })
+    }
+}
+
+/// What a line ran through so far.
+struct Seen {
+    ends: [u32; 2],
+    /// Symbols, by the list that they are in and their numbers there, with their radius and their least distance.
+    near: Vec<((u8, usize), f64, f64)>,
+    /// What the labels cost, and how many they are.
+    cost: f64,
+    labels: usize,
+}
+
+impl Seen {
+    fn pass(&mut self, obstacle: &Obstacle, name: (u8, usize), a: Point, b: Point) {
+        match obstacle.what {
+            What::Label(rect) => {
+                let length = length_inside(rect, a, b);
+                self.cost += BEHIND * length;
+                self.labels += usize::from(length > 0.0);
             }
+            What::Symbol { center, radius } if !self.ends.contains(&obstacle.owner) => {
+                let distance = distance_to_segment(center, a, b);
+                match self.near.iter_mut().find(|(known, ..)| *known == name) {
+                    Some((.., least)) => *least = least.min(distance),
+                    None => self.near.push((name, radius, distance)),
+                }
+            }
+            What::Symbol { .. } => {}
         }
-        cost
+    }
+
+    fn is_crowd(&self) -> bool {
+        self.labels + self.near.len() > CROWD
     }
 }
 
@@ -159,16 +236,20 @@ pub(super) fn sides(map: &Map) -> HashMap<usize, f64> {
 /// The line of a link between two symbols, from outline to outline: straight where it runs through nothing, else
 /// bent where that costs less. `side` is how many places it stands beside the straight line because others go the
 /// same way; `None` where no line is left between the symbols.
-pub(super) fn line(from: &Symbol, to: &Symbol, side: f64, obstacles: &Obstacles<'_>) -> Option<Vec<Point>> {
+pub(super) fn line(
+    ((start, from), (end, to)): ((u32, &Symbol), (u32, &Symbol)),
+    side: f64,
+    obstacles: &LazyCell<Obstacles, impl FnOnce() -> Obstacles>,
+) -> Option<Vec<Point>> {
     let straight = bent(from, to, 0.0)?;
     let length = from.center.distance(to.center);
     let beside = (side * APART).clamp(-MOST * length, MOST * length);
-    let ends = [&from.id, &to.id];
     let own = bent(from, to, beside)?;
-    let mut best = (obstacles.cost(&own, ends), own);
     if side != 0.0 {
-        return Some(best.1);
+        return Some(own);
     }
+    let ends = [start, end];
+    let mut best = (obstacles.cost(&own, ends), own);
     if best.0 <= BEND || best.0.is_infinite() {
         return Some(straight);
     }
@@ -180,7 +261,7 @@ pub(super) fn line(from: &Symbol, to: &Symbol, side: f64, obstacles: &Obstacles<
             }
             let Some(points) = bent(from, to, away) else { continue };
             let cost = price + obstacles.cost(&points, ends);
-            if cost < best.0 {
+            if cost < best.0 - NOTHING {
                 best = (cost, points);
             }
         }

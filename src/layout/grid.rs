@@ -171,7 +171,7 @@ pub(super) fn length_inside(rect: Rect, a: Point, b: Point) -> f64 {
     ((x1.min(y1).min(1.0) - x0.max(y0).max(0.0)) * way.hypot()).max(0.0)
 }
 
-fn touches(a: Rect, b: Rect) -> bool {
+pub(super) fn touches(a: Rect, b: Rect) -> bool {
     a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
 }
 

@@ -5,12 +5,13 @@
 //! change for those that come after it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::grid::length_inside;
 use super::label::RINGS;
 use super::{EvolutionArrow, Label, Layout, Outline, Symbol};
 use crate::geometry::{Point, Rect};
-use crate::model::{Component, ElementId, End, Evolve, Map};
+use crate::model::{Component, ElementId, Evolve, Map};
 
 /// Where so many boxes changed, all is found anew.
 const MOST: usize = 96;
@@ -31,7 +32,7 @@ impl<'a> Nearby<'a> {
     /// What changed in what labels find; `None` where that is not known, or too much. `now` has its symbols and arrows.
     pub(super) fn new((old, layout): (&'a Map, &'a Layout), map: &Map, now: &Layout) -> Option<Self> {
         let is_same_kind = layout.fixed.len() == now.fixed.len()
-            && layout.symbols.len() == now.symbols.len()
+            && Arc::ptr_eq(&layout.bones, &now.bones)
             && layout.arrows.len() == now.arrows.len()
             && (layout.sizes, layout.plot) == (now.sizes, now.plot)
             && map.shares_links(old)
@@ -43,9 +44,6 @@ impl<'a> Nearby<'a> {
         let boxes: Vec<_> = changed.flat_map(|(old, new)| [*old, *new]).take(MOST + 1).collect();
         let mut moved = BTreeSet::new();
         for (old, new) in layout.symbols.iter().zip(&now.symbols) {
-            if old.id != new.id {
-                return None;
-            }
             if old.center != new.center {
                 moved.insert(&new.id);
             }
@@ -55,13 +53,11 @@ impl<'a> Nearby<'a> {
         }
         let mut lines = Vec::new();
         if !moved.is_empty() {
-            let links = map.links().filter(|link| !link.parked);
-            let touched = links.filter(|link| link.ends().filter_map(End::id).any(|id| moved.contains(id)));
+            let touched: BTreeSet<usize> = moved.iter().flat_map(|id| map.links_of(id)).copied().collect();
             for link in touched {
                 for layout in [layout, now] {
-                    let centers: Option<Vec<Point>> =
-                        link.ends().map(|end| Some(layout.symbol(end.id()?)?.center)).collect();
-                    let centers = centers.unwrap_or_default();
+                    let center = |number: &u32| Some(layout.symbols.get(*number as usize)?.center);
+                    let centers: Vec<Point> = now.bones.stops(link).iter().filter_map(center).collect();
                     lines.extend(centers.iter().copied().zip(centers.iter().copied().skip(1)));
                 }
             }

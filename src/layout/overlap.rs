@@ -1,11 +1,13 @@
 //! Labels that their authors placed over each other or over symbols.
 
+use std::sync::Arc;
+
 use crate::geometry::Rect;
 use crate::model::{Component, ElementId, Map};
 
 use super::grid::Grid;
 use super::label::{of_anchor, placed};
-use super::plan::label_origin;
+use super::place::label_origin;
 use super::symbol::{center, outline};
 use super::{Layout, Outline, Sizes, Symbol};
 
@@ -47,7 +49,7 @@ fn overlapping(all: &[Standing], plot: Rect, inset: f64) -> Vec<(usize, f64)> {
 impl Layout {
     /// The components whose labels their authors placed where another label or a symbol stands, in author order.
     pub fn overlapping_labels(&self, map: &Map) -> Vec<ElementId> {
-        let standing = |symbol: &Symbol| Standing {
+        let standing = |symbol: &Arc<Symbol>| Standing {
             symbol: (symbol.outline != Outline::Bare).then(|| symbol.rect()),
             label: symbol.label.rect,
             is_placed: map.component(&symbol.id).is_some_and(is_placed),

@@ -94,6 +94,18 @@ impl Spots {
         self.what.push(spot);
     }
 
+    /// The numbers of the links whose lines come into a box.
+    pub(super) fn links_in(&self, rect: Rect) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.grid.visit(rect, |number, _| {
+            if let Some(Spot::Link(at)) = self.what.get(number) {
+                found.push(*at);
+            }
+            true
+        });
+        found
+    }
+
     /// What may stand within reach of a point, each once, in the order of the layout's lists.
     pub(super) fn near(&self, at: Point, reach: f64) -> Vec<Spot> {
         let side = 2.0 * reach.max(0.5);

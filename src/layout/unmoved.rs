@@ -1,5 +1,7 @@
 //! What stays as it was while something else is dragged.
 
+use std::sync::Arc;
+
 use super::bend::{APART, CLEAR, REACH};
 use super::grid::length_inside;
 use super::{EvolutionArrow, Label, Layout, LinkLine, Outline, Symbol};
@@ -64,60 +66,83 @@ const MOST: usize = 64;
 /// The lines of before, and the boxes of what moved: a line depends on its ends, on how many links go its way, and on what
 /// stands within reach of it, and on nothing else.
 pub(super) struct Unmoved<'a> {
-    map: &'a Map,
     layout: &'a Layout,
-    /// What moved, where it was and where it is, with the room that lines keep to it.
-    moved: Vec<Rect>,
+    moved: Moved,
+    /// The number of the next line of before.
+    next: usize,
 }
 
 impl<'a> Unmoved<'a> {
     /// What is the same in two layouts; `None` where that is too little.
-    pub(super) fn new(map: &'a Map, layout: &'a Layout, now: &Layout) -> Option<Self> {
-        if layout.symbols.len() != now.symbols.len() || layout.arrows.len() != now.arrows.len() {
+    pub(super) fn new((old, layout): (&Map, &'a Layout), map: &Map, now: &Layout) -> Option<Self> {
+        // Of the same links in the same order, those that go the same way stand as they did.
+        let is_same = map.shares_links(old) && Arc::ptr_eq(&layout.bones, &now.bones);
+        if !is_same || layout.arrows.len() != now.arrows.len() || layout.sizes != now.sizes {
             return None;
         }
-        let mut moved = Vec::new();
+        let mut moved = Moved::default();
         for (old, new) in layout.symbols.iter().zip(&now.symbols) {
-            if !is_same(old, new) {
-                moved.extend([old, new].into_iter().flat_map(of_symbol));
-            }
+            moved.symbol(old, new);
         }
-        let radius = layout.sizes.symbol_radius;
         for (old, new) in layout.arrows.iter().zip(&now.arrows) {
-            if old.id != new.id || old.ghost != new.ghost || old.label != new.label {
-                moved.extend([old, new].into_iter().flat_map(|arrow| of_arrow(arrow, radius)));
-            }
+            moved.arrow(old, new, layout.sizes.symbol_radius);
         }
-        (moved.len() <= MOST && layout.sizes == now.sizes).then_some(Self { map, layout, moved })
+        (moved.boxes.len() <= MOST).then_some(Self { layout, moved, next: 0 })
     }
 
-    /// The line that the link with this number had, where it has the same again.
-    pub(super) fn line(
-        &self,
-        map: &Map,
-        (index, side): (usize, f64),
-        from: &Symbol,
-        to: &Symbol,
-    ) -> Option<&'a LinkLine> {
-        // Of the same links in the same order, those that go the same way stand as they did.
-        if !map.shares_links(self.map) {
-            return None;
+    /// The line that the link with this number had, where it has the same again. To be asked in the order of the links.
+    pub(super) fn line(&mut self, now: &Layout, index: usize, stops: &[u32]) -> Option<Arc<LinkLine>> {
+        while self.layout.links.get(self.next).is_some_and(|line| line.index < index) {
+            self.next += 1;
         }
-        let stood = |new: &Symbol| self.layout.symbol(&new.id).is_some_and(|old| is_end(old, new));
-        if !stood(from) || !stood(to) {
-            return None;
+        let line = self.layout.links.get(self.next).filter(|line| line.index == index)?;
+        let stood = |number: &u32| {
+            let at = *number as usize;
+            matches!((self.layout.symbols.get(at), now.symbols.get(at)), (Some(old), Some(new)) if is_end(old, new))
+        };
+        let is_kept = stops.iter().all(stood) && !self.moved.touches(now, index, stops);
+        is_kept.then(|| Arc::clone(line))
+    }
+}
+
+/// The boxes of what moved, where it was and where it is, with the room that lines keep to it.
+#[derive(Default)]
+pub(super) struct Moved {
+    pub(super) boxes: Vec<Rect>,
+}
+
+impl Moved {
+    pub(super) fn symbol(&mut self, old: &Arc<Symbol>, new: &Arc<Symbol>) {
+        if !Arc::ptr_eq(old, new) && !is_same(old, new) {
+            self.boxes.extend([old, new].into_iter().flat_map(|symbol| of_symbol(symbol)));
         }
-        let (a, b) = (from.center, to.center);
-        let reach = REACH + side.abs() * APART;
+    }
+
+    pub(super) fn arrow(&mut self, old: &Arc<EvolutionArrow>, new: &Arc<EvolutionArrow>, radius: f64) {
+        let is_same =
+            Arc::ptr_eq(old, new) || old.id == new.id && old.ghost == new.ghost && old.label == new.label;
+        if !is_same {
+            self.boxes.extend([old, new].into_iter().flat_map(|arrow| of_arrow(arrow, radius)));
+        }
+    }
+
+    /// Whether something moved within reach of a link's line.
+    pub(super) fn touches(&self, now: &Layout, index: usize, stops: &[u32]) -> bool {
+        let center = |number: &u32| now.symbols.get(*number as usize).map(|symbol| symbol.center);
+        // What runs through more than two symbols gives way to nothing.
+        let [from, to] = stops else { return false };
+        let (Some(a), Some(b)) = (center(from), center(to)) else { return true };
+        let reach = reach_of(now.bones.side(index));
         let around = Rect::from_points(a, b).inflate(reach, reach);
         let is_near =
             |rect: &Rect| around.overlaps(*rect) && length_inside(rect.inflate(reach, reach), a, b) > 0.0;
-        if self.moved.iter().any(is_near) {
-            return None;
-        }
-        let at = self.layout.links.binary_search_by_key(&index, |line| line.index).ok()?;
-        self.layout.links.get(at)
+        self.boxes.iter().any(is_near)
     }
+}
+
+/// How far from the straight line between its ends a line may be, in pixels.
+pub(super) fn reach_of(side: f64) -> f64 {
+    REACH + side.abs() * APART
 }
 
 fn is_end(old: &Symbol, new: &Symbol) -> bool {

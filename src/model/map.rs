@@ -3,9 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
+use foldhash::fast::RandomState;
+
 use super::{
     Body, Component, Element, ElementId, End, EvolutionAxis, Kept, Link, LinkKey, Place, Position, ValueAxis,
 };
+
+/// What is found by ids and keys: maps of a hundred thousand ask millions of times.
+pub(crate) type Index<K, V> = HashMap<K, V, RandomState>;
 
 /// A Wardley map: an immutable value that shares its parts with the maps it was made from.
 ///
@@ -121,9 +126,32 @@ impl Map {
         Arc::ptr_eq(&self.links.index, &other.links.index)
     }
 
+    /// Whether two maps have elements with the same ids in the same order, as maps of one history have until an element is
+    /// added or removed; equal orders of other maps are not found out.
+    pub fn shares_order(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.elements.index, &other.elements.index)
+    }
+
+    /// The numbers of the links that an element is an end of or lies on, in author order.
+    pub fn links_of(&self, id: &ElementId) -> &[usize] {
+        let make = || {
+            let mut links: Index<ElementId, Vec<usize>> = Index::default();
+            for (at, link) in self.links.list.iter().enumerate() {
+                for id in link.ends().filter_map(End::id) {
+                    let of = links.entry(id.clone()).or_default();
+                    if of.last() != Some(&at) {
+                        of.push(at);
+                    }
+                }
+            }
+            links
+        };
+        self.links.index.by_end.get_or_init(make).get(id).map_or(&[], Vec::as_slice)
+    }
+
     /// The links in author order, each with its key.
     pub fn keyed_links(&self) -> impl Iterator<Item = (LinkKey, &Arc<Link>)> {
-        let mut seen: HashMap<(&_, &_, _), usize> = HashMap::new();
+        let mut seen: Index<(&_, &_, _), usize> = Index::default();
         self.links.list.iter().map(move |link| {
             let count = seen.entry((&link.from, &link.to, link.kind)).or_default();
             let nth = std::mem::replace(count, *count + 1);
@@ -159,7 +187,7 @@ impl Map {
     /// Where in the author's order a link stands.
     pub fn link_index(&self, key: &LinkKey) -> Option<usize> {
         let make = || self.keyed_links().enumerate().map(|(at, (key, _))| (key, at)).collect();
-        self.links.index.get_or_init(make).get(key).copied()
+        self.links.index.by_key.get_or_init(make).get(key).copied()
     }
 
     /// The children of a component's pipeline, in author order.
@@ -279,12 +307,12 @@ impl Map {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Elements {
     list: Vec<Arc<Element>>,
-    index: Arc<HashMap<ElementId, usize>>,
+    index: Arc<Index<ElementId, usize>>,
 }
 
 impl Elements {
     fn new(list: Vec<Arc<Element>>) -> Self {
-        let mut index = HashMap::with_capacity(list.len());
+        let mut index = Index::with_capacity_and_hasher(list.len(), RandomState::default());
         for (at, element) in list.iter().enumerate() {
             index.entry(element.id.clone()).or_insert(at);
         }
@@ -298,11 +326,18 @@ impl PartialEq for Elements {
     }
 }
 
-/// The links in order, and where each key stands: found out when it is asked first, and shared until they change.
+/// The links in order, and where each stands, which is shared until they change.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
     list: Vec<Arc<Link>>,
-    index: Arc<OnceLock<HashMap<LinkKey, usize>>>,
+    index: Arc<LinkIndex>,
+}
+
+/// Where links stand: found out when it is asked first.
+#[derive(Debug, Default)]
+struct LinkIndex {
+    by_key: OnceLock<Index<LinkKey, usize>>,
+    by_end: OnceLock<Index<ElementId, Vec<usize>>>,
 }
 
 impl PartialEq for Links {

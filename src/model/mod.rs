@@ -26,5 +26,6 @@ pub use element::{Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, D
 pub use id::{ElementId, IdMint};
 pub use kept::{Kept, KeptIn, KeptPlace};
 pub use link::{Direction, End, Link, LinkKey, LinkKind};
+pub(crate) use map::Index;
 pub use map::{About, Legend, Map, Sheet};
 pub use words::{Word, Words};

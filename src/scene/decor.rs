@@ -1,9 +1,9 @@
 //! The sheet itself: plot, stages, axes, title.
 
-use super::build::Painter;
+use super::painter::Painter;
 use super::theme::Text;
-use super::{Item, Paint, TextItem};
-use crate::geometry::{Point, Rect, Vec2};
+use super::{Item, TextItem};
+use crate::geometry::{Point, Vec2};
 use crate::layout::{Align, TextSize};
 use crate::model::Stage;
 use crate::typeset::wrap;
@@ -14,12 +14,6 @@ const NAMES_BELOW: f64 = 17.0;
 const TITLE_BELOW: f64 = 38.0;
 
 pub(super) fn draw(painter: &mut Painter<'_>) {
-    let (theme, plot) = (painter.theme, painter.layout.plot);
-    let rect = |rect: Rect, fill: Paint| Item::Rect { rect, radius: 0.0, fill: Some(fill), stroke: None };
-    painter.of_paper();
-    painter.add(rect(painter.layout.sheet, Paint::Solid(theme.paper)));
-    painter.add(rect(plot, theme.plot_paint()));
-    painter.of_sheet();
     if !painter.map.evolution.hidden {
         evolution_axis(painter);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::group::{Level, Part};
 use crate::geometry::{Affine, Point, Rect};
 use crate::layout::Align;
 use crate::model::{Color, ElementId, LinkKey};
@@ -20,8 +21,8 @@ pub struct Scene {
     pub author: String,
     /// Of when it is; may be empty.
     pub date: String,
-    /// What is drawn.
-    pub items: Vec<Drawn>,
+    /// What is drawn, in parts.
+    pub parts: Vec<Part>,
     /// A text that goes along with the picture, so that its map can be opened from it.
     pub attachment: Option<Attachment>,
 }
@@ -36,9 +37,24 @@ pub struct Attachment {
 }
 
 impl Scene {
+    /// What is drawn, from the bottom to the top, and what of the map each stands for.
+    pub fn items(&self) -> impl Iterator<Item = (&Subject, &Item)> {
+        self.layers().flat_map(|(level, part)| {
+            part.groups().iter().flat_map(move |group| group.on(level).map(|item| (&group.subject, item)))
+        })
+    }
+
+    /// The parts on all levels, from the bottom to the top; one with items on several levels comes several times.
+    pub fn layers(&self) -> impl Iterator<Item = (Level, &Part)> {
+        let on = |level: Level| {
+            self.parts.iter().filter(move |part| part.is_on(level)).map(move |part| (level, part))
+        };
+        Level::ALL.into_iter().flat_map(on)
+    }
+
     /// The characters of its texts that no font has: a mark is drawn for each.
     pub fn undrawable(&self) -> BTreeSet<char> {
-        let texts = self.items.iter().filter_map(|drawn| match &drawn.item {
+        let texts = self.items().filter_map(|(_, item)| match item {
             Item::Text(text) => Some(&text.text),
             _ => None,
         });
@@ -48,18 +64,11 @@ impl Scene {
     /// The same without paper: for a background that others choose. Halos go with it, which have the paper's colour.
     #[must_use]
     pub fn without_paper(mut self) -> Self {
-        self.items.retain(|drawn| drawn.subject != Subject::Paper && !matches!(drawn.item, Item::Halo(_)));
+        let is_paper = |part: &Part| part.groups().iter().all(|group| group.subject == Subject::Paper);
+        self.parts.retain(|part| !is_paper(part));
+        self.parts = self.parts.into_iter().map(|part| part.without(Level::Halos)).collect();
         self
     }
-}
-
-/// Something drawn, and what of the map it stands for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Drawn {
-    /// What it stands for.
-    pub subject: Subject,
-    /// What is drawn.
-    pub item: Item,
 }
 
 /// What of the map something drawn stands for.

@@ -1,6 +1,6 @@
 //! The legend: a box of samples with what they mean.
 
-use super::build::Painter;
+use super::painter::Painter;
 use super::{Item, Paint, Stroke};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{EvolutionArrow, Outline, SAMPLE, Sample};
@@ -10,7 +10,6 @@ impl Painter<'_> {
     pub(super) fn legend(&mut self) {
         let layout = self.layout;
         let Some(legend) = &layout.legend else { return };
-        self.of_sheet();
         self.block(legend.rect);
         for entry in &legend.entries {
             self.sample(entry.sample, entry.center);

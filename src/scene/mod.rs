@@ -5,12 +5,17 @@
 mod build;
 mod contents;
 mod decor;
+mod group;
 mod item;
 mod legend;
+mod lines;
+mod others;
+mod painter;
 mod symbol;
 mod theme;
 
-pub use build::build;
+pub use build::{build, rebuild};
 pub use contents::Contents;
-pub use item::{Attachment, Drawn, HALO, Item, Paint, Scene, Stroke, Subject, TextItem};
+pub use group::{Group, Level, Part};
+pub use item::{Attachment, HALO, Item, Paint, Scene, Stroke, Subject, TextItem};
 pub use theme::{Line, Theme, ThemeError};

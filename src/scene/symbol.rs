@@ -1,6 +1,6 @@
 //! The symbols of components: circles, squares, and what stands in and around them.
 
-use super::build::Painter;
+use super::painter::Painter;
 use super::{Item, Paint, Stroke};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{METHOD_HALO, Outline};

@@ -16,8 +16,8 @@ use crate::typeset::line;
 /// Draws a scene as the camera sees it. What lies outside the painter's clip is left out.
 pub(in crate::app) fn scene(painter: &Painter, scene: &Scene, camera: &Camera, letters: &mut Letters) {
     let mut eye = Eye { painter, camera, scale: camera.scale as f32, letters };
-    for drawn in &scene.items {
-        eye.draw(&drawn.item);
+    for (_, item) in scene.items() {
+        eye.draw(item);
     }
 }
 

@@ -1,0 +1,222 @@
+//! The layout of a map of which a few things moved, made of the one before: what a drag asks for many times a second.
+//!
+//! Labels go along with their symbols; lines are made anew that lead to what moved, or come near it.
+
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::annotation::discs;
+use super::arrow::inertia_bar;
+use super::bend::Obstacles;
+use super::link_text::LinkWords;
+use super::place::{has_words, own_ghost_label, own_label, words_of};
+use super::plan::Found;
+use super::symbol::{center, outline, pipeline_box};
+use super::unmoved::{Moved, kept_ghost, kept_label, reach_of};
+use super::{EvolutionArrow, Label, Layout, LinkLine, Sizes, Symbol};
+use crate::model::{Body, Component, Element, ElementId, Map, Place};
+
+/// Where more elements than this changed, all is laid out anew.
+const MOST: usize = 64;
+
+/// The layout of a map, from another of the same history; `None` where more changed than places, names and the like.
+pub(super) fn moved(map: &Map, sizes: &Sizes, (old, before): (&Map, &Layout)) -> Option<Layout> {
+    if !is_same_sheet(map, old) || *sizes != before.sizes {
+        return None;
+    }
+    let pairs = old.elements().zip(map.elements()).filter(|(old, new)| !Arc::ptr_eq(old, new));
+    let pairs: Vec<(&Element, &Element)> = pairs.map(|(old, new)| (&**old, &**new)).take(MOST + 1).collect();
+    let numbers = symbols_of(&pairs, map, before)?;
+    let mut layout = Layout {
+        found: Found::default(),
+        // None is to be compared with these.
+        fixed: Vec::new(),
+        ..before.clone()
+    };
+    if pairs.iter().any(|(_, new)| new.component().is_none()) {
+        layout.zones.clear();
+        layout.areas.clear();
+        layout.notes.clear();
+        layout.block_arrows.clear();
+        layout.discs = discs(map);
+        layout.place_others(map, sizes);
+    }
+    for number in &numbers {
+        move_symbol(&mut layout, *number, map, (old, before))?;
+    }
+    for pipeline in &mut layout.pipelines {
+        let is_touched = |id: &ElementId| before.bones.index.get(id).is_some_and(|at| numbers.contains(at));
+        let children = || map.pipeline_children(&pipeline.id).any(|(child, _)| is_touched(&child.id));
+        if is_touched(&pipeline.id) || children() {
+            *pipeline = pipeline_box(map, &pipeline.id, map.component(&pipeline.id)?, sizes)?;
+        }
+    }
+    move_lines(&mut layout, &numbers, map, (old, before));
+    Some(layout)
+}
+
+/// Whether two maps have the same elements and links on the same sheet.
+fn is_same_sheet(map: &Map, old: &Map) -> bool {
+    map.shares_order(old)
+        && map.shares_links(old)
+        && map.sheet == old.sheet
+        && map.evolution == old.evolution
+        && map.stacks_labels() == old.stacks_labels()
+        && (map.annotations_at, map.legend) == (old.annotations_at, old.legend)
+}
+
+/// The numbers of the symbols of what changed, and of children whose pipeline did; `None` where something came or went.
+fn symbols_of(pairs: &[(&Element, &Element)], map: &Map, before: &Layout) -> Option<BTreeSet<usize>> {
+    if pairs.len() > MOST {
+        return None;
+    }
+    let mut numbers = BTreeSet::new();
+    let mut pipelines = Vec::new();
+    for (old, new) in pairs {
+        if old.parked != new.parked {
+            return None;
+        }
+        match (&old.body, &new.body) {
+            (Body::Component(was), Body::Component(is)) => {
+                if !is_alike(was, is) {
+                    return None;
+                }
+                // What stands in the tray has none.
+                if let Some(number) = before.bones.index.get(&new.id) {
+                    numbers.insert(*number);
+                }
+                if is.pipeline.is_some() {
+                    pipelines.push(&new.id);
+                }
+            }
+            // The list of annotations is as long as what they say.
+            (Body::Annotation(was), Body::Annotation(is))
+                if (was.number, &was.text) == (is.number, &is.text) => {}
+            (Body::Annotation(_) | Body::Component(_), _) | (_, Body::Annotation(_) | Body::Component(_)) => {
+                return None;
+            }
+            _ => {}
+        }
+    }
+    if !pipelines.is_empty() {
+        let is_child = |own: &Component| matches!(&own.place, Place::Within { pipeline, .. } if pipelines.contains(&pipeline));
+        let children = map.components().filter(|(_, own)| is_child(own));
+        numbers.extend(children.filter_map(|(child, _)| before.bones.index.get(&child.id)));
+    }
+    Some(numbers)
+}
+
+/// Whether a component has as many parts as before: its arrow, its inertia, its box.
+fn is_alike(was: &Component, is: &Component) -> bool {
+    let is_placed = |own: &Component| !matches!(own.place, Place::Unplaced);
+    was.kind == is.kind
+        && is_placed(was) == is_placed(is)
+        && was.evolve.is_some() == is.evolve.is_some()
+        && was.inertia.is_some() == is.inertia.is_some()
+        && was.pipeline == is.pipeline
+        && was.evolve.as_ref().is_some_and(|own| own.links) == is.evolve.as_ref().is_some_and(|own| own.links)
+}
+
+/// Moves a symbol with what belongs to it: its label, its arrow, its inertia.
+fn move_symbol(layout: &mut Layout, number: usize, map: &Map, before: (&Map, &Layout)) -> Option<()> {
+    let sizes = layout.sizes;
+    let old = Arc::clone(layout.symbols.get(number)?);
+    let component = map.component(&old.id)?;
+    let center = center(map, component, &sizes)?;
+    let bare = Label::new(Vec::new(), sizes.label, super::Align::Start, center);
+    let mut symbol = Symbol { id: old.id.clone(), center, outline: outline(component, &sizes), label: bare };
+    symbol.label = match own_label(map, component, center, (&sizes, layout.plot)) {
+        Some(label) => label,
+        // One that its author placed until now has no place of the program's.
+        None if before.0.component(&old.id)?.label.is_some() => return None,
+        None => kept_label(Some(before), &symbol, component)?,
+    };
+    if let Some(at) = layout.arrow_index.get(&symbol.id) {
+        let evolve = component.evolve.as_ref()?;
+        let mut arrow = EvolutionArrow::new(map, component, &symbol, &sizes)?;
+        let was = before.1.arrow(&symbol.id)?;
+        let is_same = before.0.component(&symbol.id)?.evolve.as_ref()?.label == evolve.label;
+        arrow.label = match &was.label {
+            _ if evolve.label.is_some() => {
+                own_ghost_label(map, component, arrow.ghost, (&sizes, layout.plot))
+            }
+            None if evolve.name.is_none() && is_same => None,
+            Some(_) if is_same => {
+                let (label, ghost) = kept_ghost(Some(before), &symbol.id, evolve)?;
+                Some(label.moved(arrow.ghost - ghost))
+            }
+            _ => return None,
+        };
+        *layout.arrows.get_mut(*at)? = Arc::new(arrow);
+    }
+    if component.inertia.is_some() {
+        let bar = inertia_bar(map, component, &symbol, &sizes)?;
+        layout.inertia.iter_mut().filter(|(id, _)| *id == symbol.id).for_each(|(_, own)| *own = bar);
+    }
+    *layout.symbols.get_mut(number)? = Arc::new(symbol);
+    Some(())
+}
+
+/// Makes those lines anew that lead to the symbols with these numbers, or come near them.
+fn move_lines(layout: &mut Layout, numbers: &BTreeSet<usize>, map: &Map, (_, before): (&Map, &Layout)) {
+    let radius = layout.sizes.symbol_radius;
+    let mut moved = Moved::default();
+    let mut links = BTreeSet::new();
+    for number in numbers {
+        let (Some(old), Some(new)) = (before.symbols.get(*number), layout.symbols.get(*number)) else {
+            continue;
+        };
+        moved.symbol(old, new);
+        if let (Some(old), Some(at)) = (before.arrow(&old.id), layout.arrow_index.get(&new.id))
+            && let Some(new) = layout.arrows.get(*at)
+        {
+            moved.arrow(&Arc::new(old.clone()), new, radius);
+        }
+        links.extend(map.links_of(&new.id));
+    }
+    let bones = Arc::clone(&layout.bones);
+    let far = 2.0 * reach_of(bones.most_beside());
+    for rect in &moved.boxes {
+        let near = before.spots().links_in(rect.inflate(far, far));
+        let indices = near.into_iter().filter_map(|at| before.links.get(at)).map(|line| line.index);
+        links.extend(indices.filter(|index| moved.touches(layout, *index, bones.stops(*index))));
+    }
+    let gone: Vec<u32> = numbers.iter().map(|number| *number as u32).collect();
+    let around = LazyCell::new(|| Obstacles::since(before, gone, layout));
+    let words = LazyCell::new(|| LinkWords::new(before));
+    let has_future = layout.has_future(map);
+    let mut lines = Vec::new();
+    for index in links {
+        let (stops, Some(link)) = (bones.stops(index), map.links().nth(index)) else { continue };
+        if stops.is_empty() {
+            continue;
+        }
+        let mut line = layout.line_anew(index, link.kind, stops, &around);
+        if let Some(line) = line.as_mut().filter(|_| has_words(link)) {
+            line.words = words_of(map, line, &words, &layout.sizes);
+        }
+        let is_drawn = has_future && !matches!(link.kind, crate::model::LinkKind::Flow(_));
+        let future = if is_drawn { layout.line_of_future(map, &layout.sizes, index) } else { None };
+        lines.push((index, line, future));
+    }
+    drop(around);
+    for (index, line, future) in lines {
+        put(&mut layout.links, index, line);
+        put(&mut layout.future, index, future);
+    }
+}
+
+/// Puts the line of a link into a list in the order of the links, or takes it out.
+fn put(lines: &mut Vec<Arc<LinkLine>>, index: usize, line: Option<LinkLine>) {
+    match (lines.binary_search_by_key(&index, |line| line.index), line) {
+        (Ok(at), Some(line)) => {
+            if let Some(slot) = lines.get_mut(at).filter(|old| ***old != line) {
+                *slot = Arc::new(line);
+            }
+        }
+        (Ok(at), None) => drop(lines.remove(at)),
+        (Err(at), Some(line)) => lines.insert(at, Arc::new(line)),
+        (Err(_), None) => {}
+    }
+}

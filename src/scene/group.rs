@@ -1,0 +1,129 @@
+//! What is drawn of one thing, and the order in which all of it lies on the paper.
+
+use std::sync::Arc;
+
+use super::{Item, Subject};
+use crate::geometry::Rect;
+
+/// The levels of a picture from the bottom to the top. Labels are drawn on two of them, whatever they belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// What lies on the paper: the plot, areas, lines.
+    Ground,
+    /// The halos of all labels.
+    Halos,
+    /// Symbols and boxes.
+    Symbols,
+    /// All labels.
+    Letters,
+    /// Boxes of words, with all that is in them.
+    Top,
+}
+
+impl Level {
+    /// All of them, from the bottom.
+    pub const ALL: [Self; 5] = [Self::Ground, Self::Halos, Self::Symbols, Self::Letters, Self::Top];
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// What is drawn of one thing: made once, and shared by the pictures of a map until that thing changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// What it stands for.
+    pub subject: Subject,
+    pub(super) items: Vec<(Level, Item)>,
+    /// The boxes of texts that reach beyond the sheet.
+    pub(super) beyond: Vec<Rect>,
+}
+
+impl Group {
+    /// What of it lies on a level, from the bottom to the top.
+    pub fn on(&self, level: Level) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(move |(own, _)| *own == level).map(|(_, item)| item)
+    }
+
+    /// Whether something of it lies on a level.
+    pub fn is_on(&self, level: Level) -> bool {
+        self.items.iter().any(|(own, _)| *own == level)
+    }
+}
+
+/// The groups of one kind, in the order of what they stand for in the layout.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    pub(super) groups: Arc<Vec<Arc<Group>>>,
+    /// The levels on which something is.
+    levels: u8,
+    /// Which groups have texts beyond the sheet.
+    beyond: Vec<usize>,
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.groups, &other.groups) || self.groups == other.groups
+    }
+}
+
+impl Part {
+    pub(super) fn new(groups: Vec<Arc<Group>>) -> Self {
+        let mut part = Self { groups: Arc::default(), levels: 0, beyond: Vec::new() };
+        for (at, group) in groups.iter().enumerate() {
+            part.note(at, group);
+        }
+        part.groups = Arc::new(groups);
+        part
+    }
+
+    fn note(&mut self, at: usize, group: &Group) {
+        self.levels |= group.items.iter().fold(0, |levels, (level, _)| levels | level.bit());
+        if !group.beyond.is_empty() {
+            self.beyond.push(at);
+        }
+    }
+
+    /// The same with other groups at some places.
+    pub(super) fn with(&self, places: &[usize], mut make: impl FnMut(usize) -> Arc<Group>) -> Self {
+        if places.is_empty() {
+            return self.clone();
+        }
+        let mut part = self.clone();
+        part.beyond.retain(|at| places.binary_search(at).is_err());
+        let mut groups = Vec::clone(&self.groups);
+        for at in places {
+            if let Some(slot) = groups.get_mut(*at) {
+                *slot = make(*at);
+                part.note(*at, slot);
+            }
+        }
+        part.beyond.sort_unstable();
+        part.groups = Arc::new(groups);
+        part
+    }
+
+    /// The same without what lies on a level.
+    pub(super) fn without(mut self, level: Level) -> Self {
+        self.levels &= !level.bit();
+        self
+    }
+
+    /// The groups, in their order.
+    pub fn groups(&self) -> &Arc<Vec<Arc<Group>>> {
+        &self.groups
+    }
+
+    /// Whether anything of it lies on a level.
+    pub fn is_on(&self, level: Level) -> bool {
+        self.levels & level.bit() != 0
+    }
+
+    /// The boxes of texts that reach beyond the sheet, in their order.
+    pub(super) fn beyond(&self) -> impl Iterator<Item = Rect> {
+        self.beyond
+            .iter()
+            .filter_map(|at| self.groups.get(*at))
+            .flat_map(|group| group.beyond.iter().copied())
+    }
+}

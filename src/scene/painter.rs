@@ -1,0 +1,179 @@
+//! Collects what is drawn of one thing.
+
+use std::sync::Arc;
+
+use super::group::{Group, Level};
+use super::{Item, Stroke, Subject, TextItem, Theme};
+use crate::geometry::{Point, Rect};
+use crate::layout::{Label, Layout};
+use crate::model::{Color, ElementId, End, Link, Map, Place};
+
+/// Draws one group after the other.
+pub(super) struct Painter<'a> {
+    pub(super) map: &'a Map,
+    pub(super) layout: &'a Layout,
+    pub(super) theme: &'a Theme,
+    /// Whether the subject is switched off: it is drawn as an outline, where the layout shows it at all.
+    is_parked: bool,
+    level: Level,
+    items: Vec<(Level, Item)>,
+    beyond: Vec<Rect>,
+    /// What is drawn of something of which nothing is.
+    nothing: Arc<Group>,
+}
+
+/// Texts that begin further than this from the sheet do not enlarge the picture, in pixels: real maps push labels that
+/// nobody wants thousands of pixels away.
+const FAR: f64 = 300.0;
+/// The paper around a text at the picture's edge. It never makes the sheet more than three times as wide and high, with
+/// that distance.
+const EDGE: f64 = 8.0;
+
+impl<'a> Painter<'a> {
+    pub(super) fn new(map: &'a Map, layout: &'a Layout, theme: &'a Theme) -> Self {
+        Self {
+            map,
+            layout,
+            theme,
+            is_parked: false,
+            level: Level::Ground,
+            items: Vec::new(),
+            beyond: Vec::new(),
+            nothing: Arc::new(Group { subject: Subject::Sheet, items: Vec::new(), beyond: Vec::new() }),
+        }
+    }
+
+    /// The group of a subject on a level: what `draw` adds.
+    pub(super) fn group(
+        &mut self,
+        level: Level,
+        subject: Subject,
+        draw: impl FnOnce(&mut Self),
+    ) -> Arc<Group> {
+        self.level = level;
+        self.is_parked = match &subject {
+            Subject::Paper | Subject::Sheet => false,
+            Subject::Element(id) => self.is_off(id),
+            Subject::Link(key) => self.map.link(key).is_some_and(|link| self.is_link_off(link)),
+        };
+        draw(self);
+        self.take(subject)
+    }
+
+    /// The same of a link, which is found already.
+    pub(super) fn group_of_link(
+        &mut self,
+        (link, subject): (&Link, Subject),
+        draw: impl FnOnce(&mut Self),
+    ) -> Arc<Group> {
+        self.level = Level::Ground;
+        self.is_parked = self.is_link_off(link);
+        draw(self);
+        self.take(subject)
+    }
+
+    fn take(&mut self, subject: Subject) -> Arc<Group> {
+        if self.items.is_empty() {
+            return self.nothing();
+        }
+        let (items, beyond) = (std::mem::take(&mut self.items), std::mem::take(&mut self.beyond));
+        Arc::new(Group { subject, items, beyond })
+    }
+
+    /// The group of what is not drawn.
+    pub(super) fn nothing(&self) -> Arc<Group> {
+        Arc::clone(&self.nothing)
+    }
+
+    pub(super) fn add(&mut self, item: Item) {
+        self.add_on(self.level, item);
+    }
+
+    fn add_on(&mut self, level: Level, item: Item) {
+        let item = if self.is_parked { item.parked() } else { item };
+        if let Item::Text(text) = &item {
+            self.make_room(text);
+        }
+        self.items.push((level, item));
+    }
+
+    /// No picture cuts a text.
+    fn make_room(&mut self, text: &TextItem) {
+        let sheet = self.layout.sheet;
+        // No letter is wider than twice its height: most texts need not be measured.
+        let reach = 2.0 * text.size * text.text.len() as f64;
+        let (at, inner) = (text.at, sheet.inflate(-reach, -reach));
+        if inner.x0 < at.x && at.x < inner.x1 && inner.y0 < at.y && at.y < inner.y1 {
+            return;
+        }
+        let rect = text.rect();
+        let is_inside =
+            sheet.x0 <= rect.x0 && sheet.y0 <= rect.y0 && rect.x1 <= sheet.x1 && rect.y1 <= sheet.y1;
+        if !is_inside && sheet.inflate(FAR, FAR).overlaps(rect) {
+            let most = sheet.inflate(sheet.width() + FAR, sheet.height() + FAR);
+            self.beyond.push(rect.intersect(most));
+        }
+    }
+
+    /// Letters with a halo of this colour below everything that stands on the ground.
+    pub(super) fn words(&mut self, text: TextItem, halo: Option<Color>) {
+        if let Some(color) = halo {
+            self.add_on(Level::Halos, Item::Halo(TextItem { color, ..text.clone() }));
+        }
+        let level = if self.level == Level::Top { Level::Top } else { Level::Letters };
+        self.add_on(level, Item::Text(text));
+    }
+
+    fn is_link_off(&self, link: &Link) -> bool {
+        link.parked || link.ends().filter_map(End::id).any(|id| self.is_off(id))
+    }
+
+    /// Whether an element, or the pipeline that it is a child of, is switched off.
+    fn is_off(&self, id: &ElementId) -> bool {
+        let Some(element) = self.map.element(id) else { return false };
+        let parent = element.component().and_then(|component| match &component.place {
+            Place::Within { pipeline, .. } => self.map.element(pipeline),
+            _ => None,
+        });
+        element.parked || parent.is_some_and(|parent| parent.parked)
+    }
+
+    pub(super) fn line(&mut self, points: Vec<Point>, stroke: impl Into<Stroke>) {
+        self.add(Item::Polyline { points, stroke: stroke.into() });
+    }
+
+    pub(super) fn label(&mut self, label: &Label, color: Color, has_halo: bool) {
+        let width = self.layout.plot.width().max(1.0);
+        let behind = self.theme.plot_color(label.rect.center().x / width).with_opacity(self.theme.halo);
+        for (at, line) in label.placed_lines().filter(|(_, line)| !line.is_empty()) {
+            let text = TextItem {
+                text: line.to_owned(),
+                at,
+                anchoring: label.align,
+                face: label.text.face,
+                size: label.text.size,
+                color,
+                angle: 0.0,
+            };
+            self.words(text, has_halo.then_some(behind));
+        }
+    }
+
+    pub(super) fn color_of(&self, id: &ElementId) -> Option<Color> {
+        self.map.element(id).and_then(|element| element.color)
+    }
+}
+
+/// The picture's bounds: the sheet, and the texts that reach beyond it.
+pub(super) fn bounds(sheet: Rect, beyond: impl Iterator<Item = Rect>) -> Rect {
+    beyond.fold(sheet, |bounds, rect| {
+        let grown = bounds.union(rect.inflate(EDGE, EDGE)).expand();
+        // Only where the text itself reaches out.
+        Rect::new(
+            if rect.x0 < bounds.x0 { grown.x0 } else { bounds.x0 },
+            if rect.y0 < bounds.y0 { grown.y0 } else { bounds.y0 },
+            if rect.x1 > bounds.x1 { grown.x1 } else { bounds.x1 },
+            if rect.y1 > bounds.y1 { grown.y1 } else { bounds.y1 },
+        )
+    })
+}
