@@ -3,7 +3,7 @@
 use mapstone::format::{self, Format};
 use mapstone::geometry::{Point, Vec2, distance_to_polyline};
 use mapstone::layout::{Layout, LinkLine, Outline};
-use mapstone::model::{Edit, ElementId, Evolve, LabelOffset, Pipeline};
+use mapstone::model::{Body, Color, Component, Edit, Element, ElementId, Evolve, LabelOffset, Map, Pipeline};
 use mapstone::scene::{self, Item, Subject, Theme};
 
 fn layout(text: &str) -> Layout {
@@ -145,22 +145,43 @@ fn generated(count: usize, random: &mut impl FnMut() -> f64) -> String {
     let mut text = String::new();
     for number in 0..count {
         let (up, right) = (random(), random());
-        text.push_str(&format!("component Part {number} [{up:.3}, {right:.3}]\n"));
+        let inertia = if random() < 0.1 { " inertia" } else { "" };
+        text.push_str(&format!("component Part {number} [{up:.3}, {right:.3}]{inertia}\n"));
+        if random() < 0.05 {
+            let (left, right) = (0.5 * random(), 0.5 + 0.5 * random());
+            text.push_str(&format!("pipeline Part {number}\n{{\ncomponent Kind {number} [{left:.2}]\n"));
+            text.push_str(&format!("component Other {number} [{right:.2}]\n}}\n"));
+        }
+        if random() < 0.03 {
+            text.push_str(&format!("note Note {number} [{right:.2}, {up:.2}]\n"));
+        }
         if random() < 0.2 {
             text.push_str(&format!("evolve Part {number}->Next {number} {:.3}\n", right.midpoint(1.0)));
         }
     }
     for _ in 0..count + count / 3 {
         let end = |random: &mut dyn FnMut() -> f64| (random() * count as f64) as usize;
-        text.push_str(&format!("Part {}->Part {}\n", end(random), end(random)));
+        let arrow = if random() < 0.05 { "+>" } else { "->" };
+        text.push_str(&format!("Part {}{arrow}Part {}\n", end(random), end(random)));
     }
     text
+}
+
+/// A component of a map with a change; notes stay as they are.
+fn changed(map: &Map, id: &ElementId, change: impl Fn(&mut Element, &mut Component)) -> Element {
+    let mut element = Element::clone(map.element(id).unwrap());
+    if let Some(mut component) = element.component().cloned() {
+        change(&mut element, &mut component);
+        element.body = Body::Component(component);
+    }
+    element
 }
 
 /// While something is dragged, lines are kept that nothing came near: the same as if all were laid out anew.
 #[test]
 fn lines_that_are_kept_are_those_that_would_be_made() {
-    let sizes = Theme::for_map("").sizes;
+    let theme = Theme::for_map("");
+    let sizes = theme.sizes;
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut random = move || {
         state ^= state << 13;
@@ -176,6 +197,7 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
         // The same map twice: that of another history shares nothing, so nothing is kept for it.
         let (own, other) = (read(), read());
         let (before, before_other) = (Layout::new(&own, &sizes), Layout::new(&other, &sizes));
+        let drawn = scene::build(&own, &before, &theme);
         for _ in 0..4 {
             let count = own.elements().len() as f64;
             let some: Vec<_> = (0..=(random() * 4.0) as usize).map(|_| (random() * count) as usize).collect();
@@ -188,11 +210,19 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
             let quick = Layout::during(&moved, &sizes, (&own, &before));
             let anew = Layout::during(&moved, &sizes, (&other, &before_other));
             assert!(quick == anew, "round {round}");
+            let redrawn = |map: &Map, layout: &Layout| {
+                scene::rebuild((&drawn, &own, &before), map, layout, &theme)
+                    == scene::build(map, layout, &theme)
+            };
+            assert!(redrawn(&moved, &quick), "the picture of round {round}");
             let after = Layout::after(&moved, &sizes, (&own, &before));
             assert!(after == Layout::new(&moved, &sizes), "at rest, round {round}");
+            assert!(redrawn(&moved, &after), "the picture of round {round} at rest");
             // Whatever else is done at rest.
-            let id = |at: f64| own.elements().nth((at * count) as usize).unwrap().id.clone();
+            let parts = own.components().count() as f64;
+            let id = |at: f64| own.components().nth((at * parts) as usize).unwrap().0.id.clone();
             let (first, other_id) = (id(random()), id(random()));
+            let other_id_of = other_id.clone();
             let evolve = own.component(&other_id).and_then(|component| component.evolve.clone());
             let edits = [
                 Edit::Rename { id: first.clone(), text: "A name that is much longer".into() },
@@ -204,11 +234,16 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
                 Edit::Evolve { id: other_id, evolve: None },
                 Edit::Pipeline { id: first.clone(), pipeline: Some(Pipeline::default()) },
                 Edit::Park { elements: [first].into(), links: [].into(), parked: true },
+                Edit::Replace(changed(&own, &other_id_of, |element, _| {
+                    element.color = Some(Color::rgb(9, 9, 9))
+                })),
+                Edit::Replace(changed(&own, &other_id_of, |_, component| component.removed = true)),
             ];
-            let edit = &edits[(random() * 6.0) as usize];
+            let edit = &edits[(random() * edits.len() as f64) as usize];
             let changed = edit.apply(&own).unwrap();
             let after = Layout::after(&changed, &sizes, (&own, &before));
             assert!(after == Layout::new(&changed, &sizes), "{edit:?}, round {round}");
+            assert!(redrawn(&changed, &after), "the picture after {edit:?}, round {round}");
             kept += quick.links.iter().filter(|line| before.links.contains(line)).count();
         }
     }

@@ -177,11 +177,12 @@ fn move_lines(layout: &mut Layout, numbers: &BTreeSet<usize>, map: &Map, (_, bef
     }
     let bones = Arc::clone(&layout.bones);
     let far = 2.0 * reach_of(bones.most_beside());
-    for rect in &moved.boxes {
-        let near = before.spots().links_in(rect.inflate(far, far));
-        let indices = near.into_iter().filter_map(|at| before.links.get(at)).map(|line| line.index);
-        links.extend(indices.filter(|index| moved.touches(layout, *index, bones.stops(*index))));
-    }
+    let near = moved.boxes.iter().flat_map(|rect| before.spots().links_in(rect.inflate(far, far)));
+    let mut near: Vec<usize> = near.collect();
+    near.sort_unstable();
+    near.dedup();
+    let indices = near.into_iter().filter_map(|at| before.links.get(at)).map(|line| line.index);
+    links.extend(indices.filter(|index| moved.touches(layout, *index, bones.stops(*index))));
     let gone: Vec<u32> = numbers.iter().map(|number| *number as u32).collect();
     let around = LazyCell::new(|| Obstacles::since(before, gone, layout));
     let words = LazyCell::new(|| LinkWords::new(before));
