@@ -11,11 +11,14 @@ pub struct Camera {
     pub origin: Vec2,
     /// Whether the whole sheet is kept in view while the window changes; until someone zooms or pans.
     pub is_fitted: bool,
+    /// The size of a pixel, in screen points: the sheet stands at whole pixels, so that letters are as sharp wherever it is
+    /// moved; 0 is anywhere.
+    pub pixel: f64,
 }
 
 impl Default for Camera {
     fn default() -> Self {
-        Self { scale: 1.0, origin: Vec2::ZERO, is_fitted: true }
+        Self { scale: 1.0, origin: Vec2::ZERO, is_fitted: true, pixel: 0.0 }
     }
 }
 
@@ -27,12 +30,17 @@ const FREE: f64 = 12.0;
 impl Camera {
     /// The screen's point of a point of the sheet.
     pub fn screen_from_sheet(&self, point: Point) -> Point {
-        (point.to_vec2() * self.scale + self.origin).to_point()
+        (point.to_vec2() * self.scale + self.shift()).to_point()
     }
 
     /// The sheet's point of a point of the screen.
     pub fn sheet_from_screen(&self, point: Point) -> Point {
-        ((point.to_vec2() - self.origin) / self.scale).to_point()
+        ((point.to_vec2() - self.shift()) / self.scale).to_point()
+    }
+
+    /// Where the sheet's origin is drawn.
+    fn shift(&self) -> Vec2 {
+        if self.pixel > 0.0 { (self.origin / self.pixel).round() * self.pixel } else { self.origin }
     }
 
     /// Shows all of `part`, as large as the canvas allows.
@@ -49,9 +57,9 @@ impl Camera {
     /// Enlarges by a factor; the sheet's point under `at` stays under it.
     pub fn zoom(&mut self, factor: f64, at: Point) {
         let scale = (self.scale * factor).clamp(*SCALES.start(), *SCALES.end());
-        let fixed = self.sheet_from_screen(at);
+        let fixed = (at.to_vec2() - self.origin) / self.scale;
         self.scale = scale;
-        self.origin = at.to_vec2() - fixed.to_vec2() * scale;
+        self.origin = at.to_vec2() - fixed * scale;
         self.is_fitted = false;
     }
 

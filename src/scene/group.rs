@@ -45,9 +45,9 @@ impl Group {
         self.items.iter().filter(move |(own, _)| *own == level).map(|(_, item)| item)
     }
 
-    /// Whether something of it lies on a level.
-    pub fn is_on(&self, level: Level) -> bool {
-        self.items.iter().any(|(own, _)| *own == level)
+    /// Whether nothing is drawn.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 }
 

@@ -8,6 +8,10 @@ use crate::model::{Element, Map};
 
 /// Adds a node for each element of the map.
 pub(in crate::app) fn nodes(ui: &Ui, canvas: Id, editor: &Editor) {
+    // Ten thousand elements are ten thousand questions in each frame, which nobody asks but screen readers.
+    if ui.ctx().accesskit_node_builder(canvas, |_| ()).is_none() {
+        return;
+    }
     let map = editor.map();
     for element in map.elements() {
         let Some(rect) = editor.layout().element_rect(&element.id) else { continue };
@@ -40,8 +44,9 @@ fn words(map: &Map, element: &Element) -> String {
         words.push_str(", inertia");
     }
     let name = |id: Option<&_>| id.and_then(|id| map.element(id)).map(|element| element.name().to_owned());
-    let needs = map.links().filter(|link| link.from.id() == Some(&element.id));
-    let needed = map.links().filter(|link| link.to.id() == Some(&element.id));
+    let links = || map.links_of(&element.id).iter().filter_map(|number| map.links().nth(*number));
+    let needs = links().filter(|link| link.from.id() == Some(&element.id));
+    let needed = links().filter(|link| link.to.id() == Some(&element.id));
     let list = |names: Vec<String>, verb: &str| {
         if names.is_empty() { String::new() } else { format!(", {verb} {}", names.join(" and ")) }
     };

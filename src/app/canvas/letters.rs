@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use egui::epaint::Mesh;
-use egui::{Color32, ColorImage, Painter, Pos2, Rect, TextureHandle, TextureOptions, Vec2};
+use egui::{Color32, ColorImage, Context, Pos2, Rect, Shape, TextureHandle, TextureOptions, Vec2};
 
 use crate::export::{LetterPixels, letter};
 use crate::typeset::{FontId, Line};
@@ -46,6 +46,8 @@ pub(in crate::app) struct Letters {
     /// Where the next letter goes in the last texture, and how high its row is.
     next: (usize, usize),
     row: usize,
+    /// How often all were forgotten.
+    generation: u64,
 }
 
 /// How a line of text is to be drawn.
@@ -63,16 +65,23 @@ pub(in crate::app) struct Setting {
 
 impl Letters {
     /// Draws a line.
-    pub(in crate::app) fn draw(&mut self, painter: &Painter, line: &Line, setting: &Setting) {
-        let pixels = f64::from(painter.pixels_per_point());
+    pub(in crate::app) fn draw(
+        &mut self,
+        ctx: &Context,
+        line: &Line,
+        setting: &Setting,
+        shapes: &mut Vec<Shape>,
+    ) {
+        let pixels = f64::from(ctx.pixels_per_point());
         let points = 1.0 / pixels as f32;
         let em = f64::from(setting.size) * pixels;
         let mut meshes: HashMap<usize, Mesh> = HashMap::new();
         for glyph in &line.glyphs {
             let along = f64::from(setting.at.x) * pixels + glyph.at.x * em;
             let down = f64::from(setting.at.y) * pixels + glyph.at.y * em;
-            // Turned letters are drawn from the middle of their pixels anyway.
-            let is_level = setting.angle == 0.0;
+            // Turned letters are drawn from the middle of their pixels anyway, and nobody sees where in its pixel a
+            // halo begins.
+            let is_level = setting.angle == 0.0 && setting.halo == 0.0;
             let steps = if is_level { (along * STEPS).round() } else { 0.0 };
             let (column, step) =
                 if is_level { ((steps / STEPS).floor(), steps.rem_euclid(STEPS) as u8) } else { (along, 0) };
@@ -84,7 +93,7 @@ impl Letters {
                 halo: (setting.halo * pixels as f32).to_bits(),
                 step,
             };
-            let Some(place) = self.place(painter, key) else { continue };
+            let Some(place) = self.place(ctx, key) else { continue };
             let corner = Pos2::new(column as f32, row as f32) + place.offset;
             let rect = Rect::from_min_size(corner, place.size) * points;
             let color = if place.is_colored { Color32::WHITE } else { setting.color };
@@ -97,25 +106,30 @@ impl Letters {
                 if setting.angle != 0.0 {
                     mesh.rotate(egui::emath::Rot2::from_angle(setting.angle), setting.at);
                 }
-                painter.add(egui::Shape::mesh(mesh));
+                shapes.push(Shape::mesh(mesh));
             }
         }
     }
 
-    fn place(&mut self, painter: &Painter, key: Key) -> Option<Place> {
+    /// How often all textures were given up.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    fn place(&mut self, ctx: &Context, key: Key) -> Option<Place> {
         if let Some(place) = self.places.get(&key) {
             return *place;
         }
         let right = f64::from(key.step) / STEPS;
         let (em, halo) = (f64::from(f32::from_bits(key.em)), f64::from(f32::from_bits(key.halo)));
         let drawn = letter(key.font, key.glyph, em, halo, right);
-        let place = drawn.and_then(|pixels| self.keep(painter, &pixels));
+        let place = drawn.and_then(|pixels| self.keep(ctx, &pixels));
         self.places.insert(key, place);
         place
     }
 
     /// Puts a letter beside the last one.
-    fn keep(&mut self, painter: &Painter, pixels: &LetterPixels) -> Option<Place> {
+    fn keep(&mut self, ctx: &Context, pixels: &LetterPixels) -> Option<Place> {
         // One empty pixel around each keeps its neighbours out.
         let (width, height) = (pixels.width + 1, pixels.height + 1);
         if width > SIDE || height > SIDE {
@@ -127,11 +141,11 @@ impl Letters {
         }
         if self.textures.is_empty() || self.next.1 + height > SIDE {
             if self.textures.len() >= MOST {
-                *self = Self::default();
-                painter.ctx().request_repaint();
+                *self = Self { generation: self.generation + 1, ..Self::default() };
+                ctx.request_repaint();
             }
             let empty = ColorImage::filled([SIDE, SIDE], Color32::TRANSPARENT);
-            self.textures.push(painter.ctx().load_texture("letters", empty, TextureOptions::LINEAR));
+            self.textures.push(ctx.load_texture("letters", empty, TextureOptions::LINEAR));
             (self.next, self.row) = ((0, 0), 0);
         }
         let image = ColorImage::from_rgba_premultiplied([pixels.width, pixels.height], &pixels.rgba);

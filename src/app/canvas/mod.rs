@@ -1,6 +1,7 @@
 //! The map on the screen: from pointer and wheel to the editor.
 
 mod access;
+mod kept;
 mod letters;
 pub(in crate::app) mod name_field;
 mod overlay;
@@ -12,12 +13,14 @@ use crate::app::command::Command;
 use crate::app::command::keys::{self, At};
 use crate::editor::{Cursor, Editor, Event as Did, Keys, NamingEnd};
 use crate::geometry::{Point, Rect, Vec2};
+use kept::Kept;
 use letters::Letters;
 
 /// What the canvas remembers between frames.
 #[derive(Default)]
 pub(in crate::app) struct Canvas {
     letters: Letters,
+    kept: Kept,
     /// What the window shows where nobody zoomed, as it was when nothing was dragged.
     bounds: Option<Rect>,
     /// Whether the main button went down on the canvas and is held.
@@ -34,6 +37,14 @@ impl Canvas {
     pub(in crate::app) fn let_go(&mut self) {
         self.is_pressed = false;
         self.panning = None;
+    }
+
+    /// At the end of a frame: what came later may have moved the letters that the canvas has drawn.
+    pub(in crate::app) fn check(&mut self, ctx: &egui::Context) {
+        if self.kept.is_outdated(ctx, &self.letters) {
+            ctx.request_discard("letters of the map moved in their texture");
+            ctx.request_repaint();
+        }
     }
 
     /// Gives the keyboard to the buttons, or takes it back.
@@ -93,10 +104,11 @@ pub(in crate::app) fn show(
         }
     }
     editor.refresh();
+    editor.camera.pixel = 1.0 / f64::from(ui.ctx().pixels_per_point());
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
     let shown = editor.shown().clone();
-    paint::scene(&painter, &shown.scene, &editor.camera, &mut canvas.letters);
+    canvas.kept.draw(&painter, &shown, &editor.camera, &mut canvas.letters);
     overlay::draw(&painter, editor);
     access::nodes(ui, id, editor);
     if response.hovered() {

@@ -1,25 +1,17 @@
-//! Scenes on the screen.
+//! Scenes as shapes of the screen.
 
 use std::sync::Arc;
 
 use egui::epaint::{Mesh, TextShape};
-use egui::{Color32, FontId, Painter, Pos2, Rect, Shape, StrokeKind, Vec2};
+use egui::{Color32, Context, FontId, Painter, Pos2, Rect, Shape, StrokeKind, Vec2};
 
 use super::letters::{Letters, Setting};
 use crate::app::style;
 use crate::editor::Camera;
 use crate::geometry::{self, triangulate};
 use crate::layout::Align;
-use crate::scene::{HALO, Item, Paint, Scene, Stroke, TextItem};
+use crate::scene::{HALO, Item, Paint, Stroke, TextItem};
 use crate::typeset::line;
-
-/// Draws a scene as the camera sees it. What lies outside the painter's clip is left out.
-pub(in crate::app) fn scene(painter: &Painter, scene: &Scene, camera: &Camera, letters: &mut Letters) {
-    let mut eye = Eye { painter, camera, scale: camera.scale as f32, letters };
-    for (_, item) in scene.items() {
-        eye.draw(item);
-    }
-}
 
 /// A point of the sheet on the screen.
 pub(in crate::app) fn on_screen(camera: &Camera, point: geometry::Point) -> Pos2 {
@@ -33,44 +25,84 @@ pub(in crate::app) fn rect_on_screen(camera: &Camera, rect: geometry::Rect) -> R
     Rect::from_min_max(on_screen(camera, rect.origin()), on_screen(camera, corner))
 }
 
-/// The directions in which copies of a text make its halo.
-const AROUND: [(f32, f32); 6] =
-    [(1.0, 0.0), (0.5, 0.866), (-0.5, 0.866), (-1.0, 0.0), (-0.5, -0.866), (0.5, -0.866)];
-/// How far a halo reaches, in sheet pixels.
-const HALO_WIDTH: f32 = 2.2;
+/// Letters are drawn from this em on, in points: smaller ones are a grey line to the eye, and drawn as one.
+const LETTERS: f64 = 4.5;
+/// Of smaller texts nothing is seen.
+const LINES: f64 = 1.5;
+/// In a crowd, where components stand closer together than this on the average, letters would lie over each other: they
+/// are lines too, in points. On maps that people draw, letters are too small by then.
+const CROWD: f64 = 18.0;
+/// Where they stand closer than this, lines are left out.
+const THRONG: f64 = 5.0;
+/// How strong a line is that stands for letters.
+const FAINT: f32 = 0.35;
+/// Dashes shorter than this are seen as a paler line, in points.
+const DASH: f64 = 1.0;
 
-struct Eye<'a> {
-    painter: &'a Painter,
-    camera: &'a Camera,
-    scale: f32,
-    letters: &'a mut Letters,
+/// How large something is drawn, and from which to which scale it would be drawn the same.
+#[derive(Clone, Copy)]
+pub(super) struct Detail {
+    pub(super) scale: f64,
+    /// How far components stand from each other on the average, in sheet pixels.
+    pub(super) spacing: f64,
+    pub(super) least: f64,
+    pub(super) most: f64,
 }
 
-impl Eye<'_> {
+impl Detail {
+    pub(super) fn new(scale: f64, spacing: f64) -> Self {
+        Self { scale, spacing, least: 0.0, most: f64::INFINITY }
+    }
+
+    /// Whether something is at least so large on the screen, which decides how it is drawn.
+    fn reaches(&mut self, length: f64, points: f64) -> bool {
+        let limit = points / length.max(1e-9);
+        let is_large = self.scale >= limit;
+        if is_large {
+            self.least = self.least.max(limit)
+        } else {
+            self.most = self.most.min(limit)
+        }
+        is_large
+    }
+}
+
+/// Draws items as shapes, the sheet's origin at the screen's.
+pub(super) struct Pen<'a> {
+    pub(super) ctx: &'a Context,
+    pub(super) letters: &'a mut Letters,
+    pub(super) detail: Detail,
+    /// Whether what is drawn belongs to the sheet itself, which no crowd hides.
+    pub(super) is_sheet: bool,
+    pub(super) shapes: Vec<Shape>,
+}
+
+impl Pen<'_> {
+    fn scale(&self) -> f32 {
+        self.detail.scale as f32
+    }
+
     fn at(&self, point: geometry::Point) -> Pos2 {
-        on_screen(self.camera, point)
+        let point = point.to_vec2() * self.detail.scale;
+        Pos2::new(point.x as f32, point.y as f32)
     }
 
     fn stroke(&self, stroke: &Stroke) -> egui::Stroke {
-        egui::Stroke::new(stroke.width as f32 * self.scale, style::color(stroke.color))
+        egui::Stroke::new(stroke.width as f32 * self.scale(), style::color(stroke.color))
     }
 
-    fn maybe_stroke(&self, stroke: Option<&Stroke>) -> egui::Stroke {
-        stroke.map_or(egui::Stroke::NONE, |stroke| self.stroke(stroke))
-    }
-
-    fn draw(&mut self, item: &Item) {
+    pub(super) fn draw(&mut self, item: &Item) {
         let fill = |color: Option<_>| color.map_or(Color32::TRANSPARENT, style::color);
         match item {
             Item::Rect { rect, radius, fill: paint, stroke } => {
-                let rect = rect_on_screen(self.camera, *rect);
-                if !rect.intersects(self.painter.clip_rect()) {
-                    return;
-                }
-                let radius = *radius as f32 * self.scale;
+                let rect = Rect::from_min_max(
+                    self.at(rect.origin()),
+                    self.at(geometry::Point::new(rect.x1, rect.y1)),
+                );
+                let radius = *radius as f32 * self.scale();
                 match paint {
                     Some(Paint::Solid(color)) => {
-                        self.painter.rect_filled(rect, radius, style::color(*color));
+                        self.shapes.push(Shape::rect_filled(rect, radius, style::color(*color)));
                     }
                     Some(Paint::Horizontal(stops)) => self.gradient(rect, stops),
                     None => {}
@@ -82,28 +114,14 @@ impl Eye<'_> {
                         self.dashed_outline(corners.to_vec(), stroke);
                     }
                     Some(stroke) => {
-                        self.painter.rect_stroke(rect, radius, self.stroke(stroke), StrokeKind::Middle);
+                        let stroke = self.stroke(stroke);
+                        self.shapes.push(Shape::rect_stroke(rect, radius, stroke, StrokeKind::Middle));
                     }
                     None => {}
                 }
             }
             Item::Circle { center, radius, fill: color, stroke } => {
-                let (center, radius) = (self.at(*center), *radius as f32 * self.scale);
-                let around = Rect::from_center_size(center, Vec2::splat(2.0 * radius));
-                if !around.intersects(self.painter.clip_rect()) {
-                    return;
-                }
-                match stroke {
-                    Some(stroke) if stroke.dash.is_some() => {
-                        self.painter.circle_filled(center, radius, fill(*color));
-                        let turn = |part: u16| Vec2::angled(std::f32::consts::TAU * f32::from(part) / 32.0);
-                        let points = (0..32).map(|part| center + turn(part) * radius).collect();
-                        self.dashed_outline(points, stroke);
-                    }
-                    stroke => {
-                        self.painter.circle(center, radius, fill(*color), self.maybe_stroke(stroke.as_ref()));
-                    }
-                }
+                self.circle(self.at(*center), *radius as f32 * self.scale(), fill(*color), stroke.as_ref());
             }
             Item::Polyline { points, stroke } => {
                 let points: Vec<_> = points.iter().map(|point| self.at(*point)).collect();
@@ -116,9 +134,7 @@ impl Eye<'_> {
                 }
                 match stroke {
                     Some(stroke) if stroke.dash.is_some() => self.dashed_outline(corners, stroke),
-                    Some(stroke) => {
-                        self.painter.add(Shape::closed_line(corners, self.stroke(stroke)));
-                    }
+                    Some(stroke) => self.shapes.push(Shape::closed_line(corners, self.stroke(stroke))),
                     None => {}
                 }
             }
@@ -127,32 +143,55 @@ impl Eye<'_> {
         }
     }
 
-    fn line(&self, points: Vec<Pos2>, stroke: &Stroke) {
-        if !Rect::from_points(&points).expand(4.0).intersects(self.painter.clip_rect()) {
-            return;
+    fn circle(&mut self, center: Pos2, radius: f32, fill: Color32, stroke: Option<&Stroke>) {
+        match stroke {
+            Some(stroke) if stroke.dash.is_some() => {
+                self.shapes.push(Shape::circle_filled(center, radius, fill));
+                let turn = |part: u16| Vec2::angled(std::f32::consts::TAU * f32::from(part) / 32.0);
+                let points = (0..32).map(|part| center + turn(part) * radius).collect();
+                self.dashed_outline(points, stroke);
+            }
+            Some(stroke) => {
+                let pen = self.stroke(stroke);
+                let (inner, outer) = (radius - pen.width / 2.0, radius + pen.width / 2.0);
+                // Two discs, which are drawn already, are a tenth of the triangles of a ring.
+                if fill.is_opaque() && pen.color.is_opaque() && inner > 0.0 {
+                    self.shapes.push(Shape::circle_filled(center, outer, pen.color));
+                    self.shapes.push(Shape::circle_filled(center, inner, fill));
+                } else {
+                    self.shapes.push(Shape::circle_filled(center, radius, fill));
+                    // Such a line lies outside its circle.
+                    self.shapes.push(Shape::circle_stroke(center, inner.max(0.0), pen));
+                }
+            }
+            None => self.shapes.push(Shape::circle_filled(center, radius, fill)),
         }
+    }
+
+    fn line(&mut self, points: Vec<Pos2>, stroke: &Stroke) {
         let pen = self.stroke(stroke);
         match stroke.dash {
-            None => {
-                self.painter.line(points, pen);
+            None => self.shapes.push(Shape::line(points, pen)),
+            Some((dash, gap)) if self.detail.reaches(dash.min(gap), DASH) => {
+                let (dash, gap) = (dash as f32 * self.scale(), gap as f32 * self.scale());
+                self.shapes.extend(Shape::dashed_line(&points, pen, dash, gap));
             }
-            // Dashes smaller than a pixel would be thousands that nobody sees.
             Some((dash, gap)) => {
-                let (dash, gap) = ((dash as f32 * self.scale).max(0.75), (gap as f32 * self.scale).max(0.75));
-                self.painter.extend(Shape::dashed_line(&points, pen, dash, gap));
+                let color = pen.color.gamma_multiply((dash / (dash + gap)) as f32);
+                self.shapes.push(Shape::line(points, egui::Stroke { color, ..pen }));
             }
         }
     }
 
     /// A closed line in dashes, which egui's own shapes have not.
-    fn dashed_outline(&self, mut corners: Vec<Pos2>, stroke: &Stroke) {
+    fn dashed_outline(&mut self, mut corners: Vec<Pos2>, stroke: &Stroke) {
         corners.extend(corners.first().copied());
         self.line(corners, stroke);
     }
 
-    fn fill_polygon(&self, points: &[geometry::Point], corners: &[Pos2], color: Color32) {
+    fn fill_polygon(&mut self, points: &[geometry::Point], corners: &[Pos2], color: Color32) {
         if corners.len() == 3 {
-            self.painter.add(Shape::convex_polygon(corners.to_vec(), color, egui::Stroke::NONE));
+            self.shapes.push(Shape::convex_polygon(corners.to_vec(), color, egui::Stroke::NONE));
             return;
         }
         let mut mesh = Mesh::default();
@@ -162,10 +201,10 @@ impl Eye<'_> {
         for [a, b, c] in triangulate(points) {
             mesh.add_triangle(a as u32, b as u32, c as u32);
         }
-        self.painter.add(Shape::mesh(mesh));
+        self.shapes.push(Shape::mesh(mesh));
     }
 
-    fn gradient(&self, rect: Rect, stops: &[(f64, crate::model::Color)]) {
+    fn gradient(&mut self, rect: Rect, stops: &[(f64, crate::model::Color)]) {
         let mut mesh = Mesh::default();
         for (number, (offset, color)) in stops.iter().enumerate() {
             let x = egui::lerp(rect.x_range(), *offset as f32);
@@ -177,28 +216,36 @@ impl Eye<'_> {
                 mesh.add_triangle(a + 1, a + 3, a + 2);
             }
         }
-        self.painter.add(Shape::mesh(mesh));
+        self.shapes.push(Shape::mesh(mesh));
     }
 
     /// Text is laid out at the size at which it is drawn, so that it is sharp at every zoom.
     fn text(&mut self, text: &TextItem, is_halo: bool) {
-        let size = text.size as f32 * self.scale;
-        let at = self.at(text.at);
-        // Nobody reads it; and what is far away needs no layout.
-        if size < 1.5 || !self.painter.clip_rect().expand(40.0 * size).contains(at) {
+        let (spacing, is_sheet) = (self.detail.spacing, self.is_sheet);
+        if !self.detail.reaches(text.size, LINES) || !is_sheet && !self.detail.reaches(spacing, THRONG) {
             return;
         }
+        if !self.detail.reaches(text.size, LETTERS) || !is_sheet && !self.detail.reaches(spacing, CROWD) {
+            if !is_halo {
+                self.text_as_line(text);
+            }
+            return;
+        }
+        let size = text.size as f32 * self.scale();
+        let at = self.at(text.at);
         let line = line(&text.text, text.face);
-        if !line.is_plain {
+        if is_halo || !line.is_plain {
             let back = text.anchoring.share() * line.width * text.size;
             let angle = text.angle.to_radians() as f32;
-            let start = at - egui::emath::Rot2::from_angle(angle) * Vec2::new(back as f32 * self.scale, 0.0);
-            let halo = if is_halo { 2.0 * HALO as f32 * self.scale } else { 0.0 };
+            let start =
+                at - egui::emath::Rot2::from_angle(angle) * Vec2::new(back as f32 * self.scale(), 0.0);
+            let halo = if is_halo { 2.0 * HALO as f32 * self.scale() } else { 0.0 };
             let setting = Setting { at: start, size, angle, color: style::color(text.color), halo };
-            return self.letters.draw(self.painter, &line, &setting);
+            return self.letters.draw(self.ctx, &line, &setting, &mut self.shapes);
         }
         let font = FontId::new(size, style::family(text.face));
-        let galley = self.painter.layout_no_wrap(text.text.clone(), font, style::color(text.color));
+        let color = style::color(text.color);
+        let galley = self.ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.text.clone(), font, color));
         let Some(row) = galley.rows.first() else { return };
         let baseline = row.pos.y + row.glyphs.first().map_or(0.0, |glyph| glyph.pos.y);
         let along = match text.anchoring {
@@ -209,17 +256,27 @@ impl Eye<'_> {
         // The point turns with the text: its upper left corner, seen from the baseline's point.
         let corner =
             egui::emath::Rot2::from_angle(text.angle.to_radians() as f32) * Vec2::new(-along, -baseline);
-        let mut shape = TextShape::new(at + corner, galley, style::color(text.color));
+        let mut shape = TextShape::new(at + corner, galley, color);
         shape.angle = text.angle.to_radians() as f32;
-        if is_halo {
-            for (x, y) in AROUND {
-                let mut copy = shape.clone();
-                copy.pos += Vec2::new(x, y) * HALO_WIDTH * self.scale;
-                self.painter.add(copy);
-            }
-        } else {
-            self.painter.add(Shape::Text(shape));
-        }
+        self.shapes.push(Shape::Text(shape));
+    }
+
+    /// A line where letters are too small to be read.
+    fn text_as_line(&mut self, text: &TextItem) {
+        let long = line(&text.text, text.face).width * text.size;
+        let left = -text.anchoring.share() * long;
+        let turn = egui::emath::Rot2::from_angle(text.angle.to_radians() as f32);
+        let corner =
+            |x: f64, y: f64| self.at(text.at) + turn * (Vec2::new(x as f32, y as f32) * self.scale());
+        let (top, bottom) = (-0.5 * text.size, -0.1 * text.size);
+        let corners =
+            [corner(left, top), corner(left + long, top), corner(left + long, bottom), corner(left, bottom)];
+        let mut mesh = Mesh::default();
+        let color = style::color(text.color).gamma_multiply(FAINT);
+        corners.into_iter().for_each(|corner| mesh.colored_vertex(corner, color));
+        mesh.add_triangle(0, 1, 2);
+        mesh.add_triangle(0, 2, 3);
+        self.shapes.push(Shape::mesh(mesh));
     }
 }
 

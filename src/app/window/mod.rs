@@ -258,6 +258,10 @@ impl Window {
             view.name_field.type_ahead(editor, &typed);
         }
         editor.refresh();
+        if let Some(view) = self.views.get_mut(&self.workspace.tab().id) {
+            view.canvas.check(&ctx);
+        }
+        let editor = &mut self.workspace.tab_mut().editor;
         if let Some(notice) = editor.take_notice() {
             self.notice = Some(notice);
         } else if ctx.input(|input| input.pointer.any_pressed()) {
