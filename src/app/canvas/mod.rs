@@ -21,6 +21,8 @@ use letters::Letters;
 pub(in crate::app) struct Canvas {
     letters: Letters,
     kept: Kept,
+    /// The scale of the last frame.
+    scale: f64,
     /// What the window shows where nobody zoomed, as it was when nothing was dragged.
     bounds: Option<Rect>,
     /// Whether the main button went down on the canvas and is held.
@@ -104,6 +106,11 @@ pub(in crate::app) fn show(
         }
     }
     editor.refresh();
+    // The status bar, which was drawn before, tells the scale.
+    if editor.camera.scale != canvas.scale {
+        canvas.scale = editor.camera.scale;
+        ui.ctx().request_repaint();
+    }
     editor.camera.pixel = 1.0 / f64::from(ui.ctx().pixels_per_point());
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);

@@ -31,9 +31,9 @@ const LETTERS: f64 = 4.5;
 const LINES: f64 = 1.5;
 /// In a crowd, where components stand closer together than this on the average, letters would lie over each other: they
 /// are lines too, in points. On maps that people draw, letters are too small by then.
-const CROWD: f64 = 18.0;
+const CROWD: f64 = 24.0;
 /// Where they stand closer than this, lines are left out.
-const THRONG: f64 = 5.0;
+const THRONG: f64 = 12.0;
 /// How strong a line is that stands for letters.
 const FAINT: f32 = 0.35;
 /// Dashes shorter than this are seen as a paler line, in points.
