@@ -25,6 +25,7 @@ mod gestures;
 mod home;
 mod json;
 mod labels;
+mod large;
 mod links;
 mod map_file;
 #[cfg(feature = "app")]

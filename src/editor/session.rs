@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::later::{MadeTexts, MapText, Settled, Unsettled, Unwritten, is_large};
 use super::tool::{Gesture, Step};
 use super::view::{Shown, View};
 use super::{Camera, Document, Draft, Event, Keys, Naming, NamingEnd, Selection, Tool};
@@ -27,7 +28,7 @@ pub struct Editor {
     gesture: Gesture,
     view: View,
     notice: Option<String>,
-    text: RefCell<Option<(u64, Format, Arc<Edited>)>>,
+    texts: RefCell<MadeTexts>,
 }
 
 impl Editor {
@@ -62,7 +63,7 @@ impl Editor {
             naming: None,
             gesture: Gesture::default(),
             notice: None,
-            text: RefCell::new(None),
+            texts: RefCell::default(),
         }
     }
 
@@ -73,15 +74,77 @@ impl Editor {
 
     /// The text of the map as it is now, with `\n` at the end of each line. The same value for the same revision.
     pub fn text(&self, format: Format) -> Arc<Edited> {
-        let revision = self.document.text_revision();
-        if let Some((of, in_format, text)) = &*self.text.borrow()
-            && (*of, *in_format) == (revision, format)
-        {
-            return Arc::clone(text);
+        if let Some(text) = self.made_text(format) {
+            return text;
         }
-        let text = Arc::new(self.document.text_in(format).shown());
-        self.text.replace(Some((revision, format, Arc::clone(&text))));
+        let made = self.unwritten(format).write();
+        let text = Arc::clone(&made.text);
+        self.texts.borrow_mut().keep(made);
         text
+    }
+
+    fn made_text(&self, format: Format) -> Option<Arc<Edited>> {
+        let revision = self.document.text_revision();
+        let texts = self.texts.borrow();
+        texts.last(format).filter(|(of, _)| *of == revision).map(|(_, text)| Arc::clone(text))
+    }
+
+    /// The same; of a large map `None` until it was made elsewhere.
+    pub fn text_soon(&self, format: Format) -> Option<Arc<Edited>> {
+        if !is_large(self.map()) {
+            return Some(self.text(format));
+        }
+        let made = self.made_text(format);
+        let revision = self.document.text_revision();
+        let mut texts = self.texts.borrow_mut();
+        if made.is_none() && texts.failed != Some(revision) {
+            texts.wanted = Some((revision, format));
+        }
+        made
+    }
+
+    fn unwritten(&self, format: Format) -> Unwritten {
+        let source = self.document.source(format).cloned();
+        Unwritten { revision: self.document.text_revision(), format, source, map: Arc::clone(self.map()) }
+    }
+
+    /// The text that somebody waits for, to be made elsewhere; one after the other, and none while something is dragged.
+    pub fn take_unwritten(&mut self) -> Option<Unwritten> {
+        let texts = self.texts.get_mut();
+        if texts.is_busy || self.document.in_gesture() {
+            return None;
+        }
+        let (revision, format) = texts.wanted.take()?;
+        let is_due = revision == self.document.text_revision();
+        texts.is_busy = is_due;
+        is_due.then(|| self.unwritten(format))
+    }
+
+    /// Takes a text that was made; `None` where it could not be.
+    pub fn take_text(&mut self, text: Option<MapText>) {
+        let revision = self.document.text_revision();
+        let texts = self.texts.get_mut();
+        texts.is_busy = false;
+        match text {
+            Some(text) => texts.keep(text),
+            None => texts.failed = Some(revision),
+        }
+    }
+
+    /// What is shown is laid out in a hurry: to be laid out elsewhere, one revision after the other.
+    pub fn take_unsettled(&mut self) -> Option<Unsettled> {
+        if self.document.in_gesture() { None } else { self.view.take_unsettled(self.document.map()) }
+    }
+
+    /// Takes what was laid out; `None` where it could not be.
+    pub fn settle(&mut self, settled: Option<Settled>) {
+        self.view.settle(settled, &self.document);
+    }
+
+    /// Whether something is still to be made elsewhere.
+    pub fn is_waiting(&self) -> bool {
+        let texts = self.texts.borrow();
+        !self.document.in_gesture() && (self.view.is_rough() || texts.wanted.is_some() && !texts.is_busy)
     }
 
     /// Takes a text that was typed for the map.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Document;
+use super::later::{Settled, Unsettled, is_large};
 use crate::layout::{Hit, Layout};
 use crate::model::Map;
 use crate::scene::{self, Scene, Theme};
@@ -35,6 +36,7 @@ pub(super) struct View {
     before: Option<(Arc<Map>, Arc<Shown>)>,
     /// The map that was shown last while nothing was dragged, and how: most of it is the same the next time.
     rest: Option<(Arc<Map>, Arc<Shown>)>,
+    settling: Settling,
     pub(super) shows_parked: bool,
     pub(super) hovered: Option<Hit>,
 }
@@ -52,6 +54,7 @@ impl View {
             is_held: false,
             before: None,
             rest: None,
+            settling: Settling::Done,
             shows_parked: false,
             hovered: None,
         }
@@ -61,6 +64,7 @@ impl View {
     pub(super) fn refresh(&mut self, document: &Document) {
         let fonts = fonts_found();
         let is_released = self.is_held && !document.in_gesture();
+        let is_at_rest = !document.in_gesture();
         if document.revision() == self.shown_revision && fonts == self.shown_fonts && !is_released {
             return;
         }
@@ -78,15 +82,24 @@ impl View {
         // While something is dragged, labels stay beside their symbols; where they stand then is decided on release.
         let before = self.before(document).map(|(map, shown)| (&**map, &**shown));
         let rest = self.rest.as_ref().map(|(map, shown)| (&**map, &**shown));
-        let past = before.map(Past::Dragged).or(rest.map(Past::Rested)).unwrap_or(Past::None);
+        // A large map is laid out in a hurry, and beside the frame as it should be.
+        let is_rough = is_at_rest && rest.is_some() && is_large(map);
+        let after = if is_rough { Past::Dragged } else { Past::Rested };
+        let past = before.map(Past::Dragged).or(rest.map(after)).unwrap_or(Past::None);
         let shown = show(map, &self.theme, self.shows_parked, past);
         self.is_held = before.is_some();
+        self.settling = match self.settling {
+            Settling::Busy(of) if is_rough => Settling::Busy(of),
+            _ if is_rough => Settling::Due,
+            _ if self.is_held => self.settling,
+            _ => Settling::Done,
+        };
         let hovered = self.hovered.as_ref().and_then(Hit::element);
         if hovered.is_some_and(|id| shown.layout.element_rect(id).is_none()) {
             self.hovered = None;
         }
         self.shown = Arc::new(shown);
-        if !self.is_held {
+        if !self.is_held && !is_rough {
             self.rest = Some((Arc::clone(map), Arc::clone(&self.shown)));
         }
     }
@@ -94,7 +107,7 @@ impl View {
     /// Makes layout and scene of a map from nothing.
     pub(super) fn show_anew(&mut self, map: &Map) {
         self.shown = Arc::new(show(map, &self.theme, self.shows_parked, Past::None));
-        (self.rest, self.before) = (None, None);
+        (self.rest, self.before, self.settling) = (None, None, Settling::Done);
     }
 
     /// The map from which the running gesture began, and how it was shown.
@@ -106,10 +119,51 @@ impl View {
     pub(super) fn remember(&mut self, document: &Document) {
         if self.before(document).is_none() {
             let now = (Arc::clone(document.map()), Arc::clone(&self.shown));
-            if self.shown_revision == document.revision() && !self.is_held {
+            let is_settled = self.settling == Settling::Done;
+            if self.shown_revision == document.revision() && !self.is_held && is_settled {
                 self.rest = Some(now.clone());
             }
             self.before = Some(now);
+        }
+    }
+
+    /// Whether what is shown was laid out in a hurry, and nobody mends it yet.
+    pub(super) fn is_rough(&self) -> bool {
+        self.settling == Settling::Due
+    }
+
+    /// What is to be laid out elsewhere.
+    pub(super) fn take_unsettled(&mut self, map: &Arc<Map>) -> Option<Unsettled> {
+        if !self.is_rough() || self.is_held {
+            return None;
+        }
+        self.settling = Settling::Busy(self.shown_revision);
+        Some(Unsettled {
+            map: Arc::clone(map),
+            revision: self.shown_revision,
+            theme: Arc::clone(&self.theme),
+            shows_parked: self.shows_parked,
+            rest: self.rest.clone(),
+        })
+    }
+
+    /// Takes what was laid out elsewhere, where it is still the map of now.
+    pub(super) fn settle(&mut self, settled: Option<Settled>, document: &Document) {
+        let Settling::Busy(of) = self.settling else { return };
+        let Some(settled) = settled else {
+            self.settling = Settling::Done;
+            return;
+        };
+        if settled.revision == self.shown_revision && !self.is_held && !document.in_gesture() {
+            self.shown = settled.shown;
+            self.settling = Settling::Done;
+            self.rest = Some((settled.map, Arc::clone(&self.shown)));
+        } else {
+            // The next one starts from there, where it is still of this history and theme.
+            if of == settled.revision && self.rest.is_some() {
+                self.rest = Some((settled.map, settled.shown));
+            }
+            self.settling = Settling::Due;
         }
     }
 
@@ -130,6 +184,24 @@ impl View {
             self.show_anew(map);
         }
     }
+}
+
+/// How far what is shown of a large map is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Settling {
+    /// As it should be.
+    Done,
+    /// In a hurry.
+    Due,
+    /// In a hurry, and elsewhere this revision is laid out as it should be.
+    Busy(u64),
+}
+
+/// Lays out a map as it should be.
+pub(super) fn show_settled(unsettled: &Unsettled) -> Shown {
+    let rest = unsettled.rest.as_ref().map(|(map, shown)| (&**map, &**shown));
+    let past = rest.map_or(Past::None, Past::Rested);
+    show(&unsettled.map, &unsettled.theme, unsettled.shows_parked, past)
 }
 
 /// What is known from before.

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{TabId, Way};
-use crate::editor::{Moment, from_text};
+use super::{CopyOf, TabId, Way};
+use crate::editor::{Editor, MapText, Moment, Settled, Unsettled, Unwritten, from_text};
 use crate::files::{
     self, Expected, LoadError, Loaded, NewestFile, OnDisk, Orphan, PictureChoices, RecentMaps, Recovery,
-    SaveError, Session, SessionHold, Settings, Storage, ThemeFault, UnsavedCopy,
+    SaveError, Session, SessionHold, Settings, Storage, ThemeFault,
 };
 use crate::format::{self, Format, Loss, Source};
 use crate::model::Map;
@@ -43,7 +43,7 @@ pub enum Job {
         /// Whereto.
         recovery: Arc<Recovery>,
         /// What.
-        copy: Box<UnsavedCopy>,
+        copy: Box<CopyOf>,
     },
     /// Removes the copy of a map, up to this number.
     Forget {
@@ -53,6 +53,20 @@ pub enum Job {
         revision: u64,
         /// Where.
         recovery: Arc<Recovery>,
+    },
+    /// Lays a large map out.
+    Settle {
+        /// Whose.
+        tab: TabId,
+        /// Which.
+        unsettled: Box<Unsettled>,
+    },
+    /// Makes the text of a large map.
+    Write {
+        /// Whose.
+        tab: TabId,
+        /// Which.
+        unwritten: Box<Unwritten>,
     },
     /// Looks for copies that were left behind.
     FindOrphans(Arc<Recovery>),
@@ -148,8 +162,8 @@ pub enum Job {
 pub struct Opened {
     /// What was read.
     pub loaded: Loaded,
-    /// Its text ready to be edited, where it is a map.
-    pub source: Option<Arc<Source>>,
+    /// Its text ready to be edited, where it is a map, with the editor in which it is shown.
+    pub source: Option<(Arc<Source>, Box<Editor>)>,
 }
 
 /// What a save writes.
@@ -221,6 +235,10 @@ pub enum Done {
         /// Whether it is there.
         result: Result<(), String>,
     },
+    /// A large map was laid out.
+    Settled(TabId, Box<Settled>),
+    /// The text of a large map was made.
+    Wrote(TabId, Box<MapText>),
     /// Copies that were left behind.
     Orphans(Vec<Orphan>),
     /// How pictures were made last.
@@ -278,6 +296,10 @@ pub enum Died {
     Save(TabId),
     /// Writing the copy of this tab with this number.
     Copy(TabId, u64),
+    /// Laying out the map of this tab.
+    Settle(TabId),
+    /// Making the text of this tab.
+    Write(TabId),
     /// Something else.
     Other,
 }
@@ -289,6 +311,8 @@ impl Job {
             Self::Load { .. } => "open",
             Self::Save { .. } => "save",
             Self::Copy { .. } | Self::Forget { .. } => "copy",
+            Self::Settle { .. } => "layout",
+            Self::Write { .. } => "text",
             Self::FindOrphans(_) | Self::DiscardOrphan(_) => "orphans",
             Self::Theme { .. } => "theme",
             Self::KeepClip { .. } | Self::ReadClip { .. } => "clip",
@@ -311,6 +335,8 @@ impl Job {
             | Self::ReadChoices(_) => true,
             Self::Copy { .. }
             | Self::Forget { .. }
+            | Self::Settle { .. }
+            | Self::Write { .. }
             | Self::DiscardOrphan(_)
             | Self::KeepClip { .. }
             | Self::KeepChoices { .. }
@@ -329,6 +355,8 @@ impl Job {
             Self::Load { path, .. } => Died::Load(path.clone()),
             Self::Save { tab, .. } => Died::Save(*tab),
             Self::Copy { tab, revision, .. } => Died::Copy(*tab, *revision),
+            Self::Settle { tab, .. } => Died::Settle(*tab),
+            Self::Write { tab, .. } => Died::Write(*tab),
             _ => Died::Other,
         }
     }
@@ -350,13 +378,15 @@ impl Job {
                 Done::Saved { tab, path, real, written: *written, result }
             }
             Self::Copy { tab, revision, recovery, copy } => {
-                let result = recovery.write(storage, tab.number(), revision, &copy);
+                let result = recovery.write(storage, tab.number(), revision, &copy.make());
                 Done::Copied { tab, revision, result: result.map_err(|error| error.to_string()) }
             }
             Self::Forget { tab, revision, recovery } => {
                 recovery.forget(tab.number(), revision);
                 Done::Nothing
             }
+            Self::Settle { tab, unsettled } => Done::Settled(tab, Box::new(unsettled.settle())),
+            Self::Write { tab, unwritten } => Done::Wrote(tab, Box::new(unwritten.write())),
             Self::FindOrphans(recovery) => Done::Orphans(recovery.orphans()),
             Self::DiscardOrphan(orphan) => {
                 orphan.discard();
@@ -431,7 +461,11 @@ fn load(storage: &dyn Storage, path: &Path) -> Result<Box<Opened>, LoadError> {
         (None, None) => None,
     };
     let stacked = loaded.reading.map.as_ref().and_then(|map| map.stacked_labels);
-    let source = source.map(|source| Arc::new(source.with_stacked_labels(stacked)));
+    let source = source.map(|source| {
+        let source = Arc::new(source.with_stacked_labels(stacked));
+        let editor = Box::new(Editor::of_source(&source));
+        (source, editor)
+    });
     Ok(Box::new(Opened { loaded, source }))
 }
 

@@ -1,11 +1,13 @@
 //! Copies of maps that are not saved, kept a second after each change.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Effect, Job, TabId, Workspace};
 use crate::files::UnsavedCopy;
-use crate::format::Format;
+use crate::format::{Format, Loss, Source};
+use crate::model::Map;
 
 /// A copy is written this long after the first change that it does not have.
 const DELAY: Duration = Duration::from_secs(1);
@@ -62,29 +64,23 @@ impl Workspace {
     }
 
     /// All that would be lost of a map: what is drawn, the text that is no map yet, the name that is being written.
-    fn unsaved_copy(&self, tab: TabId) -> Option<UnsavedCopy> {
+    fn unsaved_copy(&self, tab: TabId) -> Option<CopyOf> {
         let found = self.find(tab)?;
         let format = found.file.format.unwrap_or(Format::Ron);
         // The next start may be in another folder.
         let path = found.file.path.as_ref();
         let path = path.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
-        let base = found.file.text.clone();
         let document = &found.editor.document;
         let map = found.editor.map_to_keep();
-        let text_of = |format| match document.unreadable() {
-            None => found.text_of_map(format, &map),
-            Some(_) => found.text_of(format),
-        };
-        let written = text_of(format);
-        // What the format of the file cannot say is in the copy all the same.
-        let (format, file_format, text) = if written.losses.is_empty() {
-            (format, format, written.text)
-        } else {
-            (Format::Ron, format, text_of(Format::Ron).text)
-        };
-        let draft = document.draft().filter(|_| document.unreadable().is_none());
-        let draft = draft.map(|draft| (draft.format, draft.text.clone()));
-        Some(UnsavedCopy { path, file_format, format, base, text, draft })
+        Some(CopyOf {
+            path,
+            format,
+            base: found.file.text.clone(),
+            sources: [format, Format::Ron].map(|format| found.source_of(format).cloned()),
+            map,
+            unreadable: document.unreadable().map(|draft| draft.text.clone()),
+            draft: document.draft().map(|draft| (draft.format, draft.text.clone())),
+        })
     }
 
     /// A copy was written, or not: that is said once, and tried again.
@@ -136,4 +132,42 @@ impl Workspace {
         }
         jobs
     }
+}
+
+/// What a copy is to be made of: its text takes a while.
+#[derive(Clone, Debug)]
+pub struct CopyOf {
+    path: Option<PathBuf>,
+    format: Format,
+    /// What the file held when it was opened or saved last.
+    base: Option<String>,
+    /// The texts that are changed, in the file's format and in our own, where there are such.
+    sources: [Option<Arc<Source>>; 2],
+    map: Arc<Map>,
+    /// The text of a file that could never be read.
+    unreadable: Option<String>,
+    /// A text that was typed and is no map.
+    draft: Option<(Format, String)>,
+}
+
+impl CopyOf {
+    /// Makes the copy.
+    pub fn make(self) -> UnsavedCopy {
+        let Self { path, format: own, base, sources: [source, our], map, unreadable, draft } = self;
+        if let Some(text) = unreadable {
+            return UnsavedCopy { path, file_format: own, format: own, base, text, draft: None };
+        }
+        let (text, losses) = written(own, source, &map);
+        // What the format of the file cannot say is in the copy all the same.
+        let (format, text) =
+            if losses.is_empty() { (own, text) } else { (Format::Ron, written(Format::Ron, our, &map).0) };
+        UnsavedCopy { path, file_format: own, format, base, text, draft }
+    }
+}
+
+/// The text of a map, with its byte order mark, and what that does not say.
+fn written(format: Format, source: Option<Arc<Source>>, map: &Arc<Map>) -> (String, Vec<Loss>) {
+    let source = source.unwrap_or_else(|| Arc::new(Source::canonical(format, map)));
+    let edited = source.edit(map);
+    (format!("{}{}", source.mark(), edited.text), edited.losses)
 }

@@ -32,6 +32,7 @@ pub use effect::{Effect, Leave, Next, Pick, Purpose, Request, Side, Way};
 pub use examples::{EXAMPLES, Example};
 pub use file::{OpenFile, Problem, final_path};
 pub use job::{Done, Job, Opened, Picked, Written};
+pub use keeping::CopyOf;
 pub use question::{Answer, Asked, Question};
 pub use saving::{Save, Saving};
 pub use submap::submap_of;
@@ -209,6 +210,18 @@ impl Workspace {
                 self.saved(tab, (path, real), written, result)
             }
             Done::Copied { tab, revision, result } => self.copied(tab, revision, result),
+            Done::Settled(tab, settled) => {
+                if let Some(tab) = self.find_mut(tab) {
+                    tab.editor.settle(Some(*settled));
+                }
+                Vec::new()
+            }
+            Done::Wrote(tab, text) => {
+                if let Some(tab) = self.find_mut(tab) {
+                    tab.editor.take_text(Some(*text));
+                }
+                Vec::new()
+            }
             Done::Orphans(orphans) => self.offer(orphans),
             Done::Choices(choices) => {
                 self.choices = *choices;

@@ -78,7 +78,7 @@ impl Workspace {
             return effects;
         }
         let found = problems(&loaded.text, loaded.reading.diagnostics);
-        let Some(source) = source else {
+        let Some((source, editor)) = source else {
             let first = found.first().map(|problem| {
                 let help = problem.diagnostic.help.as_deref().unwrap_or("The file is left as it is");
                 format!("{}: {}.\n{help}.", problem.at, problem.diagnostic.message)
@@ -101,7 +101,7 @@ impl Workspace {
             source: Some(Arc::clone(&source)),
             known_losses: Vec::new(),
         };
-        let (_, mut effects) = self.add(Editor::of_source(&source), file);
+        let (_, mut effects) = self.add(*editor, file);
         let tab = self.tab_mut();
         tab.problems = found;
         tab.way_back = way_back;
@@ -166,6 +166,18 @@ impl Workspace {
             }
             Died::Copy(tab, revision) => {
                 self.copied(tab, revision, Err("a part of the program failed".to_owned()))
+            }
+            Died::Settle(tab) => {
+                if let Some(tab) = self.find_mut(tab) {
+                    tab.editor.settle(None);
+                }
+                vec![Effect::Say(WHY.to_owned())]
+            }
+            Died::Write(tab) => {
+                if let Some(tab) = self.find_mut(tab) {
+                    tab.editor.take_text(None);
+                }
+                vec![Effect::Say(WHY.to_owned())]
             }
             Died::Other => vec![Effect::Say(WHY.to_owned())],
         }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::file::problems;
-use super::{Effect, Tab, Workspace};
+use super::{Effect, Job, Tab, Workspace};
 use crate::format::Format;
 
 impl Workspace {
@@ -12,6 +12,7 @@ impl Workspace {
     pub fn tick(&mut self, now: Instant) -> Vec<Effect> {
         self.tab_mut().find_problems();
         let mut effects = self.find_theme();
+        effects.extend(self.tab_mut().make_later().into_iter().map(Effect::Start));
         let ids: Vec<_> = self.tabs.iter().map(|tab| tab.id).collect();
         effects.extend(ids.into_iter().flat_map(|id| self.keep_copy(id, now)));
         effects
@@ -19,6 +20,15 @@ impl Workspace {
 }
 
 impl Tab {
+    /// What of a large map is to be made beside the frame.
+    fn make_later(&mut self) -> Vec<Job> {
+        let tab = self.id;
+        let unsettled = self.editor.take_unsettled().map(Box::new);
+        let unwritten = self.editor.take_unwritten().map(Box::new);
+        let layout = unsettled.map(|unsettled| Job::Settle { tab, unsettled });
+        layout.into_iter().chain(unwritten.map(|unwritten| Job::Write { tab, unwritten })).collect()
+    }
+
     /// Once for each change of the map or its text, but not while something is dragged.
     fn find_problems(&mut self) {
         let revision = self.editor.document.text_revision();
@@ -30,14 +40,15 @@ impl Tab {
         if is_known || document.in_gesture() || !has_text {
             return;
         }
-        self.problems_of = revision;
         let draft = document.draft().filter(|draft| draft.format == own).cloned();
         self.problems = if let Some(draft) = draft {
             problems(&draft.text, draft.diagnostics.clone())
         } else {
-            let text = self.editor.text(own);
+            // That of a large map comes later.
+            let Some(text) = self.editor.text_soon(own) else { return };
             problems(&text.text, text.diagnostics.clone())
         };
+        self.problems_of = revision;
         self.problems.extend(self.theme.problem.clone());
     }
 }

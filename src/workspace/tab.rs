@@ -111,6 +111,12 @@ impl Tab {
         self.is_unsaved() && !leave.gave_up.contains(&now)
     }
 
+    /// The text that is changed where the map is written in a format.
+    pub(super) fn source_of(&self, format: Format) -> Option<&Arc<Source>> {
+        let own = self.file.source.as_ref().filter(|source| source.format() == format);
+        self.editor.document.source(format).or(own)
+    }
+
     /// The map as text of a format: made from the text that was read or typed, where there is one.
     ///
     /// A file's text that could never be read is written as it stands, whatever the format: there is no map yet.
@@ -120,14 +126,9 @@ impl Tab {
             let moment = self.editor.document.moment();
             return Written { text, moment, source: None, losses: Vec::new(), theme: None };
         }
-        self.text_of_map(format, self.editor.map())
-    }
-
-    /// The same for a map that this one is about to be.
-    pub(super) fn text_of_map(&self, format: Format, map: &Arc<Map>) -> Written {
+        let map = self.editor.map();
         let moment = self.editor.document.moment();
-        let own = self.file.source.as_ref().filter(|source| source.format() == format);
-        let source = match self.editor.document.source(format).or(own) {
+        let source = match self.source_of(format) {
             Some(source) => Arc::clone(source),
             None => Arc::new(Source::canonical(format, map)),
         };

@@ -262,6 +262,10 @@ impl Window {
             view.canvas.check(&ctx);
         }
         let editor = &mut self.workspace.tab_mut().editor;
+        if editor.is_waiting() {
+            // A thread begins with it before the next frame.
+            ctx.request_repaint();
+        }
         if let Some(notice) = editor.take_notice() {
             self.notice = Some(notice);
         } else if ctx.input(|input| input.pointer.any_pressed()) {

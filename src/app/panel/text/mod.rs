@@ -76,15 +76,16 @@ pub(in crate::app) fn show(
             // A name that was being written on the map is kept before its text is typed into.
             acts.push(Act::EndNaming);
         }
-        bring_up_to_date(ui, panel, editor, format);
+        let is_current = bring_up_to_date(ui, panel, editor, format);
         remarks(ui, panel, editor, acts);
         // The margin stays where it is when the text scrolls sideways.
         let all = ui.available_rect_before_wrap();
         let (left, right) = all.split_left_right_at_x(all.left() + MARGIN);
         let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(right));
         let scroll = ScrollArea::both().auto_shrink(false);
-        let shown =
-            scroll.show(&mut inner, |ui| field(ui, panel, editor, format, (is_blocked, asks), acts)).inner;
+        let shown = scroll
+            .show(&mut inner, |ui| field(ui, panel, editor, format, (is_blocked, asks, is_current), acts))
+            .inner;
         margin(ui, left, &panel.view, &shown);
         ui.advance_cursor_after_rect(all);
     });
@@ -130,8 +131,9 @@ fn take_keys(ctx: &Context, panel: &mut TextPanel, acts: &mut Vec<Act>) -> bool 
     asks
 }
 
-/// The text of the map of now, or what was typed and is no map yet.
-fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: Format) {
+/// The text of the map of now, or what was typed and is no map yet. Answers whether it is: that of a large map comes a
+/// little later, and until then the one before is only to be read.
+fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: Format) -> bool {
     let revision = editor.document.text_revision();
     let selection = editor.document.selection().clone();
     if panel.selection != selection {
@@ -140,7 +142,7 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: For
     }
     let state = (revision, format, selection, ui.visuals().dark_mode);
     if panel.viewed.as_ref() == Some(&state) {
-        return;
+        return true;
     }
     let draft = editor.document.draft().filter(|draft| draft.format == format).cloned();
     let (text, diagnostics, selected) = if let Some(draft) = &draft {
@@ -150,7 +152,9 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: For
         }
         (endings::shown(&draft.text), diagnostics, Vec::new())
     } else {
-        let edited = editor.text(format);
+        let is_typing = ui.memory(|memory| memory.has_focus(field_id()));
+        let edited = if is_typing { Some(editor.text(format)) } else { editor.text_soon(format) };
+        let Some(edited) = edited else { return false };
         let selected = selected_spans(&edited.spots, editor);
         (edited.text.clone(), edited.diagnostics.clone(), selected)
     };
@@ -162,6 +166,7 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: For
     }
     panel.view = TextView::new(ui, format, &text, &diagnostics, &selected);
     panel.viewed = Some(state);
+    true
 }
 
 /// The parts of the text that speak of what is selected.
@@ -245,7 +250,7 @@ fn field(
     panel: &mut TextPanel,
     editor: &Editor,
     format: Format,
-    (is_blocked, asks): (bool, bool),
+    (is_blocked, asks, is_current): (bool, bool, bool),
     acts: &mut Vec<Act>,
 ) -> ShownText {
     let ctx = ui.ctx().clone();
@@ -256,6 +261,7 @@ fn field(
     let size = ui.available_size();
     let output = TextEdit::multiline(&mut panel.buffer)
         .id(field_id())
+        .interactive(is_current)
         .code_editor()
         .lock_focus(panel.completions.is_open())
         .frame(Frame::NONE)

@@ -1,0 +1,176 @@
+//! Large maps: what takes longer than a frame is made beside it, and comes when it is done.
+
+use std::time::Instant;
+
+use mapstone::editor::{Direction, Event, Keys, Operation, Selection};
+use mapstone::format::{Format, Source};
+use mapstone::geometry::Vec2;
+use mapstone::layout::Layout;
+use mapstone::model::ElementId;
+use mapstone::workspace::{Job, Request};
+
+use crate::desk::{Desk, Memory};
+
+/// So many components on a spiral, each needed by the one before.
+fn spiral(components: u32) -> String {
+    let mut text = "title Large\n".to_owned();
+    for number in 0..components {
+        let (turn, out) =
+            (f64::from(number) * 2.4, 0.48 * (f64::from(number) / f64::from(components)).sqrt());
+        let (up, right) = (0.5 + out * turn.sin(), 0.5 + out * turn.cos());
+        text.push_str(&format!("component Part {number}x [{up:.3}, {right:.3}]\n"));
+    }
+    for number in 1..components {
+        text.push_str(&format!("Part {}x->Part {number}x\n", number / 2));
+    }
+    text
+}
+
+fn desk() -> Desk {
+    let mut desk = Desk::new(Memory::with(&[("m/large.owm", &spiral(420))]));
+    desk.request(Request::OpenFiles(vec!["m/large.owm".into()]));
+    assert_eq!(desk.workspace.tab().editor.map().elements().len(), 420);
+    tick(&mut desk);
+    desk
+}
+
+fn tick(desk: &mut Desk) {
+    let effects = desk.workspace.tick(Instant::now());
+    desk.perform(effects);
+}
+
+/// Drags a component, and answers it.
+fn drag(desk: &mut Desk, number: u32, by: Vec2) -> ElementId {
+    let id = ElementId::new(&format!("part-{number}x"));
+    let editor = &mut desk.workspace.tab_mut().editor;
+    let at = editor.layout().symbol(&id).unwrap().center;
+    for event in [Event::Hover(at), Event::Press(at), Event::Drag(at + by), Event::Release(at + by)] {
+        editor.handle(event, Keys::default());
+    }
+    id
+}
+
+/// Whether what is shown is what would be made of the map from nothing.
+fn is_settled(desk: &Desk) -> bool {
+    let editor = &desk.workspace.tab().editor;
+    *editor.layout() == Layout::new(editor.map(), &editor.theme().sizes)
+}
+
+#[test]
+fn a_change_shows_at_once_and_settles_later() {
+    let mut desk = desk();
+    assert!(is_settled(&desk));
+    desk.holds = true;
+    let id = drag(&mut desk, 7, Vec2::new(180.0, 90.0));
+    let moved = desk.workspace.tab().editor.layout().symbol(&id).unwrap().center;
+    assert!(!is_settled(&desk), "labels went along with their symbols");
+    assert!(desk.workspace.tab().editor.is_waiting());
+    tick(&mut desk);
+    let names: Vec<_> = desk.held.iter().map(Job::name).collect();
+    assert_eq!(names, ["layout", "text"]);
+    // One at a time, however many frames go by.
+    tick(&mut desk);
+    assert_eq!(desk.held.len(), 2);
+    assert!(!desk.workspace.tab().editor.is_waiting(), "nothing is drawn while threads are at it");
+    desk.release();
+    assert!(is_settled(&desk));
+    assert_eq!(desk.workspace.tab().editor.layout().symbol(&id).unwrap().center, moved);
+    tick(&mut desk);
+    assert!(!desk.workspace.tab().editor.is_waiting());
+}
+
+#[test]
+fn what_comes_late_is_not_shown_over_what_came_after() {
+    let mut desk = desk();
+    desk.holds = true;
+    drag(&mut desk, 7, Vec2::new(180.0, 90.0));
+    tick(&mut desk);
+    let late: Vec<Job> = std::mem::take(&mut desk.held);
+    let id = drag(&mut desk, 11, Vec2::new(-60.0, 40.0));
+    let moved = desk.workspace.tab().editor.layout().symbol(&id).unwrap().center;
+    for job in late {
+        let done = job.run(&desk.disk);
+        desk.take(done);
+    }
+    let shown = |desk: &Desk| desk.workspace.tab().editor.layout().symbol(&id).unwrap().center;
+    assert_eq!(shown(&desk), moved);
+    // In the middle of another drag, too.
+    tick(&mut desk);
+    let at = moved;
+    let editor = &mut desk.workspace.tab_mut().editor;
+    for event in [Event::Hover(at), Event::Press(at), Event::Drag(at + Vec2::new(0.0, 50.0))] {
+        editor.handle(event, Keys::default());
+    }
+    let dragged = shown(&desk);
+    assert_ne!(dragged, moved);
+    desk.release();
+    assert_eq!(shown(&desk), dragged);
+    desk.workspace.tab_mut().editor.handle(Event::Release(at + Vec2::new(0.0, 50.0)), Keys::default());
+    tick(&mut desk);
+    tick(&mut desk);
+    assert!(is_settled(&desk));
+}
+
+#[test]
+fn every_kind_of_change_settles() {
+    let mut desk = desk();
+    let id = ElementId::new("part-5x");
+    let steps: [fn() -> Operation; 6] = [
+        || Operation::Nudge(Direction::Right, 0.01),
+        || Operation::Park,
+        || Operation::Undo,
+        || Operation::Delete,
+        || Operation::Undo,
+        || Operation::Redo,
+    ];
+    for step in steps {
+        let editor = &mut desk.workspace.tab_mut().editor;
+        if editor.map().element(&id).is_some() {
+            editor.document.select(Selection::of(&id));
+        }
+        editor.operate(step());
+        tick(&mut desk);
+        tick(&mut desk);
+        assert!(is_settled(&desk), "{:?}", step());
+    }
+    let before = desk.workspace.tab().editor.map().elements().len();
+    let editor = &mut desk.workspace.tab_mut().editor;
+    let text = format!("{}component Last [0.9, 0.1]\n", editor.text(Format::Owm).text);
+    editor.type_text(Format::Owm, &text);
+    tick(&mut desk);
+    tick(&mut desk);
+    assert!(is_settled(&desk));
+    assert_eq!(desk.workspace.tab().editor.map().elements().len(), before + 1);
+}
+
+#[test]
+fn a_thread_that_fails_is_told_once() {
+    let mut desk = desk();
+    desk.holds = true;
+    drag(&mut desk, 7, Vec2::new(180.0, 90.0));
+    tick(&mut desk);
+    for job in std::mem::take(&mut desk.held) {
+        desk.take(mapstone::workspace::Done::Died(job.death()));
+    }
+    assert_eq!(desk.said.len(), 3, "{:?}", desk.said);
+    tick(&mut desk);
+    assert!(desk.held.is_empty() && !desk.workspace.tab().editor.is_waiting());
+    // The next change is tried again.
+    drag(&mut desk, 8, Vec2::new(30.0, 10.0));
+    tick(&mut desk);
+    assert_eq!(desk.held.len(), 2);
+}
+
+#[test]
+fn the_text_that_came_is_that_of_the_map() {
+    let mut desk = desk();
+    desk.holds = true;
+    let id = drag(&mut desk, 7, Vec2::new(180.0, 90.0));
+    tick(&mut desk);
+    assert!(desk.workspace.tab().editor.text_soon(Format::Owm).is_none());
+    desk.release();
+    let editor = &desk.workspace.tab().editor;
+    let text = editor.text_soon(Format::Owm).expect("it came");
+    let read = Source::read(Format::Owm, &text.text).unwrap();
+    assert_eq!(read.map().component(&id).unwrap().place, editor.map().component(&id).unwrap().place);
+}
