@@ -17,7 +17,7 @@ use mapstone::format::{self, Format, Source};
 use mapstone::model::{Edit, ElementId, Map};
 
 mod generator;
-use generator::time;
+use generator::{Sheet, time};
 
 const SMALL: usize = 1_000;
 const LARGE: usize = 10_000;
@@ -30,7 +30,7 @@ struct Grown {
 
 impl Grown {
     fn new(components: usize) -> Self {
-        let owm = Source::read(Format::Owm, &generator::text(components, true)).unwrap();
+        let owm = Source::read(Format::Owm, &generator::text(components, true, Sheet::Usual)).unwrap();
         let map = Arc::clone(owm.map());
         let canonical = |format| Source::canonical(format, &map);
         Self { ron: canonical(Format::Ron), mermaid: canonical(Format::Mermaid), owm, map }

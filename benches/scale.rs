@@ -22,7 +22,7 @@ use mapstone::model::{ElementId, Map};
 use mapstone::scene::{self, Scene, Theme};
 
 mod generator;
-use generator::time;
+use generator::{Sheet, time};
 
 const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
 
@@ -35,7 +35,8 @@ struct Grown {
 
 impl Grown {
     fn new(components: usize) -> Self {
-        let source = Arc::new(Source::read(Format::Owm, &generator::text(components, false)).unwrap());
+        let source =
+            Arc::new(Source::read(Format::Owm, &generator::text(components, false, Sheet::Usual)).unwrap());
         let theme = Theme::for_map("");
         let layout = Layout::new(source.map(), &theme.sizes);
         let scene = scene::build(source.map(), &layout, &theme);

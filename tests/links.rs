@@ -235,7 +235,7 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
                 Edit::Pipeline { id: first.clone(), pipeline: Some(Pipeline::default()) },
                 Edit::Park { elements: [first].into(), links: [].into(), parked: true },
                 Edit::Replace(changed(&own, &other_id_of, |element, _| {
-                    element.color = Some(Color::rgb(9, 9, 9))
+                    element.color = Some(Color::rgb(9, 9, 9));
                 })),
                 Edit::Replace(changed(&own, &other_id_of, |_, component| component.removed = true)),
             ];

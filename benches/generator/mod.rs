@@ -7,22 +7,53 @@ use std::time::{Duration, Instant};
 const TIMES: usize = 9;
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// OnlineWardleyMaps text of so many components all over the sheet, with 1.3 links a component between any two of them;
-/// with labels that their author placed, or not.
-pub(crate) fn text(components: usize, has_placed_labels: bool) -> String {
+/// The sheet of a map.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sheet {
+    /// The usual one, however many components there are.
+    Usual,
+    /// One that grows with them: a hundred have the usual one.
+    #[allow(dead_code, reason = "not every benchmark has large sheets")]
+    Wide,
+}
+
+/// OnlineWardleyMaps text of so many components all over the sheet, with 1.3 links a component; with labels that their
+/// author placed, or not. On the usual sheet any two are linked; on a wide one those that are not far from each other, as
+/// people draw them.
+pub(crate) fn text(components: usize, has_placed_labels: bool, sheet: Sheet) -> String {
     let mut text = "title Grown\n".to_owned();
+    let grown = (components as f64 / 100.0).sqrt();
+    if sheet == Sheet::Wide {
+        let most = grown.min(16.0);
+        writeln!(text, "size [{:.0}, {:.0}]", 1200.0 * most, 675.0 * most).unwrap();
+    }
     let mut seed = 12345_u64;
     let mut next = |below: usize| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as usize % below
     };
+    let mut places = Vec::new();
     let label = if has_placed_labels { " label [10, -5]" } else { "" };
     for n in 0..components {
-        let (up, right) = (next(1000), next(1000));
-        writeln!(text, "component Part {n}x [0.{up:03}, 0.{right:03}]{label}").unwrap();
+        let (up, right) = (next(10_000), next(10_000));
+        places.push((up, right));
+        writeln!(text, "component Part {n}x [0.{up:04}, 0.{right:04}]{label}").unwrap();
     }
     for n in 0..components * 13 / 10 {
-        writeln!(text, "Part {}x->Part {}x", n % components, next(components)).unwrap();
+        let from = n % components;
+        let mut to = next(components);
+        if sheet == Sheet::Wide {
+            // The nearest of some.
+            let far = |to: &usize| match (places.get(from), places.get(*to)) {
+                (Some((up, right)), Some((to_up, to_right))) => {
+                    up.abs_diff(*to_up) + right.abs_diff(*to_right)
+                }
+                _ => usize::MAX,
+            };
+            let some = (0..(4.0 * grown) as usize).map(|_| next(components));
+            to = some.filter(|to| *to != from).min_by_key(far).unwrap_or(to);
+        }
+        writeln!(text, "Part {from}x->Part {to}x").unwrap();
     }
     text
 }

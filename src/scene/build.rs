@@ -238,8 +238,8 @@ impl Kind {
         let entry = |layout: &Layout| Some(layout.annotations.as_ref()?.entries.get(at)?.clone());
         match self {
             Self::Paper => true,
-            // Titles and axes are few.
-            Self::Sheet => false,
+            // Titles and axes are few, and the samples of a legend may show anything.
+            Self::Sheet | Self::Legend => false,
             Self::Zones => old.zones.get(at) == new.zones.get(at),
             Self::Areas => old.areas.get(at) == new.areas.get(at),
             Self::Flows | Self::Links => shared(&old.links, &new.links, at),
@@ -253,8 +253,6 @@ impl Kind {
             Self::List => old.annotations == new.annotations,
             Self::Entries => entry(old) == entry(new),
             Self::Discs => old.discs.get(at) == new.discs.get(at),
-            // Its samples may ask for anything.
-            Self::Legend => false,
         }
     }
 

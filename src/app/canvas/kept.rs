@@ -245,7 +245,7 @@ struct Waiting {
 impl KeptPart {
     fn take(&mut self, groups: &Arc<Vec<Arc<Group>>>) {
         let old = std::mem::take(&mut self.entries);
-        let grown = groups.len() as isize - old.len() as isize;
+        let grown = groups.len().cast_signed() - old.len().cast_signed();
         // Where something came or went, what stands before and behind it is the same.
         self.entries = Vec::with_capacity(groups.len());
         let mut old: Vec<Option<Entry>> = old.into_iter().map(Some).collect();
@@ -268,7 +268,7 @@ impl KeptPart {
 impl Entry {
     fn new(group: &Arc<Group>) -> Self {
         let around = Level::ALL.iter().flat_map(|level| group.on(*level)).map(around);
-        let around = around.reduce(|a, b| a.union(b)).unwrap_or(Rect::NOTHING);
+        let around = around.reduce(Rect::union).unwrap_or(Rect::NOTHING);
         Self { group: Arc::clone(group), around, is_seen: false, made: None }
     }
 }
@@ -373,18 +373,18 @@ fn around(item: &Item) -> Rect {
             let radius = *radius as f32 + beside(stroke.as_ref());
             Rect::from_center_size(at(*center), egui::Vec2::splat(2.0 * radius))
         }
-        Item::Polyline { points, stroke } => {
-            let mut around = Rect::NOTHING;
-            points.iter().for_each(|point| around.extend_with(at(*point)));
-            around.expand(beside(Some(stroke)))
-        }
-        Item::Polygon { points, stroke, .. } => {
-            let mut around = Rect::NOTHING;
-            points.iter().for_each(|point| around.extend_with(at(*point)));
-            around.expand(beside(stroke.as_ref()))
-        }
+        Item::Polyline { points, stroke } => around_points(points).expand(beside(Some(stroke))),
+        Item::Polygon { points, stroke, .. } => around_points(points).expand(beside(stroke.as_ref())),
         Item::Text(text) | Item::Halo(text) => around_text(text, at(text.at)),
     }
+}
+
+fn around_points(points: &[geometry::Point]) -> Rect {
+    let mut around = Rect::NOTHING;
+    for point in points {
+        around.extend_with(Pos2::new(point.x as f32, point.y as f32));
+    }
+    around
 }
 
 /// No letter is wider than so many ems: texts need not be measured to be left out.

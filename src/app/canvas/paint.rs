@@ -59,9 +59,9 @@ impl Detail {
         let limit = points / length.max(1e-9);
         let is_large = self.scale >= limit;
         if is_large {
-            self.least = self.least.max(limit)
+            self.least = self.least.max(limit);
         } else {
-            self.most = self.most.min(limit)
+            self.most = self.most.min(limit);
         }
         is_large
     }
@@ -273,7 +273,9 @@ impl Pen<'_> {
             [corner(left, top), corner(left + long, top), corner(left + long, bottom), corner(left, bottom)];
         let mut mesh = Mesh::default();
         let color = style::color(text.color).gamma_multiply(FAINT);
-        corners.into_iter().for_each(|corner| mesh.colored_vertex(corner, color));
+        for corner in corners {
+            mesh.colored_vertex(corner, color);
+        }
         mesh.add_triangle(0, 1, 2);
         mesh.add_triangle(0, 2, 3);
         self.shapes.push(Shape::mesh(mesh));
