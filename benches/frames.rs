@@ -10,6 +10,9 @@
     reason = "a benchmark prints, and stops where it cannot"
 )]
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::time::Duration;
 
 use egui::{Align2, Color32, Context, Event, FontId, Modifiers, PointerButton, Pos2, RawInput, Stroke, Vec2};

@@ -9,6 +9,9 @@
     reason = "a benchmark prints, and stops where it cannot"
 )]
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;

@@ -3,6 +3,9 @@
 //! The maps are the corpus where it is there (see `tests/corpus.rs`), else those that come along.
 #![allow(clippy::print_stderr, missing_docs, unreachable_pub, reason = "a benchmark says what it skips")]
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -56,6 +56,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("crc32fast", &["format", "export"]),
     ("schemars", &["format"]),
     ("svgtypes", &["format"]),
+    // Only the program itself.
+    ("mimalloc", &[]),
     ("nucleo_matcher", &["app"]),
 ];
 

@@ -32,8 +32,8 @@ pub(super) struct Kept {
     is_drawn: bool,
     /// The scale of the last frame.
     scale: f64,
-    /// How many corners were drawn of late, so that the next list is as long at once.
-    drawn: usize,
+    /// The lists of the last frame: their room is used again.
+    lists: Vec<Arc<Mesh>>,
     /// How many are kept.
     corners: usize,
 }
@@ -203,7 +203,7 @@ impl Kept {
 
     /// Hands all triangles that are seen to the painter, where the camera sees them.
     fn paint(&mut self, painter: &Painter, shown: &Shown, camera: &Camera) {
-        let mut list = List::new(painter, self.drawn);
+        let mut list = List::new(painter, std::mem::take(&mut self.lists));
         let origin = camera.screen_from_sheet(geometry::Point::ZERO);
         for level in Level::ALL {
             for (part, kept) in shown.scene.parts.iter().zip(&self.parts) {
@@ -219,7 +219,7 @@ impl Kept {
                 }
             }
         }
-        self.drawn = list.finish();
+        self.lists = list.finish();
     }
 
     fn forget(&mut self) {
@@ -283,15 +283,24 @@ impl Made {
 struct List<'a> {
     painter: &'a Painter,
     mesh: Mesh,
-    corners: usize,
+    /// Lists of the last frame, in whose room the next ones are made.
+    old: std::vec::IntoIter<Arc<Mesh>>,
+    done: Vec<Arc<Mesh>>,
 }
 
 impl<'a> List<'a> {
-    fn new(painter: &'a Painter, corners: usize) -> Self {
-        let mut mesh = Mesh::default();
-        mesh.vertices.reserve(corners);
-        mesh.indices.reserve(corners + corners / 2);
-        Self { painter, mesh, corners: 0 }
+    fn new(painter: &'a Painter, old: Vec<Arc<Mesh>>) -> Self {
+        let mut list = Self { painter, mesh: Mesh::default(), old: old.into_iter(), done: Vec::new() };
+        list.mesh = list.emptied();
+        list
+    }
+
+    fn emptied(&mut self) -> Mesh {
+        let old = self.old.next().and_then(Arc::into_inner);
+        old.map_or_else(Mesh::default, |mut mesh| {
+            mesh.clear();
+            mesh
+        })
     }
 
     fn add(&mut self, mesh: &Mesh, factor: f32, (x, y): (f32, f32)) {
@@ -308,15 +317,17 @@ impl<'a> List<'a> {
     }
 
     fn hand_over(&mut self) {
-        self.corners += self.mesh.vertices.len();
         if !self.mesh.is_empty() {
-            self.painter.add(Shape::mesh(std::mem::take(&mut self.mesh)));
+            let next = self.emptied();
+            let mesh = Arc::new(std::mem::replace(&mut self.mesh, next));
+            self.painter.add(Shape::mesh(Arc::clone(&mesh)));
+            self.done.push(mesh);
         }
     }
 
-    fn finish(mut self) -> usize {
+    fn finish(mut self) -> Vec<Arc<Mesh>> {
         self.hand_over();
-        self.corners
+        self.done
     }
 }
 

@@ -8,7 +8,7 @@ use egui::{Color32, Context, FontId, Painter, Pos2, Rect, Shape, StrokeKind, Vec
 use super::letters::{Letters, Setting};
 use crate::app::style;
 use crate::editor::Camera;
-use crate::geometry::{self, triangulate};
+use crate::geometry::{self, simplified, triangulate};
 use crate::layout::Align;
 use crate::scene::{HALO, Item, Paint, Stroke, TextItem};
 use crate::typeset::line;
@@ -34,6 +34,8 @@ const LINES: f64 = 1.5;
 const CROWD: f64 = 24.0;
 /// Where they stand closer than this, lines are left out.
 const THRONG: f64 = 12.0;
+/// By how much a line may miss its points without anybody seeing it, in points.
+const UNSEEN: f64 = 0.15;
 /// How strong a line is that stands for letters.
 const FAINT: f32 = 0.35;
 /// Dashes shorter than this are seen as a paler line, in points.
@@ -124,7 +126,14 @@ impl Pen<'_> {
                 self.circle(self.at(*center), *radius as f32 * self.scale(), fill(*color), stroke.as_ref());
             }
             Item::Polyline { points, stroke } => {
-                let points: Vec<_> = points.iter().map(|point| self.at(*point)).collect();
+                let points = match points.as_slice() {
+                    [_, _] => points.iter().map(|point| self.at(*point)).collect(),
+                    // Far out a bend is seen in a few points.
+                    points => simplified(points, UNSEEN / self.detail.scale)
+                        .into_iter()
+                        .map(|point| self.at(point))
+                        .collect(),
+                };
                 self.line(points, stroke);
             }
             Item::Polygon { points, fill: color, stroke } => {
