@@ -2,7 +2,7 @@
 
 use mapstone::format::{self, Format};
 use mapstone::geometry::{Point, Vec2, distance_to_polyline};
-use mapstone::layout::{Layout, LinkLine, Outline};
+use mapstone::layout::{Layout, LinkLine, Outline, hit};
 use mapstone::model::{Body, Color, Component, Edit, Element, ElementId, Evolve, LabelOffset, Map, Pipeline};
 use mapstone::scene::{self, Item, Subject, Theme};
 
@@ -210,6 +210,18 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
             let quick = Layout::during(&moved, &sizes, (&own, &before));
             let anew = Layout::during(&moved, &sizes, (&other, &before_other));
             assert!(quick == anew, "round {round}");
+            for _ in 0..20 {
+                let at = Point::new(random() * 1200.0, random() * 675.0);
+                assert_eq!(hit(&quick, at, 4.0), hit(&anew, at, 4.0), "{at:?}, round {round}");
+            }
+            for symbol in quick.symbols.iter().take(40) {
+                assert_eq!(
+                    hit(&quick, symbol.center, 4.0),
+                    hit(&anew, symbol.center, 4.0),
+                    "{:?}",
+                    symbol.id
+                );
+            }
             let redrawn = |map: &Map, layout: &Layout| {
                 scene::rebuild((&drawn, &own, &before), map, layout, &theme)
                     == scene::build(map, layout, &theme)

@@ -38,6 +38,7 @@ impl Unsettled {
     /// Lays the map out.
     pub fn settle(self) -> Settled {
         let shown = Arc::new(show_settled(&self));
+        shown.layout.prepare(&self.map);
         Settled { map: self.map, revision: self.revision, shown }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::annotation::discs;
 use super::arrow::inertia_bar;
@@ -12,6 +12,7 @@ use super::bend::Obstacles;
 use super::link_text::LinkWords;
 use super::place::{has_words, own_ghost_label, own_label, words_of};
 use super::plan::Found;
+use super::spots::Spot;
 use super::symbol::{center, outline, pipeline_box};
 use super::unmoved::{Moved, kept_ghost, kept_label, reach_of};
 use super::{EvolutionArrow, Label, Layout, LinkLine, Sizes, Symbol};
@@ -34,7 +35,8 @@ pub(super) fn moved(map: &Map, sizes: &Sizes, (old, before): (&Map, &Layout)) ->
         fixed: Vec::new(),
         ..before.clone()
     };
-    if pairs.iter().any(|(_, new)| new.component().is_none()) {
+    let has_others = pairs.iter().any(|(_, new)| new.component().is_none());
+    if has_others {
         layout.zones.clear();
         layout.areas.clear();
         layout.notes.clear();
@@ -45,14 +47,24 @@ pub(super) fn moved(map: &Map, sizes: &Sizes, (old, before): (&Map, &Layout)) ->
     for number in &numbers {
         move_symbol(&mut layout, *number, map, (old, before))?;
     }
-    for pipeline in &mut layout.pipelines {
+    let mut spots: Vec<Spot> = Vec::new();
+    for (at, pipeline) in layout.pipelines.iter_mut().enumerate() {
         let is_touched = |id: &ElementId| before.bones.index.get(id).is_some_and(|at| numbers.contains(at));
         let children = || map.pipeline_children(&pipeline.id).any(|(child, _)| is_touched(&child.id));
         if is_touched(&pipeline.id) || children() {
             *pipeline = pipeline_box(map, &pipeline.id, map.component(&pipeline.id)?, sizes)?;
+            spots.push(Spot::Pipeline(at));
         }
     }
-    move_lines(&mut layout, &numbers, map, (old, before));
+    let lines = move_lines(&mut layout, &numbers, map, (old, before));
+    // Where no line came or went, all stands at the same places of the lists.
+    if let Some(lines) = lines.filter(|_| !has_others) {
+        spots.extend(numbers.iter().flat_map(|number| [Spot::Symbol(*number), Spot::Label(*number)]));
+        let arrow = |number: &usize| layout.arrow_index.get(&layout.symbols.get(*number)?.id).copied();
+        spots.extend(numbers.iter().filter_map(arrow).flat_map(|at| [Spot::Ghost(at), Spot::GhostLabel(at)]));
+        spots.extend(lines.into_iter().map(Spot::Link));
+        layout.found.spots = OnceLock::from(Arc::new(before.spots().since(spots)));
+    }
     Some(layout)
 }
 
@@ -158,8 +170,14 @@ fn move_symbol(layout: &mut Layout, number: usize, map: &Map, before: (&Map, &La
     Some(())
 }
 
-/// Makes those lines anew that lead to the symbols with these numbers, or come near them.
-fn move_lines(layout: &mut Layout, numbers: &BTreeSet<usize>, map: &Map, (_, before): (&Map, &Layout)) {
+/// Makes those lines anew that lead to the symbols with these numbers, or come near them. Answers where they stand in the
+/// list; `None` where one came or went.
+fn move_lines(
+    layout: &mut Layout,
+    numbers: &BTreeSet<usize>,
+    map: &Map,
+    (_, before): (&Map, &Layout),
+) -> Option<Vec<usize>> {
     let radius = layout.sizes.symbol_radius;
     let mut moved = Moved::default();
     let mut links = BTreeSet::new();
@@ -202,10 +220,18 @@ fn move_lines(layout: &mut Layout, numbers: &BTreeSet<usize>, map: &Map, (_, bef
         lines.push((index, line, future));
     }
     drop(around);
+    let count = layout.links.len();
+    let mut places = Some(Vec::new());
     for (index, line, future) in lines {
+        let at = layout.links.binary_search_by_key(&index, |line| line.index).ok();
+        places = places.filter(|_| at.is_some() == line.is_some()).map(|mut places| {
+            places.extend(at);
+            places
+        });
         put(&mut layout.links, index, line);
         put(&mut layout.future, index, future);
     }
+    places.filter(|_| layout.links.len() == count)
 }
 
 /// Puts the line of a link into a list in the order of the links, or takes it out.

@@ -67,7 +67,7 @@ pub struct Layout {
 /// What is found out about a layout when it is asked first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
-    spots: OnceLock<Arc<Spots>>,
+    pub(super) spots: OnceLock<Arc<Spots>>,
     /// What links keep clear of.
     standing: OnceLock<Arc<Standing>>,
 }
@@ -252,6 +252,15 @@ impl Layout {
     /// Where everything lies, found out when it is asked first.
     pub(super) fn spots(&self) -> &Spots {
         self.found.spots.get_or_init(|| Arc::new(Spots::new(self)))
+    }
+
+    /// Finds out at once what would be found out when it is asked first: on a thread, nobody waits for it.
+    pub fn prepare(&self, map: &Map) {
+        self.spots();
+        self.standing();
+        if let Some(symbol) = self.symbols.first() {
+            map.links_of(&symbol.id);
+        }
     }
 
     /// What links keep clear of, found out when it is asked first.

@@ -1,5 +1,7 @@
 //! What stands where, by the cells of a grid: who asks what is at a point looks at its neighbourhood alone.
 
+use std::sync::Arc;
+
 use crate::geometry::{Point, Rect};
 
 use super::grid::Grid;
@@ -24,6 +26,13 @@ pub(super) enum Spot {
 /// Everything of a layout by the cells that it touches.
 #[derive(Clone, Debug)]
 pub(super) struct Spots {
+    all: Arc<Standing>,
+    /// What moved since: it may be anywhere.
+    moved: Vec<Spot>,
+}
+
+#[derive(Clone, Debug)]
+struct Standing {
     grid: Grid,
     what: Vec<Spot>,
 }
@@ -36,7 +45,7 @@ pub(super) const ROOM: f64 = 2.0;
 impl Spots {
     pub(super) fn new(layout: &Layout) -> Self {
         let grid = Grid::new(layout.plot.width(), layout.plot.height());
-        let mut spots = Self { grid, what: Vec::new() };
+        let mut spots = Standing { grid, what: Vec::new() };
         let around = |at: Point, radius: f64| Rect::from_center_size(at, (2.0 * radius, 2.0 * radius));
         for (at, note) in layout.notes.iter().enumerate() {
             spots.add(note.label.rect.inflate(ROOM, ROOM), Spot::Note(at));
@@ -85,20 +94,19 @@ impl Spots {
                 spots.add(points.fold(first, |rect, point| rect.union_pt(*point)), Spot::Area(at));
             }
         }
-        spots
+        Self { all: Arc::new(spots), moved: Vec::new() }
     }
 
-    fn add(&mut self, rect: Rect, spot: Spot) {
-        // A box without area overlaps nothing.
-        self.grid.insert(rect.inflate(0.5, 0.5));
-        self.what.push(spot);
+    /// The same of a layout in which these moved. Whoever asks looks where they are.
+    pub(super) fn since(&self, moved: Vec<Spot>) -> Self {
+        Self { all: Arc::clone(&self.all), moved }
     }
 
     /// The numbers of the links whose lines come into a box.
     pub(super) fn links_in(&self, rect: Rect) -> Vec<usize> {
         let mut found = Vec::new();
-        self.grid.visit(rect, |number, _| {
-            if let Some(Spot::Link(at)) = self.what.get(number) {
+        self.all.grid.visit(rect, |number, _| {
+            if let Some(Spot::Link(at)) = self.all.what.get(number) {
                 found.push(*at);
             }
             true
@@ -109,13 +117,21 @@ impl Spots {
     /// What may stand within reach of a point, each once, in the order of the layout's lists.
     pub(super) fn near(&self, at: Point, reach: f64) -> Vec<Spot> {
         let side = 2.0 * reach.max(0.5);
-        let mut found = Vec::new();
-        self.grid.visit(Rect::from_center_size(at, (side, side)), |number, _| {
-            found.extend(self.what.get(number));
+        let mut found = self.moved.clone();
+        self.all.grid.visit(Rect::from_center_size(at, (side, side)), |number, _| {
+            found.extend(self.all.what.get(number));
             true
         });
         found.sort_unstable();
         found.dedup();
         found
+    }
+}
+
+impl Standing {
+    fn add(&mut self, rect: Rect, spot: Spot) {
+        // A box without area overlaps nothing.
+        self.grid.insert(rect.inflate(0.5, 0.5));
+        self.what.push(spot);
     }
 }

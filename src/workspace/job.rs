@@ -464,6 +464,7 @@ fn load(storage: &dyn Storage, path: &Path) -> Result<Box<Opened>, LoadError> {
     let source = source.map(|source| {
         let source = Arc::new(source.with_stacked_labels(stacked));
         let editor = Box::new(Editor::of_source(&source));
+        editor.layout().prepare(editor.map());
         (source, editor)
     });
     Ok(Box::new(Opened { loaded, source }))

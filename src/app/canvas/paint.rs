@@ -35,7 +35,10 @@ const CROWD: f64 = 24.0;
 /// Where they stand closer than this, lines are left out.
 const THRONG: f64 = 12.0;
 /// By how much a line may miss its points without anybody seeing it, in points.
-const UNSEEN: f64 = 0.15;
+const UNSEEN: f64 = 0.25;
+/// Smaller circles are dots, in points, and how strong those are.
+const DOT: f64 = 1.2;
+const DOT_STRENGTH: f32 = 0.7;
 /// How strong a line is that stands for letters.
 const FAINT: f32 = 0.35;
 /// Dashes shorter than this are seen as a paler line, in points.
@@ -163,8 +166,15 @@ impl Pen<'_> {
             Some(stroke) => {
                 let pen = self.stroke(stroke);
                 let (inner, outer) = (radius - pen.width / 2.0, radius + pen.width / 2.0);
-                // Two discs, which are drawn already, are a tenth of the triangles of a ring.
-                if fill.is_opaque() && pen.color.is_opaque() && inner > 0.0 {
+                // Two discs, which are drawn already, are a tenth of the triangles of a ring; far out one dot says it.
+                let is_ring = self.detail.reaches(f64::from(radius) / self.detail.scale, DOT);
+                if !is_ring && pen.color.is_opaque() {
+                    self.shapes.push(Shape::circle_filled(
+                        center,
+                        outer,
+                        pen.color.gamma_multiply(DOT_STRENGTH),
+                    ));
+                } else if fill.is_opaque() && pen.color.is_opaque() && inner > 0.0 {
                     self.shapes.push(Shape::circle_filled(center, outer, pen.color));
                     self.shapes.push(Shape::circle_filled(center, inner, fill));
                 } else {
