@@ -5,14 +5,16 @@
 
 use std::sync::Arc;
 
-use egui::epaint::{ClippedPrimitive, ClippedShape, Mesh, Primitive, Vertex};
-use egui::{Context, Painter, Pos2, Rect, Shape};
+use egui::epaint::{ClippedPrimitive, ClippedShape, Mesh, Primitive};
+use egui::{Context, Painter, Pos2, Rect, Shape, Vec2};
 
+use super::around::around_group;
 use super::letters::Letters;
+use super::list::{self, Lists, Placing};
 use super::paint::{Detail, Pen};
 use crate::editor::{Camera, Shown};
 use crate::geometry;
-use crate::scene::{Group, Item, Level, Subject, TextItem};
+use crate::scene::{Group, Level, Subject};
 
 /// So many groups are made anew at most in a frame in which nothing but their size has changed.
 const AT_ONCE: usize = 1_500;
@@ -20,24 +22,30 @@ const AT_ONCE: usize = 1_500;
 const BLURRED: f64 = 2.0;
 /// So many corners of triangles are kept at most beside those that are seen.
 const MOST: usize = 3_000_000;
+/// After so many moves triangles are put together anew: each leaves them a little beside their place.
+const MOVES: u32 = 100;
 
 /// The triangles of a scene.
 #[derive(Default)]
 pub(super) struct Kept {
     parts: Vec<KeptPart>,
-    /// The texture that letters are in, as it was when triangles were made: its size, how full it was, and how many points
-    /// a pixel is; and how often other letters were given up.
     texture: Texture,
     /// Whether it was drawn in this frame.
     is_drawn: bool,
     /// The scale of the last frame.
     scale: f64,
-    /// The lists of the last frame: their room is used again.
-    lists: Vec<Arc<Mesh>>,
-    /// How many are kept.
+    /// How many corners of triangles are kept.
     corners: usize,
+    /// What was drawn in the last frame.
+    lists: Vec<Arc<Mesh>>,
+    /// Where the sheet's origin was then, and at which scale; `None` where that is to be put together anew.
+    placed: Option<(f64, Vec2)>,
+    /// How often that was moved since.
+    moves: u32,
 }
 
+/// The texture that letters are in, as it was when triangles were made: its size, how full it was, how many points a pixel
+/// is; and how often other letters were given up.
 #[derive(Clone, Copy, Default, PartialEq)]
 struct Texture {
     size: [usize; 2],
@@ -59,18 +67,17 @@ impl Texture {
     }
 }
 
+/// The groups of a part of the scene, with what is known of each.
 #[derive(Default)]
 struct KeptPart {
     groups: Arc<Vec<Arc<Group>>>,
-    entries: Vec<Entry>,
-}
-
-struct Entry {
-    group: Arc<Group>,
-    /// A box around it, in sheet pixels.
-    around: Rect,
-    is_seen: bool,
-    made: Option<Made>,
+    /// The box around each, in sheet pixels.
+    around: Vec<Rect>,
+    made: Vec<Option<Box<Made>>>,
+    /// The numbers of those that are seen.
+    seen: Vec<u32>,
+    /// Those of the last frame.
+    was_seen: Vec<u32>,
 }
 
 /// Triangles at a scale, the sheet's origin at (0, 0).
@@ -104,7 +111,8 @@ impl Kept {
             self.make(&ctx, &waiting.places, spacing, letters);
             waiting.places.clear();
         }
-        self.paint(painter, shown, camera);
+        self.place(shown, camera);
+        list::paint(&self.lists, painter);
         self.is_drawn = true;
         if is_late {
             ctx.request_repaint();
@@ -125,9 +133,8 @@ impl Kept {
         self.parts.resize_with(parts.len(), KeptPart::default);
         for (kept, part) in self.parts.iter_mut().zip(parts) {
             if !Arc::ptr_eq(&kept.groups, part.groups()) {
-                self.corners -= kept.corners();
-                kept.take(part.groups());
-                self.corners += kept.corners();
+                kept.take(part.groups(), &mut self.corners);
+                self.placed = None;
             }
         }
     }
@@ -137,12 +144,16 @@ impl Kept {
         let mut waiting = Waiting::default();
         let mut anew = 0;
         for (part, kept) in self.parts.iter_mut().enumerate() {
-            for (at, entry) in kept.entries.iter_mut().enumerate() {
-                entry.is_seen = entry.around.intersects(seen) && !entry.group.is_empty();
-                if !entry.is_seen {
-                    continue;
-                }
-                let Some(made) = &entry.made else {
+            std::mem::swap(&mut kept.seen, &mut kept.was_seen);
+            kept.seen.clear();
+            let around = kept.around.iter().zip(0..);
+            kept.seen.extend(around.filter(|(around, _)| around.intersects(seen)).map(|(_, at)| at));
+            if kept.seen != kept.was_seen {
+                self.placed = None;
+            }
+            for at in &kept.seen {
+                let at = *at as usize;
+                let Some(made) = kept.made.get(at).and_then(Option::as_ref) else {
                     waiting.places.push((part, at));
                     continue;
                 };
@@ -167,13 +178,12 @@ impl Kept {
 
     /// Makes the triangles of the groups at these places.
     fn make(&mut self, ctx: &Context, places: &[(usize, usize)], spacing: f64, letters: &mut Letters) {
+        self.placed = None;
         let scale = self.scale;
         let mut clipped = Vec::new();
         for (number, (part, at)) in places.iter().enumerate() {
-            let Some(entry) = self.parts.get_mut(*part).and_then(|part| part.entries.get_mut(*at)) else {
-                continue;
-            };
-            let group = Arc::clone(&entry.group);
+            let Some(kept) = self.parts.get_mut(*part) else { continue };
+            let (Some(group), Some(slot)) = (kept.groups.get(*at), kept.made.get_mut(*at)) else { continue };
             let is_sheet = matches!(group.subject, Subject::Paper | Subject::Sheet);
             let detail = Detail::new(scale, spacing);
             let mut pen = Pen { ctx, letters: &mut *letters, detail, is_sheet, shapes: Vec::new() };
@@ -186,51 +196,67 @@ impl Kept {
                     ..empty()
                 }));
             }
-            self.corners -= entry.made.as_ref().map_or(0, Made::corners);
-            entry.made = Some(Made { detail: pen.detail, meshes: Vec::new() });
+            self.corners -= slot.as_ref().map_or(0, |made| made.corners());
+            *slot = Some(Box::new(Made { detail: pen.detail, meshes: Vec::new() }));
         }
         for ClippedPrimitive { clip_rect, primitive } in ctx.tessellate(clipped, ctx.pixels_per_point()) {
             let Primitive::Mesh(mesh) = primitive else { continue };
             let (number, level) = named(clip_rect);
-            let place =
-                places.get(number).and_then(|(part, at)| self.parts.get_mut(*part)?.entries.get_mut(*at));
-            if let Some(made) = place.and_then(|entry| entry.made.as_mut()) {
+            let slot = places.get(number).and_then(|(part, at)| self.parts.get_mut(*part)?.made.get_mut(*at));
+            if let Some(Some(made)) = slot {
                 self.corners += mesh.vertices.len();
                 made.meshes.push((level, mesh));
             }
         }
     }
 
-    /// Hands all triangles that are seen to the painter, where the camera sees them.
-    fn paint(&mut self, painter: &Painter, shown: &Shown, camera: &Camera) {
-        let mut list = List::new(painter, std::mem::take(&mut self.lists));
+    /// Puts all triangles that are seen where the camera sees them.
+    fn place(&mut self, shown: &Shown, camera: &Camera) {
         let origin = camera.screen_from_sheet(geometry::Point::ZERO);
+        let origin = Vec2::new(origin.x as f32, origin.y as f32);
+        let before = self.placed.replace((camera.scale, origin));
+        self.moves += 1;
+        if let Some((scale, from)) = before.filter(|_| self.moves < MOVES) {
+            // The same as before: it only moves.
+            let factor = (camera.scale / scale) as f32;
+            let placing = Placing { factor, shift: origin - from * factor };
+            let stays = placing == Placing { factor: 1.0, shift: Vec2::ZERO };
+            if stays || list::replace(&mut self.lists, placing) {
+                return;
+            }
+        }
+        self.moves = 0;
+        let mut lists = Lists::new(std::mem::take(&mut self.lists));
         for level in Level::ALL {
-            for (part, kept) in shown.scene.parts.iter().zip(&self.parts) {
-                if !part.is_on(level) {
-                    continue;
-                }
-                for entry in kept.entries.iter().filter(|entry| entry.is_seen) {
-                    let Some(made) = &entry.made else { continue };
-                    let factor = (camera.scale / made.detail.scale) as f32;
-                    for (_, mesh) in made.meshes.iter().filter(|(own, _)| *own == level) {
-                        list.add(mesh, factor, (origin.x as f32, origin.y as f32));
-                    }
+            let parts = shown.scene.parts.iter().zip(&self.parts).filter(|(part, _)| part.is_on(level));
+            let seen = parts.flat_map(|(_, kept)| kept.seen.iter().map(|at| kept.made.get(*at as usize)));
+            for made in seen.flatten().flatten() {
+                let placing = Placing { factor: (camera.scale / made.detail.scale) as f32, shift: origin };
+                for (_, mesh) in made.meshes.iter().filter(|(own, _)| *own == level) {
+                    lists.add(mesh, placing);
                 }
             }
         }
-        self.lists = list.finish();
+        self.lists = lists.finish();
     }
 
     fn forget(&mut self) {
-        self.parts.iter_mut().flat_map(|part| &mut part.entries).for_each(|entry| entry.made = None);
+        self.parts.iter_mut().flat_map(|part| &mut part.made).for_each(|made| *made = None);
         self.corners = 0;
+        self.placed = None;
     }
 
     fn forget_unseen(&mut self) {
-        let entries = self.parts.iter_mut().flat_map(|part| &mut part.entries);
-        entries.filter(|entry| !entry.is_seen).for_each(|entry| entry.made = None);
-        self.corners = self.parts.iter().map(KeptPart::corners).sum();
+        self.corners = 0;
+        for part in &mut self.parts {
+            let mut seen = part.seen.iter().peekable();
+            for (at, made) in (0..).zip(&mut part.made) {
+                if seen.next_if_eq(&&at).is_none() {
+                    *made = None;
+                }
+            }
+            self.corners += part.made.iter().flatten().map(|made| made.corners()).sum::<usize>();
+        }
     }
 }
 
@@ -243,91 +269,41 @@ struct Waiting {
 }
 
 impl KeptPart {
-    fn take(&mut self, groups: &Arc<Vec<Arc<Group>>>) {
-        let old = std::mem::take(&mut self.entries);
-        let grown = groups.len().cast_signed() - old.len().cast_signed();
-        // Where something came or went, what stands before and behind it is the same.
-        self.entries = Vec::with_capacity(groups.len());
-        let mut old: Vec<Option<Entry>> = old.into_iter().map(Some).collect();
-        for (at, group) in groups.iter().enumerate() {
-            let behind = at.checked_add_signed(-grown).filter(|_| grown != 0);
-            let kept = [Some(at), behind].into_iter().flatten().find_map(|at| {
-                let slot = old.get_mut(at)?;
-                slot.take_if(|entry| Arc::ptr_eq(&entry.group, group))
-            });
-            self.entries.push(kept.unwrap_or_else(|| Entry::new(group)));
+    /// Keeps what is made of those groups that are the very same.
+    fn take(&mut self, groups: &Arc<Vec<Arc<Group>>>, corners: &mut usize) {
+        let (old, new) = (self.groups.as_slice(), groups.as_slice());
+        let is_same = |(old, new): &(&Arc<Group>, &Arc<Group>)| Arc::ptr_eq(old, new);
+        if old.len() != new.len() {
+            // Where something came or went, what stands before and behind it is the same.
+            let first = old.iter().zip(new).take_while(is_same).count();
+            let most = old.len().min(new.len()) - first;
+            let last = old.iter().rev().zip(new.iter().rev()).take(most).take_while(is_same).count();
+            let (gone, came) = (first..old.len() - last, first..new.len() - last);
+            self.around.splice(
+                gone.clone(),
+                new.get(came.clone()).unwrap_or_default().iter().map(|group| around_group(group)),
+            );
+            let lost = self.made.splice(gone, came.map(|_| None));
+            *corners -= lost.flatten().map(|made| made.corners()).sum::<usize>();
+            // Their numbers are others now.
+            self.seen.clear();
+        } else {
+            for (at, pair) in old.iter().zip(new).enumerate() {
+                if !is_same(&pair)
+                    && let (Some(around), Some(made)) = (self.around.get_mut(at), self.made.get_mut(at))
+                {
+                    *around = around_group(pair.1);
+                    *corners -= made.take().map_or(0, |made| made.corners());
+                }
+            }
         }
         self.groups = Arc::clone(groups);
-    }
-
-    fn corners(&self) -> usize {
-        self.entries.iter().filter_map(|entry| entry.made.as_ref()).map(Made::corners).sum()
-    }
-}
-
-impl Entry {
-    fn new(group: &Arc<Group>) -> Self {
-        let around = Level::ALL.iter().flat_map(|level| group.on(*level)).map(around);
-        let around = around.reduce(Rect::union).unwrap_or(Rect::NOTHING);
-        Self { group: Arc::clone(group), around, is_seen: false, made: None }
     }
 }
 
 impl Made {
     fn corners(&self) -> usize {
         self.meshes.iter().map(|(_, mesh)| mesh.vertices.len()).sum()
-    }
-}
-
-/// Triangles on their way to the painter, as few lists as textures allow.
-struct List<'a> {
-    painter: &'a Painter,
-    mesh: Mesh,
-    /// Lists of the last frame, in whose room the next ones are made.
-    old: std::vec::IntoIter<Arc<Mesh>>,
-    done: Vec<Arc<Mesh>>,
-}
-
-impl<'a> List<'a> {
-    fn new(painter: &'a Painter, old: Vec<Arc<Mesh>>) -> Self {
-        let mut list = Self { painter, mesh: Mesh::default(), old: old.into_iter(), done: Vec::new() };
-        list.mesh = list.emptied();
-        list
-    }
-
-    fn emptied(&mut self) -> Mesh {
-        let old = self.old.next().and_then(Arc::into_inner);
-        old.map_or_else(Mesh::default, |mut mesh| {
-            mesh.clear();
-            mesh
-        })
-    }
-
-    fn add(&mut self, mesh: &Mesh, factor: f32, (x, y): (f32, f32)) {
-        if self.mesh.texture_id != mesh.texture_id {
-            self.hand_over();
-            self.mesh.texture_id = mesh.texture_id;
-        }
-        let first = self.mesh.vertices.len() as u32;
-        self.mesh.indices.extend(mesh.indices.iter().map(|index| index + first));
-        self.mesh.vertices.extend(mesh.vertices.iter().map(|vertex| Vertex {
-            pos: Pos2::new(vertex.pos.x * factor + x, vertex.pos.y * factor + y),
-            ..*vertex
-        }));
-    }
-
-    fn hand_over(&mut self) {
-        if !self.mesh.is_empty() {
-            let next = self.emptied();
-            let mesh = Arc::new(std::mem::replace(&mut self.mesh, next));
-            self.painter.add(Shape::mesh(Arc::clone(&mesh)));
-            self.done.push(mesh);
-        }
-    }
-
-    fn finish(mut self) -> Vec<Arc<Mesh>> {
-        self.hand_over();
-        self.done
     }
 }
 
@@ -368,42 +344,4 @@ fn on_sheet(camera: &Camera, rect: Rect) -> Rect {
         Pos2::new(at.x as f32, at.y as f32)
     };
     Rect::from_min_max(corner(rect.min), corner(rect.max))
-}
-
-/// A box that holds an item.
-fn around(item: &Item) -> Rect {
-    let at = |point: geometry::Point| Pos2::new(point.x as f32, point.y as f32);
-    let beside =
-        |stroke: Option<&crate::scene::Stroke>| stroke.map_or(1.0, |stroke| stroke.width as f32 + 1.0);
-    match item {
-        Item::Rect { rect, stroke, .. } => {
-            let rect = Rect::from_min_max(at(rect.origin()), at(geometry::Point::new(rect.x1, rect.y1)));
-            rect.expand(beside(stroke.as_ref()))
-        }
-        Item::Circle { center, radius, stroke, .. } => {
-            let radius = *radius as f32 + beside(stroke.as_ref());
-            Rect::from_center_size(at(*center), egui::Vec2::splat(2.0 * radius))
-        }
-        Item::Polyline { points, stroke } => around_points(points).expand(beside(Some(stroke))),
-        Item::Polygon { points, stroke, .. } => around_points(points).expand(beside(stroke.as_ref())),
-        Item::Text(text) | Item::Halo(text) => around_text(text, at(text.at)),
-    }
-}
-
-fn around_points(points: &[geometry::Point]) -> Rect {
-    let mut around = Rect::NOTHING;
-    for point in points {
-        around.extend_with(Pos2::new(point.x as f32, point.y as f32));
-    }
-    around
-}
-
-/// No letter is wider than so many ems: texts need not be measured to be left out.
-const WIDEST: f32 = 1.5;
-
-fn around_text(text: &TextItem, at: Pos2) -> Rect {
-    let em = text.size as f32;
-    let reach = WIDEST * em * text.text.chars().count() as f32;
-    let down = if text.angle == 0.0 { 1.5 * em } else { reach + em };
-    Rect::from_center_size(at, egui::vec2(2.0 * (reach + em), 2.0 * down))
 }

@@ -1,8 +1,10 @@
 //! The map on the screen: from pointer and wheel to the editor.
 
 mod access;
+mod around;
 mod kept;
 mod letters;
+mod list;
 pub(in crate::app) mod name_field;
 mod overlay;
 mod paint;
