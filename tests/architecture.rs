@@ -27,7 +27,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rfd", &["app"]),
     ("winit", &["app"]),
     ("zbus", &["app"]),
-    ("signal_hook", &["app"]),
+    ("signal_hook", &["app", "cli"]),
     ("egui_material_icons", &["app"]),
     ("epaint_default_fonts", &["typeset", "app"]),
     ("png", &["export"]),

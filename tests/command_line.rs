@@ -485,3 +485,49 @@ fn a_map_comes_back_out_of_its_picture() {
         assert!(ran.err.contains("this is a picture, and holds no map"), "{}", ran.err);
     }
 }
+
+/// Ctrl+C while many maps are drawn: what was begun is done, nothing is left half made, and the end says so.
+#[cfg(unix)]
+#[test]
+fn an_end_in_the_middle_of_many_leaves_whole_pictures() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let mut names = Vec::new();
+    for number in 0..400 {
+        let name = folder.path().join(format!("map-{number}.owm"));
+        let mut text = String::new();
+        for part in 0..60 {
+            text.push_str(&format!(
+                "component Part {part}x [0.{:02}, 0.{:02}]\n",
+                part * 7 % 100,
+                part * 13 % 100
+            ));
+        }
+        fs::write(&name, text).unwrap();
+        names.push(name);
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mapstone"))
+        .arg("render")
+        .args(&names)
+        .arg("--out-dir")
+        .arg(&out)
+        .args(["--format", "svg,png"])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let made = || fs::read_dir(&out).map_or(0, Iterator::count);
+    while made() < 8 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(made() < 800, "it stopped early");
+    for entry in fs::read_dir(&out).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        let end: &[u8] = if path.extension().unwrap() == "svg" { b"</svg>\n" } else { b"IEND\xaeB`\x82" };
+        assert!(bytes.ends_with(end), "{}", path.display());
+    }
+}

@@ -7,32 +7,48 @@ use serde_json::Value;
 
 use super::args::{CheckArgs, ReportFormat};
 use super::input::{self, Input, Limit};
-use super::{Outcome, complain};
+use super::{Outcome, complain, many};
 use crate::format::Severity;
 
 /// Tells what is wrong with maps.
 pub(super) fn run(args: &CheckArgs) -> Outcome {
     let mut outcome = Outcome::Fine;
-    let mut report = String::new();
     let mut objects = Vec::new();
-    for path in &args.inputs {
-        match input::read(path, None, Limit::new(args.no_limit)) {
-            Err(message) => {
-                complain(message);
-                outcome = Outcome::Failed;
-            }
-            Ok(inputs) => {
-                for input in inputs {
-                    outcome = outcome.max(check(&input, path, &mut report, &mut objects));
-                }
+    let is_json = args.format == ReportFormat::Json;
+    let one = |path: &Path| {
+        let mut found = Found { outcome: Outcome::Fine, report: String::new(), objects: Vec::new() };
+        for input in input::read(path, None, Limit::new(args.no_limit))? {
+            found.outcome = found.outcome.max(check(&input, path, &mut found.report, &mut found.objects));
+        }
+        Ok::<_, String>(found)
+    };
+    let is_whole = many::each(&args.inputs, one, |found| match found {
+        Err(message) => {
+            complain(message);
+            outcome = Outcome::Failed;
+        }
+        Ok(found) => {
+            outcome = outcome.max(found.outcome);
+            if is_json {
+                objects.extend(found.objects);
+            } else if !found.report.is_empty() {
+                many::clear();
+                let _ = std::io::stdout().lock().write_all(found.report.as_bytes());
             }
         }
+    });
+    if is_json {
+        let report = format!("{:#}\n", Value::from(objects));
+        let _ = std::io::stdout().lock().write_all(report.as_bytes());
     }
-    if args.format == ReportFormat::Json {
-        report = format!("{:#}\n", Value::from(objects));
-    }
-    let _ = std::io::stdout().lock().write_all(report.as_bytes());
-    outcome
+    if is_whole { outcome } else { Outcome::Stopped }
+}
+
+/// What was found in a file.
+struct Found {
+    outcome: Outcome,
+    report: String,
+    objects: Vec<Value>,
 }
 
 fn check(input: &Input, path: &Path, report: &mut String, objects: &mut Vec<Value>) -> Outcome {

@@ -5,6 +5,7 @@ mod check;
 mod convert;
 mod fmt;
 mod input;
+mod many;
 mod render;
 
 use std::io::Write;
@@ -27,6 +28,8 @@ pub enum Outcome {
     Warnings,
     /// It could not be done.
     Failed,
+    /// It was ended by Ctrl+C; what was begun is done.
+    Stopped = 130,
 }
 
 impl From<Outcome> for ExitCode {
@@ -68,5 +71,6 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
 
 /// Writes a line to standard error; where that is closed there is nobody to tell.
 fn complain(message: impl std::fmt::Display) {
+    many::clear();
     let _ = writeln!(std::io::stderr().lock(), "mapstone: {message}");
 }

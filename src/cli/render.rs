@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::args::{Part, RenderArgs};
 use super::input::{self, Input, Limit};
-use super::{Outcome, complain};
+use super::{Outcome, complain, many};
 use crate::export::{Lettering, Output, Page, PictureFormat};
 use crate::files::{self, Disk};
 use crate::format::{self, Format, Origin, Severity};
@@ -39,10 +37,9 @@ pub(super) fn run(args: &RenderArgs) -> Outcome {
             Outcome::Failed
         })
     };
-    match args.inputs.as_slice() {
-        [only] => one(only),
-        many => in_parallel(many, one),
-    }
+    let mut worst = Outcome::Fine;
+    let is_whole = many::each(&args.inputs, one, |outcome| worst = worst.max(outcome));
+    if is_whole { worst } else { Outcome::Stopped }
 }
 
 /// What cannot be meant, said before anything is done.
@@ -75,25 +72,6 @@ fn theme(args: &RenderArgs) -> Result<Option<Theme>, String> {
         ));
     }
     files::theme_file(&Disk, Path::new(name)).map(Some).map_err(|fault| fault.to_string())
-}
-
-fn in_parallel(inputs: &[PathBuf], one: impl Fn(&Path) -> Outcome + Sync) -> Outcome {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
-    let next = AtomicUsize::new(0);
-    let worst = Mutex::new(Outcome::Fine);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(path) = inputs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = one(path);
-                    if let Ok(mut worst) = worst.lock() {
-                        *worst = outcome.max(*worst);
-                    }
-                }
-            });
-        }
-    });
-    worst.into_inner().unwrap_or(Outcome::Failed)
 }
 
 fn render(args: &RenderArgs, theme: Option<&Theme>, path: &Path) -> Result<Outcome, String> {
