@@ -19,6 +19,14 @@
 //! | [`cli`] | the command line |
 //! | `app` | the window, behind the feature of that name |
 
+/// Names what is done until the end of its block, where the program is built with the feature `spans`.
+macro_rules! span {
+    ($name:literal) => {
+        #[cfg(feature = "spans")]
+        let _span = tracing::info_span!($name).entered();
+    };
+}
+
 #[cfg(feature = "app")]
 pub mod app;
 pub mod cli;

@@ -6,7 +6,17 @@ use std::process::ExitCode;
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    #[cfg(feature = "spans")]
+    tell_spans();
     mapstone::cli::main(open)
+}
+
+/// Says on standard error how long each named part of the work took.
+#[cfg(feature = "spans")]
+fn tell_spans() {
+    use tracing_subscriber::fmt::format::FmtSpan;
+    let lines = tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).with_target(false);
+    lines.with_span_events(FmtSpan::CLOSE).init();
 }
 
 #[cfg(feature = "app")]

@@ -58,6 +58,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("svgtypes", &["format"]),
     // Only the program itself.
     ("mimalloc", &[]),
+    ("tracing", &[]),
+    ("tracing_subscriber", &[]),
     ("nucleo_matcher", &["app"]),
 ];
 

@@ -6,6 +6,7 @@ mod chooser;
 mod command;
 mod dialog;
 mod fields;
+mod meter;
 mod own;
 mod panel;
 mod picture_clipboard;
@@ -23,6 +24,30 @@ pub use window::Window;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// The window as eframe runs it.
+struct Program {
+    window: Window,
+    meter: meter::Meter,
+}
+
+impl eframe::App for Program {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.meter.begin();
+        self.window.logic(ctx);
+        self.meter.end_logic();
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        let begun = std::time::Instant::now();
+        self.window.ui(ui);
+        self.meter.end(begun, frame.info().cpu_usage);
+        // For the benchmark of the start: closes once the file is there and drawn.
+        if std::env::var_os("MAPSTONE_QUIT_WHEN_DRAWN").is_some() && !self.window.is_busy() {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+}
 
 /// Opens a window with the maps of these files.
 pub fn open(files: Vec<PathBuf>) -> ExitCode {
@@ -45,7 +70,7 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
         Box::new(|creation| {
             let window = Window::new(&creation.egui_ctx, files, Dialogs::of_this_system(), own);
             signals::listen(&creation.egui_ctx);
-            Ok(Box::new(window))
+            Ok(Box::new(Program { window, meter: meter::Meter::new() }))
         }),
     );
     match run {

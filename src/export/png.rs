@@ -28,6 +28,7 @@ const PIXELS_PER_METRE: f64 = 96.0 / 0.0254;
 /// # Errors
 /// If the picture has no size or too large a one, or cannot be drawn.
 pub fn png(scene: &Scene, scale: f64) -> Result<Vec<u8>, PictureError> {
+    span!("png");
     let (width, height) = size(scene, scale)?;
     // Large pictures are drawn in bands, so that they take no more memory than small ones.
     if u64::from(width) * u64::from(height) > MOST_AT_ONCE {

@@ -33,6 +33,7 @@ const ID: char = '\u{1}';
 /// It is SVG 1.1: what renderers of that draw is what is meant. Every id begins with a number made from the picture's
 /// content, so that several pictures can stand in one page; elements are found by `data-element`.
 pub fn svg(scene: &Scene, scale: f64, lettering: Lettering) -> String {
+    span!("svg");
     let mut out = String::with_capacity(300 * scene.items().count() + 1024);
     let b = scene.bounds;
     let n = number;

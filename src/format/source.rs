@@ -108,6 +108,7 @@ impl Source {
     }
 
     fn read_after(format: Format, text: &str, previous: Option<&Map>) -> Result<Self, Vec<Diagnostic>> {
+        span!("read");
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mark = if body.len() < text.len() { "\u{feff}" } else { "" };
         if super::has_conflicts(body) {
@@ -191,6 +192,7 @@ impl Source {
     /// The text changed so that it says `map`, as little as that needs; then read back, so that what would be
     /// read otherwise is told before it is written.
     pub fn edit(&self, map: &Map) -> Edited {
+        span!("edit");
         match &self.parts {
             Parts::Owm(owm) => self.edit_owm(owm, map),
             Parts::Mermaid(mermaid) => self.edit_mermaid(mermaid, map),

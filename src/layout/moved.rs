@@ -23,6 +23,7 @@ const MOST: usize = 64;
 
 /// The layout of a map, from another of the same history; `None` where more changed than places, names and the like.
 pub(super) fn moved(map: &Map, sizes: &Sizes, (old, before): (&Map, &Layout)) -> Option<Layout> {
+    span!("layout moved");
     if !is_same_sheet(map, old) || *sizes != before.sizes {
         return None;
     }

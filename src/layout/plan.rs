@@ -116,6 +116,7 @@ impl Layout {
     }
 
     pub(super) fn with(map: &Map, sizes: &Sizes, past: Past<'_>) -> Self {
+        span!("layout");
         let sheet = map.sheet_size();
         let plot = Rect::new(0.0, 0.0, sheet.width, sheet.height);
         let margins = sizes.margins;

@@ -16,6 +16,7 @@ use crate::model::{Body, Component, Element, ElementId, LinkKind, Map, Place};
 /// into a box, a symbol or another's letters; pipelines, accelerators, symbols; all labels and notes; annotations and
 /// legend.
 pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
+    span!("scene");
     let mut painter = Painter::new(map, layout, theme);
     let make = |kind: &Kind| {
         let groups = (0..kind.count(layout)).map(|at| kind.draw(&mut painter, at)).collect();
@@ -32,6 +33,7 @@ pub fn rebuild(
     layout: &Layout,
     theme: &Theme,
 ) -> Scene {
+    span!("scene again");
     let Some(changed) = Changed::new(old_map, map) else { return build(map, layout, theme) };
     if old.parts.len() != Kind::ALL.len() || old_layout.sheet != layout.sheet {
         return build(map, layout, theme);

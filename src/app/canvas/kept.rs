@@ -89,6 +89,7 @@ struct Made {
 impl Kept {
     /// Draws what is shown as the camera sees it.
     pub(super) fn draw(&mut self, painter: &Painter, shown: &Shown, camera: &Camera, letters: &mut Letters) {
+        span!("canvas");
         let ctx = painter.ctx().clone();
         self.take(shown);
         let seen = on_sheet(camera, painter.clip_rect());

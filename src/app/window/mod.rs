@@ -187,6 +187,7 @@ impl Window {
 
     /// The part before drawing: what threads have done, and whether the window may close.
     pub fn logic(&mut self, ctx: &Context) {
+        span!("logic");
         for done in self.threads.done() {
             self.take(done, ctx);
         }
@@ -221,6 +222,7 @@ impl Window {
 
     /// Draws the window, and does what was asked for there.
     pub fn ui(&mut self, ui: &mut Ui) {
+        span!("window");
         let ctx = ui.ctx().clone();
         let typed = typed_behind_key(&ctx);
         self.end_naming_beside(&ctx);
@@ -416,19 +418,5 @@ fn select_for_menu(response: &egui::Response, editor: &mut Editor) {
     {
         let at = editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()));
         editor.select_for_menu(at);
-    }
-}
-
-impl eframe::App for Window {
-    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        self.logic(ctx);
-    }
-
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.ui(ui);
-        // For the benchmark of the start: closes once the file is there and drawn.
-        if std::env::var_os("MAPSTONE_QUIT_WHEN_DRAWN").is_some() && !self.is_busy() {
-            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
-        }
     }
 }
