@@ -143,6 +143,55 @@ fn every_kind_of_change_settles() {
     assert_eq!(desk.workspace.tab().editor.map().elements().len(), before + 1);
 }
 
+/// A long history keeps what differs, and gives each map back as it was.
+#[test]
+fn undo_gives_every_map_back() {
+    use mapstone::editor::Document;
+    use mapstone::model::{Component, ComponentKind, Edit, Element, Link, LinkKind, Place, Position};
+    let source = std::sync::Arc::new(Source::read(Format::Owm, &spiral(60)).unwrap());
+    let mut document = Document::of_source(source);
+    let mut maps = vec![document.map().clone()];
+    let mut state = 12345_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for round in 0..400 {
+        let map = document.map().clone();
+        let id = |at: usize| map.elements().nth(at % map.elements().len()).unwrap().id.clone();
+        let (one, other) = (id(next(1000)), id(next(1000)));
+        let edit = match next(7) {
+            0 => {
+                let at = Place::At(Position::clamped(0.5, 0.5));
+                let component = Component::new("New", ComponentKind::Component, at);
+                Edit::Add(Element::new(ElementId::new(&format!("new-{round}")), component))
+            }
+            1 if map.elements().len() > 20 => Edit::Remove { elements: [one].into(), links: [].into() },
+            2 => Edit::AddLink(Link::between(&one, &other, LinkKind::Need)),
+            3 => Edit::Rename { id: one, text: format!("Name {round}") },
+            4 => Edit::Theme(["plain", "dark", "mapstone"][next(3)].to_owned()),
+            _ => Edit::Move { elements: [one, other].into(), visibility: 0.01, evolution: -0.01 },
+        };
+        if document.commit("Change", &[edit], None).is_ok() && !std::sync::Arc::ptr_eq(document.map(), &map) {
+            maps.push(document.map().clone());
+        }
+    }
+    assert!(maps.len() > 300, "{}", maps.len());
+    for _ in 0..2 {
+        for map in maps.iter().rev().skip(1) {
+            assert!(document.undo().is_some());
+            assert!(**document.map() == **map);
+            assert!(document.map().elements().all(|element| document.map().element(&element.id).is_some()));
+        }
+        assert!(document.undo().is_none());
+        for map in maps.iter().skip(1) {
+            assert!(document.redo().is_some());
+            assert!(**document.map() == **map);
+        }
+        assert!(document.redo().is_none());
+    }
+}
+
 #[test]
 fn a_thread_that_fails_is_told_once() {
     let mut desk = desk();

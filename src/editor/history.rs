@@ -1,10 +1,11 @@
 //! Undo and redo: the maps as they were, each with the name of the change that followed it.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::Selection;
 use super::text::Texts;
-use crate::model::Map;
+use crate::model::{Map, MapBefore};
 
 /// What an undo brings back.
 #[derive(Clone, Debug)]
@@ -25,30 +26,81 @@ pub(super) struct Step {
     pub(super) key: Option<String>,
 }
 
+/// A step below others: its map as what it differs by from the one of the step above.
+#[derive(Clone, Debug)]
+struct Packed {
+    map: MapBefore,
+    texts: Texts,
+    selection: Selection,
+    label: String,
+    /// About how many bytes it alone holds.
+    bytes: usize,
+}
+
+/// Steps on each other: the top one is whole, those below hold what differs.
+#[derive(Clone, Debug, Default)]
+struct Stack {
+    top: Option<Step>,
+    below: VecDeque<Packed>,
+    bytes: usize,
+}
+
 /// What can be undone and redone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct History {
-    past: Vec<Step>,
-    future: Vec<Step>,
+    past: Stack,
+    future: Stack,
 }
 
-/// Steps share all that did not change, so this many cost little.
-const LONGEST: usize = 1000;
+/// So many steps are kept at most, and so many bytes of what they alone hold; the oldest go first.
+const LONGEST: usize = 100_000;
+const LARGEST: usize = 256 * 1024 * 1024;
+/// About how much memory an element or a link takes, and a step without any.
+const ELEMENT: usize = 500;
+const STEP: usize = 1_000;
+/// A text that is known with its parts takes about so many times its length.
+const PARTS: usize = 8;
+
+impl Stack {
+    fn push(&mut self, step: Step) {
+        if let Some(under) = self.top.replace(step)
+            && let Some(top) = &self.top
+        {
+            let Step { state: State { map, texts, selection }, label, .. } = under;
+            let map = map.before(&top.state.map);
+            let bytes = STEP + ELEMENT * map.len() + PARTS * texts.length_beside(&top.state.texts);
+            self.bytes += bytes;
+            self.below.push_back(Packed { map, texts, selection, label, bytes });
+        }
+        while self.below.len() > LONGEST || self.bytes > LARGEST {
+            let Some(oldest) = self.below.pop_front() else { break };
+            self.bytes -= oldest.bytes;
+        }
+    }
+
+    fn pop(&mut self) -> Option<Step> {
+        let top = self.top.take()?;
+        self.top = self.below.pop_back().map(|packed| {
+            self.bytes -= packed.bytes;
+            let map = Arc::new(packed.map.of(&top.state.map));
+            let state = State { map, texts: packed.texts, selection: packed.selection };
+            Step { state, label: packed.label, key: None }
+        });
+        Some(top)
+    }
+}
 
 impl History {
     /// Remembers what was before a change. Redo is lost.
     pub(super) fn push(&mut self, step: Step) {
-        self.future.clear();
-        if step.key.is_some() && self.past.last().is_some_and(|last| last.key == step.key) {
-            if let Some(last) = self.past.last_mut() {
+        self.future = Stack::default();
+        if step.key.is_some() && self.past.top.as_ref().is_some_and(|last| last.key == step.key) {
+            if let Some(last) = &mut self.past.top {
                 last.label = step.label;
             }
             return;
         }
         self.past.push(step);
-        if self.past.len() > LONGEST {
-            self.past.remove(0);
-        }
     }
 
     /// Forgets the last step: what it did was undone by hand.
@@ -58,7 +110,7 @@ impl History {
 
     /// Ends the run of changes that are one step.
     pub(super) fn seal(&mut self) {
-        if let Some(last) = self.past.last_mut() {
+        if let Some(last) = &mut self.past.top {
             last.key = None;
         }
     }
@@ -81,15 +133,15 @@ impl History {
 
     /// The state before the run of changes with this key, where it is still going on.
     pub(super) fn before_run(&self, key: &str) -> Option<&State> {
-        let last = self.past.last().filter(|last| last.key.as_deref() == Some(key));
+        let last = self.past.top.as_ref().filter(|last| last.key.as_deref() == Some(key));
         last.map(|step| &step.state)
     }
 
     pub(super) fn undo_label(&self) -> Option<&str> {
-        self.past.last().map(|step| step.label.as_str())
+        self.past.top.as_ref().map(|step| step.label.as_str())
     }
 
     pub(super) fn redo_label(&self) -> Option<&str> {
-        self.future.last().map(|step| step.label.as_str())
+        self.future.top.as_ref().map(|step| step.label.as_str())
     }
 }

@@ -53,6 +53,18 @@ impl Texts {
         std::mem::swap(&mut self.source, &mut self.other);
     }
 
+    /// How long those of its texts are that another state has not.
+    pub(super) fn length_beside(&self, other: &Self) -> usize {
+        let texts = [(&self.source, &other.source), (&self.other, &other.other)];
+        let own = texts.into_iter().filter_map(|(own, other)| {
+            let own = own.as_ref()?;
+            let is_shared = other.as_ref().is_some_and(|other| Arc::ptr_eq(own, other));
+            (!is_shared).then(|| own.text().len())
+        });
+        let draft = self.draft.as_ref().map_or(0, |draft| draft.text.len());
+        own.sum::<usize>() + draft
+    }
+
     /// Whether the file's text may differ from another state's for the same map.
     pub(super) fn is_typed_apart(&self, other: &Self) -> bool {
         let same = match (&self.source, &other.source) {

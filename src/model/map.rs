@@ -251,7 +251,7 @@ impl Map {
     /// The map with other links.
     #[must_use]
     pub fn with_links(mut self, links: Vec<Arc<Link>>) -> Self {
-        self.links = Links { list: links, index: Arc::default() };
+        self.links = Links::new(links);
         self
     }
 
@@ -320,6 +320,17 @@ impl Elements {
     }
 }
 
+impl Elements {
+    pub(super) fn list(&self) -> &[Arc<Element>] {
+        &self.list
+    }
+
+    /// Other elements, which have the same ids in the same order where `is_same` says so.
+    pub(super) fn with(&self, list: Vec<Arc<Element>>, is_same: bool) -> Self {
+        if is_same { Self { list, index: Arc::clone(&self.index) } } else { Self::new(list) }
+    }
+}
+
 impl PartialEq for Elements {
     fn eq(&self, other: &Self) -> bool {
         are_same(&self.list, &other.list)
@@ -338,6 +349,16 @@ pub(crate) struct Links {
 struct LinkIndex {
     by_key: OnceLock<Index<LinkKey, usize>>,
     by_end: OnceLock<Index<ElementId, Vec<usize>>>,
+}
+
+impl Links {
+    pub(super) fn new(list: Vec<Arc<Link>>) -> Self {
+        Self { list, index: Arc::default() }
+    }
+
+    pub(super) fn list(&self) -> &[Arc<Link>] {
+        &self.list
+    }
 }
 
 impl PartialEq for Links {

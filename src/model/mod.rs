@@ -4,6 +4,7 @@
 //! that did not change.
 
 mod axis;
+mod before;
 mod color;
 mod component;
 mod coordinate;
@@ -16,6 +17,7 @@ mod map;
 mod words;
 
 pub use axis::{EvolutionAxis, Stage, ValueAxis};
+pub use before::MapBefore;
 pub use color::Color;
 pub use component::{
     Component, ComponentKind, Confidence, Details, Evolve, Inertia, Method, Pipeline, Role, Submap,

@@ -1,0 +1,131 @@
+//! A map as what it differs by from the one that came after it: what a long history keeps.
+
+use std::sync::Arc;
+
+use super::map::{Elements, Links};
+use super::{Element, Link, Map};
+
+/// What turns a map back into the one before it. It shares all that it holds with that map.
+#[derive(Clone, Debug)]
+pub struct MapBefore {
+    /// The map without its elements and links; `None` where that is the same.
+    head: Option<Box<Map>>,
+    elements: Option<ListBefore<Element>>,
+    /// Whether the elements had the same ids in the same order.
+    shares_order: bool,
+    links: Option<ListBefore<Link>>,
+}
+
+/// What a list was before.
+#[derive(Clone, Debug)]
+enum ListBefore<T> {
+    /// As long, with other things at some places.
+    Places(Vec<(u32, Arc<T>)>),
+    /// With other things instead of so many from a place on.
+    Part { from: usize, count: usize, was: Vec<Arc<T>> },
+}
+
+impl<T> ListBefore<T> {
+    /// `None` where nothing differs.
+    fn new(was: &[Arc<T>], is: &[Arc<T>]) -> Option<Self> {
+        let differs = |(was, is): &(&Arc<T>, &Arc<T>)| !Arc::ptr_eq(was, is);
+        if was.len() == is.len() {
+            let places: Vec<_> = (0..)
+                .zip(was.iter().zip(is))
+                .filter(|(_, pair)| differs(pair))
+                .map(|(at, (was, _))| (at, Arc::clone(was)))
+                .collect();
+            return (!places.is_empty()).then_some(Self::Places(places));
+        }
+        let from = was.iter().zip(is).take_while(|pair| !differs(pair)).count();
+        let most = was.len().min(is.len()) - from;
+        let behind =
+            was.iter().rev().zip(is.iter().rev()).take(most).take_while(|pair| !differs(pair)).count();
+        let part = was.get(from..was.len() - behind).unwrap_or_default().to_vec();
+        Some(Self::Part { from, count: is.len() - behind - from, was: part })
+    }
+
+    fn of(&self, is: &[Arc<T>]) -> Vec<Arc<T>> {
+        let mut list = is.to_vec();
+        match self {
+            Self::Places(places) => {
+                for (at, was) in places {
+                    if let Some(slot) = list.get_mut(*at as usize) {
+                        *slot = Arc::clone(was);
+                    }
+                }
+            }
+            Self::Part { from, count, was } => {
+                let from = (*from).min(list.len());
+                let to = (from + count).min(list.len());
+                list.splice(from..to, was.iter().cloned());
+            }
+        }
+        list
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Places(places) => places.len(),
+            Self::Part { was, .. } => was.len(),
+        }
+    }
+}
+
+impl Map {
+    /// The map without its elements and links.
+    fn head(&self) -> Self {
+        Self {
+            title: self.title.clone(),
+            about: self.about.clone(),
+            theme: self.theme.clone(),
+            sheet: self.sheet,
+            evolution: self.evolution.clone(),
+            value_chain: self.value_chain.clone(),
+            annotations_at: self.annotations_at,
+            legend: self.legend,
+            stacked_labels: self.stacked_labels,
+            kept: self.kept.clone(),
+            elements: Elements::default(),
+            links: Links::default(),
+        }
+    }
+
+    /// What turns the map `next`, which was made from this one, back into this one.
+    pub fn before(&self, next: &Self) -> MapBefore {
+        let head = self.head();
+        MapBefore {
+            head: (head != next.head()).then(|| Box::new(head)),
+            elements: ListBefore::new(self.elements.list(), next.elements.list()),
+            shares_order: self.shares_order(next),
+            links: ListBefore::new(self.links.list(), next.links.list()),
+        }
+    }
+}
+
+impl MapBefore {
+    /// The map before `next`.
+    #[must_use]
+    pub fn of(&self, next: &Map) -> Map {
+        let elements = match &self.elements {
+            None => next.elements.clone(),
+            Some(before) => next.elements.with(before.of(next.elements.list()), self.shares_order),
+        };
+        let links = match &self.links {
+            None => next.links.clone(),
+            Some(before) => Links::new(before.of(next.links.list())),
+        };
+        let head = self.head.as_ref().map_or_else(|| next.head(), |head| Map::clone(head));
+        Map { elements, links, ..head }
+    }
+
+    /// How many elements and links it holds.
+    pub fn len(&self) -> usize {
+        self.elements.as_ref().map_or(0, ListBefore::len) + self.links.as_ref().map_or(0, ListBefore::len)
+    }
+
+    /// Whether it holds none: only the map's head may differ.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
