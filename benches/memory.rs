@@ -62,7 +62,7 @@ fn hold(what: &str, components: usize) -> usize {
             let mut document = Document::of_source(source(&text));
             let ids: Vec<ElementId> = document.map().elements().map(|element| element.id.clone()).collect();
             for (step, id) in (0..steps).zip(ids.iter().cycle()) {
-                let by = if step / ids.len() % 2 == 0 { 0.001 } else { -0.001 };
+                let by = if (step / ids.len()).is_multiple_of(2) { 0.001 } else { -0.001 };
                 let edit = Edit::Move { elements: [id.clone()].into(), visibility: 0.0, evolution: by };
                 document.commit("Move", &[edit], None).unwrap();
             }
@@ -75,7 +75,12 @@ fn hold(what: &str, components: usize) -> usize {
 
 fn measured(what: &str, components: usize) -> f64 {
     let program = std::env::current_exe().unwrap();
-    let output = Command::new(program).args(["hold", what, &components.to_string()]).output().unwrap();
+    // What was freed goes back to the system at once, so that what is held is measured.
+    let output = Command::new(program)
+        .args(["hold", what, &components.to_string()])
+        .env("MIMALLOC_PURGE_DELAY", "0")
+        .output()
+        .unwrap();
     String::from_utf8_lossy(&output.stdout).trim().parse().unwrap_or(f64::NAN)
 }
 

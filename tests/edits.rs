@@ -262,7 +262,7 @@ pub(crate) fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Optio
         10 => Edit::Park { elements: BTreeSet::new(), links: [link()?].into(), parked: which % 2 == 0 },
         11 => {
             let component = Component {
-                inertia: (which % 2 == 0).then(Inertia::default),
+                inertia: (which % 2 == 0).then(Box::default),
                 method: (which % 3 == 0).then_some(Method::Buy),
                 market: which % 4 == 0,
                 ecosystem: which % 5 == 0,

@@ -12,7 +12,7 @@ use mapstone::workspace::{Job, Request};
 use crate::desk::{Desk, Memory};
 
 /// So many components on a spiral, each needed by the one before.
-fn spiral(components: u32) -> String {
+pub(crate) fn spiral(components: u32) -> String {
     let mut text = "title Large\n".to_owned();
     for number in 0..components {
         let (turn, out) =

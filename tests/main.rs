@@ -37,6 +37,7 @@ mod panels;
 mod pictures;
 mod renderers;
 mod scripts;
+mod soak;
 mod tabs;
 mod typing;
 #[cfg(feature = "app")]

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 /// Each is measured so often at most, and for so long.
+#[allow(dead_code, reason = "not every benchmark measures time")]
 const TIMES: usize = 9;
+#[allow(dead_code, reason = "not every benchmark measures time")]
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The sheet of a map.
@@ -59,6 +61,7 @@ pub(crate) fn text(components: usize, has_placed_labels: bool, sheet: Sheet) -> 
 }
 
 /// The least of some times that a work takes.
+#[allow(dead_code, reason = "not every benchmark measures time")]
 pub(crate) fn time(mut work: impl FnMut()) -> Duration {
     let begun = Instant::now();
     let mut least = Duration::MAX;

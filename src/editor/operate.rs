@@ -8,8 +8,8 @@ use super::tool::{Deed, Name};
 use super::{Direction, Operation, Selection, walk};
 use crate::layout::Layout;
 use crate::model::{
-    Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Inertia, Legend, Link, LinkKind,
-    Map, Pipeline, Place,
+    Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Legend, Link, LinkKind, Map,
+    Pipeline, Place,
 };
 
 /// What operations look at.
@@ -41,7 +41,7 @@ pub(super) fn deeds(operation: Operation, sight: Sight<'_>) -> Vec<Deed> {
         O::Arrive => each(sight, "Arrive", arrived),
         O::TogglePipeline => toggle_pipeline(sight),
         O::ToggleInertia => each(sight, "Change the inertia of", |component| {
-            let inertia = if component.inertia.is_some() { None } else { Some(Inertia::default()) };
+            let inertia = if component.inertia.is_some() { None } else { Some(Box::default()) };
             Some(Component { inertia, ..component.clone() })
         }),
         O::ToggleAnchor => each(sight, "Change the kind of", |component| {

@@ -17,7 +17,7 @@ pub struct Component {
     /// Where it is going.
     pub evolve: Option<Evolve>,
     /// What holds it back.
-    pub inertia: Option<Inertia>,
+    pub inertia: Option<Box<Inertia>>,
     /// The pipeline that it carries; it is then drawn as a square.
     pub pipeline: Option<Pipeline>,
     /// How it is obtained.
@@ -27,7 +27,7 @@ pub struct Component {
     /// Whether it is an ecosystem.
     pub ecosystem: bool,
     /// The map that it stands for.
-    pub submap: Option<Submap>,
+    pub submap: Option<Box<Submap>>,
     /// What kind of thing it is, where that matters.
     pub role: Option<Role>,
     /// Whether it has been removed by a move that the map tells of; drawn dotted.

@@ -4,7 +4,7 @@ use super::painter::Painter;
 use super::{Item, Paint, Stroke};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{EvolutionArrow, Outline, SAMPLE, Sample};
-use crate::model::{Component, ComponentKind, Direction, Drive, ElementId, Method, Pipeline, Place, Submap};
+use crate::model::{Component, ComponentKind, Direction, Drive, ElementId, Method, Pipeline, Place};
 
 impl Painter<'_> {
     pub(super) fn legend(&mut self) {
@@ -37,7 +37,7 @@ impl Painter<'_> {
             Sample::Component => small(plain, radius),
             Sample::Market => small(Component { market: true, ..plain }, 9.0),
             Sample::Ecosystem => small(Component { ecosystem: true, ..plain }, 10.0),
-            Sample::Submap => small(Component { submap: Some(Submap::default()), ..plain }, radius),
+            Sample::Submap => small(Component { submap: Some(Box::default()), ..plain }, radius),
             Sample::Build => small(Component { method: Some(Method::Build), ..plain }, 2.5),
             Sample::Buy => small(Component { method: Some(Method::Buy), ..plain }, 2.5),
             Sample::Outsource => small(Component { method: Some(Method::Outsource), ..plain }, 2.5),

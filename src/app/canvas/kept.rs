@@ -274,7 +274,16 @@ impl KeptPart {
     fn take(&mut self, groups: &Arc<Vec<Arc<Group>>>, corners: &mut usize) {
         let (old, new) = (self.groups.as_slice(), groups.as_slice());
         let is_same = |(old, new): &(&Arc<Group>, &Arc<Group>)| Arc::ptr_eq(old, new);
-        if old.len() != new.len() {
+        if old.len() == new.len() {
+            for (at, pair) in old.iter().zip(new).enumerate() {
+                if !is_same(&pair)
+                    && let (Some(around), Some(made)) = (self.around.get_mut(at), self.made.get_mut(at))
+                {
+                    *around = around_group(pair.1);
+                    *corners -= made.take().map_or(0, |made| made.corners());
+                }
+            }
+        } else {
             // Where something came or went, what stands before and behind it is the same.
             let first = old.iter().zip(new).take_while(is_same).count();
             let most = old.len().min(new.len()) - first;
@@ -288,15 +297,6 @@ impl KeptPart {
             *corners -= lost.flatten().map(|made| made.corners()).sum::<usize>();
             // Their numbers are others now.
             self.seen.clear();
-        } else {
-            for (at, pair) in old.iter().zip(new).enumerate() {
-                if !is_same(&pair)
-                    && let (Some(around), Some(made)) = (self.around.get_mut(at), self.made.get_mut(at))
-                {
-                    *around = around_group(pair.1);
-                    *corners -= made.take().map_or(0, |made| made.corners());
-                }
-            }
         }
         self.groups = Arc::clone(groups);
     }

@@ -5,8 +5,8 @@ use crate::format::carrier::{self, Carried};
 use crate::format::handle;
 use crate::format::ron::items;
 use crate::model::{
-    Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, Inertia, LabelOffset, Link, LinkKind,
-    Map, Place, Sheet,
+    Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, LabelOffset, Link, LinkKind, Map, Place,
+    Sheet,
 };
 
 /// What a comment of Mermaid begins with.
@@ -86,7 +86,7 @@ pub(super) fn plain(component: &Component, is_child: bool) -> Component {
         label: component.label.map(whole).filter(|_| !component.is_anchor()),
         method: component.method.filter(|_| is_marked),
         market: is_marked && component.market && component.method.is_none(),
-        inertia: component.inertia.as_ref().filter(|_| is_marked).map(|_| Inertia::default()),
+        inertia: component.inertia.as_ref().filter(|_| is_marked).map(|_| Box::default()),
         ..Component::new(&component.name, component.kind, component.place.clone())
     }
 }

@@ -13,7 +13,7 @@ use crate::format::invisible::{CLEANED, is_invisible};
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, ComponentKind, Element, ElementId, End, Evolution,
-    EvolutionAxis, Evolve, Inertia, Link, LinkKey, LinkKind, Map, Note, Place, Position, Sheet,
+    EvolutionAxis, Evolve, Link, LinkKey, LinkKind, Map, Note, Place, Position, Sheet,
 };
 
 /// What is said of a line that is no statement.
@@ -439,7 +439,7 @@ impl Reader<'_> {
             method: suffixes.method,
             market: suffixes.market,
             ecosystem: suffixes.ecosystem,
-            inertia: suffixes.inertia.then(Inertia::default),
+            inertia: suffixes.inertia.then(Box::default),
             ..Component::new(&name, kind, place)
         };
         let parent = self.open.and_then(|open| self.later.get(open)).and_then(|(later, _)| match later {

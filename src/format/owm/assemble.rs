@@ -12,7 +12,7 @@ use crate::format::invisible::{CLEANED, is_invisible};
 use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, Evolution, EvolutionAxis, Evolve,
-    IdMint, Inertia, Kept, KeptIn, KeptPlace, LabelOffset, Link, Map, Note, Place, Position, Sheet, Submap,
+    IdMint, Kept, KeptIn, KeptPlace, LabelOffset, Link, Map, Note, Place, Position, Sheet, Submap,
 };
 
 /// What the reference takes where a coordinate is missing or unreadable.
@@ -507,8 +507,8 @@ impl<'a> Assembly<'a> {
             method: suffixes.method,
             market: suffixes.market,
             ecosystem: suffixes.ecosystem,
-            inertia: suffixes.inertia.then(Inertia::default),
-            submap: submap.or(is_submap.then(Submap::default)),
+            inertia: suffixes.inertia.then(Box::default),
+            submap: submap.or(is_submap.then(Submap::default)).map(Box::new),
             evolve,
             ..component
         }

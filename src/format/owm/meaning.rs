@@ -228,7 +228,7 @@ fn has_equal_names(map: &Map) -> bool {
 /// Whether a component's line says that it is a submap: of an anchor only a short name can.
 pub(super) fn says_submap(element: &Element, component: &Component) -> bool {
     let is_named = |submap: &Submap| !component.is_anchor() || !reference_of(element, submap).is_empty();
-    component.submap.as_ref().is_some_and(is_named)
+    component.submap.as_deref().is_some_and(is_named)
 }
 
 /// Whether the format has a statement for a component: one that has a place on the map.

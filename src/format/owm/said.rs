@@ -11,8 +11,7 @@ use super::meaning::{Meaning, is_written};
 use crate::compare::{Aspect, Change, Identity, Matching, diff};
 use crate::format::{Loss, Reading, carrier};
 use crate::model::{
-    About, Body, Component, Details, Element, EvolutionAxis, Inertia, KeptIn, Link, LinkKind, Map, Place,
-    Submap,
+    About, Body, Component, Details, Element, EvolutionAxis, KeptIn, Link, LinkKind, Map, Place, Submap,
 };
 
 /// The map as the text can say it, our comments included, with the same ids.
@@ -87,9 +86,9 @@ pub(super) fn plain_component(meaning: &Meaning<'_>, element: &Element, componen
         method: component.method,
         market: component.market,
         ecosystem: component.ecosystem,
-        submap,
+        submap: submap.map(Box::new),
         evolve,
-        inertia: component.inertia.as_ref().map(|_| Inertia::default()),
+        inertia: component.inertia.as_ref().map(|_| Box::default()),
         // What stands in a block has none of its own.
         pipeline: component.pipeline.filter(|_| !is_in_block && has_lines),
         role: None,

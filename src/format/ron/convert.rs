@@ -100,14 +100,14 @@ fn component(component: &Component) -> ComponentFile {
         evolution,
         evolve: component.evolve.as_ref().map(evolve),
         label: component.label.map(offset),
-        inertia: component.inertia.as_ref().map(InertiaFile::whole),
+        inertia: component.inertia.as_deref().map(InertiaFile::whole),
         pipeline: component
             .pipeline
             .map(|pipeline| PipelineFile { range: pipeline.range.map(|(a, b)| (a.value(), b.value())) }),
         method: component.method.map(Choice),
         market: component.market,
         ecosystem: component.ecosystem,
-        submap: component.submap.as_ref().map(SubmapFile::whole),
+        submap: component.submap.as_deref().map(SubmapFile::whole),
         role: component.role.map(Choice),
         removed: component.removed,
         details: DetailsFile::of(&component.details),

@@ -387,7 +387,7 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
     Ok(Component {
         label: label(f, warnings)?,
         evolve: f.nested("evolve", |f| evolve(f, warnings))?,
-        inertia: f.nested("inertia", InertiaFile::read)?,
+        inertia: f.nested("inertia", InertiaFile::read)?.map(Box::new),
         pipeline: f.nested("pipeline", |f| {
             let range = f.pair_on_map("range", warnings)?;
             let ordered = range.map(|(a, b)| (Evolution::clamped(a.min(b)), Evolution::clamped(a.max(b))));
@@ -396,7 +396,7 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
         method: f.choice("method")?,
         market: f.flag("market")?,
         ecosystem: f.flag("ecosystem")?,
-        submap: f.nested("submap", SubmapFile::read)?,
+        submap: f.nested("submap", SubmapFile::read)?.map(Box::new),
         role: f.choice("role")?,
         removed: f.flag("removed")?,
         details: f.nested("details", DetailsFile::read)?.unwrap_or_default(),

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Reading, Span};
 use crate::model::{
-    Component, ComponentKind, Details, Element, ElementId, Evolution, EvolutionAxis, Evolve, IdMint, Inertia,
-    Kept, KeptIn, KeptPlace, Link, LinkKind, Map, Pipeline, Place, Position,
+    Component, ComponentKind, Details, Element, ElementId, Evolution, EvolutionAxis, Evolve, IdMint, Kept,
+    KeptIn, KeptPlace, Link, LinkKind, Map, Pipeline, Place, Position,
 };
 use evolution::{BOUNDARIES, fraction};
 use lex::{Token, words};
@@ -154,7 +154,7 @@ fn component(
     Component {
         label: node.label,
         evolve: node.course.and_then(|course| course.to).map(|to| Evolve::to(fraction(to))),
-        inertia: node.course.filter(|course| course.has_inertia).map(|_| Inertia::default()),
+        inertia: node.course.filter(|course| course.has_inertia).map(|_| Box::default()),
         pipeline: node.is_pipeline.then_some(Pipeline { range }),
         method: node.method,
         details: Details { description: node.description.clone(), ..Details::default() },

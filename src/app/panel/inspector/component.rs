@@ -207,16 +207,16 @@ fn evolution(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes
     let with = |inertia| Element { body: Component { inertia, ..own.clone() }.into(), ..element.clone() };
     changes.of(ui, "inertia", element, |ui| {
         let has = flag(ui, "Inertia", own.inertia.is_some(), "What resists the change: a black bar")?;
-        Some(with(has.then(Inertia::default)))
+        Some(with(has.then(Box::default)))
     });
     if let Some(inertia) = &own.inertia {
         changes.of(ui, "inertia", element, |ui| {
             let kind = text_or(ui, "Kind of it", &inertia.kind, &INERTIA)?;
-            Some(with(Some(Inertia { kind, ..inertia.clone() })))
+            Some(with(Some(Box::new(Inertia { kind, ..Inertia::clone(inertia) }))))
         });
         changes.of(ui, "inertia’s text", element, |ui| {
             text(ui, "What resists", &inertia.text)
-                .map(|text| with(Some(Inertia { text, ..inertia.clone() })))
+                .map(|text| with(Some(Box::new(Inertia { text, ..Inertia::clone(inertia) }))))
         });
     }
 }
@@ -251,12 +251,15 @@ fn more(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mu
     }
     changes.of(ui, "submap", element, |ui| {
         let has = flag(ui, "Stands for another map", own.submap.is_some(), "A submap")?;
-        Some(with(Component { submap: has.then(Submap::default), ..own.clone() }))
+        Some(with(Component { submap: has.then(Box::default), ..own.clone() }))
     });
     if let Some(submap) = &own.submap {
         changes.of(ui, "address", element, |ui| {
             let target = text(ui, "File or link", &submap.target)?;
-            Some(with(Component { submap: Some(Submap { target, ..submap.clone() }), ..own.clone() }))
+            Some(with(Component {
+                submap: Some(Box::new(Submap { target, ..Submap::clone(submap) })),
+                ..own.clone()
+            }))
         });
     }
     CollapsingHeader::new("Details").default_open(own.details != Details::default()).show(ui, |ui| {
