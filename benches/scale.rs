@@ -19,10 +19,11 @@ use std::time::Duration;
 use mapstone::editor::{Direction, Editor, Event, Keys, Operation, Selection};
 use mapstone::export::{Lettering, Page, pdf, png, svg};
 use mapstone::format::{Format, Source};
-use mapstone::geometry::Vec2;
-use mapstone::layout::Layout;
-use mapstone::model::{ElementId, Map};
-use mapstone::scene::{self, Scene, Theme};
+use mapstone::geometry::{Point, Rect, Vec2};
+use mapstone::layout::{Align, Layout};
+use mapstone::model::{Color, ElementId, Map};
+use mapstone::scene::{self, Item, Paint, Scene, Stroke, TextItem, Theme};
+use mapstone::typeset::Face;
 
 mod generator;
 use generator::{Sheet, time};
@@ -64,13 +65,23 @@ fn drag(grown: &Grown) -> Duration {
     })
 }
 
+/// Reading the map in a format.
+fn read(grown: &Grown, format: Format) -> Duration {
+    let text = if format == Format::Owm {
+        grown.source.text().to_owned()
+    } else {
+        mapstone::format::write(format, grown.map()).0
+    };
+    time(|| drop(black_box(mapstone::format::read(format, &text))))
+}
+
 type Work = (&'static str, fn(&Grown) -> Duration);
 
-const WORKS: [Work; 8] = [
-    ("read OnlineWardleyMaps", |g| {
-        let text = g.source.text();
-        time(|| drop(black_box(Source::read(Format::Owm, text))))
-    }),
+const WORKS: [Work; 11] = [
+    ("read OnlineWardleyMaps", |g| read(g, Format::Owm)),
+    ("read a map file", |g| read(g, Format::Ron)),
+    ("read Mermaid", |g| read(g, Format::Mermaid)),
+    ("read JSON", |g| read(g, Format::Json)),
     ("lay out", |g| time(|| drop(black_box(Layout::new(g.map(), &g.theme.sizes))))),
     ("scene", |g| time(|| drop(black_box(scene::build(g.map(), &g.layout, &g.theme))))),
     ("SVG of a scene", |g| time(|| drop(black_box(svg(&g.scene, 1.0, Lettering::Embedded))))),
@@ -85,13 +96,83 @@ const WORKS: [Work; 8] = [
     }),
 ];
 
+/// Curves of these times, both axes in steps of ten: what grows in step with the map rises as the grey lines do.
+fn curves(rows: &[(&str, [f64; 4])]) -> Scene {
+    let (left, top, side, right) = (70.0, 40.0, 130.0, 230.0);
+    let (decades_down, decades) = ((-5_i32, 2_i32), 3.0);
+    let (width, height) = (decades * side, f64::from(decades_down.1 - decades_down.0) * 60.0);
+    let at = |step: f64, seconds: f64| {
+        let up = (seconds.max(1e-5).log10() - f64::from(decades_down.0)) * 60.0;
+        Point::new(left + step * side, top + height - up)
+    };
+    let ink = Color::rgb(0x33, 0x3D, 0x4A);
+    let pale = Stroke::new(Color::rgb(0xD5, 0xDB, 0xE1), 1.0);
+    let bounds = Rect::new(0.0, 0.0, left + width + right, top + height + 50.0);
+    let text = |text: String, at: Point, anchoring, color| {
+        Item::Text(TextItem { text, at, anchoring, face: Face::Regular, size: 12.0, color, angle: 0.0 })
+    };
+    let white = Some(Paint::Solid(Color::WHITE));
+    let mut items = vec![Item::Rect { rect: bounds, radius: 0.0, fill: white, stroke: None }];
+    for power in decades_down.0..=decades_down.1 {
+        let y = at(0.0, 10_f64.powi(power)).y;
+        items.push(Item::Polyline {
+            points: vec![Point::new(left, y), Point::new(left + width, y)],
+            stroke: pale,
+        });
+        let words = if power < -3 {
+            format!("{} µs", 10_i64.pow((power + 6) as u32))
+        } else if power < 0 {
+            format!("{} ms", 10_i64.pow((power + 3) as u32))
+        } else {
+            format!("{} s", 10_i64.pow(power as u32))
+        };
+        items.push(text(words, Point::new(left - 8.0, y + 4.0), Align::End, ink));
+    }
+    for (step, words) in ["100", "1,000", "10,000", "100,000 components"].into_iter().enumerate() {
+        let x = left + step as f64 * side;
+        items.push(Item::Polyline {
+            points: vec![Point::new(x, top), Point::new(x, top + height)],
+            stroke: pale,
+        });
+        items.push(text(words.to_owned(), Point::new(x, top + height + 20.0), Align::Middle, ink));
+    }
+    // The names stand beside the ends of their curves, one below the other.
+    let mut ends: Vec<(f64, usize)> =
+        rows.iter().enumerate().map(|(row, (_, times))| (at(3.0, times[3]).y, row)).collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut next = top;
+    for (y, row) in ends {
+        let Some((name, times)) = rows.get(row) else { continue };
+        let hue = row as f64 / rows.len() as f64;
+        let part = |shift: f64| (90.0 + 90.0 * (std::f64::consts::TAU * (hue + shift)).cos()) as u8;
+        let color = Color::rgb(part(0.0), part(0.33), part(0.66));
+        let points = times.iter().enumerate().map(|(step, time)| at(step as f64, *time)).collect();
+        items.push(Item::Polyline { points, stroke: Stroke::new(color, 2.0) });
+        next = y.max(next + 15.0);
+        items.push(text(
+            (*name).to_owned(),
+            Point::new(left + width + 10.0, next + 4.0),
+            Align::Start,
+            color,
+        ));
+    }
+    Scene::of_items(bounds, "What maps of any size cost", "Times by the number of components", items)
+}
+
+/// With `-- --write FILE.svg` the curves are drawn, too.
 fn main() {
     let grown = SIZES.map(Grown::new);
+    let mut rows = Vec::new();
     println!("| work | 100 | 1,000 | 10,000 | 100,000 | ten times |\n|---|---:|---:|---:|---:|---:|");
     for (name, work) in WORKS {
         let times = grown.each_ref().map(|grown| work(grown).as_secs_f64());
         let [.., large, largest] = times;
+        rows.push((name, times));
         let cells = times.map(|time| format!("{:.2} ms", time * 1e3)).join(" | ");
         println!("| {name} | {cells} | {:.1} |", largest / large);
+    }
+    let args: Vec<String> = std::env::args().collect();
+    if let Some(path) = args.iter().skip_while(|arg| *arg != "--write").nth(1) {
+        std::fs::write(path, svg(&curves(&rows), 1.0, Lettering::Text)).unwrap();
     }
 }

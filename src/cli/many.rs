@@ -25,8 +25,12 @@ pub(super) fn each<T: Send>(
     work: impl Fn(&Path) -> T + Sync,
     mut take: impl FnMut(T),
 ) -> bool {
+    if let [only] = inputs {
+        take(work(only));
+        return true;
+    }
     let stop = Arc::new(AtomicBool::new(false));
-    let is_listening = inputs.len() > 1 && listen(&stop);
+    let is_listening = listen(&stop);
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
     let next = AtomicUsize::new(0);
     let is_told = inputs.len() >= WORTH_SAYING && std::io::stderr().is_terminal();

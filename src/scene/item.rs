@@ -1,8 +1,9 @@
 //! What can be drawn.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::group::{Level, Part};
+use super::group::{Group, Level, Part};
 use crate::geometry::{Affine, Point, Rect};
 use crate::layout::Align;
 use crate::model::{Color, ElementId, LinkKey};
@@ -37,6 +38,21 @@ pub struct Attachment {
 }
 
 impl Scene {
+    /// A picture of these items, the last on top.
+    pub fn of_items(bounds: Rect, title: &str, description: &str, items: Vec<Item>) -> Self {
+        let items = items.into_iter().map(|item| (Level::Ground, item)).collect();
+        let group = Arc::new(Group { subject: Subject::Sheet, items, beyond: Vec::new() });
+        Self {
+            bounds,
+            title: title.to_owned(),
+            description: description.to_owned(),
+            author: String::new(),
+            date: String::new(),
+            parts: vec![Part::new(vec![group])],
+            attachment: None,
+        }
+    }
+
     /// What is drawn, from the bottom to the top, and what of the map each stands for.
     pub fn items(&self) -> impl Iterator<Item = (&Subject, &Item)> {
         self.layers().flat_map(|(level, part)| {
