@@ -42,12 +42,15 @@ impl eframe::App for Program {
         let begun = std::time::Instant::now();
         self.window.ui(ui);
         self.meter.end(begun, frame.info().cpu_usage);
-        // For the benchmark of the start: closes once the file is there and drawn.
-        if std::env::var_os("MAPSTONE_QUIT_WHEN_DRAWN").is_some() && !self.window.is_busy() {
+        // For the benchmark of the start: closes once the map is drawn.
+        if std::env::var_os("MAPSTONE_QUIT_WHEN_DRAWN").is_some() && self.window.shows_map() {
             ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
         }
     }
 }
+
+/// So long the first frame waits for the maps that are named.
+const FIRST: std::time::Duration = std::time::Duration::from_millis(80);
 
 /// Opens a window with the maps of these files.
 pub fn open(files: Vec<PathBuf>) -> ExitCode {
@@ -64,11 +67,15 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
+    // The desktop is asked while the window is made.
+    let dialogs = std::thread::spawn(Dialogs::of_this_system);
     let run = eframe::run_native(
         "mapstone",
         options,
         Box::new(|creation| {
-            let window = Window::new(&creation.egui_ctx, files, Dialogs::of_this_system(), own);
+            let dialogs = dialogs.join().unwrap_or(Dialogs::Own);
+            let mut window = Window::new(&creation.egui_ctx, files, dialogs, own);
+            window.wait_for_maps(&creation.egui_ctx, FIRST);
             signals::listen(&creation.egui_ctx);
             Ok(Box::new(Program { window, meter: meter::Meter::new() }))
         }),

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use egui::Context;
 
@@ -120,6 +121,14 @@ impl Threads {
             self.exporting = self.exporting.saturating_sub(usize::from(*seen == Seen::Export));
         }
         done.into_iter().map(|(done, _)| done).collect()
+    }
+
+    /// Waits for the next that is done, at most so long.
+    pub(super) fn wait(&mut self, at_most: Duration) -> Option<Done> {
+        let (done, seen) = self.receiver.recv_timeout(at_most).ok()?;
+        self.running = self.running.saturating_sub(usize::from(seen != Seen::Quiet));
+        self.exporting = self.exporting.saturating_sub(usize::from(seen == Seen::Export));
+        Some(done)
     }
 
     /// Does work on a thread; `death` is said where it cannot be started or comes to no end.

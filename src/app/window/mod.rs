@@ -9,7 +9,7 @@ mod places;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use egui::{CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, ViewportCommand};
 
@@ -164,9 +164,25 @@ impl Window {
         window
     }
 
+    /// Waits a moment for the maps that are being read, before anything is drawn: most are there at once, and need no empty
+    /// frame before them.
+    pub(super) fn wait_for_maps(&mut self, ctx: &Context, at_most: Duration) {
+        let end = Instant::now() + at_most;
+        while self.threads.is_busy() {
+            let left = end.saturating_duration_since(Instant::now());
+            let Some(done) = self.threads.wait(left) else { return };
+            self.take(done, ctx);
+        }
+    }
+
     /// The editor of the window's map.
     pub fn editor(&self) -> &Editor {
         &self.workspace.tab().editor
+    }
+
+    /// Whether a map is shown, and not the start page.
+    pub(super) fn shows_map(&self) -> bool {
+        !self.workspace.shows_start()
     }
 
     /// Whether something is being read or written.
