@@ -16,9 +16,9 @@ use crate::editor::{Camera, Shown};
 use crate::geometry;
 use crate::scene::{Group, Level, Subject};
 
-/// So many groups are made anew at most in a frame in which nothing but their size has changed.
-const AT_ONCE: usize = 1_500;
-/// Triangles are drawn by this factor larger or smaller at most.
+/// So many groups are made anew at most in a frame in which nothing but their size has changed: a few milliseconds.
+const AT_ONCE: usize = 500;
+/// By this factor larger or smaller triangles are drawn while the camera zooms, and no further.
 const BLURRED: f64 = 2.0;
 /// So many corners of triangles are kept at most beside those that are seen.
 const MOST: usize = 3_000_000;
@@ -158,19 +158,17 @@ impl Kept {
                     waiting.places.push((part, at));
                     continue;
                 };
-                let detail = &made.detail;
-                let factor = self.scale / detail.scale;
-                if !(detail.least..detail.most).contains(&self.scale)
-                    || !(1.0 / BLURRED..=BLURRED).contains(&factor)
-                {
+                let factor = self.scale / made.detail.scale;
+                if factor == 1.0 {
+                    continue;
+                }
+                // While the camera zooms only what would be too blurred is made anew; all of it some at a time.
+                let is_due = !is_moving || !(1.0 / BLURRED..=BLURRED).contains(&factor);
+                if is_due && anew < AT_ONCE {
+                    anew += 1;
                     waiting.places.push((part, at));
-                } else if factor != 1.0 {
-                    if is_moving || anew >= AT_ONCE {
-                        waiting.is_blurred = true;
-                    } else {
-                        anew += 1;
-                        waiting.places.push((part, at));
-                    }
+                } else {
+                    waiting.is_blurred = true;
                 }
             }
         }
@@ -186,7 +184,7 @@ impl Kept {
             let Some(kept) = self.parts.get_mut(*part) else { continue };
             let (Some(group), Some(slot)) = (kept.groups.get(*at), kept.made.get_mut(*at)) else { continue };
             let is_sheet = matches!(group.subject, Subject::Paper | Subject::Sheet);
-            let detail = Detail::new(scale, spacing);
+            let detail = Detail { scale, spacing };
             let mut pen = Pen { ctx, letters: &mut *letters, detail, is_sheet, shapes: Vec::new() };
             for level in Level::ALL {
                 group.on(level).for_each(|item| pen.draw(item));

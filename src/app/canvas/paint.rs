@@ -44,31 +44,18 @@ const FAINT: f32 = 0.35;
 /// Dashes shorter than this are seen as a paler line, in points.
 const DASH: f64 = 1.0;
 
-/// How large something is drawn, and from which to which scale it would be drawn the same.
+/// How large something is drawn, and with how much detail.
 #[derive(Clone, Copy)]
 pub(super) struct Detail {
     pub(super) scale: f64,
     /// How far components stand from each other on the average, in sheet pixels.
     pub(super) spacing: f64,
-    pub(super) least: f64,
-    pub(super) most: f64,
 }
 
 impl Detail {
-    pub(super) fn new(scale: f64, spacing: f64) -> Self {
-        Self { scale, spacing, least: 0.0, most: f64::INFINITY }
-    }
-
     /// Whether something is at least so large on the screen, which decides how it is drawn.
-    fn reaches(&mut self, length: f64, points: f64) -> bool {
-        let limit = points / length.max(1e-9);
-        let is_large = self.scale >= limit;
-        if is_large {
-            self.least = self.least.max(limit);
-        } else {
-            self.most = self.most.min(limit);
-        }
-        is_large
+    fn reaches(self, length: f64, points: f64) -> bool {
+        length * self.scale >= points
     }
 }
 
