@@ -13,6 +13,7 @@
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 use std::hint::black_box;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -159,6 +160,28 @@ fn curves(rows: &[(&str, [f64; 4])]) -> Scene {
     Scene::of_items(bounds, "What maps of any size cost", "Times by the number of components", items)
 }
 
+/// What a peer takes for the same maps as a whole process, beside ours, where it is installed.
+fn peer(grown: &[Grown]) {
+    let has_peer = Command::new("mmdc").arg("--version").output().is_ok_and(|output| output.status.success());
+    if !has_peer {
+        println!("\nSKIPPED: mermaid-cli (mmdc) is not installed: there is no row of it");
+        return;
+    }
+    println!("\n| to SVG, whole process | mermaid-cli | Mapstone |\n|---|---:|---:|");
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (folder.path().join("map.mmd"), folder.path().join("map.svg"));
+    for one in grown.iter().take(2) {
+        std::fs::write(&from, mapstone::format::write(Format::Mermaid, one.map()).0).unwrap();
+        let run = |program: &str, args: [&str; 2]| {
+            let mut command = Command::new(program);
+            command.args(args.iter().filter(|arg| !arg.is_empty())).arg(&from).arg("-o").arg(&to);
+            time(|| drop(black_box(command.output()))).as_secs_f64() * 1e3
+        };
+        let (theirs, ours) = (run("mmdc", ["-i", ""]), run(env!("CARGO_BIN_EXE_mapstone"), ["render", ""]));
+        println!("| {} components | {theirs:.1} ms | {ours:.1} ms |", one.map().elements().len());
+    }
+}
+
 /// With `-- --write FILE.svg` the curves are drawn, too.
 fn main() {
     let grown = SIZES.map(Grown::new);
@@ -171,6 +194,7 @@ fn main() {
         let cells = times.map(|time| format!("{:.2} ms", time * 1e3)).join(" | ");
         println!("| {name} | {cells} | {:.1} |", largest / large);
     }
+    peer(&grown);
     let args: Vec<String> = std::env::args().collect();
     if let Some(path) = args.iter().skip_while(|arg| *arg != "--write").nth(1) {
         std::fs::write(path, svg(&curves(&rows), 1.0, Lettering::Text)).unwrap();
