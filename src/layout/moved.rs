@@ -49,10 +49,9 @@ pub(super) fn moved(map: &Map, sizes: &Sizes, (old, before): (&Map, &Layout)) ->
         move_symbol(&mut layout, *number, map, (old, before))?;
     }
     let mut spots: Vec<Spot> = Vec::new();
-    for (at, pipeline) in layout.pipelines.iter_mut().enumerate() {
-        let is_touched = |id: &ElementId| before.bones.index.get(id).is_some_and(|at| numbers.contains(at));
-        let children = || map.pipeline_children(&pipeline.id).any(|(child, _)| is_touched(&child.id));
-        if is_touched(&pipeline.id) || children() {
+    let touched = pipelines_of(&numbers, map, before);
+    for (at, pipeline) in layout.pipelines.iter_mut().enumerate().filter(|_| !touched.is_empty()) {
+        if touched.contains(&pipeline.id) {
             *pipeline = pipeline_box(map, &pipeline.id, map.component(&pipeline.id)?, sizes)?;
             spots.push(Spot::Pipeline(at));
         }
@@ -120,11 +119,27 @@ fn symbols_of(pairs: &[(&Element, &Element)], map: &Map, before: &Layout) -> Opt
     Some(numbers)
 }
 
-/// Whether a component has as many parts as before: its arrow, its inertia, its box.
+/// The pipelines of the symbols with these numbers: their own, and those that they are children of.
+fn pipelines_of<'a>(numbers: &BTreeSet<usize>, map: &'a Map, before: &'a Layout) -> BTreeSet<&'a ElementId> {
+    let symbols = numbers.iter().filter_map(|number| before.symbols.get(*number));
+    let of = |symbol: &'a Arc<Symbol>| {
+        let component = map.component(&symbol.id)?;
+        match &component.place {
+            Place::Within { pipeline, .. } => Some(pipeline),
+            _ => component.pipeline.map(|_| &symbol.id),
+        }
+    };
+    symbols.filter_map(of).collect()
+}
+
+/// Whether a component has as many parts as before: its arrow, its inertia, its box; and is in the same pipeline, or none.
 fn is_alike(was: &Component, is: &Component) -> bool {
-    let is_placed = |own: &Component| !matches!(own.place, Place::Unplaced);
+    let is_same_place = match (&was.place, &is.place) {
+        (Place::Within { pipeline: was, .. }, Place::Within { pipeline: is, .. }) => was == is,
+        (was, is) => std::mem::discriminant(was) == std::mem::discriminant(is),
+    };
     was.kind == is.kind
-        && is_placed(was) == is_placed(is)
+        && is_same_place
         && was.evolve.is_some() == is.evolve.is_some()
         && was.inertia.is_some() == is.inertia.is_some()
         && was.pipeline == is.pipeline
@@ -187,10 +202,10 @@ fn move_lines(
             continue;
         };
         moved.symbol(old, new);
-        if let (Some(old), Some(at)) = (before.arrow(&old.id), layout.arrow_index.get(&new.id))
-            && let Some(new) = layout.arrows.get(*at)
+        if let Some(at) = layout.arrow_index.get(&new.id)
+            && let (Some(old), Some(new)) = (before.arrows.get(*at), layout.arrows.get(*at))
         {
-            moved.arrow(&Arc::new(old.clone()), new, radius);
+            moved.arrow(old, new, radius);
         }
         links.extend(map.links_of(&new.id));
     }

@@ -60,7 +60,7 @@ fn finish(mut parts: Vec<Part>, map: &Map, layout: &Layout, theme: &Theme) -> Sc
         let items = [fill(bounds, Paint::Solid(theme.paper)), fill(layout.plot, theme.plot_paint())];
         let items = items.map(|item| (Level::Ground, item)).to_vec();
         let group = Arc::new(Group { subject: Subject::Paper, items, beyond: Vec::new() });
-        if part_differs(paper, &group) {
+        if paper.groups.first() != Some(&group) {
             *paper = Part::new(vec![group]);
         }
     }
@@ -73,10 +73,6 @@ fn finish(mut parts: Vec<Part>, map: &Map, layout: &Layout, theme: &Theme) -> Sc
         parts,
         attachment: None,
     }
-}
-
-fn part_differs(part: &Part, group: &Arc<Group>) -> bool {
-    part.groups.first() != Some(group)
 }
 
 /// What the map is for, and what is on it.

@@ -44,11 +44,6 @@ impl Group {
     pub fn on(&self, level: Level) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(move |(own, _)| *own == level).map(|(_, item)| item)
     }
-
-    /// Whether nothing is drawn.
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
 }
 
 /// The groups of one kind, in the order of what they stand for in the layout.

@@ -32,6 +32,8 @@ pub(super) struct Kept {
     texture: Texture,
     /// Whether it was drawn in this frame.
     is_drawn: bool,
+    /// The number of the frame in which it was drawn last.
+    frame: u64,
     /// The scale of the last frame.
     scale: f64,
     /// How many corners of triangles are kept.
@@ -91,6 +93,11 @@ impl Kept {
     pub(super) fn draw(&mut self, painter: &Painter, shown: &Shown, camera: &Camera, letters: &mut Letters) {
         span!("canvas");
         let ctx = painter.ctx().clone();
+        // While another map was shown, letters may have moved in their texture more than once.
+        let frame = ctx.cumulative_pass_nr();
+        if frame > std::mem::replace(&mut self.frame, frame) + 1 {
+            self.forget();
+        }
         self.take(shown);
         let seen = on_sheet(camera, painter.clip_rect());
         let is_moving = self.scale != camera.scale;
