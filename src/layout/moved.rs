@@ -13,10 +13,10 @@ use super::link_text::LinkWords;
 use super::place::{has_words, own_ghost_label, own_label, words_of};
 use super::plan::Found;
 use super::spots::Spot;
-use super::symbol::{center, outline, pipeline_box};
+use super::symbol::{center, outline, pipeline_box, spans};
 use super::unmoved::{Moved, kept_ghost, kept_label, reach_of};
 use super::{EvolutionArrow, Label, Layout, LinkLine, Sizes, Symbol};
-use crate::model::{Body, Component, Element, ElementId, Map, Place};
+use crate::model::{Body, Component, Element, ElementId, Index, Map, Place};
 
 /// Where more elements than this changed, all is laid out anew.
 const MOST: usize = 64;
@@ -50,9 +50,10 @@ pub(super) fn moved(map: &Map, sizes: &Sizes, (old, before): (&Map, &Layout)) ->
     }
     let mut spots: Vec<Spot> = Vec::new();
     let touched = pipelines_of(&numbers, map, before);
+    let spans = if touched.is_empty() { Index::default() } else { spans(map) };
     for (at, pipeline) in layout.pipelines.iter_mut().enumerate().filter(|_| !touched.is_empty()) {
         if touched.contains(&pipeline.id) {
-            *pipeline = pipeline_box(map, &pipeline.id, map.component(&pipeline.id)?, sizes)?;
+            *pipeline = pipeline_box(map, &pipeline.id, map.component(&pipeline.id)?, (sizes, &spans))?;
             spots.push(Spot::Pipeline(at));
         }
     }

@@ -14,7 +14,7 @@ use super::label::{Around, automatic, of_anchor, placed};
 use super::link_text::{LinkText, LinkWords};
 use super::nearby::Nearby;
 use super::plan::METHOD_HALO;
-use super::symbol::{center, outline, pipeline_box};
+use super::symbol::{center, outline, pipeline_box, spans};
 use super::unmoved::{Past, Unmoved, kept_ghost, kept_label};
 use super::{Align, EvolutionArrow, Label, Layout, LinkLine, Outline, PipelineBox, Sizes, Symbol};
 
@@ -54,9 +54,10 @@ impl Layout {
             taken.insert(Rect::from_center_size(disc.center, (side, side)));
         }
         let mut waiting: Vec<(&Element, &Component, Point)> = Vec::new();
+        let spans = spans(map);
         for (element, component) in map.components().filter(|(element, _)| !element.parked) {
             let Some(center) = center(map, component, sizes) else { continue };
-            self.pipelines.extend(pipeline_box(map, &element.id, component, sizes));
+            self.pipelines.extend(pipeline_box(map, &element.id, component, (sizes, &spans)));
             waiting.push((element, component, center));
         }
         self.bones = bones(map, &waiting, past);

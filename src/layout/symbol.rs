@@ -1,7 +1,7 @@
 //! Components' symbols and pipelines' boxes.
 
 use crate::geometry::{Point, Rect, Vec2};
-use crate::model::{Component, ElementId, Map, Place, Position};
+use crate::model::{Component, ElementId, Index, Map, Place, Position};
 
 use super::{Label, Sizes};
 
@@ -96,26 +96,31 @@ pub(super) fn outline(component: &Component, sizes: &Sizes) -> Outline {
     }
 }
 
+/// From where to where the children of each pipeline stand, found in one walk over the map.
+pub(super) fn spans(map: &Map) -> Index<&ElementId, (f64, f64)> {
+    let mut spans: Index<&ElementId, (f64, f64)> = Index::default();
+    for (element, child) in map.components() {
+        if let Place::Within { pipeline, evolution } = &child.place
+            && !element.parked
+        {
+            let at = evolution.value();
+            let (low, high) = spans.entry(pipeline).or_insert((at, at));
+            (*low, *high) = (low.min(at), high.max(at));
+        }
+    }
+    spans
+}
+
 /// The box of a component's pipeline: around its children, else over its range, else none.
 pub(super) fn pipeline_box(
     map: &Map,
     id: &ElementId,
     component: &Component,
-    sizes: &Sizes,
+    (sizes, spans): (&Sizes, &Index<&ElementId, (f64, f64)>),
 ) -> Option<PipelineBox> {
     let pipeline = component.pipeline?;
     let Place::At(at) = component.place else { return None };
-    let ends =
-        map.pipeline_children(id).filter(|(element, _)| !element.parked).filter_map(
-            |(_, child)| match &child.place {
-                Place::Within { evolution, .. } => Some(evolution.value()),
-                _ => None,
-            },
-        );
-    let children = ends.fold(None, |range: Option<(f64, f64)>, end| {
-        Some(range.map_or((end, end), |(low, high)| (low.min(end), high.max(end))))
-    });
-    let (low, high) = children.or(pipeline.range.map(|(a, b)| (a.value(), b.value())))?;
+    let (low, high) = spans.get(id).copied().or(pipeline.range.map(|(a, b)| (a.value(), b.value())))?;
     let width = map.sheet_size().width;
     let top = point(map, at).y;
     let rect = Rect::new(
