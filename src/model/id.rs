@@ -1,5 +1,6 @@
 //! The name that an element keeps through every rename.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
@@ -43,10 +44,12 @@ impl ElementId {
     }
 }
 
+type Taken = HashSet<ElementId, foldhash::fast::RandomState>;
+
 /// Makes new ids for many elements: equal names cost no search.
 #[derive(Debug, Default)]
 pub struct IdMint {
-    taken: HashSet<String>,
+    taken: Taken,
     /// The number tried last for each name.
     last: HashMap<String, usize>,
 }
@@ -54,7 +57,7 @@ pub struct IdMint {
 impl IdMint {
     /// Takes note of an id that is there already; answers whether it was new.
     pub fn take(&mut self, id: &ElementId) -> bool {
-        self.taken.insert(id.to_string())
+        self.taken.insert(id.clone())
     }
 
     /// A new id, made as [`ElementId::for_name`] does.
@@ -62,20 +65,26 @@ impl IdMint {
         let slug = slug(name);
         let (stem, first) = if slug.is_empty() {
             (fallback.to_owned(), count.max(1))
-        } else if self.taken.insert(slug.clone()) {
-            return ElementId::new(&slug);
+        } else if let Some(id) = free(&mut self.taken, &slug) {
+            return id;
         } else {
             (slug, 2)
         };
         let number = self.last.entry(stem.clone()).or_insert(first - 1);
         loop {
             *number += 1;
-            let id = format!("{stem}-{number}");
-            if self.taken.insert(id.clone()) {
-                return ElementId::new(&id);
+            let text = format!("{stem}-{number}");
+            if let Some(id) = free(&mut self.taken, &text) {
+                return id;
             }
         }
     }
+}
+
+/// The id of this text, where it is not taken; it is then.
+fn free(taken: &mut Taken, text: &str) -> Option<ElementId> {
+    let id = ElementId::new(text);
+    taken.insert(id.clone()).then_some(id)
 }
 
 impl fmt::Display for ElementId {
@@ -94,9 +103,15 @@ impl fmt::Debug for ElementId {
 const LONGEST_SLUG: usize = 48;
 
 fn slug(name: &str) -> String {
-    let start: String = name.chars().take(4 * LONGEST_SLUG).collect();
-    let mut slug = String::new();
-    for c in deunicode::deunicode_with_tofu(&start, "").chars() {
+    let end = name.char_indices().nth(4 * LONGEST_SLUG).map_or(name.len(), |(at, _)| at);
+    let start = name.get(..end).unwrap_or(name);
+    let ascii = if start.is_ascii() {
+        Cow::Borrowed(start)
+    } else {
+        Cow::Owned(deunicode::deunicode_with_tofu(start, ""))
+    };
+    let mut slug = String::with_capacity(start.len().min(LONGEST_SLUG));
+    for c in ascii.chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c.to_ascii_lowercase());
         } else if !slug.is_empty() && !slug.ends_with('-') && c != '\'' {

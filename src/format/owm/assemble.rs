@@ -68,6 +68,17 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
     (Reading { map: Some(map), diagnostics }, lines)
 }
 
+/// Whether a text has nothing but what a typewriter has.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}
+
+/// Whether the line of a link has nothing but its parts: one arrow, and one text at most.
+fn is_bare_link(code: &str) -> bool {
+    let count = |signs: &[u8]| code.bytes().filter(|byte| signs.contains(byte)).count();
+    count(b"<>") <= 1 && count(b";") <= 1
+}
+
 /// Words of a statement that mean nothing are kept as a comment above it.
 fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: &mut Vec<Diagnostic>) {
     let code = line.span.of(code);
@@ -75,6 +86,7 @@ fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: &mut Vec<Di
     let is_component = |id: &ElementId| map.component(id).is_some();
     let is_seen = matches!(&line.says, Says::Element(id) if is_component(id));
     if is_seen
+        || matches!(line.says, Says::Link(_)) && is_bare_link(code)
         || code.trim().is_empty()
         || matches!(
             line.says,
@@ -258,7 +270,7 @@ impl<'a> Assembly<'a> {
         if statement::is_open(code) {
             self.warn(span, "this `[` is never closed; what follows it is read all the same");
         }
-        if code.contains(is_invisible) {
+        if !is_plain(code) && code.contains(is_invisible) {
             self.hint(span, CLEANED);
         }
     }

@@ -28,6 +28,12 @@ pub(super) fn mask(text: &str) -> Masked {
     let mut in_block = false;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
+        // Most lines have none.
+        if !in_block && !line.contains('/') {
+            code.push_str(line);
+            start += line.len();
+            continue;
+        }
         let body = line.trim_end_matches(['\n', '\r']);
         let mut quoted = false;
         let is_url = body.trim_start().starts_with("url") && !in_block;

@@ -1,5 +1,6 @@
 //! Names as the text spells them, and finding what a name means.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::format::invisible::is_invisible;
@@ -17,6 +18,10 @@ pub(super) fn clean(raw: &str) -> String {
             Some(end) if end == raw.len() => return unescape(inner.strip_suffix('"').unwrap_or(inner)),
             Some(_) => {}
         }
+    }
+    // Most names are clean.
+    if raw.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && !raw.contains("  ") {
+        return raw.to_owned();
     }
     fold(&raw.chars().filter(|c| !is_invisible(*c)).collect::<String>())
 }
@@ -108,21 +113,26 @@ pub(super) fn keywords() -> &'static [&'static str] {
 /// Of several with the same name the one that was entered first is meant; what is switched off comes last, and
 /// has to be named exactly.
 pub(in crate::format) struct Names<T> {
-    exact: HashMap<String, T>,
-    loose: HashMap<String, T>,
-    parked: HashMap<String, T>,
+    /// Each with its number in the order in which they were entered.
+    exact: Spelled<(usize, T)>,
+    /// The same as they are compared loosely, made for the first name that is not spelled exactly.
+    loose: OnceCell<Spelled<T>>,
+    parked: Spelled<T>,
 }
+
+type Spelled<T> = HashMap<String, T, foldhash::fast::RandomState>;
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
-        Self { exact: HashMap::new(), loose: HashMap::new(), parked: HashMap::new() }
+        Self { exact: Spelled::default(), loose: OnceCell::new(), parked: Spelled::default() }
     }
 }
 
 impl<T: Copy> Names<T> {
     pub(in crate::format) fn enter(&mut self, name: &str, meaning: T) {
-        self.exact.entry(name.to_owned()).or_insert(meaning);
-        self.loose.entry(loosely(name)).or_insert(meaning);
+        let number = self.exact.len();
+        self.exact.entry(name.to_owned()).or_insert((number, meaning));
+        self.loose.take();
     }
 
     pub(in crate::format) fn enter_parked(&mut self, name: &str, meaning: T) {
@@ -131,15 +141,27 @@ impl<T: Copy> Names<T> {
 
     /// The meaning of a name that is spelled exactly so.
     pub(in crate::format) fn find_exactly(&self, name: &str) -> Option<T> {
-        self.exact.get(name).or_else(|| self.parked.get(name)).copied()
+        self.exact.get(name).map(|(_, meaning)| *meaning).or_else(|| self.parked.get(name).copied())
     }
 
     /// The meaning of a name, and whether it is spelled exactly so.
     pub(in crate::format) fn find(&self, name: &str) -> Option<(T, bool)> {
-        let exact = |names: &HashMap<String, T>| names.get(name).map(|found| (*found, true));
-        exact(&self.exact)
-            .or_else(|| self.loose.get(&loosely(name)).map(|found| (*found, false)))
-            .or_else(|| exact(&self.parked))
+        let exact = self.exact.get(name).map(|(_, meaning)| (*meaning, true));
+        exact
+            .or_else(|| self.loose().get(&loosely(name)).map(|found| (*found, false)))
+            .or_else(|| self.parked.get(name).map(|found| (*found, true)))
+    }
+
+    fn loose(&self) -> &Spelled<T> {
+        self.loose.get_or_init(|| {
+            let mut entered: Vec<_> = self.exact.iter().collect();
+            entered.sort_unstable_by_key(|(_, (number, _))| *number);
+            let mut loose = Spelled::default();
+            for (name, (_, meaning)) in entered {
+                loose.entry(loosely(name)).or_insert(*meaning);
+            }
+            loose
+        })
     }
 }
 

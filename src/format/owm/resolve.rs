@@ -20,11 +20,14 @@ impl Assembly<'_> {
     pub(super) fn finish(mut self) -> (Map, Vec<Diagnostic>, Vec<(Span, Says)>) {
         self.name_parked();
         self.addresses();
-        let names = self.component_names();
-        let places: HashMap<_, _> =
-            self.elements.iter().enumerate().map(|(at, element)| (element.id.clone(), at)).collect();
-        for pipeline in std::mem::take(&mut self.pipelines) {
-            self.pipeline(&pipeline, &names, &places);
+        let pipelines = std::mem::take(&mut self.pipelines);
+        if !pipelines.is_empty() {
+            let names = self.component_names();
+            let places: HashMap<_, _> =
+                self.elements.iter().enumerate().map(|(at, element)| (element.id.clone(), at)).collect();
+            for pipeline in pipelines {
+                self.pipeline(&pipeline, &names, &places);
+            }
         }
         let names = self.all_names();
         let mut links = Vec::new();
@@ -71,7 +74,9 @@ impl Assembly<'_> {
         let map = map.with_elements(elements).with_links(links);
         let kept = placed(self.order, &map);
         let mut said = self.said;
-        said.retain(|(_, says)| !matches!(says, Says::Element(id) if map.element(id).is_none()));
+        if !self.gone.is_empty() {
+            said.retain(|(_, says)| !matches!(says, Says::Element(id) if map.element(id).is_none()));
+        }
         said.sort_by_key(|(span, _)| span.start);
         (Map { kept, ..map }, self.diagnostics, said)
     }
@@ -322,6 +327,10 @@ impl Assembly<'_> {
 
 /// The kept lines, each before the element or link that follows it.
 fn placed(order: Vec<Slot>, map: &Map) -> Vec<Kept> {
+    // Nothing is kept of most texts.
+    if !order.iter().any(|slot| matches!(slot, Slot::Kept(text) if !text.is_empty())) {
+        return Vec::new();
+    }
     let keys: Vec<_> = map.keyed_links().map(|(key, _)| key).collect();
     let mut next = KeptPlace::End;
     let mut kept = Vec::new();

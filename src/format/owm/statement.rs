@@ -87,6 +87,10 @@ impl Statement {
 
 /// Whether a bracket of a line is never closed.
 pub(super) fn is_open(line: &str) -> bool {
+    // A line that ends with its bracket is most lines of a map.
+    if !line.contains('[') || line.ends_with(']') && !line.contains('"') {
+        return false;
+    }
     let last = |bracket: char| outside_quotes(line).filter(|(_, c)| *c == bracket).last().map(|(at, _)| at);
     last('[').is_some_and(|open| last(']').is_none_or(|close| close < open))
 }
@@ -354,6 +358,10 @@ pub(super) struct Operator {
 }
 
 pub(super) fn split_at_operator(text: &str) -> Option<(&str, Operator, &str)> {
+    // Each has an arrowhead.
+    if !text.contains(['>', '<']) {
+        return None;
+    }
     for (at, c) in outside_quotes(text) {
         let rest = text.get(at..).unwrap_or("");
         match c {

@@ -34,6 +34,10 @@ pub(in crate::format) fn method_word(method: Method) -> &'static str {
 
 /// Where in a text the first suffix begins, behind a name without coordinates.
 pub(super) fn start(text: &str) -> Option<usize> {
+    // Each stands behind white space.
+    if !text.contains(char::is_whitespace) {
+        return None;
+    }
     let mut before = ' ';
     outside_quotes(text).map(|(at, c)| (at, std::mem::replace(&mut before, c))).find_map(|(at, before)| {
         let begins = at > 0 && before.is_whitespace() && begins_suffix(text.get(at..).unwrap_or(""));
@@ -141,8 +145,14 @@ pub(in crate::format) fn bracket(text: &str, open: char, close: char) -> Option<
 
 /// A number as the reference reads it, or `None` where it is missing or cannot be one.
 pub(in crate::format) fn finite(text: &str) -> Option<f64> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    text.parse::<f64>().ok().filter(|value| value.is_finite())
+    let text = text.trim();
+    let value = if text.contains(char::is_whitespace) {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        text.parse::<f64>()
+    } else {
+        text.parse::<f64>()
+    };
+    value.ok().filter(|value| value.is_finite())
 }
 
 /// The first two numbers of a list with commas, each if it is there.
