@@ -8,6 +8,7 @@
 //! | [`geometry`] | points, rectangles, numbers |
 //! | [`typeset`] | lines of text as glyphs |
 //! | [`model`] | the map as data |
+//! | [`analysis`] | questions about a map, and what its chain of needs measures |
 //! | [`compare`] | what differs between two maps, and what of them is the same |
 //! | [`format`](mod@format) | text to map and back: map file, JSON, OnlineWardleyMaps |
 //! | [`layout`] | where everything is |
@@ -27,6 +28,7 @@ macro_rules! span {
     };
 }
 
+pub mod analysis;
 #[cfg(feature = "app")]
 pub mod app;
 pub mod cli;

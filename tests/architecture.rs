@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer may name only those above it.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "geometry",
     "typeset",
     "model",
+    "analysis",
     "compare",
     "format",
     "layout",
@@ -32,6 +33,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("epaint_default_fonts", &["typeset", "app"]),
     ("png", &["export"]),
     ("pollster", &["app"]),
+    ("petgraph", &["analysis"]),
     ("serde", &["format", "layout", "scene", "files", "typeset"]),
     ("ron", &["format", "scene", "files"]),
     ("serde_json", &["format", "cli"]),

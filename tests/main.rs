@@ -35,6 +35,7 @@ mod mutations;
 #[cfg(feature = "app")]
 mod panels;
 mod pictures;
+mod questions;
 mod renderers;
 mod scripts;
 mod soak;

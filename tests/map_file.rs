@@ -264,7 +264,15 @@ fn component() -> impl Strategy<Value = Component> {
     });
     let submap = (name(), name()).prop_map(|(reference, target)| Submap { reference, target });
     let first = (name(), any::<bool>(), place, label(), of(evolve), of(inertia), of(pipeline));
-    let second = (method(), any::<bool>(), any::<bool>(), of(submap), any::<bool>(), of(details));
+    let second = (
+        method(),
+        any::<bool>(),
+        any::<bool>(),
+        of(submap),
+        any::<bool>(),
+        of(details),
+        (of(fraction()), of(fraction())),
+    );
     (first, second).prop_map(|(a, b)| Component {
         label: a.3,
         evolve: a.4,
@@ -275,6 +283,8 @@ fn component() -> impl Strategy<Value = Component> {
         ecosystem: b.2,
         submap: b.3.map(Box::new),
         role: Some(Role::Practice),
+        treated: b.6.0.map(Evolution::clamped),
+        spread: b.6.1.map(Evolution::clamped),
         removed: b.4,
         details: b.5.unwrap_or_default(),
         ..Component::new(&a.0, if a.1 { ComponentKind::Anchor } else { ComponentKind::Component }, a.2)
@@ -331,6 +341,8 @@ prop_compose! {
         legend in of(of(position())),
         corners in of(any::<bool>()),
         kept in vec((name(), 0..4u8), 0..4),
+        answered in vec((name(), vec(0..9usize, 0..3), name()), 0..3),
+        rules_off in vec(name(), 0..3),
     ) -> Map {
         let elements = bodies.into_iter().enumerate().map(|(n, (body, parked, color))| {
             let color = color.map(|[r, g, b, a]| Color { r, g, b, a });
@@ -343,10 +355,30 @@ prop_compose! {
         map.sheet = sheet.and_then(|(w, h)| Sheet::new(f64::from(w), f64::from(h)));
         map.evolution = EvolutionAxis { hidden, corners, ..EvolutionAxis::default() };
         map.value_chain = ValueAxis { title: axis, ..ValueAxis::default() };
+        let answer = |(rule, on, because): (String, Vec<usize>, String)| Answer {
+            rule,
+            on: on.into_iter().map(|n| ElementId::new(&format!("e{n}"))).collect(),
+            because,
+            date: "2026-11-28".to_owned(),
+        };
+        map.decisions = rules_off.iter().map(|what| Decision { what: what.clone(), ..Decision::default() }).collect();
+        map.about.later.clone_from(&rules_off);
+        map.about.own_practice = corners == Some(true);
+        map.rules_off = rules_off;
         map.stacked_labels = annotations_at.map(|_| map.legend.is_some());
         map.annotations_at = annotations_at;
         map.legend = legend.map(|at| Legend { at });
         let mut map = map.with_elements(elements.collect()).with_links(links.into_iter().map(Arc::new).collect());
+        map.answered = answered.into_iter().map(answer).collect();
+        map.pins = map.answered.iter().map(|answer| Pin { pattern: answer.rule.clone(), on: answer.on.clone(), note: String::new() }).collect();
+        let components = map.clone();
+        // Of what it has not, a text in other words cannot speak.
+        for answer in &mut map.answered {
+            answer.on.retain(|id| components.component(id).is_some());
+        }
+        for pin in &mut map.pins {
+            pin.on.retain(|id| components.component(id).is_some());
+        }
         let first_link = map.keyed_links().next().map(|(key, _)| key);
         let kept = kept.into_iter().map(|(text, place)| Kept {
             text,

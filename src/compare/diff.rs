@@ -2,7 +2,8 @@
 
 use super::Matching;
 use crate::model::{
-    Body, Component, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, Link, Map, Place,
+    Answer, Body, Component, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, Link, Map,
+    Pin, Place,
 };
 
 /// One difference. Ids and indices of what was removed are those of the first map, of what was added those of
@@ -85,6 +86,20 @@ aspects! {
     Legend = "legend",
     /// Whether "Uncharted" and "Industrialised" are shown.
     Corners = "words in the upper corners",
+    /// Answers to questions that the map raises.
+    Answers = "answers to questions",
+    /// What was decided.
+    Decisions = "decisions",
+    /// What is pinned to it.
+    Pins = "pins",
+    /// What it leaves out.
+    LeftOut = "list of what it leaves out",
+    /// Side topics.
+    Later = "topics for later",
+    /// Whether it draws our own practice.
+    OwnPractice = "mark as our own practice",
+    /// Questions that it does not raise.
+    RulesOff = "rules that are switched off",
     /// The name or text.
     Name = "name",
     /// Anchor or component; need, constraint or flow.
@@ -121,6 +136,10 @@ aspects! {
     Submap = "submap",
     /// User need, practice, data or knowledge.
     Role = "role",
+    /// Where it is as we treat it.
+    Treated = "place as it is treated",
+    /// How far its place may be off.
+    Spread = "spread of its evolution",
     /// The mark as removed.
     Removed = "mark as removed",
     /// Description, owner, evidence, confidence, links and tags.
@@ -137,7 +156,7 @@ aspects! {
 
 /// What differs between `a` and `b`, whose pairs are known: the head, then elements, then links.
 pub fn diff(a: &Map, b: &Map, matching: &Matching) -> Vec<Change> {
-    let mut changes: Vec<_> = head(a, b).into_iter().map(Change::Head).collect();
+    let mut changes: Vec<_> = head(a, b, matching).into_iter().map(Change::Head).collect();
     for element in a.elements() {
         let Some(other) = matching.in_b(&element.id).and_then(|id| b.element(id)) else {
             changes.push(Change::Removed(element.id.clone()));
@@ -176,7 +195,26 @@ fn differing<const N: usize>(all: [(bool, Aspect); N]) -> Vec<Aspect> {
     all.into_iter().filter(|(differs, _)| *differs).map(|(_, aspect)| aspect).collect()
 }
 
-fn head(a: &Map, b: &Map) -> Vec<Aspect> {
+/// Whether the same was answered about the same things, which may have other ids.
+fn same_answers(a: &Map, b: &Map, matching: &Matching) -> bool {
+    let is_same = |(one, other): (&Answer, &Answer)| {
+        let on = other.on.iter().map(|id| matching.in_a(id).unwrap_or(id));
+        (&one.rule, &one.because, &one.date) == (&other.rule, &other.because, &other.date)
+            && one.on.iter().eq(on)
+    };
+    a.answered.len() == b.answered.len() && a.answered.iter().zip(&b.answered).all(is_same)
+}
+
+/// Whether the same is pinned to the same things.
+fn same_pins(a: &Map, b: &Map, matching: &Matching) -> bool {
+    let is_same = |(one, other): (&Pin, &Pin)| {
+        let on = other.on.iter().map(|id| matching.in_a(id).unwrap_or(id));
+        (&one.pattern, &one.note) == (&other.pattern, &other.note) && one.on.iter().eq(on)
+    };
+    a.pins.len() == b.pins.len() && a.pins.iter().zip(&b.pins).all(is_same)
+}
+
+fn head(a: &Map, b: &Map, matching: &Matching) -> Vec<Aspect> {
     // Each field is named, so that the compiler asks about a new one. What is kept of a file's text is no part of the
     // map, nor is what its labels were placed for.
     let Map {
@@ -189,6 +227,10 @@ fn head(a: &Map, b: &Map) -> Vec<Aspect> {
         annotations_at: _,
         legend: _,
         stacked_labels: _,
+        answered: _,
+        decisions: _,
+        pins: _,
+        rules_off: _,
         kept: _,
         elements: _,
         links: _,
@@ -208,6 +250,13 @@ fn head(a: &Map, b: &Map) -> Vec<Aspect> {
         (a.value_chain != b.value_chain, Aspect::ValueChain),
         (a.annotations_at != b.annotations_at, Aspect::AnnotationsAt),
         (a.legend != b.legend, Aspect::Legend),
+        (!same_answers(a, b, matching), Aspect::Answers),
+        (a.rules_off != b.rules_off, Aspect::RulesOff),
+        (a.decisions != b.decisions, Aspect::Decisions),
+        (!same_pins(a, b, matching), Aspect::Pins),
+        (a.about.left_out != b.about.left_out, Aspect::LeftOut),
+        (a.about.later != b.about.later, Aspect::Later),
+        (a.about.own_practice != b.about.own_practice, Aspect::OwnPractice),
     ])
 }
 
@@ -265,6 +314,8 @@ fn component_aspects(a: &Component, b: &Component, matching: &Matching) -> Vec<A
         ecosystem: _,
         submap: _,
         role: _,
+        treated: _,
+        spread: _,
         removed: _,
         details: _,
     } = a;
@@ -285,6 +336,8 @@ fn component_aspects(a: &Component, b: &Component, matching: &Matching) -> Vec<A
         (a.ecosystem != b.ecosystem, Aspect::Ecosystem),
         (a.submap != b.submap, Aspect::Submap),
         (a.role != b.role, Aspect::Role),
+        (a.treated != b.treated, Aspect::Treated),
+        (a.spread != b.spread, Aspect::Spread),
         (a.removed != b.removed, Aspect::Removed),
         (a.details != b.details, Aspect::Details),
     ])

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{Identity, Matching};
 use crate::model::{
-    Body, Component, Element, ElementId, End, EvolutionAxis, IdMint, Kept, KeptPlace, Link, LinkKey, Map,
-    Place,
+    Answer, Body, Component, Element, ElementId, End, EvolutionAxis, IdMint, Kept, KeptPlace, Link, LinkKey,
+    Map, Pin, Place,
 };
 
 /// A typed map that took up where another stood.
@@ -72,6 +72,10 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
         sheet: kept_or(&previous.sheet, &said.sheet, &renamed.sheet),
         evolution: axis_kept(&previous.evolution, &said.evolution, &renamed.evolution),
         value_chain: kept_or(&previous.value_chain, &said.value_chain, &renamed.value_chain),
+        answered: kept_or(&previous.answered, &said.answered, &renamed.answered),
+        decisions: kept_or(&previous.decisions, &said.decisions, &renamed.decisions),
+        pins: kept_or(&previous.pins, &said.pins, &renamed.pins),
+        rules_off: kept_or(&previous.rules_off, &said.rules_off, &renamed.rules_off),
         legend: kept_or(&previous.legend, &said.legend, &renamed.legend),
         annotations_at: kept_or(&previous.annotations_at, &said.annotations_at, &renamed.annotations_at),
         // A text says it from its next save on.
@@ -181,7 +185,13 @@ fn with_ids(map: &Map, ids: &HashMap<ElementId, ElementId>) -> Map {
         ..kept.clone()
     });
     let (elements, links, kept) = (elements.collect(), links.collect(), kept.collect());
-    Map { kept, ..map.clone().with_elements(elements).with_links(links) }
+    let answered = map.answered.iter();
+    let answered =
+        answered.map(|answer| Answer { on: answer.on.iter().map(new).collect(), ..answer.clone() });
+    let answered = answered.collect();
+    let pins =
+        map.pins.iter().map(|pin| Pin { on: pin.on.iter().map(new).collect(), ..pin.clone() }).collect();
+    Map { answered, pins, kept, ..map.clone().with_elements(elements).with_links(links) }
 }
 
 /// An element as the text has it, with what the text cannot say.
@@ -219,7 +229,7 @@ fn component_kept(previous: &Component, said: &Component, parsed: &Component) ->
     }
     let mut component = kept!(
         name, kind, place, label, evolve, inertia, pipeline, method, market, ecosystem, submap, role,
-        removed, details
+        treated, spread, removed, details
     );
     if let (Some(before), Some(said), Some(parsed)) = (&previous.evolve, &said.evolve, &parsed.evolve)
         && let Some(evolve) = &mut component.evolve

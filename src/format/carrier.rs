@@ -10,7 +10,7 @@
 use super::ron::items::{self, Item};
 use super::{Loss, owm};
 use crate::geometry::shortest;
-use crate::model::{Element, LabelOffset, Link, Map};
+use crate::model::{Answer, Element, ElementId, LabelOffset, Link, Map, Pin};
 
 /// What a comment begins with that stands for itself.
 const ALONE: &str = "mapstone:";
@@ -32,6 +32,28 @@ pub(super) enum Carried {
     NextElement(Box<Element>),
     /// More of the link below.
     NextLink(Box<Link>),
+}
+
+/// The answers and pins of a map with names in place of ids, as comments have them: elements get other ids when they are read anew.
+pub(super) fn talk_called(map: &Map, name: impl Fn(&ElementId) -> String) -> (Vec<Answer>, Vec<Pin>) {
+    let called = |id: &ElementId| match map.component(id) {
+        Some(_) => ElementId::new(&name(id)),
+        None => id.clone(),
+    };
+    let all = |on: &[ElementId]| on.iter().map(called).collect();
+    let answered =
+        map.answered.iter().map(|answer| Answer { on: all(&answer.on), ..answer.clone() }).collect();
+    (answered, map.pins.iter().map(|pin| Pin { on: all(&pin.on), ..pin.clone() }).collect())
+}
+
+/// Puts ids in place of the names.
+pub(super) fn find_talk(map: &mut Map, find: impl Fn(&str) -> Option<ElementId>) {
+    let answered = map.answered.iter_mut().flat_map(|answer| &mut answer.on);
+    for id in answered.chain(map.pins.iter_mut().flat_map(|pin| &mut pin.on)) {
+        if let Some(found) = find(id.as_str()) {
+            *id = found;
+        }
+    }
 }
 
 /// Whether a comment, without the mark with which it begins, is one of ours.

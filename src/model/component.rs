@@ -30,6 +30,11 @@ pub struct Component {
     pub submap: Option<Box<Submap>>,
     /// What kind of thing it is, where that matters.
     pub role: Option<Role>,
+    /// How evolved it is as we treat it, where that is not how the market has it (which is where it stands): a hollow mark,
+    /// joined to it by a thin line.
+    pub treated: Option<Evolution>,
+    /// How far its place may be off to both sides, as a fraction of the sheet's width, 0 to 0.5: a whisker.
+    pub spread: Option<Evolution>,
     /// Whether it has been removed by a move that the map tells of; drawn dotted.
     pub removed: bool,
     /// What is known about it.
@@ -52,6 +57,8 @@ impl Component {
             ecosystem: false,
             submap: None,
             role: None,
+            treated: None,
+            spread: None,
             removed: false,
             details: Details::default(),
         }

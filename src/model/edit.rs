@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{
-    About, Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, KeptPlace, LabelOffset, Legend,
-    Link, LinkKey, Map, Pipeline, Place, Position, Sheet, ValueAxis,
+    About, Answer, Body, Component, Decision, Element, ElementId, End, EvolutionAxis, Evolve, KeptPlace,
+    LabelOffset, Legend, Link, LinkKey, Map, Pin, Pipeline, Place, Position, Sheet, ValueAxis,
 };
 
 /// One change of a map. Applying it to a map makes another; the first is untouched.
@@ -100,6 +100,21 @@ pub enum Edit {
         /// The rest.
         about: About,
     },
+    /// Keeps an answer to a question about the map; an earlier one to the same question goes.
+    Answer(Answer),
+    /// Takes an answer back: the question is raised again.
+    TakeBack(Answer),
+    /// Sets what was decided.
+    Decisions(Vec<Decision>),
+    /// Sets what is pinned to the map.
+    Pins(Vec<Pin>),
+    /// Switches a rule off for this map, or on again.
+    Rule {
+        /// Its code.
+        code: String,
+        /// On, or off.
+        on: bool,
+    },
     /// Chooses the theme that the map is drawn in.
     Theme(String),
     /// Sets the size of the plot; `None` is the usual one.
@@ -191,6 +206,28 @@ impl Edit {
             }
             Self::Replace(element) => one(map, &element.id, |_| element.clone()),
             Self::ReplaceLink { key, link } => replace_link(map, key, |_| link.clone()),
+            Self::Answer(answer) => {
+                let is_other = |other: &Answer| (&other.rule, &other.on) != (&answer.rule, &answer.on);
+                let mut answered: Vec<_> =
+                    map.answered.iter().filter(|other| is_other(other)).cloned().collect();
+                answered.push(answer.clone());
+                Ok(Map { answered, ..map })
+            }
+            Self::TakeBack(answer) => {
+                let answered = map.answered.iter().filter(|other| *other != answer).cloned().collect();
+                Ok(Map { answered, ..map })
+            }
+            Self::Decisions(decisions) => Ok(Map { decisions: decisions.clone(), ..map }),
+            Self::Pins(pins) => Ok(Map { pins: pins.clone(), ..map }),
+            Self::Rule { code, on } => {
+                let mut rules_off: Vec<_> =
+                    map.rules_off.iter().filter(|other| *other != code).cloned().collect();
+                if !on {
+                    rules_off.push(code.clone());
+                    rules_off.sort();
+                }
+                Ok(Map { rules_off, ..map })
+            }
             Self::Head { title, about } => Ok(Map { title: title.clone(), about: about.clone(), ..map }),
             Self::Theme(theme) => Ok(Map { theme: theme.clone(), ..map }),
             Self::Sheet(sheet) => Ok(Map { sheet: *sheet, ..map }),

@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::RandomState;
 
 use super::{
-    Body, Component, Element, ElementId, End, EvolutionAxis, Kept, Link, LinkKey, Place, Position, ValueAxis,
+    Answer, Body, Component, Decision, Element, ElementId, End, EvolutionAxis, Kept, Link, LinkKey, Pin,
+    Place, Position, ValueAxis,
 };
 
 /// What is found by ids and keys: maps of a hundred thousand ask millions of times.
@@ -37,6 +38,14 @@ pub struct Map {
     /// says. Old versions of OnlineWardleyMaps drew them so, and authors placed them by that; version 1.121 does not.
     /// `None` where nobody said, which is no.
     pub stacked_labels: Option<bool>,
+    /// Questions that were answered, in the order in which they were.
+    pub answered: Vec<Answer>,
+    /// Decisions, in the order in which they were taken.
+    pub decisions: Vec<Decision>,
+    /// What is pinned to it.
+    pub pins: Vec<Pin>,
+    /// The codes of questions that this map does not raise.
+    pub rules_off: Vec<String>,
     /// What the file said beyond the model.
     pub kept: Vec<Kept>,
     pub(crate) elements: Elements,
@@ -55,6 +64,10 @@ impl Default for Map {
             annotations_at: None,
             legend: None,
             stacked_labels: None,
+            answered: Vec::new(),
+            decisions: Vec::new(),
+            pins: Vec::new(),
+            rules_off: Vec::new(),
             kept: Vec::new(),
             elements: Elements::default(),
             links: Links::default(),
@@ -69,6 +82,12 @@ pub struct About {
     pub purpose: String,
     /// What is in and what is out.
     pub scope: String,
+    /// What the map leaves out, on purpose.
+    pub left_out: String,
+    /// Side topics that were put off.
+    pub later: Vec<String>,
+    /// Whether things stand where we treat them, not where the market has them.
+    pub own_practice: bool,
     /// When, as `YYYY-MM-DD` by convention.
     pub date: String,
     /// By whom.

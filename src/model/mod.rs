@@ -3,6 +3,7 @@
 //! A [`Map`] is an immutable value. An [`Edit`] applied to it makes a new one that shares every element
 //! that did not change.
 
+mod answer;
 mod axis;
 mod before;
 mod color;
@@ -16,6 +17,7 @@ mod link;
 mod map;
 mod words;
 
+pub use answer::{Answer, Decision, Pin};
 pub use axis::{EvolutionAxis, Stage, ValueAxis};
 pub use before::MapBefore;
 pub use color::Color;

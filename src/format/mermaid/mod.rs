@@ -200,5 +200,8 @@ fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine], read: &[read::SourceLin
     let mut order: Vec<_> = links.into_iter().collect();
     order.sort_unstable();
     let ordered = order.iter().filter_map(|(_, other)| read.get(*other).cloned()).collect();
-    back.clone().with_elements(elements).with_links(ordered)
+    let mut map = back.clone().with_elements(elements).with_links(ordered);
+    let answered = map.answered.iter_mut().flat_map(|answer| &mut answer.on);
+    answered.chain(map.pins.iter_mut().flat_map(|pin| &mut pin.on)).for_each(|on| *on = id(on));
+    map
 }

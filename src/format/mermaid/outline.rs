@@ -177,7 +177,7 @@ impl Outline<'_> {
             head.sheet.map(|sheet| format!("size [{}, {}]", shortest(sheet.width), shortest(sheet.height)));
         self.maybe(Says::Size, size);
         self.put(Says::Stages, stages(&map.evolution));
-        self.maybe(Says::Head, extra::head(map).filter(|_| !self.how.is_plain));
+        self.maybe(Says::Head, extra::head(map, &self.names).filter(|_| !self.how.is_plain));
         let list = map.annotations_at.map(|at| format!("annotations {}", place(at)));
         self.maybe(Says::AnnotationsAt, list);
         self.keep(&KeptPlace::Head, "");

@@ -10,7 +10,7 @@ use super::statement::LinkLine;
 use super::{extra, statement};
 use crate::format::handle;
 use crate::format::owm::names::Names;
-use crate::format::{Diagnostic, Reading, Span};
+use crate::format::{Diagnostic, Reading, Span, carrier};
 use crate::model::{
     Body, Element, ElementId, End, Evolution, Evolve, IdMint, Kept, KeptIn, KeptPlace, Link, LinkKey, Map,
     Pipeline, Place,
@@ -70,6 +70,8 @@ impl Reader<'_> {
             self.say(at, Says::Link(waiting(place)));
             self.links.push(link);
         }
+        let find = |name: &str| resolved.quiet_end(&End::Dangling(name.to_owned())).id().cloned();
+        carrier::find_talk(&mut self.map, find);
         self.assemble(&resolved)
     }
 

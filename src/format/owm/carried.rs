@@ -43,6 +43,7 @@ pub(super) fn head(meaning: &Meaning<'_>) -> Option<String> {
     let stages =
         if said.evolution.stages == map.evolution.stages { &usual.stages } else { &map.evolution.stages };
     let stacked_labels = map.stacked_labels.filter(|_| map.has_long_labels());
+    let (answered, pins) = carrier::talk_called(map, |id| meaning.call(id));
     let extra = Map {
         title: if said.title == map.title { String::new() } else { map.title.clone() },
         about: map.about.clone(),
@@ -60,6 +61,10 @@ pub(super) fn head(meaning: &Meaning<'_>) -> Option<String> {
         },
         legend: map.legend,
         stacked_labels,
+        answered,
+        decisions: map.decisions.clone(),
+        pins,
+        rules_off: map.rules_off.clone(),
         ..Map::default()
     };
     (extra != Map { theme: THEME.to_owned(), ..Map::default() }).then(|| alone(&items::head(&extra, THEME)))
@@ -89,6 +94,10 @@ pub(super) fn take_head(map: &mut Map, extra: Map, item: &str) {
     }
     map.legend = extra.legend;
     map.stacked_labels = extra.stacked_labels;
+    map.answered = extra.answered;
+    map.decisions = extra.decisions;
+    map.pins = extra.pins;
+    map.rules_off = extra.rules_off;
 }
 
 /// Whether an element has no statement, so that a comment says all of it.
@@ -141,6 +150,8 @@ pub(super) fn element(meaning: &Meaning<'_>, element: &Element) -> Option<String
         evolve: component.evolve.clone().filter(|_| said.evolve != component.evolve),
         inertia: component.inertia.clone().filter(|_| said.inertia != component.inertia),
         role: component.role,
+        treated: component.treated,
+        spread: component.spread,
         removed: component.removed,
         details: component.details.clone(),
     };
@@ -200,6 +211,8 @@ pub(super) fn merged(
         submap,
         inertia,
         role: extra.role,
+        treated: extra.treated,
+        spread: extra.spread,
         removed: extra.removed,
         details: extra.details.clone(),
     }

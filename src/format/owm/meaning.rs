@@ -84,7 +84,10 @@ impl<'a> Meaning<'a> {
             _ => None,
         });
         let pipelines = pipelines.filter(|id| meaning.hidden.contains(id));
-        meaning.spoken_of = ends.chain(pipelines).collect();
+        let answered = map.answered.iter().flat_map(|answer| &answer.on);
+        let answered = answered.chain(map.pins.iter().flat_map(|pin| &pin.on));
+        let answered = answered.filter(|id| meaning.hidden.contains(id));
+        meaning.spoken_of = ends.chain(pipelines).chain(answered).collect();
         meaning
     }
 

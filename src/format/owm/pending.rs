@@ -7,7 +7,7 @@ use super::names::Names;
 use super::source::Says;
 use super::statement::Statement;
 use crate::format::carrier::Carried;
-use crate::format::{Span, handle};
+use crate::format::{Span, carrier, handle};
 use crate::model::{Body, Component, Element, ElementId, End, Link, Place};
 
 /// A comment about the line below, until that comes.
@@ -255,6 +255,9 @@ impl Assembly<'_> {
         }
         if let Some((head, item)) = self.head.take() {
             carried::take_head(&mut self.map, *head, &item);
+            let mut map = std::mem::take(&mut self.map);
+            carrier::find_talk(&mut map, |name| self.id_of(name, names));
+            self.map = map;
         }
     }
 }

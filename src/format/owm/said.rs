@@ -42,6 +42,10 @@ pub(super) fn plain(meaning: &Meaning<'_>) -> Map {
         evolution: EvolutionAxis { stages, hidden: map.evolution.hidden, ..usual },
         legend: None,
         stacked_labels: None,
+        answered: Vec::new(),
+        decisions: Vec::new(),
+        pins: Vec::new(),
+        rules_off: Vec::new(),
         value_chain: plain_value_chain(&map.value_chain),
         kept: map.kept.iter().filter(|kept| kept.format != KeptIn::RonItem).cloned().collect(),
         ..map.clone().with_elements(elements).with_links(links)
@@ -92,6 +96,8 @@ pub(super) fn plain_component(meaning: &Meaning<'_>, element: &Element, componen
         // What stands in a block has none of its own.
         pipeline: component.pipeline.filter(|_| !is_in_block && has_lines),
         role: None,
+        treated: None,
+        spread: None,
         removed: false,
         details: Details::default(),
     }

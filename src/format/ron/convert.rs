@@ -10,8 +10,8 @@ use super::file_elements::{
 use super::file_links::{EndFile, KeptFields, KeptFile, LinkFields, LinkFile, LinkKindFile, MissingFile};
 use super::record::{AboutFile, DetailsFile, InertiaFile, Record as _, SubmapFile, ValueChainFile};
 use crate::model::{
-    Body, Component, Direction, Drive, Element, ElementId, End, EvolutionAxis, Evolve, Kept, KeptIn,
-    KeptPlace, LabelOffset, Link, LinkKind, Map, Place, Position,
+    Body, Component, Direction, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, Kept,
+    KeptIn, KeptPlace, LabelOffset, Link, LinkKind, Map, Place, Position,
 };
 
 /// The map's head, without its lists.
@@ -28,6 +28,7 @@ pub(super) fn head(map: &Map) -> MapFile {
         annotations_at: map.annotations_at.map(point),
         legend: map.legend.map(|legend| LegendFile { at: legend.at.map(point) }),
         stacked_labels: map.stacked_labels,
+        rules_off: map.rules_off.clone(),
         ..MapFile::default()
     }
 }
@@ -109,6 +110,8 @@ fn component(component: &Component) -> ComponentFile {
         ecosystem: component.ecosystem,
         submap: component.submap.as_deref().map(SubmapFile::whole),
         role: component.role.map(Choice),
+        treated: component.treated.map(Evolution::value),
+        spread: component.spread.map(Evolution::value),
         removed: component.removed,
         details: DetailsFile::of(&component.details),
         ..ComponentFile::default()

@@ -32,21 +32,14 @@ impl Ron {
         edit.fields(&self.tree.root, fields, &old, &new, &["format"]);
         self.edit_elements(&mut edit, fields, base, map, ids);
         self.edit_links(&mut edit, fields, base, map);
+        for ((key, old), (_, new)) in write::talk(base).iter().zip(&write::talk(map)) {
+            edit.items(fields, key, old, new);
+        }
         let kept = |map: &Map| -> Vec<Out> {
             let lines = map.kept.iter().filter(|kept| write::is_line(kept));
             lines.map(|kept| write::kept_line(map, kept)).collect()
         };
-        let (old, new) = (kept(base), kept(map));
-        if old != new {
-            let items = nodes(fields, "kept");
-            if items.len() == old.len() && old.len() == new.len() {
-                for (node, (old, new)) in items.iter().zip(old.iter().zip(&new)) {
-                    edit.value(node, old, new);
-                }
-            } else if items.len() == old.len() {
-                edit.list(fields, "kept", items, lined_up(&old, &new));
-            }
-        }
+        edit.items(fields, "kept", &kept(base), &kept(map));
         edit.splices.apply(text)
     }
 
@@ -239,6 +232,21 @@ impl Edit<'_> {
         }
     }
 
+    /// Makes the items of a list say `new` where they said `old`.
+    fn items(&mut self, fields: &[Field], key: &str, old: &[Out], new: &[Out]) {
+        let items = nodes(fields, key);
+        if old == new || items.len() != old.len() {
+            return;
+        }
+        if old.len() == new.len() {
+            for (node, (old, new)) in items.iter().zip(old.iter().zip(new)) {
+                self.value(node, old, new);
+            }
+        } else {
+            self.list(fields, key, items, lined_up(old, new));
+        }
+    }
+
     /// Puts a field before all others.
     fn insert_first(&mut self, node: &Node, fields: &[Field], text: &str) {
         if let Some(field) = fields.first() {
@@ -303,7 +311,9 @@ impl Edit<'_> {
         let root = &self.tree.root;
         let Value::Struct { fields, .. } = &root.value else { return };
         let last = if key == "elements" {
-            fields.iter().rfind(|field| field.key != "links" && field.key != "kept")
+            fields.iter().rfind(|field| {
+                !(field.key == "links" || field.key == "kept" || write::TALK.contains(&field.key.as_str()))
+            })
         } else {
             fields.last()
         };

@@ -179,7 +179,15 @@ impl<'a> Fields<'a> {
         key: &str,
         read: impl FnOnce(&mut Self) -> Taken<T>,
     ) -> Taken<Option<T>> {
-        let Some(node) = self.take(key) else { return Ok(None) };
+        self.take(key).map(|node| self.inside(key, node, read)).transpose()
+    }
+
+    /// The structs of a list; none where the field is absent.
+    pub(super) fn records<T>(&mut self, key: &str, read: impl Fn(&mut Self) -> Taken<T>) -> Taken<Vec<T>> {
+        self.items(key)?.iter().map(|node| self.inside(key, node, &read)).collect()
+    }
+
+    fn inside<T>(&self, key: &str, node: &'a Node, read: impl FnOnce(&mut Self) -> Taken<T>) -> Taken<T> {
         let mut inner = match &node.value {
             Value::Struct { fields, .. } => Fields::new(self.text, self.syntax, fields, node.span)?,
             Value::List { items, .. } if items.is_empty() => {
@@ -189,7 +197,7 @@ impl<'a> Fields<'a> {
         };
         let value = read(&mut inner)?;
         match inner.left.first() {
-            None => Ok(Some(value)),
+            None => Ok(value),
             Some(field) => {
                 Err(Diagnostic::error(field.span, format!("`{}` is not a field of `{key}`", field.key)))
             }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::file_elements::ElementFile;
 use super::file_links::{KeptFile, LinkFile};
-use super::record::{AboutFile, ValueChainFile};
+use super::record::{AboutFile, AnswerFile, DecisionFile, PinFile, ValueChainFile};
 
 /// Fractions of the sheet, visibility first: 1 at the top, 0 at the left.
 pub(super) type Place = (f64, f64);
@@ -55,12 +55,24 @@ pub(super) struct MapFile {
     /// versions of OnlineWardleyMaps did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) stacked_labels: Option<bool>,
+    /// The codes of questions that the map does not raise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) rules_off: Vec<String>,
     /// Everything that is no link, in the author's order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) elements: Vec<ElementFile>,
     /// Needs, constraints and flows, in the author's order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) links: Vec<LinkFile>,
+    /// Questions about the map that were answered: they are not raised again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) answered: Vec<AnswerFile>,
+    /// What was decided over the map.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) decisions: Vec<DecisionFile>,
+    /// What is pinned to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) pins: Vec<PinFile>,
     /// Lines of the format that the map came from which it does not model, comments above all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) kept: Vec<KeptFile>,

@@ -80,6 +80,14 @@ pub(super) struct ComponentFile {
     /// What kind of thing it is, where that matters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) role: Option<Choice<Role>>,
+    /// How evolved it is as we treat it, where the market has it at `evolution`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub(super) treated: Option<f64>,
+    /// How far its evolution may be off to both sides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub(super) spread: Option<f64>,
     /// Whether a move that the map tells of has removed it; default false.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) removed: bool,

@@ -32,7 +32,11 @@ pub(in crate::format) fn read(item: &str) -> Option<Item> {
 /// The head of a map as an item, without its theme where that is the `usual` one.
 pub(in crate::format) fn head(map: &Map, usual: &str) -> String {
     let fields = write::head(map).into_iter().filter(|(key, _)| *key != "theme" || map.theme != usual);
-    let fields: Vec<_> = fields.map(|(key, value)| format!("{key}: {}", value.ron(&[]))).collect();
+    let mut fields: Vec<_> = fields.map(|(key, value)| format!("{key}: {}", value.ron(&[]))).collect();
+    for (key, items) in write::talk(map).into_iter().filter(|(_, items)| !items.is_empty()) {
+        let items: Vec<_> = items.iter().map(|item| item.ron(&[])).collect();
+        fields.push(format!("{key}: [{}]", items.join(", ")));
+    }
     format!("Map({})", fields.join(", "))
 }
 

@@ -1,7 +1,7 @@
 //! The map file's structure as JSON, one element or link a line.
 
 use super::FORMAT;
-use super::write::{element, fields_of, head, is_line, kept_line, new_link, orphans};
+use super::write::{element, fields_of, head, is_line, kept_line, new_link, orphans, talk};
 use crate::format::Loss;
 use crate::model::{Kept, KeptPlace, Map};
 
@@ -25,6 +25,10 @@ pub(in crate::format) fn json(map: &Map) -> String {
     }
     links.extend(orphans(map, false).map(|kept| kept.text.clone()).filter(|text| is_item(text)));
     parts.push(list("links", &links));
+    for (key, items) in talk(map).into_iter().filter(|(_, items)| !items.is_empty()) {
+        let items: Vec<_> = items.iter().map(|item| item.json(&[])).collect();
+        parts.push(list(key, &items));
+    }
     let kept = map.kept.iter().filter(|kept| is_line(kept));
     let kept: Vec<_> = kept.map(|kept| kept_line(map, kept).json(&[])).collect();
     if !kept.is_empty() {

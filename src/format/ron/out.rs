@@ -21,6 +21,14 @@ pub(super) enum Out {
 }
 
 impl Out {
+    /// A struct without its name.
+    pub(super) fn nameless(self) -> Self {
+        match self {
+            Self::Struct(_, fields) => Self::Struct("", fields),
+            other => other,
+        }
+    }
+
     /// A struct without one of its fields.
     pub(super) fn without(self, field: &str) -> Self {
         match self {

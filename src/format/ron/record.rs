@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::choice::Choice;
 use super::fields::Fields;
 use crate::format::Diagnostic;
-use crate::model::{About, Confidence, Details, Inertia, Submap, ValueAxis, Words};
+use crate::model::{
+    About, Answer, Confidence, Decision, Details, ElementId, Inertia, Pin, Submap, ValueAxis, Words,
+};
 
 /// A value of the model as a field of the file.
 pub(super) trait Kept: Sized {
@@ -80,6 +82,16 @@ macro_rules! kept {
     };
 }
 
+impl Kept for Vec<ElementId> {
+    type File = Vec<String>;
+    fn file(&self) -> Vec<String> {
+        self.iter().map(ToString::to_string).collect()
+    }
+    fn read(fields: &mut Fields<'_>, key: &str) -> Result<Self, Diagnostic> {
+        Ok(fields.texts(key)?.iter().map(|id| ElementId::new(id)).collect())
+    }
+}
+
 kept!(String, text);
 kept!(Option<String>, optional_text);
 kept!(Vec<String>, texts);
@@ -133,6 +145,12 @@ record! {
         purpose: String,
         /// What is in and what is out.
         scope: String,
+        /// What the map leaves out, on purpose.
+        left_out: String,
+        /// Side topics that were put off.
+        later: Vec<String>,
+        /// Whether things stand where we treat them, not where the market has them; default false.
+        own_practice: bool,
         /// When, as `YYYY-MM-DD` by convention.
         date: String,
         /// By whom.
@@ -189,5 +207,49 @@ record! {
         links: Vec<String>,
         /// Words to find it by.
         tags: Vec<String>,
+    }
+}
+
+record! {
+    /// An answer to a question about the map.
+    Answer in AnswerFile as "Answer" {
+        /// The code of the question.
+        rule: String,
+        /// The ids of what it was about; none where it was about the map.
+        on: Vec<ElementId>,
+        /// The answer.
+        because: String,
+        /// When, as `YYYY-MM-DD`.
+        date: String,
+    }
+}
+
+record! {
+    /// A decision that was taken over the map.
+    Decision in DecisionFile as "Decision" {
+        /// What is to be done.
+        what: String,
+        /// Why this and nothing else.
+        because: String,
+        /// The scenario that it follows, by its id.
+        scenario: String,
+        /// What is expected to be seen on the map then.
+        expect: String,
+        /// When to look again, as `YYYY-MM-DD`.
+        look_again: String,
+        /// What was seen then.
+        seen: String,
+    }
+}
+
+record! {
+    /// A pattern, a principle or a play that is pinned to the map.
+    Pin in PinFile as "Pin" {
+        /// Its code in the catalogue.
+        pattern: String,
+        /// The ids of the components that it is about; none where it is about the map.
+        on: Vec<ElementId>,
+        /// What was said about it.
+        note: String,
     }
 }

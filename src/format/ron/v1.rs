@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::Places;
 use super::fields::{EndText, Fields};
-use super::record::{AboutFile, DetailsFile, InertiaFile, Record as _, SubmapFile, ValueChainFile};
+use super::record::{
+    AboutFile, AnswerFile, DecisionFile, DetailsFile, InertiaFile, PinFile, Record as _, SubmapFile,
+    ValueChainFile,
+};
 use crate::format::invisible::{CLEANED, clean, clean_element, clean_link};
 use crate::format::tree::{Field, Node, Syntax, Tree, Value};
 use crate::format::{Diagnostic, Reading, Span};
@@ -79,6 +82,10 @@ impl<'a> Reader<'a> {
             Ok(Legend { at: at.map(|(v, e)| Position::clamped(v, e)) })
         })?;
         let stacked_labels = head.optional_flag("stacked_labels")?;
+        let rules_off = head.texts("rules_off")?;
+        let answered = head.records("answered", AnswerFile::read)?;
+        let decisions = head.records("decisions", DecisionFile::read)?;
+        let pins = head.records("pins", PinFile::read)?;
         let element_nodes = head.items("elements")?;
         let link_nodes = head.items("links")?;
         let kept_nodes = head.items("kept")?;
@@ -123,6 +130,10 @@ impl<'a> Reader<'a> {
             annotations_at: annotations_at.map(|(v, e)| Position::clamped(v, e)),
             legend,
             stacked_labels,
+            answered,
+            decisions,
+            pins,
+            rules_off,
             kept: std::mem::take(&mut self.kept),
             ..Map::default()
         };
@@ -398,6 +409,8 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
         ecosystem: f.flag("ecosystem")?,
         submap: f.nested("submap", SubmapFile::read)?.map(Box::new),
         role: f.choice("role")?,
+        treated: f.fraction("treated", warnings)?.map(Evolution::clamped),
+        spread: f.fraction("spread", warnings)?.map(Evolution::clamped),
         removed: f.flag("removed")?,
         details: f.nested("details", DetailsFile::read)?.unwrap_or_default(),
         ..Component::new(&name, kind, place)

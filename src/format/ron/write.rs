@@ -1,8 +1,11 @@
 //! The canonical text of a map: one element or link a line, in author order, defaults left out.
 
+use serde::Serialize;
+
 use super::FORMAT;
 use super::convert;
 use super::out::Out;
+use super::record::{AnswerFile, DecisionFile, PinFile, Record};
 use super::serialize::{fields, out};
 use crate::model::{Element, Kept, KeptIn, KeptPlace, Link, Map};
 
@@ -40,6 +43,13 @@ pub fn write(map: &Map) -> String {
     }
     orphans(map, false).for_each(|kept| comment_line(&mut text, &deep, kept));
     text.push_str(&format!("{INDENT}],\n"));
+    for (key, items) in talk(map).into_iter().filter(|(_, items)| !items.is_empty()) {
+        text.push_str(&format!("{INDENT}{key}: [\n"));
+        for item in items {
+            text.push_str(&format!("{deep}{},\n", item.ron(&[])));
+        }
+        text.push_str(&format!("{INDENT}],\n"));
+    }
     let lines: Vec<_> = map.kept.iter().filter(|kept| is_line(kept)).collect();
     if !lines.is_empty() {
         text.push_str(&format!("{INDENT}kept: [\n"));
@@ -104,6 +114,22 @@ pub(super) fn link(map: &Map, link: &Link) -> Out {
 /// A link as it stands in a new line: its missing ends are marked.
 pub(super) fn new_link(link: &Link) -> Out {
     out(&convert::link(link, convert::marked_end))
+}
+
+/// The names of the lists of what people said over the map.
+pub(super) const TALK: [&str; 3] = ["answered", "decisions", "pins"];
+
+/// What people said over the map: lists whose items need no name, since all of a list are alike.
+pub(super) fn talk(map: &Map) -> [(&'static str, Vec<Out>); 3] {
+    fn items<R: Record + Serialize>(of: &[R::Model]) -> Vec<Out> {
+        of.iter().map(|item| out(&R::whole(item)).nameless()).collect()
+    }
+    let [answered, decisions, pins] = TALK;
+    [
+        (answered, items::<AnswerFile>(&map.answered)),
+        (decisions, items::<DecisionFile>(&map.decisions)),
+        (pins, items::<PinFile>(&map.pins)),
+    ]
 }
 
 pub(super) fn kept_line(map: &Map, kept: &Kept) -> Out {

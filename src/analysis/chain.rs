@@ -1,0 +1,227 @@
+//! A map as a chain of needs: what stands on it, who needs what, and who the users are.
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use crate::model::{Component, Element, ElementId, End, Evolution, Index, LinkKind, Map, Place, Position};
+
+/// A view of a map, made for one of its revisions.
+///
+/// What is parked, removed or waits in the tray has no part in it, and where something evolves to is not where it stands.
+/// A pipeline stands where its square is, its variants where they are; a need that leads to a variant is about that
+/// variant. A need that points at a user is that user's.
+pub struct Chain<'a> {
+    pub(super) map: &'a Map,
+    pub(super) nodes: Vec<Node<'a>>,
+    pub(super) needs: Vec<Need>,
+    /// The needs, and a way from each pipeline to its variants; the last node is before all users.
+    pub(super) graph: DiGraph<(), Way>,
+    pub(super) root: NodeIndex,
+    numbers: Index<&'a ElementId, usize>,
+    users: Users,
+}
+
+/// Something that stands on the map.
+pub(super) struct Node<'a> {
+    pub(super) element: &'a Element,
+    pub(super) component: &'a Component,
+    pub(super) at: Position,
+    /// The pipeline that it is a variant of.
+    pub(super) parent: Option<usize>,
+}
+
+impl Node<'_> {
+    pub(super) fn id(&self) -> &ElementId {
+        &self.element.id
+    }
+
+    pub(super) fn evolution(&self) -> f64 {
+        self.at.evolution.value()
+    }
+
+    pub(super) fn visibility(&self) -> f64 {
+        self.at.visibility.value()
+    }
+}
+
+/// A need or a constraint between two things that stand on the map.
+#[derive(Clone, Copy)]
+pub(super) struct Need {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// Its place among the links of the map.
+    pub(super) link: usize,
+    pub(super) is_constraint: bool,
+}
+
+/// What an edge of the graph stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Need,
+    /// From a pipeline to a variant.
+    Variant,
+    /// A flow, in both directions: what it joins is not out of reach.
+    Flow,
+    /// From before all users to a user.
+    User,
+}
+
+/// For whom the map is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Users {
+    /// The anchors.
+    Anchors(Vec<ElementId>),
+    /// There is no anchor: what nothing needs stands in for them.
+    StandIns {
+        /// All of these, in author order.
+        all: Vec<ElementId>,
+        /// Those at the top of the map: the likely users, from the top.
+        likely: Vec<ElementId>,
+    },
+}
+
+/// What stands in for users stands this near to the top component, as a fraction of the map's height (ours; of the 105 real
+/// maps most have one to three such).
+const NEAR_THE_TOP: f64 = 0.1;
+/// At most so many are asked about.
+const MOST_LIKELY: usize = 3;
+
+impl<'a> Chain<'a> {
+    /// The chain of a map.
+    pub fn of(map: &'a Map) -> Self {
+        let stands = |(element, component): (&'a std::sync::Arc<Element>, &'a Component)| {
+            let at = map.position(component).filter(|_| !element.parked && !component.removed)?;
+            Some(Node { element, component, at, parent: None })
+        };
+        let mut nodes: Vec<Node<'a>> = map.components().filter_map(stands).collect();
+        let mut numbers: Index<&ElementId, usize> = Index::default();
+        for (number, node) in nodes.iter().enumerate() {
+            numbers.entry(&node.element.id).or_insert(number);
+        }
+        for node in &mut nodes {
+            if let Place::Within { pipeline, .. } = &node.component.place {
+                node.parent = numbers.get(pipeline).copied();
+            }
+        }
+        let mut graph = DiGraph::with_capacity(nodes.len() + 1, map.links().len() + nodes.len());
+        for _ in &nodes {
+            graph.add_node(());
+        }
+        let root = graph.add_node(());
+        let mut needs = Vec::new();
+        let number = |end: &End| end.id().and_then(|id| numbers.get(id).copied());
+        for (at, link) in map.links().enumerate().filter(|(_, link)| !link.parked) {
+            let (Some(from), Some(to)) = (number(&link.from), number(&link.to)) else { continue };
+            if let LinkKind::Flow(_) = link.kind {
+                let stops: Vec<_> = link.ends().filter_map(number).collect();
+                for (a, b) in stops.iter().zip(stops.iter().skip(1)) {
+                    graph.add_edge(NodeIndex::new(*a), NodeIndex::new(*b), Way::Flow);
+                }
+                continue;
+            }
+            let is_user = |at: usize| nodes.get(at).is_some_and(|node| node.component.is_anchor());
+            // Written the other way round, from what is needed to a user.
+            let (from, to) = if is_user(to) && !is_user(from) { (to, from) } else { (from, to) };
+            needs.push(Need { from, to, link: at, is_constraint: link.kind == LinkKind::Constraint });
+            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), Way::Need);
+        }
+        for (at, node) in nodes.iter().enumerate() {
+            if let Some(parent) = node.parent {
+                graph.add_edge(NodeIndex::new(parent), NodeIndex::new(at), Way::Variant);
+            }
+        }
+        let mut chain = Self { map, nodes, needs, graph, root, numbers, users: Users::Anchors(Vec::new()) };
+        chain.find_users();
+        chain
+    }
+
+    fn find_users(&mut self) {
+        let anchors: Vec<usize> = (0..self.nodes.len()).filter(|at| self.is_anchor(*at)).collect();
+        let ids = |of: &[usize], nodes: &[Node<'_>]| -> Vec<ElementId> {
+            of.iter().filter_map(|at| nodes.get(*at)).map(|node| node.id().clone()).collect()
+        };
+        let users = if anchors.is_empty() {
+            let all = self.heads();
+            let mut likely = all.clone();
+            likely.sort_by(|a, b| self.visibility(*b).total_cmp(&self.visibility(*a)));
+            let top = likely.first().map_or(0.0, |at| self.visibility(*at));
+            likely.retain(|at| self.visibility(*at) >= top - NEAR_THE_TOP);
+            likely.truncate(MOST_LIKELY);
+            self.users = Users::StandIns { all: ids(&all, &self.nodes), likely: ids(&likely, &self.nodes) };
+            all
+        } else {
+            self.users = Users::Anchors(ids(&anchors, &self.nodes));
+            anchors
+        };
+        for user in users {
+            self.graph.add_edge(self.root, NodeIndex::new(user), Way::User);
+        }
+    }
+
+    /// What needs something and is needed by nothing; where there is no such thing, the topmost that needs something.
+    fn heads(&self) -> Vec<usize> {
+        let has = |at: usize, direction| {
+            let edges = self.graph.edges_directed(NodeIndex::new(at), direction);
+            edges.filter(|edge| *edge.weight() != Way::Flow).any(|edge| edge.source() != edge.target())
+        };
+        let needing: Vec<_> =
+            (0..self.nodes.len()).filter(|at| has(*at, petgraph::Direction::Outgoing)).collect();
+        let heads: Vec<_> =
+            needing.iter().copied().filter(|at| !has(*at, petgraph::Direction::Incoming)).collect();
+        if !heads.is_empty() {
+            return heads;
+        }
+        let top = needing.into_iter().max_by(|a, b| self.visibility(*a).total_cmp(&self.visibility(*b)));
+        top.into_iter().collect()
+    }
+
+    /// For whom the map is.
+    pub fn users(&self) -> &Users {
+        &self.users
+    }
+
+    /// Whether something is a user: an anchor, or one of those at the top that stand in for them.
+    pub(super) fn is_user(&self, at: usize) -> bool {
+        match (&self.users, self.nodes.get(at)) {
+            (Users::StandIns { likely, .. }, Some(node)) => likely.contains(node.id()),
+            (Users::Anchors(_), Some(node)) => node.component.is_anchor(),
+            (_, None) => false,
+        }
+    }
+
+    pub(super) fn is_anchor(&self, at: usize) -> bool {
+        self.nodes.get(at).is_some_and(|node| node.component.is_anchor())
+    }
+
+    /// The number of what stands on the map under this id.
+    pub(super) fn number(&self, id: &ElementId) -> Option<usize> {
+        self.numbers.get(id).copied()
+    }
+
+    pub(super) fn visibility(&self, at: usize) -> f64 {
+        self.nodes.get(at).map_or(0.0, Node::visibility)
+    }
+
+    pub(super) fn evolution(&self, at: usize) -> f64 {
+        self.nodes.get(at).map_or(0.0, Node::evolution)
+    }
+
+    /// The stage that something stands in, by the map's own boundaries.
+    pub(super) fn stage(&self, at: usize) -> usize {
+        self.map.evolution.stage(Evolution::clamped(self.evolution(at))).0
+    }
+
+    pub(super) fn ids(&self, of: &[usize]) -> Vec<ElementId> {
+        of.iter().filter_map(|at| self.nodes.get(*at)).map(|node| node.id().clone()).collect()
+    }
+
+    /// How many things stand on the map.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing stands on the map.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+}

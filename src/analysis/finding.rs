@@ -1,0 +1,99 @@
+//! What is asked about a map, most worth asking first.
+
+use super::chain::Chain;
+use super::rule::Rule;
+use super::way::Way;
+use super::{evolution, needs, position};
+use crate::model::{ElementId, LinkKey, Map};
+
+/// A question about a map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Which kind of question.
+    pub rule: Rule,
+    /// What it is about, as an answer names it: sorted only where the rule asks about a set of things.
+    pub on: Vec<ElementId>,
+    /// The links that are part of it.
+    pub links: Vec<LinkKey>,
+    /// How much it weighs among those of its rule; mostly a distance on the map, 0 to 1.
+    pub weight: f64,
+    /// The question, with the names in it.
+    pub question: String,
+    /// What could be done about it; the first is the likeliest.
+    pub ways: Vec<Way>,
+    /// Something less evolved between two that are more so: asked about before all else.
+    pub is_sandwich: bool,
+}
+
+impl Finding {
+    /// The order in which questions are asked: the lower the sooner.
+    fn tier(&self) -> u8 {
+        match self.rule {
+            _ if self.is_sandwich => 0,
+            Rule::AnchorMissing => 1,
+            Rule::TreatedOtherwise => 2,
+            Rule::OnlyWayThrough | Rule::PracticeLeftBehind => 3,
+            Rule::PipelineSpread | Rule::MethodMismatch => 4,
+            Rule::HabitOrNovel => 5,
+            Rule::EndMissing | Rule::SameName => 6,
+            Rule::InertiaUnconsidered => 7,
+            Rule::UserWithoutNeed | Rule::Unreached => 8,
+            Rule::Inverted => 9,
+            Rule::Cycle => 10,
+        }
+    }
+
+    /// Whether it is about a set of things, each of which can be answered for itself.
+    fn is_about_each(rule: Rule) -> bool {
+        matches!(rule, Rule::Unreached | Rule::InertiaUnconsidered | Rule::EndMissing)
+    }
+}
+
+/// Asks what a rule has to ask.
+type Ask = fn(&Chain<'_>, &mut Vec<Finding>);
+
+const RULES: [(Rule, Ask); 14] = [
+    (Rule::AnchorMissing, needs::no_users),
+    (Rule::UserWithoutNeed, needs::users_without_need),
+    (Rule::Unreached, needs::unreached),
+    (Rule::EndMissing, needs::missing_ends),
+    (Rule::SameName, needs::same_names),
+    (Rule::Inverted, needs::inverted),
+    (Rule::Cycle, needs::cycles),
+    (Rule::HabitOrNovel, position::habits),
+    (Rule::MethodMismatch, position::methods),
+    (Rule::TreatedOtherwise, position::treated_otherwise),
+    (Rule::PipelineSpread, position::lagging_variants),
+    (Rule::InertiaUnconsidered, evolution::unconsidered_inertia),
+    (Rule::PracticeLeftBehind, evolution::practices_left_behind),
+    (Rule::OnlyWayThrough, evolution::only_ways_through),
+];
+
+/// All that is asked about a map, most worth asking first, without what was answered or switched off.
+pub fn findings(map: &Map) -> Vec<Finding> {
+    span!("findings");
+    let chain = Chain::of(map);
+    let mut findings = Vec::new();
+    let is_on = |rule: Rule| !map.rules_off.iter().any(|code| code == rule.code());
+    for (_, ask) in RULES.iter().filter(|(rule, _)| is_on(*rule)) {
+        ask(&chain, &mut findings);
+    }
+    findings.sort_by(|a, b| a.tier().cmp(&b.tier()).then(b.weight.total_cmp(&a.weight)));
+    findings
+}
+
+/// How many of the questions are marked on the map itself.
+pub const MARKED: usize = 3;
+
+/// The things that are marked on the map: those of its first questions, where these are about something on it.
+pub fn marks(findings: &[Finding]) -> Vec<&Finding> {
+    findings.iter().filter(|finding| !finding.on.is_empty()).take(MARKED).collect()
+}
+
+/// Whether an answer to a question of `rule` about `on` settles one about these.
+pub(super) fn settles(rule: Rule, answered: &[ElementId], on: &[ElementId]) -> bool {
+    if Finding::is_about_each(rule) {
+        return on.iter().all(|id| answered.contains(id));
+    }
+    answered == on
+}

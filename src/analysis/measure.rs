@@ -1,0 +1,246 @@
+//! What a chain measures: depth, load, what is reached, and what leads only through one thing.
+//!
+//! Nothing here walks all paths, of which a map of forty components may have millions.
+
+use std::collections::BTreeSet;
+
+use petgraph::algo::{dominators, tarjan_scc};
+use petgraph::graph::NodeIndex;
+use petgraph::visit::{EdgeFiltered, EdgeRef, Reversed};
+
+use super::chain::{Chain, Way};
+use crate::model::ElementId;
+
+/// So many things are counted at once where all are held against all: 64 to a word.
+const WORDS: usize = 16;
+
+impl Chain<'_> {
+    /// What no need of a user leads to, in author order. A flow joins what it links, and a pipeline is reached by its
+    /// variants.
+    pub fn unreached(&self) -> Vec<ElementId> {
+        self.ids(&self.beyond_reach())
+    }
+
+    pub(super) fn beyond_reach(&self) -> Vec<usize> {
+        let mut is_reached = vec![false; self.nodes.len() + 1];
+        let mut waiting = vec![self.root];
+        while let Some(node) = waiting.pop() {
+            let Some(slot) = is_reached.get_mut(node.index()) else { continue };
+            if std::mem::replace(slot, true) {
+                continue;
+            }
+            waiting.extend(self.graph.neighbors(node));
+            let incoming = self.graph.edges_directed(node, petgraph::Direction::Incoming);
+            let joined = incoming.filter(|edge| matches!(edge.weight(), Way::Flow | Way::Variant));
+            waiting.extend(joined.map(|edge| edge.source()));
+        }
+        (0..self.nodes.len()).filter(|at| !is_reached.get(*at).copied().unwrap_or(true)).collect()
+    }
+
+    /// Things that need each other in a circle: each a group in author order.
+    pub fn cycles(&self) -> Vec<Vec<ElementId>> {
+        self.circles().iter().map(|circle| self.ids(circle)).collect()
+    }
+
+    pub(super) fn circles(&self) -> Vec<Vec<usize>> {
+        let needs_itself: BTreeSet<usize> =
+            self.needs.iter().filter(|need| need.from == need.to).map(|need| need.from).collect();
+        let mut circles = self.groups().members;
+        circles.retain(|group| match group.as_slice() {
+            [only] => needs_itself.contains(only),
+            _ => true,
+        });
+        for circle in &mut circles {
+            circle.sort_unstable();
+        }
+        circles.sort();
+        circles
+    }
+
+    /// What is reached through one thing alone: each with how many things would be out of reach without it. Users are left
+    /// out; most first, then in author order.
+    pub fn only_ways_through(&self) -> Vec<(ElementId, usize)> {
+        let counts = self.dominated();
+        let mut through: Vec<_> =
+            counts.iter().enumerate().filter(|(at, count)| **count > 0 && !self.is_user(*at)).collect();
+        through.sort_by_key(|(at, count)| (std::cmp::Reverse(**count), *at));
+        let named = |(at, count): (usize, &usize)| Some((self.nodes.get(at)?.id().clone(), *count));
+        through.into_iter().filter_map(named).collect()
+    }
+
+    /// How many things each dominates: all ways from the users to them lead through it (Cooper, Harvey and Kennedy).
+    pub(super) fn dominated(&self) -> Vec<usize> {
+        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Way::Flow);
+        let dominators = dominators::simple_fast(&needs, self.root);
+        let above: Vec<Option<usize>> = (0..self.nodes.len())
+            .map(|at| dominators.immediate_dominator(NodeIndex::new(at)).map(NodeIndex::index))
+            .collect();
+        // From the leaves of that tree up: each is done once all below it are.
+        let mut below = vec![0_usize; self.nodes.len() + 1];
+        for parent in above.iter().flatten() {
+            if let Some(count) = below.get_mut(*parent) {
+                *count += 1;
+            }
+        }
+        let mut left = below.clone();
+        let mut done: Vec<usize> =
+            (0..self.nodes.len()).filter(|at| left.get(*at).is_some_and(|left| *left == 0)).collect();
+        while let Some(at) = done.pop() {
+            let Some(parent) = above.get(at).copied().flatten() else { continue };
+            let own = below.get(at).copied().unwrap_or(0);
+            if let (Some(count), Some(left)) = (below.get_mut(parent), left.get_mut(parent)) {
+                *count += own;
+                *left -= 1;
+                if *left == 0 && parent < self.nodes.len() {
+                    done.push(parent);
+                }
+            }
+        }
+        // Each child was counted once at the start, and with all below it then.
+        below.truncate(self.nodes.len());
+        below
+    }
+
+    /// The longest way from a user to something, in needs; things that need each other stand on one step. `None` where no
+    /// user leads to anything.
+    pub fn depth(&self) -> Option<usize> {
+        self.depths().into_iter().flatten().max()
+    }
+
+    /// The same for each thing that is reached.
+    pub fn depth_of(&self) -> Vec<(ElementId, usize)> {
+        let depths = self.depths();
+        let of = |(node, depth): (&super::chain::Node<'_>, Option<usize>)| Some((node.id().clone(), depth?));
+        self.nodes.iter().zip(depths).filter_map(of).collect()
+    }
+
+    fn depths(&self) -> Vec<Option<usize>> {
+        let groups = self.groups();
+        let mut depths: Vec<Option<usize>> = vec![None; groups.members.len()];
+        // From what everything hangs on downwards.
+        for group in (0..groups.members.len()).rev() {
+            let is_root = groups.of(self.root.index()) == Some(group);
+            let own = if is_root { Some(0) } else { depths.get(group).copied().flatten() };
+            let Some(own) = own else { continue };
+            for (to, way) in self.edges_of(&groups, group) {
+                let step = usize::from(way == Way::Need);
+                if let Some(slot) = depths.get_mut(to) {
+                    *slot = Some(slot.map_or(own + step, |depth| depth.max(own + step)));
+                }
+            }
+        }
+        (0..self.nodes.len()).map(|at| depths.get(groups.of(at)?).copied().flatten()).collect()
+    }
+
+    /// How many components, users apart, rest on each thing, itself apart: in author order.
+    pub fn loads(&self) -> Vec<(ElementId, usize)> {
+        let groups = self.groups();
+        let count = self.nodes.len();
+        let mut loads = vec![0_usize; count];
+        let block = 64 * WORDS;
+        for first in (0..count).step_by(block) {
+            let mut bits = vec![[0_u64; WORDS]; groups.members.len()];
+            for group in (0..groups.members.len()).rev() {
+                let mut own = bits.get(group).copied().unwrap_or_default();
+                for at in groups.members.get(group).into_iter().flatten() {
+                    let is_counted = (first..first + block).contains(at) && *at < count;
+                    if is_counted && !self.is_anchor(*at) {
+                        let bit = at - first;
+                        own.iter_mut().skip(bit / 64).take(1).for_each(|word| *word |= 1 << (bit % 64));
+                    }
+                }
+                if let Some(slot) = bits.get_mut(group) {
+                    *slot = own;
+                }
+                if own == [0; WORDS] {
+                    continue;
+                }
+                for (to, _) in self.edges_of(&groups, group) {
+                    if let Some(slot) = bits.get_mut(to) {
+                        slot.iter_mut().zip(own).for_each(|(slot, own)| *slot |= own);
+                    }
+                }
+            }
+            for (at, load) in loads.iter_mut().enumerate() {
+                let words = groups.of(at).and_then(|group| bits.get(group)).copied().unwrap_or_default();
+                let is_counted = (first..first + block).contains(&at) && !self.is_anchor(at);
+                let all: usize = words.iter().map(|word| word.count_ones() as usize).sum();
+                *load += all - usize::from(is_counted);
+            }
+        }
+        self.nodes.iter().zip(loads).map(|(node, load)| (node.id().clone(), load)).collect()
+    }
+
+    /// What something rests on: all that it needs, and what that needs.
+    pub fn rests_on(&self, id: &ElementId) -> Vec<ElementId> {
+        self.number(id).map_or_else(Vec::new, |at| self.ids(&self.below(at)))
+    }
+
+    /// What rests on something: all that needs it, and what needs that.
+    pub fn rest_on_it(&self, id: &ElementId) -> Vec<ElementId> {
+        self.number(id).map_or_else(Vec::new, |at| self.ids(&self.above(at)))
+    }
+
+    pub(super) fn below(&self, at: usize) -> Vec<usize> {
+        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Way::Flow);
+        self.walk(&needs, at)
+    }
+
+    pub(super) fn above(&self, at: usize) -> Vec<usize> {
+        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Way::Flow);
+        self.walk(Reversed(&needs), at)
+    }
+
+    fn walk<G>(&self, graph: G, from: usize) -> Vec<usize>
+    where
+        G: petgraph::visit::IntoNeighbors<NodeId = NodeIndex>
+            + petgraph::visit::Visitable<NodeId = NodeIndex>,
+        G::Map: petgraph::visit::VisitMap<NodeIndex>,
+    {
+        let mut walk = petgraph::visit::Dfs::new(graph, NodeIndex::new(from));
+        let mut found: Vec<usize> = std::iter::from_fn(|| walk.next(graph)).map(NodeIndex::index).collect();
+        found.retain(|at| *at != from && *at < self.nodes.len());
+        found.sort_unstable();
+        found
+    }
+
+    /// The chain with things that need each other as one.
+    fn groups(&self) -> Groups {
+        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Way::Flow);
+        // Those that are needed come first.
+        let members: Vec<Vec<usize>> = tarjan_scc(&needs)
+            .into_iter()
+            .map(|group| group.into_iter().map(NodeIndex::index).collect())
+            .collect();
+        let mut of = vec![0; self.nodes.len() + 1];
+        for (group, at) in
+            members.iter().enumerate().flat_map(|(group, all)| all.iter().map(move |at| (group, at)))
+        {
+            if let Some(slot) = of.get_mut(*at) {
+                *slot = group;
+            }
+        }
+        Groups { members, of }
+    }
+
+    /// Where a group leads to.
+    fn edges_of<'b>(&'b self, groups: &'b Groups, group: usize) -> impl Iterator<Item = (usize, Way)> + 'b {
+        let members = groups.members.get(group).into_iter().flatten();
+        let edges = members.flat_map(|at| self.graph.edges(NodeIndex::new(*at)));
+        let needs = edges.filter(|edge| *edge.weight() != Way::Flow);
+        let led = needs.filter_map(|edge| Some((groups.of(edge.target().index())?, *edge.weight())));
+        led.filter(move |(to, _)| *to != group)
+    }
+}
+
+/// Things that need each other, as one: those that are needed come first.
+struct Groups {
+    members: Vec<Vec<usize>>,
+    of: Vec<usize>,
+}
+
+impl Groups {
+    fn of(&self, at: usize) -> Option<usize> {
+        self.of.get(at).copied()
+    }
+}

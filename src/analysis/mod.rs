@@ -1,0 +1,19 @@
+//! What a map says beyond what it shows: questions about it, and what its chain of needs measures.
+//!
+//! Pure functions of a map. It knows no text: where in a file something stands, the command line finds out. Petgraph's
+//! graph of a map is made for one revision and seen nowhere else; answers name elements by their ids.
+
+mod chain;
+mod evolution;
+mod finding;
+mod measure;
+mod needs;
+mod position;
+mod rule;
+mod way;
+mod words;
+
+pub use chain::{Chain, Users};
+pub use finding::{Finding, MARKED, findings, marks};
+pub use rule::{Rule, Topic};
+pub use way::Way;

@@ -1,0 +1,206 @@
+//! Questions about where things stand.
+
+use super::chain::{Chain, Need};
+use super::finding::Finding;
+use super::rule::Rule;
+use super::way::Way;
+use crate::model::{Component, Edit, Element, Evolution, Method, Place, Position};
+
+/// Something is less evolved by so much, and a stage, on both sides: a sandwich (ours; 59 of them in 44 of 105 real maps).
+const SLICE: f64 = 0.15;
+/// The border of a stage is so wide on both sides for methods: a third of what stands on the real maps is that near to one.
+const BORDER: f64 = 0.03;
+/// Variants differ where they are so far apart, and a stage.
+const LAG: f64 = 0.15;
+
+/// Needs of something that is a stage less evolved, but those of users: the rule of figure 90.
+pub(super) fn habit_needs<'b>(chain: &'b Chain<'_>) -> impl Iterator<Item = Need> + 'b {
+    let is_habit = |need: &&Need| {
+        chain.stage(need.from) > chain.stage(need.to) && !chain.is_user(need.from) && !chain.is_user(need.to)
+    };
+    chain.needs.iter().filter(is_habit).copied()
+}
+
+pub(super) fn habits(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+    let mut above: Vec<Vec<Need>> = vec![Vec::new(); chain.len()];
+    for need in habit_needs(chain) {
+        if let Some(above) = above.get_mut(need.to) {
+            above.push(need);
+        }
+    }
+    let mut below: Vec<Vec<Need>> = vec![Vec::new(); chain.len()];
+    for need in &chain.needs {
+        if let Some(below) = below.get_mut(need.from) {
+            below.push(*need);
+        }
+    }
+    for (at, (above, below)) in
+        above.iter().zip(&below).enumerate().filter(|(_, (above, _))| !above.is_empty())
+    {
+        let gap = |need: &Need| chain.evolution(need.from) - chain.evolution(at);
+        let Some(widest) = above.iter().max_by(|a, b| gap(a).total_cmp(&gap(b))) else { continue };
+        let rise = |need: &&Need| chain.evolution(need.to) - chain.evolution(at);
+        let most = below.iter().max_by(|a, b| rise(a).total_cmp(&rise(b)));
+        let under = most.filter(|need| chain.stage(need.to) > chain.stage(at) && rise(need) >= SLICE);
+        let is_sandwich = gap(widest) >= SLICE && under.is_some();
+        let (upper, own) = (chain.name(widest.from), chain.name(at));
+        let (is, less) = (chain.standing(widest.from), chain.standing(at));
+        let question = match under.filter(|_| is_sandwich) {
+            Some(under) => {
+                let (lower, more) = (chain.name(under.to), chain.standing(under.to));
+                format!(
+                    "{upper} is {is}, yet rests on {own}, which is {less} and itself rests on {lower}, {more}. \
+                     Is {own} new, or a habit?"
+                )
+            }
+            None if above.len() == 1 => {
+                format!("{upper} is {is}, yet rests on {own}, which is {less}. Is {own} new, or a habit?")
+            }
+            None => format!(
+                "{upper} and {} more rest on {own}, which is {less}, and are further evolved. Is {own} new, or a habit?",
+                above.len() - 1
+            ),
+        };
+        let mut links = above.clone();
+        links.extend(under.filter(|_| is_sandwich));
+        let ways = bought(chain, at, chain.evolution(widest.from)).into_iter().collect();
+        let finding = Finding {
+            rule: Rule::HabitOrNovel,
+            on: chain.ids(&[at]),
+            links: chain.keys(&links),
+            weight: gap(widest),
+            question,
+            ways,
+            is_sandwich,
+        };
+        chain.put(finding, findings);
+    }
+}
+
+/// Puts something where the market has it, which is as evolved as this; where we treat it otherwise, a mark stays.
+fn bought(chain: &Chain<'_>, at: usize, evolution: f64) -> Option<Way> {
+    let node = chain.nodes.get(at)?;
+    let to = Evolution::clamped(evolution).rounded();
+    let place = match &node.component.place {
+        Place::At(own) => Place::At(Position { evolution: to, ..*own }),
+        Place::Within { pipeline, .. } => Place::Within { pipeline: pipeline.clone(), evolution: to },
+        Place::Unplaced => return None,
+    };
+    // A map of our own practice shows where we treat it: then nothing is left behind.
+    let ours = Some(node.at.evolution).filter(|_| !chain.map.about.own_practice);
+    let treated = node.component.treated.or(ours);
+    let component = Component { place, treated, ..node.component.clone() };
+    let edit = Edit::Replace(Element { body: component.into(), ..node.element.clone() });
+    let about = "Moves it to where the market has it; a mark stays where you treat it otherwise";
+    Some(Way::new("It can be bought", about, vec![edit]))
+}
+
+pub(super) fn methods(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+    let bounds = &chain.map.evolution.boundaries;
+    let last = bounds.last().copied().unwrap_or(1.0);
+    // Of four stages the second boundary: what is left of it is no industry.
+    let middle = bounds.get(bounds.len() / 2).copied().unwrap_or(0.0).min(last);
+    for (at, node) in chain.nodes.iter().enumerate() {
+        let (own, name, standing) = (node.evolution(), chain.name(at), chain.standing(at));
+        let (question, better, label) = match node.component.method {
+            Some(Method::Build) if own > last + BORDER => (
+                format!("{name} is {standing}, and built in house. Why not bought?"),
+                Method::Outsource,
+                "Outsource it",
+            ),
+            Some(Method::Outsource) if own < middle - BORDER => (
+                format!("{name} is {standing}, and left to a supplier. Can anybody specify it yet?"),
+                Method::Build,
+                "Build it",
+            ),
+            _ => continue,
+        };
+        let component = Component { method: Some(better), ..node.component.clone() };
+        let edit = Edit::Replace(Element { body: component.into(), ..node.element.clone() });
+        let finding = Finding {
+            rule: Rule::MethodMismatch,
+            on: chain.ids(&[at]),
+            links: Vec::new(),
+            weight: if better == Method::Build { middle - own } else { own - last },
+            question,
+            ways: vec![Way::new(label, "Marks it so", vec![edit])],
+            is_sandwich: false,
+        };
+        chain.put(finding, findings);
+    }
+}
+
+pub(super) fn treated_otherwise(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+    for (at, node) in chain.nodes.iter().enumerate() {
+        let Some(treated) = node.component.treated else { continue };
+        let axis = &chain.map.evolution;
+        let (ours, theirs) = (axis.stage(treated), axis.stage(node.at.evolution));
+        let gap = node.evolution() - treated.value();
+        if ours == theirs {
+            continue;
+        }
+        let (name, standing) = (chain.name(at), chain.standing(at));
+        let question = if gap > 0.0 {
+            let as_what = chain.standing_of(ours.0);
+            format!(
+                "The market has moved on: {name} is {standing} there, and we treat it as {as_what}. What keeps us?"
+            )
+        } else {
+            format!("We treat {name} as further evolved than the market has it. Does it bear that?")
+        };
+        let component = Component { treated: None, ..node.component.clone() };
+        let edit = Edit::Replace(Element { body: component.into(), ..node.element.clone() });
+        let finding = Finding {
+            rule: Rule::TreatedOtherwise,
+            on: chain.ids(&[at]),
+            links: Vec::new(),
+            weight: gap.abs(),
+            question,
+            ways: vec![Way::new("We do as the market does", "Takes the mark away", vec![edit])],
+            is_sandwich: false,
+        };
+        chain.put(finding, findings);
+    }
+}
+
+pub(super) fn lagging_variants(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+    let mut furthest: Vec<Option<usize>> = vec![None; chain.len()];
+    for (at, parent) in chain.nodes.iter().enumerate().filter_map(|(at, node)| Some((at, node.parent?))) {
+        if let Some(slot) = furthest.get_mut(parent) {
+            let is_further = |other: usize| chain.evolution(at) > chain.evolution(other);
+            *slot = Some(slot.filter(|other| !is_further(*other)).unwrap_or(at));
+        }
+    }
+    let mut above: Vec<Vec<Need>> = vec![Vec::new(); chain.len()];
+    for need in &chain.needs {
+        if let Some(above) = above.get_mut(need.to) {
+            above.push(*need);
+        }
+    }
+    for ((at, node), needs) in chain.nodes.iter().enumerate().zip(&above) {
+        let Some(best) = node.parent.and_then(|parent| furthest.get(parent).copied().flatten()) else {
+            continue;
+        };
+        let lag = chain.evolution(best) - node.evolution();
+        if lag < LAG || chain.stage(best) == chain.stage(at) {
+            continue;
+        }
+        let Some(first) = needs.first() else { continue };
+        let (who, name, other) = (chain.name(first.from), chain.name(at), chain.name(best));
+        let question = format!(
+            "{who} still needs {name}, which is {}, while {other} is {}. What holds it there?",
+            chain.standing(at),
+            chain.standing(best)
+        );
+        let finding = Finding {
+            rule: Rule::PipelineSpread,
+            on: chain.ids(&[at]),
+            links: chain.keys(needs),
+            weight: lag,
+            question,
+            ways: Vec::new(),
+            is_sandwich: false,
+        };
+        chain.put(finding, findings);
+    }
+}
