@@ -5,13 +5,13 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-struct Ran {
-    code: i32,
-    out: Vec<u8>,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: Vec<u8>,
+    pub(crate) err: String,
 }
 
-fn run(args: &[&str], input: &str) -> Ran {
+pub(crate) fn run(args: &[&str], input: &str) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_mapstone"))
         .args(args)
         .env_remove("DISPLAY")
@@ -188,14 +188,17 @@ fn fmt_makes_text_canonical() {
 
 #[test]
 fn check_tells_file_line_and_column() {
-    let ran = run(&["check", "maps/tea-shop.ron"], "");
+    let ran = run(&["check", "maps/online-photo-service.ron"], "");
     assert_eq!((ran.code, ran.out.len()), (0, 0));
     let ran = run(&["check", "-"], "title T\ncomponent A [0.5, 0.5]\n  nonsense\nA->B\n");
     assert_eq!(ran.code, 1);
     let said = String::from_utf8(ran.out).unwrap();
     let lines: Vec<_> = said.lines().collect();
-    assert_eq!(lines[0], "<stdin>:3:3: warning: this line is not understood; it is kept in the file");
-    assert_eq!(lines[1], "<stdin>:4:1: hint: the map has no `B`, so this link is not drawn");
+    assert_eq!(
+        lines[0],
+        "<stdin>:3:3: warning: this line is not understood; it is kept in the file [not-understood]"
+    );
+    assert_eq!(lines[1], "<stdin>:4:1: hint: the map has no `B`, so this link is not drawn [end-missing]");
     let ran = run(&["check", "-"], "component A [0.5, 0.5]\nA->B\n");
     assert_eq!(ran.code, 0, "hints are fine");
     let ran = run(&["check", "-", "--format", "json"], "title T\nhuh\ncomponent A [0.5, 0.5]");

@@ -12,6 +12,7 @@
 mod architecture;
 mod bad_input;
 mod carriers;
+mod check;
 mod command_line;
 mod corpus;
 mod desk;

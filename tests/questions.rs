@@ -106,7 +106,9 @@ fn measures_hold_to_their_definitions() {
         }
         let links: Vec<(usize, usize)> =
             (0..count + next(count)).map(|_| (next(count), next(count))).collect();
-        links.iter().for_each(|(from, to)| text.push_str(&format!("c{from}->c{to}\n")));
+        for (from, to) in &links {
+            text.push_str(&format!("c{from}->c{to}\n"));
+        }
         let map = owm(&text);
         let chain = Chain::of(&map);
         let id = |at: usize| ElementId::new(&format!("c{at}"));

@@ -4,6 +4,7 @@ use super::chain::{Chain, Need};
 use super::finding::Finding;
 use super::rule::Rule;
 use super::way::Way;
+use super::words::list;
 use crate::model::{Component, Edit, Element, Evolution, Method, Place, Position};
 
 /// Something is less evolved by so much, and a stage, on both sides: a sandwich (ours; 59 of them in 44 of 105 real maps).
@@ -56,10 +57,13 @@ pub(super) fn habits(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
             None if above.len() == 1 => {
                 format!("{upper} is {is}, yet rests on {own}, which is {less}. Is {own} new, or a habit?")
             }
-            None => format!(
-                "{upper} and {} more rest on {own}, which is {less}, and are further evolved. Is {own} new, or a habit?",
-                above.len() - 1
-            ),
+            None => {
+                let others = chain.names(&above.iter().map(|need| need.from).collect::<Vec<_>>());
+                format!(
+                    "{own} is {less}, yet {}, further evolved, rest on it. Is {own} new, or a habit?",
+                    list(&others, "and")
+                )
+            }
         };
         let mut links = above.clone();
         links.extend(under.filter(|_| is_sandwich));

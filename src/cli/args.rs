@@ -32,6 +32,8 @@ pub enum Command {
     Convert(ConvertArgs),
     /// Tell what is wrong with maps.
     Check(CheckArgs),
+    /// Say what a code of `check` means.
+    Explain(ExplainArgs),
     /// Make the text of maps canonical.
     Fmt(FmtArgs),
     /// Print the JSON Schema of maps in JSON.
@@ -101,6 +103,9 @@ pub struct RenderArgs {
     /// The plot's size in pixels, without margins. Default: the map's own.
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<Sheet>,
+    /// Write nothing: name the pictures that are not there, or not what would be made now, with exit status 1.
+    #[arg(long)]
+    pub check: bool,
     /// Exit status 1 where a map has warnings.
     #[arg(long)]
     pub fail_on_warnings: bool,
@@ -162,17 +167,44 @@ pub struct ConvertArgs {
 }
 
 /// Arguments of `check`.
+///
+/// Problems are what is odd about a text: hints, warnings and errors. Questions are notes, never warnings, unless they are
+/// denied: here or in a `mapstone.toml` in the map's folder or above it.
 #[derive(Debug, Parser)]
 pub struct CheckArgs {
     /// Maps to check, or Markdown files with maps in blocks; `-` is standard input.
-    #[arg(required = true, value_name = "IN")]
+    #[arg(required_unless_present = "rules", value_name = "IN")]
     pub inputs: Vec<PathBuf>,
-    /// How to say it: lines of text, or JSON.
+    /// How to say it: lines of text, JSON, or SARIF 2.1.0, which code hosts show beside the lines.
     #[arg(long, value_enum, default_value = "text")]
     pub format: ReportFormat,
+    /// Take these for warnings: the code of a problem or a question, or `all`.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub deny: Vec<String>,
+    /// Do not tell these: the code of a problem or a question, or `all`.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// Tell only the questions that are raised or settled since this revision of git: `HEAD`, `main`, a tag.
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+    /// Tell all questions; else the five of a map that are most worth asking are told, and how many there are more. JSON
+    /// and SARIF have all.
+    #[arg(long)]
+    pub all: bool,
+    /// Print all codes, and what they mean.
+    #[arg(long)]
+    pub rules: bool,
     /// Read maps of any size.
     #[arg(long)]
     pub no_limit: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Parser)]
+pub struct ExplainArgs {
+    /// The code of a problem or a question.
+    #[arg(value_name = "CODE")]
+    pub code: String,
 }
 
 /// Arguments of `fmt`.
@@ -327,6 +359,8 @@ pub enum ReportFormat {
     Text,
     /// A list of objects with the same fields.
     Json,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 fn scale(text: &str) -> Result<f64, String> {

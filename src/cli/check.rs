@@ -6,40 +6,57 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::args::{CheckArgs, ReportFormat};
+use super::codes::{self, FolderPolicy, Policy, Verdict};
 use super::input::{self, Input, Limit};
-use super::{Outcome, complain, many};
-use crate::format::Severity;
+use super::remark::{self, Level, Remark, Since};
+use super::{Outcome, complain, history, many, sarif};
+use crate::analysis::{Finding, findings};
+use crate::compare::{Identity, Matching};
+use crate::format::{Format, Location, Origin, code};
+use crate::model::{ElementId, Map};
 
-/// Tells what is wrong with maps.
+/// Tells what is wrong with maps, and what there is to ask about them.
 pub(super) fn run(args: &CheckArgs) -> Outcome {
-    let mut outcome = Outcome::Fine;
-    let mut objects = Vec::new();
-    let is_json = args.format == ReportFormat::Json;
-    let one = |path: &Path| {
-        let mut found = Found { outcome: Outcome::Fine, report: String::new(), objects: Vec::new() };
-        for input in input::read(path, None, Limit::new(args.no_limit))? {
-            found.outcome = found.outcome.max(check(&input, path, &mut found.report, &mut found.objects));
+    if args.rules {
+        return codes::list();
+    }
+    let policy = match Policy::new(&args.deny, &args.allow) {
+        Ok(policy) => policy,
+        Err(message) => {
+            complain(message);
+            return Outcome::Failed;
         }
-        Ok::<_, String>(found)
     };
+    let mut outcome = Outcome::Fine;
+    let mut all = Vec::new();
+    let one = |path: &Path| Ok::<_, String>((input::name(path), check(args, &policy, path)?));
     let is_whole = many::each(&args.inputs, one, |found| match found {
         Err(message) => {
             complain(message);
             outcome = Outcome::Failed;
         }
-        Ok(found) => {
+        Ok((name, found)) => {
             outcome = outcome.max(found.outcome);
-            if is_json {
-                objects.extend(found.objects);
-            } else if !found.report.is_empty() {
+            if args.format != ReportFormat::Text {
+                all.extend(found.remarks);
+            } else if !found.remarks.is_empty() {
                 many::clear();
-                let _ = std::io::stdout().lock().write_all(found.report.as_bytes());
+                let mut text: String = found.remarks.iter().map(Remark::line).collect();
+                if found.more > 0 {
+                    let are = if found.more == 1 { "question" } else { "questions" };
+                    text.push_str(&format!("{name}: note: {} {are} more; --all tells them\n", found.more));
+                }
+                let _ = std::io::stdout().lock().write_all(text.as_bytes());
             }
         }
     });
-    if is_json {
-        let report = format!("{:#}\n", Value::from(objects));
-        let _ = std::io::stdout().lock().write_all(report.as_bytes());
+    let report = match args.format {
+        ReportFormat::Text => None,
+        ReportFormat::Json => Some(Value::from(all.iter().map(Remark::json).collect::<Vec<_>>())),
+        ReportFormat::Sarif => Some(sarif::log(&all)),
+    };
+    if let Some(report) = report {
+        super::say(&format!("{report:#}\n"));
     }
     if is_whole { outcome } else { Outcome::Stopped }
 }
@@ -47,46 +64,109 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
 /// What was found in a file.
 struct Found {
     outcome: Outcome,
-    report: String,
-    objects: Vec<Value>,
+    remarks: Vec<Remark>,
+    /// How many questions are not told.
+    more: usize,
 }
 
-fn check(input: &Input, path: &Path, report: &mut String, objects: &mut Vec<Value>) -> Outcome {
-    let reading = &input.reading;
-    let worst = reading.diagnostics.iter().map(|d| d.severity).max().unwrap_or(Severity::Hint);
-    let mut outcome = if reading.map.is_none() {
-        Outcome::Failed
-    } else if worst >= Severity::Warning {
-        Outcome::Warnings
-    } else {
-        Outcome::Fine
+/// So many questions of a map are told where nobody asked for all.
+const MOST_QUESTIONS: usize = 5;
+
+fn check(args: &CheckArgs, policy: &Policy, path: &Path) -> Result<Found, String> {
+    let policy =
+        policy.of_folder(path.parent().filter(|_| !input::is_dash(path)).unwrap_or(Path::new("")))?;
+    let inputs = input::read(path, None, Limit::new(args.no_limit))?;
+    let before = match &args.since {
+        None => None,
+        Some(_) if input::is_dash(path) => {
+            return Err("<stdin> has no earlier version; name a file".to_owned());
+        }
+        Some(revision) => Some(earlier(path, revision, args.no_limit)?),
     };
-    report.push_str(&input.report(Severity::Hint));
-    if let Some(fault) = reading.map.as_ref().and_then(|map| input::theme_of(map, path).err()) {
-        outcome = outcome.max(Outcome::Warnings);
-        let (line, column) = fault.at.unwrap_or((1, 1));
-        let file = fault.path.display().to_string();
-        report.push_str(&format!("{file}:{line}:{column}: {}: {}\n", Severity::Warning, fault.message));
-        objects.push(serde_json::json!({
-            "file": file,
-            "line": line,
-            "column": column,
-            "severity": Severity::Warning.to_string(),
-            "message": fault.message,
-            "help": "the map is drawn in our own theme",
-        }));
+    let mut found = Found { outcome: Outcome::Fine, remarks: Vec::new(), more: 0 };
+    let most = if args.all || args.format != ReportFormat::Text { usize::MAX } else { MOST_QUESTIONS };
+    for (number, input) in inputs.iter().enumerate() {
+        let remarks = match &before {
+            None => remarks(input, path, &policy),
+            Some(before) => since(input, before.get(number), &policy),
+        };
+        let worst = remarks.iter().map(|remark| remark.level).max().unwrap_or(Level::Note);
+        found.outcome = found.outcome.max(if input.reading.map.is_none() {
+            Outcome::Failed
+        } else if worst >= Level::Warning {
+            Outcome::Warnings
+        } else {
+            Outcome::Fine
+        });
+        let mut asked = 0;
+        for remark in remarks {
+            asked += usize::from(remark.level == Level::Note);
+            if remark.level == Level::Note && asked > most {
+                found.more += 1;
+            } else {
+                found.remarks.push(remark);
+            }
+        }
     }
-    let lines = input.lines();
-    objects.extend(reading.diagnostics.iter().map(|diagnostic| {
-        let at = lines.location(diagnostic.span.start);
-        serde_json::json!({
-            "file": input.name,
-            "line": at.line,
-            "column": at.column,
-            "severity": diagnostic.severity.to_string(),
-            "message": diagnostic.message,
-            "help": diagnostic.help,
-        })
-    }));
-    outcome
+    Ok(found)
+}
+
+fn remarks(input: &Input, path: &Path, policy: &FolderPolicy<'_>) -> Vec<Remark> {
+    let mut remarks = remark::problems(input, policy);
+    let Some(map) = &input.reading.map else { return remarks };
+    remarks.extend(theme_fault(map, path, policy));
+    let questions: Vec<_> =
+        remark::of_map(map, &remarks).into_iter().map(|finding| (finding, None)).collect();
+    remarks.extend(remark::questions(input, &questions, policy));
+    remarks
+}
+
+/// What is wrong with the file of the theme that a map names.
+fn theme_fault(map: &Map, path: &Path, policy: &FolderPolicy<'_>) -> Option<Remark> {
+    let fault = input::theme_of(map, path).err().filter(|_| policy.of(code::THEME) != Verdict::Allowed)?;
+    let (line, column) = fault.at.unwrap_or((1, 1));
+    Some(Remark {
+        file: fault.path.display().to_string(),
+        at: Location { line, column },
+        level: Level::Warning,
+        code: code::THEME,
+        message: fault.message,
+        help: Some("the map is drawn in our own theme".to_owned()),
+        on: Vec::new(),
+        since: None,
+    })
+}
+
+/// The maps that a file held at a revision; none where it was not there.
+fn earlier(path: &Path, revision: &str, no_limit: bool) -> Result<Vec<Input>, String> {
+    let say = |message: String| format!("{}: {message}", path.display());
+    match history::text_at(path, revision).map_err(say)? {
+        None => Ok(Vec::new()),
+        Some(text) => input::of_text(path, text, Limit::new(no_limit)),
+    }
+}
+
+/// The questions that were raised or settled since an earlier version.
+fn since(input: &Input, before: Option<&Input>, policy: &FolderPolicy<'_>) -> Vec<Remark> {
+    // What cannot be read is told all the same.
+    let Some(map) = &input.reading.map else { return remark::problems(input, policy) };
+    let empty = Map::default();
+    let old = before.and_then(|before| before.reading.map.as_ref()).unwrap_or(&empty);
+    let identity = match input.origin {
+        Origin::Format(Format::Ron | Format::Json) => Identity::IdsFirst,
+        _ => Identity::Names,
+    };
+    let matching = Matching::new(old, map, identity);
+    let now = |finding: &Finding| -> Vec<ElementId> {
+        finding.on.iter().map(|id| matching.in_b(id).unwrap_or(id).clone()).collect()
+    };
+    let (asked, asks) = (findings(old), findings(map));
+    let is_same = |old: &Finding, new: &Finding| old.rule == new.rule && now(old) == new.on;
+    let raised = asks.iter().filter(|new| !asked.iter().any(|old| is_same(old, new)));
+    let settled = asked.iter().filter(|old| !asks.iter().any(|new| is_same(old, new)));
+    let settled = settled.map(|old| Finding { on: now(old), links: Vec::new(), ..old.clone() });
+    let mut all: Vec<(Finding, Option<Since>)> =
+        raised.map(|finding| (finding.clone(), Some(Since::Raised))).collect();
+    all.extend(settled.map(|finding| (finding, Some(Since::Settled))));
+    remark::questions(input, &all, policy)
 }

@@ -27,6 +27,8 @@ pub(super) struct Input {
     pub(super) reading: Reading,
     /// Which of several maps of its file it is, from 1.
     pub(super) number: Option<usize>,
+    /// The block of a Markdown file that it stands in.
+    pub(super) block: Option<markdown::Block>,
 }
 
 impl Input {
@@ -116,7 +118,19 @@ pub(super) fn text_of(path: &Path, limit: Limit) -> Result<Text, String> {
 
 /// Reads the maps of a file or standard input: one, or those in the blocks of Markdown. Never none.
 pub(super) fn read(path: &Path, origin: Option<Origin>, limit: Limit) -> Result<Vec<Input>, String> {
-    let Text { text, held_as } = text_of(path, limit)?;
+    of_read(path, text_of(path, limit)?, origin)
+}
+
+/// The maps of a text that a file held.
+pub(super) fn of_text(path: &Path, text: String, limit: Limit) -> Result<Vec<Input>, String> {
+    if text.len() > limit.most() {
+        return Err(format!("{}: the earlier version is too large{NO_LIMIT}", name(path)));
+    }
+    of_read(path, Text { text, held_as: None }, None)
+}
+
+fn of_read(path: &Path, text: Text, origin: Option<Origin>) -> Result<Vec<Input>, String> {
+    let Text { text, held_as } = text;
     let name = name(path);
     let fail = |message: String| format!("{name}: {message}");
     if origin.is_none() && is_markdown(path) && held_as.is_none() {
@@ -138,7 +152,16 @@ pub(super) fn read(path: &Path, origin: Option<Origin>, limit: Limit) -> Result<
         Err(message) => return Err(fail(message)),
     };
     let (body, origin, reading) = (loaded.text, loaded.origin, loaded.reading);
-    Ok(vec![Input { name, text: text.into(), starts: Arc::default(), body, origin, reading, number: None }])
+    Ok(vec![Input {
+        name,
+        text: text.into(),
+        starts: Arc::default(),
+        body,
+        origin,
+        reading,
+        number: None,
+        block: None,
+    }])
 }
 
 fn in_markdown(name: &str, text: &str) -> Vec<Input> {
@@ -156,9 +179,10 @@ fn in_markdown(name: &str, text: &str) -> Vec<Input> {
             text: Arc::clone(&text),
             starts: Arc::clone(&starts),
             origin: block.origin,
-            body: block.text,
+            body: block.text.clone(),
             reading,
             number: (!is_alone).then_some(at + 1),
+            block: Some(block),
         }
     };
     blocks.into_iter().enumerate().map(input).collect()

@@ -2,11 +2,15 @@
 
 mod args;
 mod check;
+mod codes;
 mod convert;
 mod fmt;
+mod history;
 mod input;
 mod many;
+mod remark;
 mod render;
+mod sarif;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -58,6 +62,7 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
         Some(Command::Render(args)) => render::run(&args).into(),
         Some(Command::Convert(args)) => convert::run(&args).into(),
         Some(Command::Check(args)) => check::run(&args).into(),
+        Some(Command::Explain(args)) => codes::explain(&args.code).into(),
         Some(Command::Fmt(args)) => fmt::run(&args).into(),
         Some(Command::Schema) => match input::write(Path::new("-"), format::schema().as_bytes()) {
             Ok(()) => Outcome::Fine.into(),
@@ -67,6 +72,11 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
             }
         },
     }
+}
+
+/// Writes to standard output; where that is closed there is nobody to tell.
+fn say(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 /// Writes a line to standard error; where that is closed there is nobody to tell.

@@ -25,7 +25,7 @@ pub(super) fn run(args: &RenderArgs) -> Outcome {
             return Outcome::Failed;
         }
     };
-    if let Some(folder) = &args.out_dir
+    if let Some(folder) = args.out_dir.as_ref().filter(|_| !args.check)
         && let Err(error) = std::fs::create_dir_all(folder)
     {
         complain(format!("{}: {error}", folder.display()));
@@ -46,6 +46,13 @@ pub(super) fn run(args: &RenderArgs) -> Outcome {
 fn misuse(args: &RenderArgs) -> Option<String> {
     if args.output.is_some() && args.inputs.len() > 1 {
         return Some("one output for several maps; say --out-dir DIR".to_owned());
+    }
+    let writes_to_none = args.output.as_deref().is_some_and(input::is_dash)
+        || args.out_dir.is_none()
+            && args.output.is_none()
+            && args.inputs.iter().any(|path| input::is_dash(path));
+    if args.check && writes_to_none {
+        return Some("--check looks at pictures in files; say -o OUT".to_owned());
     }
     let goes_to_one = args.output.is_some()
         || args.inputs.iter().any(|path| input::is_dash(path)) && args.out_dir.is_none();
@@ -124,9 +131,24 @@ fn render_one(
     }
     for format in formats(args) {
         let bytes = how(args, format).bytes(&scene).map_err(|error| format!("{name}: {error}"))?;
-        input::write(&numbered(&output(args, path, format), number, args), &bytes)?;
+        let picture = numbered(&output(args, path, format), number, args);
+        if !args.check {
+            input::write(&picture, &bytes)?;
+        } else if !is_up_to_date(&picture, &bytes)? {
+            super::say(&format!("{}\n", picture.display()));
+            outcome = outcome.max(Outcome::Warnings);
+        }
     }
     Ok(outcome)
+}
+
+/// Whether a picture is what would be made now.
+fn is_up_to_date(picture: &Path, bytes: &[u8]) -> Result<bool, String> {
+    match std::fs::read(picture) {
+        Ok(there) => Ok(there == bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(format!("{}: {error}", picture.display())),
+    }
 }
 
 /// What goes along with a picture: the text that it was made from, or that of the part that it shows.

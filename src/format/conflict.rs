@@ -1,6 +1,6 @@
 //! The marks that git leaves in a text where it could not merge two versions.
 
-use super::{Diagnostic, Span};
+use super::{Diagnostic, Span, code};
 
 /// How many of a character make a mark (git's default).
 const LENGTH: usize = 7;
@@ -21,7 +21,7 @@ pub(super) fn conflicts(text: &str) -> Vec<Diagnostic> {
             let message =
                 format!("git could not merge lines {first} to {}: two versions stand there", number + 1);
             let help = "keep one of the two, or both, and take the lines of < = > away";
-            found.push(Diagnostic::error(Span { start, end }, message).with_help(help));
+            found.push(Diagnostic::error(Span { start, end }, message).coded(code::CONFLICT).with_help(help));
         }
         at += line.len();
     }

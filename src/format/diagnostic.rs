@@ -27,6 +27,50 @@ impl fmt::Display for Severity {
     }
 }
 
+/// The codes of problems.
+pub mod code {
+    /// The text breaks a rule of its format.
+    pub const BROKEN: &str = "broken";
+    /// Something is probably not meant as it is written.
+    pub const NOT_UNDERSTOOD: &str = "not-understood";
+    /// Worth knowing.
+    pub const NOTED: &str = "noted";
+    /// A position outside of the map.
+    pub const OUTSIDE: &str = "outside";
+    /// A place or a number is missing.
+    pub const NUMBER_MISSING: &str = "number-missing";
+    /// A link leads to nothing. The question of this code is the same.
+    pub const END_MISSING: &str = "end-missing";
+    /// A name is spelled in two ways.
+    pub const SPELLING: &str = "spelling";
+    /// A label far from its symbol.
+    pub const FAR_LABEL: &str = "far-label";
+    /// Mermaid's own parser refuses the text.
+    pub const MERMAID_REFUSES: &str = "mermaid-refuses";
+    /// Git's marks of a conflict.
+    pub const CONFLICT: &str = "conflict";
+    /// The theme in a file.
+    pub const THEME: &str = "theme";
+}
+
+/// What can be wrong with a text: each code with what it means.
+pub const PROBLEMS: [(&str, &str); 11] = [
+    (code::BROKEN, "The text breaks a rule of its format: what stands there is not shown, or nothing is."),
+    (code::NOT_UNDERSTOOD, "Something is probably not meant as it is written. It is kept in the file."),
+    (code::NOTED, "Worth knowing; nothing is wrong."),
+    (
+        code::OUTSIDE,
+        "A position lies outside of the map, and is shown on its edge. Positions are fractions from 0 to 1.",
+    ),
+    (code::NUMBER_MISSING, "A number or a place is missing; the one that is taken instead is told."),
+    (code::END_MISSING, "A link leads to a name that the map does not have. It is kept, and not drawn."),
+    (code::SPELLING, "A name is spelled otherwise than where its component stands."),
+    (code::FAR_LABEL, "A label stands so far from its symbol that nobody can have meant it."),
+    (code::MERMAID_REFUSES, "Mermaid's own parser does not take this line, and draws nothing of the map."),
+    (code::CONFLICT, "The text has git's marks of a conflict that is not resolved."),
+    (code::THEME, "The file of the theme that the map names cannot be read. The map is drawn in our own."),
+];
+
 /// A part of a text, in bytes from its start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -58,6 +102,8 @@ impl Span {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
+    /// Which kind of problem, by its code, which never changes: one of [`PROBLEMS`].
+    pub code: &'static str,
     /// Where.
     pub span: Span,
     /// What is wrong: a lower-case sentence without a full stop.
@@ -76,7 +122,18 @@ pub(super) fn one_line(text: String) -> String {
 
 impl Diagnostic {
     fn new(severity: Severity, span: Span, message: impl Into<String>) -> Self {
-        Self { severity, span, message: one_line(message.into()), help: None }
+        let code = match severity {
+            Severity::Hint => code::NOTED,
+            Severity::Warning => code::NOT_UNDERSTOOD,
+            Severity::Error => code::BROKEN,
+        };
+        Self { severity, code, span, message: one_line(message.into()), help: None }
+    }
+
+    /// The same as a problem of another kind than is usual for its severity.
+    #[must_use]
+    pub fn coded(self, code: &'static str) -> Self {
+        Self { code, ..self }
     }
 
     /// A hint.
@@ -99,7 +156,7 @@ impl Diagnostic {
         let far = offset.dx.abs().max(offset.dy.abs());
         let message = format!("this label stands {far:.0} pixels from its symbol, mostly off the sheet");
         let advice = "without the offset, or after Tidy labels, the program finds it a place";
-        offset.is_far().then(|| Self::hint(span, message).with_help(advice))
+        offset.is_far().then(|| Self::hint(span, message).coded(code::FAR_LABEL).with_help(advice))
     }
 
     /// The same with advice.

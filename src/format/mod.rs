@@ -25,7 +25,7 @@ use conflict::conflicts;
 
 pub use complete::{Completion, complete};
 pub use detect::{Format, Origin, detect, without_comments};
-pub use diagnostic::{Diagnostic, LineIndex, Location, Severity, Span};
+pub use diagnostic::{Diagnostic, LineIndex, Location, PROBLEMS, Severity, Span, code};
 pub use highlight::{Token, highlight};
 pub use loss::Loss;
 pub use source::{Edited, Source, Spot, Subject};

@@ -189,6 +189,34 @@ impl Source {
         &self.diagnostics
     }
 
+    /// Where each element and each link has its own statement, in the text's order.
+    pub fn spots(&self) -> Vec<Spot> {
+        match &self.parts {
+            Parts::Owm(owm) => {
+                let subject = |says: &Says| match says {
+                    Says::Element(id) => Some(Subject::Element(id.clone())),
+                    Says::Link(at) => Some(Subject::Link(*at)),
+                    _ => None,
+                };
+                owm.lines
+                    .iter()
+                    .filter_map(|line| Some(Spot { span: line.span, subject: subject(&line.says)? }))
+                    .collect()
+            }
+            Parts::Mermaid(mermaid) => {
+                let subject = |says: &mermaid::Says| match says {
+                    mermaid::Says::Element(id) => Some(Subject::Element(id.clone())),
+                    mermaid::Says::Link(key) => self.map.link_index(key).map(Subject::Link),
+                    _ => None,
+                };
+                let spots = mermaid.said();
+                spots.filter_map(|(span, says)| Some(Spot { span, subject: subject(says)? })).collect()
+            }
+            Parts::Ron(ron) => ron.spots(&self.map),
+            Parts::Unknown => Vec::new(),
+        }
+    }
+
     /// The text changed so that it says `map`, as little as that needs; then read back, so that what would be
     /// read otherwise is told before it is written.
     pub fn edit(&self, map: &Map) -> Edited {

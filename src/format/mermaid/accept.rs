@@ -4,7 +4,7 @@
 //! Its tokens are tried in the order of [`token`], the first that fits is taken; its rules are those of [`Parser`].
 
 use super::lex::LONGEST_LINE;
-use crate::format::{Diagnostic, Span};
+use crate::format::{Diagnostic, Span, code};
 
 /// A token, as far as the rules tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -504,5 +504,6 @@ impl Parser<'_> {
         let end = first.start.saturating_add(line).min(self.text.len());
         let end = self.text.get(..end).map_or(end, |text| text.trim_end().len()).max(first.start);
         Diagnostic::warning(Span::new(first.start, end), format!("Mermaid will not draw this: {why}"))
+            .coded(code::MERMAID_REFUSES)
     }
 }

@@ -16,6 +16,13 @@ pub(in crate::format) struct Mermaid {
     pub(super) lines: Vec<SourceLine>,
 }
 
+impl Mermaid {
+    /// Every line with what it says.
+    pub(in crate::format) fn said(&self) -> impl Iterator<Item = (Span, &Says)> {
+        self.lines.iter().map(|line| (line.span, &line.says))
+    }
+}
+
 /// A line of the new text.
 #[derive(Clone, Debug)]
 pub(super) struct OutLine {

@@ -10,7 +10,7 @@ use super::outline::Says;
 use super::statement::{HEADER, LinkLine, Node, Pair, Statement, fraction, parse};
 use crate::format::carrier::Carried;
 use crate::format::invisible::{CLEANED, is_invisible};
-use crate::format::{Diagnostic, Reading, Span};
+use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, ComponentKind, Element, ElementId, End, Evolution,
     EvolutionAxis, Evolve, Link, LinkKey, LinkKind, Map, Note, Place, Position, Sheet,
@@ -257,7 +257,10 @@ impl Reader<'_> {
     /// Up to 1 a fraction, above it a percentage.
     pub(super) fn fraction(&mut self, value: Option<f64>, span: Span) -> f64 {
         let Some(value) = value else {
-            self.warn(span, "a number is missing here; 0.5 is taken");
+            self.diagnostics.push(
+                Diagnostic::warning(span, "a number is missing here; 0.5 is taken")
+                    .coded(code::NUMBER_MISSING),
+            );
             return 0.5;
         };
         let fraction = fraction(value);
@@ -267,7 +270,10 @@ impl Reader<'_> {
             self.warn(span, message);
         }
         if !(0.0..=1.0).contains(&fraction) {
-            self.warn(span, format!("{value} lies outside the map; it is shown on the edge"));
+            self.diagnostics.push(
+                Diagnostic::warning(span, format!("{value} lies outside the map; it is shown on the edge"))
+                    .coded(code::OUTSIDE),
+            );
         }
         fraction.clamp(0.0, 1.0)
     }

@@ -10,7 +10,7 @@ use super::statement::LinkLine;
 use super::{extra, statement};
 use crate::format::handle;
 use crate::format::owm::names::Names;
-use crate::format::{Diagnostic, Reading, Span, carrier};
+use crate::format::{Diagnostic, Reading, Span, carrier, code};
 use crate::model::{
     Body, Element, ElementId, End, Evolution, Evolve, IdMint, Kept, KeptIn, KeptPlace, Link, LinkKey, Map,
     Pipeline, Place,
@@ -245,13 +245,21 @@ impl Reader<'_> {
         let span = self.span(at);
         let mut end = |name: &str| {
             let Some((number, is_exact)) = resolved.names.find(name) else {
-                self.hint(span, format!("the map has no `{name}`, so this link is not drawn"));
+                self.diagnostics.push(
+                    Diagnostic::hint(span, format!("the map has no `{name}`, so this link is not drawn"))
+                        .coded(code::END_MISSING),
+                );
                 return End::Dangling(name.to_owned());
             };
             if !is_exact {
-                self.hint(
-                    span,
-                    format!("`{name}` is spelled differently where it is placed; Mermaid does not find it"),
+                self.diagnostics.push(
+                    Diagnostic::hint(
+                        span,
+                        format!(
+                            "`{name}` is spelled differently where it is placed; Mermaid does not find it"
+                        ),
+                    )
+                    .coded(code::SPELLING),
                 );
             }
             End::Element(resolved.id(number))

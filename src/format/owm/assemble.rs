@@ -9,7 +9,7 @@ use super::source::{Says, SourceLine, lines};
 use super::statement::{self, AttitudeEnd, ComponentLine, Statement, parse};
 use super::suffix::Suffixes;
 use crate::format::invisible::{CLEANED, is_invisible};
-use crate::format::{Diagnostic, Reading, Span};
+use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, Evolution, EvolutionAxis, Evolve,
     IdMint, Kept, KeptIn, KeptPlace, LabelOffset, Link, Map, Note, Place, Position, Sheet, Submap,
@@ -256,11 +256,17 @@ impl<'a> Assembly<'a> {
 
     pub(super) fn on_map(&mut self, value: Option<f64>, usual: f64, span: Span) -> f64 {
         let Some(value) = value else {
-            self.warn(span, format!("a number is missing here; {usual} is taken"));
+            self.diagnostics.push(
+                Diagnostic::warning(span, format!("a number is missing here; {usual} is taken"))
+                    .coded(code::NUMBER_MISSING),
+            );
             return usual;
         };
         if !(0.0..=1.0).contains(&value) {
-            self.warn(span, format!("{value} lies outside the map; it is shown on the edge"));
+            self.diagnostics.push(
+                Diagnostic::warning(span, format!("{value} lies outside the map; it is shown on the edge"))
+                    .coded(code::OUTSIDE),
+            );
         }
         value.clamp(0.0, 1.0)
     }
@@ -282,7 +288,7 @@ impl<'a> Assembly<'a> {
     fn position_or(&mut self, at: (Option<f64>, Option<f64>), usual: (f64, f64), span: Span) -> Position {
         if at == (None, None) {
             let message = format!("no place is given here; [{}, {}] is taken", usual.0, usual.1);
-            self.hint(span, message);
+            self.diagnostics.push(Diagnostic::hint(span, message).coded(code::NUMBER_MISSING));
             return Position::clamped(usual.0, usual.1);
         }
         let visibility = self.on_map(at.0, usual.0, span);

@@ -9,7 +9,7 @@ use super::names::Names;
 use super::remarks::kept_line;
 use super::source::Says;
 use super::statement::Statement;
-use crate::format::{Diagnostic, Span};
+use crate::format::{Diagnostic, Span, code};
 use crate::model::{
     Body, Component, Element, ElementId, End, Evolution, Evolve, Kept, KeptPlace, Link, LinkKind, Map,
     Pipeline, Place,
@@ -178,7 +178,13 @@ impl Assembly<'_> {
         let (index, exact) = names.find(name)?;
         if !exact {
             let other = self.elements.get(index).map_or("", |element| element.name()).to_owned();
-            self.hint(span, format!("`{name}` is taken for `{other}`, which is spelled differently"));
+            self.diagnostics.push(
+                Diagnostic::hint(
+                    span,
+                    format!("`{name}` is taken for `{other}`, which is spelled differently"),
+                )
+                .coded(code::SPELLING),
+            );
         }
         Some(index)
     }
@@ -278,11 +284,17 @@ impl Assembly<'_> {
         if let Some(element) = found {
             let (id, is_off) = (element.id.clone(), element.parked);
             if is_off {
-                self.hint(span, format!("`{name}` is switched off, so this link is not drawn"));
+                self.diagnostics.push(
+                    Diagnostic::hint(span, format!("`{name}` is switched off, so this link is not drawn"))
+                        .coded(code::END_MISSING),
+                );
             }
             return End::Element(id);
         }
-        self.hint(span, format!("the map has no `{name}`, so this link is not drawn"));
+        self.diagnostics.push(
+            Diagnostic::hint(span, format!("the map has no `{name}`, so this link is not drawn"))
+                .coded(code::END_MISSING),
+        );
         End::Dangling(name)
     }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::de::DeserializeOwned;
 
 use crate::format::tree::{Field, Node, Syntax, Value};
-use crate::format::{Diagnostic, Span};
+use crate::format::{Diagnostic, Span, code};
 use crate::model::{Color, Words};
 
 /// Fields that are taken by name; what is not taken is unknown.
@@ -85,7 +85,9 @@ impl<'a> Fields<'a> {
         if !(0.0..=1.0).contains(&value) {
             let message = format!("{value} lies outside the map; it is shown on the edge");
             warnings.push(
-                Diagnostic::warning(node.span, message).with_help("positions are fractions from 0 to 1"),
+                Diagnostic::warning(node.span, message)
+                    .coded(code::OUTSIDE)
+                    .with_help("positions are fractions from 0 to 1"),
             );
         }
         Ok(value.clamp(0.0, 1.0))

@@ -11,7 +11,7 @@ use super::record::{
 };
 use crate::format::invisible::{CLEANED, clean, clean_element, clean_link};
 use crate::format::tree::{Field, Node, Syntax, Tree, Value};
-use crate::format::{Diagnostic, Reading, Span};
+use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
     Accelerator, Annotation, Area, Attitude, Body, Component, ComponentKind, Direction, Drive, Element,
     ElementId, End, Evolution, EvolutionAxis, Evolve, IdMint, Kept, KeptIn, KeptPlace, LabelOffset, Legend,
@@ -285,7 +285,7 @@ impl<'a> Reader<'a> {
         let id = match end {
             EndText::Missing(name) => {
                 let message = format!("the map has no `{name}`, so this link is not drawn");
-                self.diagnostics.push(Diagnostic::hint(span, message));
+                self.diagnostics.push(Diagnostic::hint(span, message).coded(code::END_MISSING));
                 return End::Dangling(name);
             }
             EndText::Id(id) => ElementId::new(&id),
@@ -294,7 +294,7 @@ impl<'a> Reader<'a> {
             return End::Element(id);
         }
         let message = format!("no element has the id `{id}`, so this link is not drawn");
-        self.diagnostics.push(Diagnostic::hint(span, message));
+        self.diagnostics.push(Diagnostic::hint(span, message).coded(code::END_MISSING));
         End::Dangling(id.to_string())
     }
 
