@@ -34,6 +34,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("png", &["export"]),
     ("pollster", &["app"]),
     ("toml", &["cli"]),
+    ("jiff", &["files"]),
     ("petgraph", &["analysis"]),
     ("serde", &["cli", "format", "layout", "scene", "files", "typeset"]),
     ("ron", &["format", "scene", "files"]),

@@ -67,10 +67,10 @@ fn a_change_shows_at_once_and_settles_later() {
     assert!(desk.workspace.tab().editor.is_waiting());
     tick(&mut desk);
     let names: Vec<_> = desk.held.iter().map(Job::name).collect();
-    assert_eq!(names, ["layout", "text"]);
+    assert_eq!(names, ["layout", "text", "questions"]);
     // One at a time, however many frames go by.
     tick(&mut desk);
-    assert_eq!(desk.held.len(), 2);
+    assert_eq!(desk.held.len(), 3);
     assert!(!desk.workspace.tab().editor.is_waiting(), "nothing is drawn while threads are at it");
     desk.release();
     assert!(is_settled(&desk));
@@ -201,13 +201,13 @@ fn a_thread_that_fails_is_told_once() {
     for job in std::mem::take(&mut desk.held) {
         desk.take(mapstone::workspace::Done::Died(job.death()));
     }
-    assert_eq!(desk.said.len(), 3, "{:?}", desk.said);
+    assert_eq!(desk.said.len(), 4, "{:?}", desk.said);
     tick(&mut desk);
     assert!(desk.held.is_empty() && !desk.workspace.tab().editor.is_waiting());
     // The next change is tried again.
     drag(&mut desk, 8, Vec2::new(30.0, 10.0));
     tick(&mut desk);
-    assert_eq!(desk.held.len(), 2);
+    assert_eq!(desk.held.len(), 3);
 }
 
 #[test]

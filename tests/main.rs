@@ -10,6 +10,8 @@
 )]
 
 mod architecture;
+#[cfg(feature = "app")]
+mod asking;
 mod bad_input;
 mod carriers;
 mod check;

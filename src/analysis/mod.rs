@@ -16,4 +16,4 @@ mod words;
 pub use chain::{Chain, Users};
 pub use finding::{Finding, MARKED, findings, marks};
 pub use rule::{Rule, Topic};
-pub use way::Way;
+pub use way::{Way, without};

@@ -2,7 +2,7 @@
 
 use super::operate;
 use super::session::Editor;
-use crate::model::{Component, Evolve, Method};
+use crate::model::{Component, Confidence, Evolve, Method};
 
 /// Something that a component is or is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Mark {
     Ecosystem,
     /// Removed by a move that the map tells of.
     Removed,
+    /// Its place is an assumption.
+    Assumption,
     /// Obtained in this way.
     Method(Method),
     /// Its needs are drawn to its ghost too.
@@ -26,6 +28,7 @@ impl Mark {
             Self::Market => component.market,
             Self::Ecosystem => component.ecosystem,
             Self::Removed => component.removed,
+            Self::Assumption => component.details.confidence == Some(Confidence::Low),
             Self::Method(method) => component.method == Some(method),
             Self::FutureLinks => component.evolve.as_ref().is_some_and(|evolve| evolve.links),
         }
@@ -38,6 +41,7 @@ impl Mark {
             Self::Market => marked.market = on,
             Self::Ecosystem => marked.ecosystem = on,
             Self::Removed => marked.removed = on,
+            Self::Assumption => marked.details.confidence = on.then_some(Confidence::Low),
             Self::Method(method) => marked.method = on.then_some(method),
             Self::FutureLinks => {
                 let evolve = component.evolve.clone()?;
@@ -52,6 +56,7 @@ impl Mark {
             Self::Market => "Change the market of",
             Self::Ecosystem => "Change the ecosystem of",
             Self::Removed => "Change the removal of",
+            Self::Assumption => "Change the confidence in",
             Self::Method(_) => "Change the method of",
             Self::FutureLinks => "Change the future needs of",
         }

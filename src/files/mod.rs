@@ -30,5 +30,5 @@ pub use settings::{Appearance, SCALES, Settings};
 pub use small::{SmallPicture, small_picture, small_picture_of_text};
 pub use state::{Folders, is_below, private_folder, state_folder};
 pub use storage::{Disk, Expected, OnDisk, SaveError, Storage, on_disk, read_at_most, save};
-pub use system::{PrintJob, has_program, print, printers, show_folder, view};
+pub use system::{PrintJob, has_program, print, printers, show_folder, today, view};
 pub use theme::{ThemeFault, theme, theme_file};

@@ -107,3 +107,8 @@ fn start(program: impl AsRef<OsStr>, arguments: &[&str], path: &Path) -> io::Res
     let _ = std::thread::Builder::new().name("viewer".to_owned()).spawn(move || drop(child.wait()));
     Ok(())
 }
+
+/// Today, as `YYYY-MM-DD`, where this system is.
+pub fn today() -> String {
+    jiff::ZonedDateTime::now().date().to_string()
+}

@@ -184,6 +184,8 @@ pub(super) struct Around<'a> {
     pub(super) links: &'a Segments,
     /// The plot, which a label should not leave.
     pub(super) plot: Rect,
+    /// What is drawn beside the label's own symbol.
+    pub(super) own: &'a [Rect],
 }
 
 /// What it costs a label to touch anything, in square pixels of overlap.
@@ -323,7 +325,9 @@ impl Around<'_> {
         let outside = rect.area() - rect.intersect(self.plot).area().max(0.0);
         let room = rect.inflate(1.0, 1.0);
         let (area, count) = self.taken.overlaps(room);
-        area + TOUCH * count as f64 + 8.0 * outside
+        let own = self.own.iter().map(|own| own.intersect(room).area().max(0.0)).filter(|area| *area > 0.0);
+        let own: f64 = own.map(|area| area + TOUCH).sum();
+        area + TOUCH * count as f64 + own + 8.0 * outside
     }
 }
 
@@ -376,7 +380,7 @@ mod tests {
             for end in ends {
                 links.insert(center, *end);
             }
-            let around = Around { taken, links: &links, plot };
+            let around = Around { taken, links: &links, plot, own: &[] };
             automatic("Cup of Tea", center, Outline::Circle(6.0), (TEXT, 130.0, 6.0), &around).align
         };
         assert_eq!(place(&taken, center, &[]), Align::Start);

@@ -1,7 +1,7 @@
 //! The legend: what of the notation a map uses, each with a sample.
 
 use crate::geometry::{Point, Rect, Vec2};
-use crate::model::{Body, Component, Drive, Evolve, LinkKind, Map, Method};
+use crate::model::{Body, Component, Confidence, Drive, Evolve, LinkKind, Map, Method};
 
 use super::annotation::{Corner, corner, inside};
 use super::grid::Grid;
@@ -71,6 +71,12 @@ samples! {
     Outsource = "Outsourced",
     /// What a move of the map's story removes.
     Removed = "Removed",
+    /// Where we treat a component, and the market has it elsewhere.
+    Treated = "As we treat it",
+    /// How far a place may be off.
+    Spread = "May stand within",
+    /// An assumption.
+    Assumption = "Assumption",
     /// A need.
     Need = "Needs",
     /// A need that holds back.
@@ -169,6 +175,11 @@ fn is_used(map: &Map, layout: &Layout, sample: Sample) -> bool {
         Sample::Buy => method(Method::Buy),
         Sample::Outsource => method(Method::Outsource),
         Sample::Removed => components().any(|c| c.removed),
+        Sample::Treated => components().any(|c| c.treated.is_some() && !c.is_anchor()),
+        Sample::Spread => components().any(|c| c.spread.is_some() && !c.is_anchor()),
+        Sample::Assumption => {
+            components().any(|c| c.details.confidence == Some(Confidence::Low) && !c.is_anchor())
+        }
         Sample::Need => links(|kind| kind == LinkKind::Need),
         Sample::Constraint => links(|kind| kind == LinkKind::Constraint),
         Sample::Flow => links(|kind| matches!(kind, LinkKind::Flow(_))),

@@ -9,6 +9,7 @@ use crate::model::{Component, Element, Evolve, Index, LinkKind, Map};
 use super::arrow::inertia_bar;
 use super::bend::{self, Obstacles};
 use super::bones::Bones;
+use super::doubt::beside;
 use super::grid::{Grid, Segments};
 use super::label::{Around, automatic, of_anchor, placed};
 use super::link_text::{LinkText, LinkWords};
@@ -123,8 +124,9 @@ impl Layout {
                 continue;
             }
             let how = (sizes.label, sizes.label_width, sizes.label_gap);
-            let around = Around { taken: &taken, links: &links, plot: self.plot };
             let edge = with_ring(symbol.outline, component);
+            let own = beside(component, *center, symbol.outline, self.plot);
+            let around = Around { taken: &taken, links: &links, plot: self.plot, own: &own };
             Arc::make_mut(symbol).label = automatic(&component.name, *center, edge, how, &around);
             taken.insert(symbol.label.rect);
             if let Some(near) = &mut near {
@@ -322,7 +324,7 @@ fn ghost_label(
         (None, Some(name)) => {
             let halo = if evolve.method.is_some() { METHOD_HALO } else { 0.0 };
             let outline = Outline::Circle(sizes.symbol_radius + halo);
-            let around = Around { taken, links, plot };
+            let around = Around { taken, links, plot, own: &[] };
             let how = (sizes.label, sizes.label_width, sizes.label_gap);
             on_sheet(automatic(name, ghost, outline, how, &around), plot)
         }

@@ -4,7 +4,9 @@ use super::painter::Painter;
 use super::{Item, Paint, Stroke};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{EvolutionArrow, Outline, SAMPLE, Sample};
-use crate::model::{Component, ComponentKind, Direction, Drive, ElementId, Method, Pipeline, Place};
+use crate::model::{
+    Component, ComponentKind, Confidence, Details, Direction, Drive, ElementId, Method, Pipeline, Place,
+};
 
 impl Painter<'_> {
     pub(super) fn legend(&mut self) {
@@ -42,6 +44,21 @@ impl Painter<'_> {
             Sample::Buy => small(Component { method: Some(Method::Buy), ..plain }, 2.5),
             Sample::Outsource => small(Component { method: Some(Method::Outsource), ..plain }, 2.5),
             Sample::Removed => small(Component { removed: true, ..plain }, radius),
+            Sample::Treated => {
+                let (own, outline) = (center + Vec2::new(10.0, 0.0), Outline::Circle(radius));
+                self.treated(own, outline, center - Vec2::new(12.0, 0.0), self.theme.symbol.color);
+                self.symbol(own, outline, &plain, None);
+            }
+            Sample::Spread => {
+                let outline = Outline::Circle(radius);
+                let ends = (center.x - half + 2.0, center.x + half - 2.0);
+                self.whisker(center, outline, ends, self.theme.symbol.color);
+                self.symbol(center, outline, &plain, None);
+            }
+            Sample::Assumption => {
+                let details = Details { confidence: Some(Confidence::Low), ..Details::default() };
+                small(Component { details, ..plain }, radius);
+            }
             Sample::Pipeline => {
                 let rect = Rect::from_center_size(center + Vec2::new(0.0, 3.0), (2.0 * half, 12.0));
                 let stroke = Some(self.theme.pipeline.into());

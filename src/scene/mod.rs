@@ -5,6 +5,7 @@
 mod build;
 mod contents;
 mod decor;
+mod doubt;
 mod group;
 mod item;
 mod legend;

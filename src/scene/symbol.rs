@@ -4,7 +4,7 @@ use super::painter::Painter;
 use super::{Item, Paint, Stroke};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{METHOD_HALO, Outline};
-use crate::model::{Color, Component, Method};
+use crate::model::{Color, Component, Confidence, Method};
 
 /// The lines of a hatching stand this far apart, in sheet pixels.
 const HATCH: f64 = 3.0;
@@ -23,7 +23,12 @@ impl Painter<'_> {
             (false, Some(_)) => self.theme.square,
             (false, None) => self.theme.symbol,
         };
+        self.doubt(center, outline, component, color);
         let color = color.unwrap_or(line.color);
+        self.assumption(center, outline, component, color);
+        // What is an assumption has a lighter edge, beside its mark.
+        let is_sure = component.details.confidence != Some(Confidence::Low) || component.is_anchor();
+        let color = if is_sure { color } else { color.with_opacity(0.6 * color.opacity()) };
         let stroke = Stroke { color, ..line.into() };
         if let Some(method) = component.method.filter(|_| !component.is_anchor()) {
             self.method(center, outline.half(), method, color);

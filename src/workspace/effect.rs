@@ -43,6 +43,8 @@ pub enum Request {
     Export,
     /// A theme's file is to be named.
     ChooseTheme,
+    /// The map without the component that is selected, in another tab.
+    TryWithout,
     /// The map that the selected component stands for.
     OpenSubmap,
     /// The map from which this one was opened.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{CopyOf, TabId, Way};
+use crate::analysis::{Finding, findings};
 use crate::editor::{Editor, MapText, Moment, Settled, Unsettled, Unwritten, from_text};
 use crate::files::{
     self, Expected, LoadError, Loaded, NewestFile, OnDisk, Orphan, PictureChoices, RecentMaps, Recovery,
@@ -67,6 +68,15 @@ pub enum Job {
         tab: TabId,
         /// Which.
         unwritten: Box<Unwritten>,
+    },
+    /// Finds out what there is to ask about a map.
+    Ask {
+        /// Whose.
+        tab: TabId,
+        /// The number of its state.
+        revision: u64,
+        /// Which.
+        map: Arc<Map>,
     },
     /// Looks for copies that were left behind.
     FindOrphans(Arc<Recovery>),
@@ -239,6 +249,8 @@ pub enum Done {
     Settled(TabId, Box<Settled>),
     /// The text of a large map was made.
     Wrote(TabId, Box<MapText>),
+    /// What there is to ask about the map of this tab, as it was at this revision.
+    Asked(TabId, u64, Vec<Finding>),
     /// Copies that were left behind.
     Orphans(Vec<Orphan>),
     /// How pictures were made last.
@@ -300,6 +312,8 @@ pub enum Died {
     Settle(TabId),
     /// Making the text of this tab.
     Write(TabId),
+    /// Finding out what there is to ask about this tab at this revision.
+    Ask(TabId, u64),
     /// Something else.
     Other,
 }
@@ -313,6 +327,7 @@ impl Job {
             Self::Copy { .. } | Self::Forget { .. } => "copy",
             Self::Settle { .. } => "layout",
             Self::Write { .. } => "text",
+            Self::Ask { .. } => "questions",
             Self::FindOrphans(_) | Self::DiscardOrphan(_) => "orphans",
             Self::Theme { .. } => "theme",
             Self::KeepClip { .. } | Self::ReadClip { .. } => "clip",
@@ -337,6 +352,7 @@ impl Job {
             | Self::Forget { .. }
             | Self::Settle { .. }
             | Self::Write { .. }
+            | Self::Ask { .. }
             | Self::DiscardOrphan(_)
             | Self::KeepClip { .. }
             | Self::KeepChoices { .. }
@@ -357,6 +373,7 @@ impl Job {
             Self::Copy { tab, revision, .. } => Died::Copy(*tab, *revision),
             Self::Settle { tab, .. } => Died::Settle(*tab),
             Self::Write { tab, .. } => Died::Write(*tab),
+            Self::Ask { tab, revision, .. } => Died::Ask(*tab, *revision),
             _ => Died::Other,
         }
     }
@@ -387,6 +404,7 @@ impl Job {
             }
             Self::Settle { tab, unsettled } => Done::Settled(tab, Box::new(unsettled.settle())),
             Self::Write { tab, unwritten } => Done::Wrote(tab, Box::new(unwritten.write())),
+            Self::Ask { tab, revision, map } => Done::Asked(tab, revision, findings(&map)),
             Self::FindOrphans(recovery) => Done::Orphans(recovery.orphans()),
             Self::DiscardOrphan(orphan) => {
                 orphan.discard();

@@ -3,6 +3,7 @@
 //! A request, an answer, or what a thread has done goes in; what is to be done comes out as [`Effect`]s. So every order
 //! of events is a test of a few lines.
 
+mod asking;
 mod clip;
 mod closing;
 mod effect;
@@ -190,6 +191,7 @@ impl Workspace {
             Request::SaveAs => self.ask_path(id, Purpose::SaveAs, None),
             Request::Export => self.ask_path(id, Purpose::Export, None),
             Request::ChooseTheme => self.ask_path(id, Purpose::Theme, None),
+            Request::TryWithout => self.try_without(),
             Request::OpenSubmap => self.open_submap(),
             Request::Back => self.go_back(),
             Request::Quit => self.quit(),
@@ -219,6 +221,12 @@ impl Workspace {
             Done::Wrote(tab, text) => {
                 if let Some(tab) = self.find_mut(tab) {
                     tab.editor.take_text(Some(*text));
+                }
+                Vec::new()
+            }
+            Done::Asked(tab, revision, found) => {
+                if let Some(tab) = self.find_mut(tab) {
+                    tab.asked.take(revision, Some(found));
                 }
                 Vec::new()
             }

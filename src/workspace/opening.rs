@@ -179,6 +179,12 @@ impl Workspace {
                 }
                 vec![Effect::Say(WHY.to_owned())]
             }
+            Died::Ask(tab, revision) => {
+                if let Some(tab) = self.find_mut(tab) {
+                    tab.asked.take(revision, None);
+                }
+                vec![Effect::Say(WHY.to_owned())]
+            }
             Died::Other => vec![Effect::Say(WHY.to_owned())],
         }
     }

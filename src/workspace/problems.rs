@@ -13,6 +13,7 @@ impl Workspace {
         self.tab_mut().find_problems();
         let mut effects = self.find_theme();
         effects.extend(self.tab_mut().make_later().into_iter().map(Effect::Start));
+        effects.extend(self.tab_mut().ask().map(Effect::Start));
         let ids: Vec<_> = self.tabs.iter().map(|tab| tab.id).collect();
         effects.extend(ids.into_iter().flat_map(|id| self.keep_copy(id, now)));
         effects

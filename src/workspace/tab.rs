@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::asking::Asked;
 use super::keeping::Copy;
 use super::theme::ThemeFile;
 use super::{Leave, OpenFile, Problem, Saving, Written};
@@ -43,6 +44,7 @@ pub struct Tab {
     pub(super) way_back: Option<PathBuf>,
     pub(super) copy: Copy,
     pub(super) theme: ThemeFile,
+    pub(super) asked: Asked,
     /// The revision of the text whose problems are known.
     pub(super) problems_of: u64,
     /// How many labels overlapped when the map was opened, and at which revision that was.
@@ -72,6 +74,7 @@ impl Tab {
             way_back: None,
             copy: Copy::default(),
             theme: ThemeFile::default(),
+            asked: Asked::default(),
             problems_of: 0,
         }
     }

@@ -8,6 +8,7 @@ mod list;
 pub(in crate::app) mod name_field;
 mod overlay;
 mod paint;
+pub(in crate::app) mod questions;
 
 use egui::{CursorIcon, Event, Key, PointerButton, Pos2, Role, Sense, Ui, WidgetInfo};
 

@@ -218,6 +218,21 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         C::Panel(Panel::Tray) => say("Tray", "Write the chain of needs first, and place it later")
             .anywhere(COMMAND, Key::U)
             .icon(icons::ICON_INBOX),
+        C::Panel(Panel::Questions) => {
+            say("Questions", "What the map asks: few questions, and what could be done")
+                .anywhere(COMMAND, Key::J)
+                .icon(icons::ICON_CONTACT_SUPPORT)
+        }
+        C::Question(Way::On) => {
+            say("Next question", "Go to what the next question is about").anywhere(NONE, Key::F8)
+        }
+        C::Question(Way::Back) => {
+            say("Question before", "Go to what the question before is about").anywhere(SHIFT, Key::F8)
+        }
+        C::TryWithout => say(
+            "Try without it",
+            "The map without what is selected, in another tab: what needed it needs what it needed",
+        ),
         C::Panel(Panel::Inspector) => {
             say("Inspector", "All that is known of what is selected, or of the map")
                 .anywhere(COMMAND, Key::I)
@@ -309,6 +324,10 @@ fn of_operation(operation: Operation) -> Description {
             Mark::Method(Method::Outsource) => say("Outsource", "Mark it as left to a supplier"),
             Mark::Market => say("Market", "Mark it as a market"),
             Mark::Ecosystem => say("Ecosystem", "Mark it as an ecosystem"),
+            Mark::Assumption => {
+                say("Assumption", "Mark its place as an assumption: a “?” beside it, and a lighter edge")
+                    .on_map(SHIFT, Key::Questionmark)
+            }
             Mark::Removed => say("Removed", "Mark it as removed: it is drawn dotted"),
             Mark::FutureLinks => {
                 say("Future needs", "Draw its needs to where it evolves to as well, or not any more")

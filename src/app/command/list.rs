@@ -18,6 +18,10 @@ pub(in crate::app) enum Command {
     SaveAs,
     Export,
     Print,
+    /// The next question about the map, or the one before.
+    Question(Way),
+    /// The map without what is selected, in another tab.
+    TryWithout,
     /// The map that the selected component stands for.
     OpenSubmap,
     /// The map from which this one was opened.
@@ -99,12 +103,18 @@ pub(in crate::app) enum Panel {
     Inspector,
     /// What has a name and no place yet.
     Tray,
+    /// What is asked about the map.
+    Questions,
 }
 
 impl Panel {
     /// What opens each of them, in the order of the toolbar.
-    pub(in crate::app) const ALL: [Command; 3] =
-        [Command::Panel(Self::Tray), Command::Panel(Self::Inspector), Command::Panel(Self::Text)];
+    pub(in crate::app) const ALL: [Command; 4] = [
+        Command::Panel(Self::Tray),
+        Command::Panel(Self::Questions),
+        Command::Panel(Self::Inspector),
+        Command::Panel(Self::Text),
+    ];
 }
 
 /// On or back.

@@ -89,9 +89,11 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
             C::Operate(O::TidyLabels),
             C::Operate(O::TidyOverlapping),
         ],
+        &[C::TryWithout],
     ]));
     let mut view = groups(&[
         &Panel::ALL,
+        &[C::Question(Way::On), C::Question(Way::Back)],
         &[C::Operate(O::ToggleLegend), C::ShowParked],
         &[C::Fit, C::FitSelection, C::ActualSize, C::ZoomIn, C::ZoomOut, C::FullScreen],
         &[C::Beside(Way::On), C::Beside(Way::Back)],
@@ -135,7 +137,7 @@ fn marks() -> Entry {
     let entries = groups(&[
         &[Method::Build, Method::Buy, Method::Outsource].map(|method| mark(Mark::Method(method))),
         &[mark(Mark::Market), mark(Mark::Ecosystem)],
-        &[mark(Mark::Removed)],
+        &[mark(Mark::Assumption), mark(Mark::Removed)],
     ]);
     Entry::Menu("Mark as", entries)
 }

@@ -102,6 +102,8 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::SaveAs
         | C::Export
         | C::Print
+        | C::Question(_)
+        | C::TryWithout
         | C::OpenSubmap
         | C::Back
         | C::CloseTab
@@ -147,6 +149,9 @@ fn can(command: Command, now: Situation<'_>) -> bool {
     };
     let is_component = || any(&|_| true);
     match command {
+        Command::TryWithout => {
+            selection.single().and_then(|id| editor.map().component(id)).is_some_and(|own| !own.is_anchor())
+        }
         Command::Operate(O::Undo) => editor.document.undo_label().is_some(),
         Command::Operate(O::Redo) => editor.document.redo_label().is_some(),
         Command::Operate(O::Delete | O::EditText | O::Park) | Command::FitSelection => !selection.is_empty(),

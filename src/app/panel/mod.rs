@@ -1,6 +1,7 @@
 //! The panels beside the canvas. They look at the editor and ask for acts; none changes it while it draws.
 
 pub(super) mod inspector;
+pub(super) mod questions;
 pub(super) mod text;
 pub(super) mod tray;
 
@@ -10,6 +11,7 @@ use egui::{Align, Button, Layout, Margin, Rangef, RichText, Role, Ui, WidgetInfo
 use egui_material_icons::icons;
 
 use super::command::{Command, Panel, describe};
+use crate::analysis::Finding;
 use crate::editor::{Editor, NamingEnd, Selection};
 use crate::files::Session;
 use crate::format::Format;
@@ -39,6 +41,8 @@ pub(super) enum Act {
 /// What panels look at.
 pub(super) struct Shown<'a> {
     pub(super) editor: &'a Editor,
+    /// What is asked about the map.
+    pub(super) findings: &'a [Finding],
     /// The format of the map's file.
     pub(super) own: Format,
     /// Whether something else has the keys.
@@ -52,8 +56,8 @@ pub(super) struct Room {
     most: f32,
     /// So wide where nobody changed it.
     usual: f32,
-    /// Whether the other panel of the right side is open behind this one.
-    shares: bool,
+    /// Which panels of the right side are open.
+    open: [bool; 3],
 }
 
 impl Room {
@@ -64,20 +68,28 @@ impl Room {
 }
 
 /// The panels that share the right side, of which one is shown.
-const RIGHT: [(Panel, &str); 2] = [(Panel::Inspector, "Inspector"), (Panel::Text, "Text")];
+const RIGHT: [(Panel, &str); 3] =
+    [(Panel::Questions, "Questions"), (Panel::Inspector, "Inspector"), (Panel::Text, "Text")];
 /// The widths below which the tray and a panel of the right side are of no use, in points.
 const LEAST: (f32, f32) = (160.0, 240.0);
 
 /// Each panel with the name by which a session knows it, and its width where nobody changed it, in points.
-const KNOWN: [(Panel, &str, f32); 3] =
-    [(Panel::Tray, "tray", 260.0), (Panel::Inspector, "inspector", 290.0), (Panel::Text, "text", 440.0)];
+const KNOWN: [(Panel, &str, f32); 4] = [
+    (Panel::Tray, "tray", 260.0),
+    (Panel::Questions, "questions", 320.0),
+    (Panel::Inspector, "inspector", 290.0),
+    (Panel::Text, "text", 440.0),
+];
 
 /// The name of a panel of the right side, with the other one's where that is open too, and what closes it.
 fn head(ui: &mut Ui, room: Room, shown: Panel, acts: &mut Vec<Act>) {
     egui::Frame::new().inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 0 }).show(ui, |ui| {
         ui.horizontal(|ui| {
-            for (panel, name) in RIGHT.into_iter().filter(|(panel, _)| room.shares || *panel == shown) {
-                if !room.shares {
+            let is_alone = room.open.iter().filter(|is_open| **is_open).count() <= 1;
+            let open =
+                RIGHT.into_iter().zip(room.open).filter(|((panel, _), is_open)| *is_open || *panel == shown);
+            for ((panel, name), _) in open {
+                if is_alone {
                     ui.label(RichText::new(name).strong());
                     continue;
                 }
@@ -112,6 +124,7 @@ pub(super) struct Panels {
     widths: BTreeMap<Panel, f32>,
     text: text::TextPanel,
     tray: tray::TrayPanel,
+    questions: questions::QuestionsPanel,
 }
 
 impl Panels {
@@ -183,8 +196,22 @@ impl Panels {
         match panel {
             Panel::Text => self.text.turned(is_open),
             Panel::Tray => self.tray.turned(is_open),
-            Panel::Inspector => {}
+            Panel::Inspector | Panel::Questions => {}
         }
+    }
+
+    /// Opens the questions, and goes to the next or the one before; answers what that is about.
+    pub(super) fn question(&mut self, findings: &[Finding], is_next: bool) -> Option<Selection> {
+        self.open.insert(Panel::Questions);
+        self.front = Some(Panel::Questions);
+        self.questions.step(findings, is_next)
+    }
+
+    /// Opens the questions at one of them.
+    pub(super) fn open_question(&mut self, finding: &Finding) -> Selection {
+        self.open.insert(Panel::Questions);
+        self.front = Some(Panel::Questions);
+        self.questions.go_to(finding)
     }
 
     /// Opens the text with the keyboard in it, since it has to be mended.
@@ -212,16 +239,17 @@ impl Panels {
         let (all, right) = (ui.available_width(), self.shown_right());
         if self.open.contains(&Panel::Tray) {
             let most = all / 2.0 - if right.is_some() { LEAST.1 } else { 0.0 };
-            let room = Room { most: most.max(LEAST.0), usual: self.width(Panel::Tray), shares: false };
+            let room = Room { most: most.max(LEAST.0), usual: self.width(Panel::Tray), open: [false; 3] };
             let width = tray::show(ui, &mut self.tray, shown, room, &mut acts);
             self.remember_width(Panel::Tray, width, room);
         }
         let most = (ui.available_width() - all / 2.0).max(LEAST.1);
-        let shares = RIGHT.iter().all(|(panel, _)| self.open.contains(panel));
+        let open = RIGHT.map(|(panel, _)| self.open.contains(&panel));
         let Some(panel) = right else { return acts };
-        let room = Room { most, usual: self.width(panel), shares };
+        let room = Room { most, usual: self.width(panel), open };
         let width = match panel {
             Panel::Text => text::show(ui, &mut self.text, shown, room, &mut acts),
+            Panel::Questions => questions::show(ui, &mut self.questions, shown, room, &mut acts),
             Panel::Inspector | Panel::Tray => inspector::show(ui, shown.editor, room, &mut acts),
         };
         self.remember_width(panel, width, room);

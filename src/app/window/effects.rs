@@ -242,6 +242,8 @@ impl Window {
                 own::apply(ctx, &settings);
                 self.request(Request::KeepSettings(settings), ctx);
             }
+            Command::Question(way) => self.go_to_question(way, ctx),
+            Command::TryWithout => self.request(Request::TryWithout, ctx),
             Command::ShowParked => editor.toggle_parked(),
             Command::Problems => self.sheet = Some(Sheet::Problems),
             Command::Shortcuts => self.sheet = Some(Sheet::Shortcuts),

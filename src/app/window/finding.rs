@@ -1,5 +1,7 @@
 //! Going from one place to the next that has a text.
 
+use std::sync::Arc;
+
 use egui::{Context, Key};
 
 use super::{Window, typed_behind};
@@ -53,6 +55,25 @@ impl Window {
             editor.show_found(found);
             bring_into_sight(editor, view.canvas_rect);
         }
+    }
+}
+
+impl Window {
+    /// Goes to what the next question about the map is about, or the one before.
+    pub(in crate::app) fn go_to_question(&mut self, way: Way, ctx: &Context) {
+        self.view();
+        let tab = self.workspace.tab_mut();
+        let findings = Arc::clone(tab.findings());
+        let Some(view) = self.views.get_mut(&tab.id) else { return };
+        match view.panels.question(&findings, way == Way::On) {
+            Some(selection) => {
+                tab.editor.document.select(selection);
+                tab.editor.refresh();
+                bring_into_sight(&mut tab.editor, view.canvas_rect);
+            }
+            None => self.notice = Some("There is nothing to ask about this map".to_owned()),
+        }
+        ctx.request_repaint();
     }
 }
 

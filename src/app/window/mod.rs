@@ -344,8 +344,10 @@ impl Window {
         self.view();
         let tab = self.workspace.tab_mut();
         let Some(view) = self.views.get_mut(&tab.id) else { return };
+        let findings = Arc::clone(tab.findings());
+        let told = tab.findings_to_tell().len();
         let (editor, own) = (&mut tab.editor, tab.file.format.unwrap_or(Format::Ron));
-        let acts = view.panels.show(ui, &Shown { editor, own, is_blocked });
+        let acts = view.panels.show(ui, &Shown { editor, findings: &findings, own, is_blocked });
         if !acts.is_empty() {
             ui.ctx().request_repaint();
         }
@@ -365,6 +367,13 @@ impl Window {
             // Nothing is drawn beside a text that is to be mended.
             let is_blocked = is_blocked || editor.document.unreadable().is_some();
             let response = canvas::show(ui, &mut view.canvas, editor, is_blocked, commands);
+            let marked =
+                if told == 0 || is_blocked { None } else { canvas::questions::show(ui, editor, &findings) };
+            if let Some(finding) = marked {
+                let selection = view.panels.open_question(finding);
+                editor.document.select(selection);
+                ui.ctx().request_repaint();
+            }
             select_for_menu(&response, editor);
             response
         });

@@ -88,11 +88,37 @@ pub(in crate::app) fn component(
             Some(with(Component { removed, ..own.clone() }))
         });
     });
+    doubt(ui, map, element, own, changes);
     label(ui, element, own, changes);
     ui.separator();
     evolution(ui, map, element, own, changes);
     ui.separator();
     more(ui, map, element, own, changes);
+}
+
+/// How sure its place is, and where we treat it otherwise than the market does.
+fn doubt(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mut Changes) {
+    let with = |component: Component| Element { body: component.into(), ..element.clone() };
+    if own.is_anchor() || own.place == Place::Unplaced {
+        return;
+    }
+    let at = map.position(own).unwrap_or_default().evolution;
+    changes.of(ui, "treatment", element, |ui| {
+        let tip = "We treat it otherwise than the market has it: a hollow mark, joined to it";
+        let treated = flag(ui, "Treated otherwise", own.treated.is_some(), tip)?.then_some(at);
+        Some(with(Component { treated, ..own.clone() }))
+    });
+    if let Some(treated) = own.treated {
+        changes.of(ui, "treatment", element, |ui| {
+            let value = number(ui, "We treat it at", treated.value(), 0.0..=1.0, 3)?;
+            Some(with(Component { treated: Some(Evolution::clamped(value)), ..own.clone() }))
+        });
+    }
+    changes.of(ui, "spread", element, |ui| {
+        let value = number(ui, "May be off by", own.spread.map_or(0.0, Evolution::value), 0.0..=0.5, 3)?;
+        let spread = (value > 0.0).then(|| Evolution::clamped(value));
+        Some(with(Component { spread, ..own.clone() }))
+    });
 }
 
 /// Where it stands: as numbers, and as a stage.

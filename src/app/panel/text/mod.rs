@@ -64,7 +64,7 @@ pub(in crate::app) fn show(
     room: Room,
     acts: &mut Vec<Act>,
 ) -> f32 {
-    let Shown { editor, own, is_blocked } = *shown;
+    let Shown { editor, own, is_blocked, .. } = *shown;
     let frame = Frame::new().fill(ui.visuals().panel_fill);
     let side = Panel::right("text").resizable(true).default_size(room.usual).size_range(room.range(LEAST.1));
     let side = side.frame(frame).show(ui, |ui| {

@@ -1,0 +1,46 @@
+//! The first questions about a map, marked on it: quiet, and never in a picture.
+
+use egui::{Align2, FontId, Id, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use super::paint::on_screen;
+use crate::analysis::{Finding, marks};
+use crate::app::style;
+use crate::editor::Editor;
+
+/// How large a mark is, in points.
+const RADIUS: f32 = 7.5;
+/// Marks are for maps that can be read: smaller ones are hidden, as labels are.
+const LEAST_SCALE: f64 = 0.35;
+
+/// Draws the marks; answers the question whose mark was clicked.
+pub(in crate::app) fn show<'a>(ui: &Ui, editor: &Editor, findings: &'a [Finding]) -> Option<&'a Finding> {
+    if editor.camera.scale < LEAST_SCALE {
+        return None;
+    }
+    let (_, paper) = style::overlay(editor.theme());
+    let ink = style::color(editor.theme().label).gamma_multiply(0.75);
+    let mut clicked = None;
+    for finding in marks(findings) {
+        let Some(symbol) = finding.on.first().and_then(|id| editor.layout().symbol(id)) else { continue };
+        let radius = (editor.theme().sizes.symbol_radius * editor.camera.scale) as f32;
+        // On the side on which its name is not.
+        let is_left = symbol.label.rect.center().x < symbol.center.x;
+        let way = Vec2::new(if is_left { 1.0 } else { -1.0 }, -1.0);
+        let at = on_screen(&editor.camera, symbol.center) + way * (radius * 0.7 + RADIUS);
+        let rect = Rect::from_center_size(at, Vec2::splat(2.0 * RADIUS + 2.0));
+        if !ui.clip_rect().contains_rect(rect) {
+            continue;
+        }
+        let id = Id::unique(("question", finding.rule, &finding.on));
+        let response = ui.interact(rect, id, Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &finding.question));
+        let width = if response.hovered() || response.has_focus() { 2.0 } else { 1.0 };
+        let painter = ui.painter();
+        painter.circle(at, RADIUS, paper, Stroke::new(width, ink));
+        painter.text(at, Align2::CENTER_CENTER, "?", FontId::proportional(11.0), ink);
+        if response.on_hover_text(&finding.question).clicked() {
+            clicked = Some(finding);
+        }
+    }
+    clicked
+}

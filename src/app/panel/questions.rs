@@ -1,0 +1,319 @@
+//! What is asked about the map: a few questions, and what could be done about each.
+
+use std::collections::BTreeSet;
+
+use egui::{
+    Align, Button, CollapsingHeader, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense,
+    TextEdit, Ui, WidgetInfo,
+};
+
+use super::{Act, LEAST, Room, Shown, head};
+use crate::analysis::{Finding, Rule, Topic};
+use crate::app::command::{Command, Panel as Which};
+use crate::app::style::GRID;
+use crate::editor::Selection;
+use crate::files::today;
+use crate::model::{Answer, Edit, ElementId, Map};
+use crate::typeset::left_to_right;
+
+/// So many questions of a topic are shown where nobody asked for more.
+const FEW: usize = 3;
+
+/// What the panel remembers between frames.
+#[derive(Debug, Default)]
+pub(in crate::app) struct QuestionsPanel {
+    /// The question that is open.
+    current: Option<(Rule, Vec<ElementId>)>,
+    /// Whether it comes into sight with the next frame.
+    scrolls: bool,
+    /// The answer that is being written.
+    because: Option<String>,
+    wants_focus: bool,
+    /// The topics of which all questions are shown.
+    whole: Vec<Topic>,
+}
+
+impl QuestionsPanel {
+    fn is_current(&self, finding: &Finding) -> bool {
+        self.current.as_ref().is_some_and(|(rule, on)| (rule, on) == (&finding.rule, &finding.on))
+    }
+
+    /// Opens a question; answers what it is about.
+    pub(super) fn go_to(&mut self, finding: &Finding) -> Selection {
+        self.current = Some((finding.rule, finding.on.clone()));
+        self.scrolls = true;
+        self.because = None;
+        selection_of(finding)
+    }
+
+    /// Opens the next question, or the one before.
+    pub(super) fn step(&mut self, findings: &[Finding], is_next: bool) -> Option<Selection> {
+        // In the order in which they are shown.
+        let mut order: Vec<&Finding> = findings.iter().collect();
+        order.sort_by_key(|finding| finding.rule.topic());
+        let at = order.iter().position(|finding| self.is_current(finding));
+        let count = order.len();
+        let next = match at {
+            None if is_next => 0,
+            None => count.checked_sub(1)?,
+            Some(at) if is_next => (at + 1) % count,
+            Some(at) => (at + count - 1) % count,
+        };
+        let finding = order.get(next)?;
+        let behind =
+            order.iter().take(next).filter(|other| other.rule.topic() == finding.rule.topic()).count();
+        if behind >= FEW && !self.whole.contains(&finding.rule.topic()) {
+            self.whole.push(finding.rule.topic());
+        }
+        Some(self.go_to(finding))
+    }
+}
+
+fn selection_of(finding: &Finding) -> Selection {
+    Selection {
+        elements: finding.on.iter().cloned().collect(),
+        links: if finding.on.len() > 1 { BTreeSet::new() } else { finding.links.iter().cloned().collect() },
+        ..Selection::default()
+    }
+}
+
+/// Shows the questions, and asks for what is done about them.
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    panel: &mut QuestionsPanel,
+    shown: &Shown<'_>,
+    room: Room,
+    acts: &mut Vec<Act>,
+) -> f32 {
+    let frame = Frame::new().fill(ui.visuals().panel_fill);
+    let side =
+        Panel::right("questions").resizable(true).default_size(room.usual).size_range(room.range(LEAST.1));
+    let response = side.frame(frame).show(ui, |ui| {
+        head(ui, room, Which::Questions, acts);
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 1.5 * GRID;
+                contents(ui, panel, shown, acts);
+            });
+        });
+    });
+    response.response.rect.width()
+}
+
+fn contents(ui: &mut Ui, panel: &mut QuestionsPanel, shown: &Shown<'_>, acts: &mut Vec<Act>) {
+    let map = shown.editor.map();
+    if shown.findings.is_empty() {
+        ui.weak("There is nothing to ask about this map.");
+    }
+    for topic in Topic::ALL {
+        let all: Vec<&Finding> =
+            shown.findings.iter().filter(|finding| finding.rule.topic() == topic).collect();
+        if all.is_empty() {
+            continue;
+        }
+        ui.add_space(GRID);
+        ui.label(RichText::new(topic.label()).strong());
+        let few = if panel.whole.contains(&topic) { all.len() } else { FEW };
+        for (number, finding) in all.iter().take(few).enumerate() {
+            question(ui, panel, finding, (number + 1, all.len()), acts);
+        }
+        let more = all.len().saturating_sub(few);
+        if more > 0 && ui.button(format!("{more} more")).clicked() {
+            panel.whole.push(topic);
+        }
+    }
+    ui.add_space(2.0 * GRID);
+    answered(ui, map, acts);
+    switched_off(ui, map, acts);
+}
+
+/// A question; the one that is open, with what could be done.
+fn question(
+    ui: &mut Ui,
+    panel: &mut QuestionsPanel,
+    finding: &Finding,
+    (number, count): (usize, usize),
+    acts: &mut Vec<Act>,
+) {
+    let is_open = panel.is_current(finding);
+    let fill = if is_open { ui.visuals().faint_bg_color } else { egui::Color32::TRANSPARENT };
+    let shown =
+        Frame::new().fill(fill).corner_radius(4.0).inner_margin(Margin::symmetric(8, 6)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 1.5 * GRID;
+            let words = left_to_right(&finding.question);
+            let label = ui.add(Label::new(words.as_ref()).wrap().selectable(false).sense(Sense::click()));
+            let said =
+                format!("Question {number} of {count}, {}: {}", finding.rule.label(), finding.question);
+            label.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_open, &said));
+            if label.has_focus() {
+                ui.painter().rect_stroke(
+                    label.rect.expand(4.0),
+                    4.0,
+                    ui.visuals().selection.stroke,
+                    egui::StrokeKind::Outside,
+                );
+            }
+            if label.clicked() {
+                if is_open {
+                    panel.current = None;
+                } else {
+                    acts.push(Act::Select(panel.go_to(finding)));
+                    panel.scrolls = false;
+                }
+            }
+            if is_open {
+                ways(ui, panel, finding, acts);
+            }
+        });
+    if is_open && std::mem::take(&mut panel.scrolls) {
+        shown.response.scroll_to_me(None);
+    }
+}
+
+/// Why it is asked, and what could be done.
+fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut Vec<Act>) {
+    let why = CollapsingHeader::new("Why this matters").id_salt(finding.rule.code());
+    why.show(ui, |ui| {
+        ui.label(finding.rule.why());
+        ui.weak(finding.rule.source());
+    });
+    ui.horizontal_wrapped(|ui| {
+        for way in &finding.ways {
+            if ui.button(left_to_right(&way.label).as_ref()).on_hover_text(&way.about).clicked() {
+                acts.push(Act::Change {
+                    label: way.label.clone(),
+                    edits: way.edits.clone(),
+                    run: String::new(),
+                });
+                acts.push(Act::Select(selection_of(finding)));
+            }
+        }
+        let need = ui
+            .button("We need it so…")
+            .on_hover_text("Say why: it is kept with the map, and not asked again");
+        if need.clicked() {
+            panel.because = Some(String::new());
+            panel.wants_focus = true;
+        }
+        if finding.rule == Rule::HabitOrNovel {
+            let tip = "The map without it, in another tab: what needed it needs what it needed";
+            if ui.button("Try without it").on_hover_text(tip).clicked() {
+                acts.push(Act::Select(Selection { links: BTreeSet::new(), ..selection_of(finding) }));
+                acts.push(Act::Do(Command::TryWithout));
+            }
+        }
+    });
+    if let Some(because) = &mut panel.because {
+        let field = ui.add(
+            TextEdit::multiline(because)
+                .desired_rows(2)
+                .desired_width(f32::INFINITY)
+                .hint_text("Because …")
+                .return_key(egui::KeyboardShortcut::new(egui::Modifiers::SHIFT, egui::Key::Enter)),
+        );
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "Because"));
+        if std::mem::take(&mut panel.wants_focus) {
+            field.request_focus();
+        }
+        let enters = field.has_focus()
+            && ui.input(|input| input.key_pressed(egui::Key::Enter) && input.modifiers.is_none());
+        let (keeps, gives_up) = ui
+            .horizontal(|ui| {
+                let keep = ui.add(Button::new("Keep the answer")).on_hover_text("Enter");
+                (keep.clicked(), ui.button("Cancel").clicked())
+            })
+            .inner;
+        if keeps || enters {
+            let answer = Answer {
+                rule: finding.rule.code().to_owned(),
+                on: finding.on.clone(),
+                because: because.trim().to_owned(),
+                date: today(),
+            };
+            acts.push(Act::Change {
+                label: format!("Answer “{}”", finding.rule.label()),
+                edits: vec![Edit::Answer(answer)],
+                run: String::new(),
+            });
+            panel.because = None;
+            panel.current = None;
+        } else if gives_up {
+            panel.because = None;
+        }
+    }
+    let tip = format!("This map does not ask “{}” any more", finding.rule.label());
+    let quiet = Button::new(RichText::new("Do not ask this here").small().weak()).frame(false);
+    if ui.add(quiet).on_hover_text(tip).clicked() {
+        acts.push(switch(finding.rule.code(), false));
+    }
+}
+
+fn switch(code: &str, on: bool) -> Act {
+    let label = if on { "Ask again" } else { "Do not ask" };
+    let edits = vec![Edit::Rule { code: code.to_owned(), on }];
+    Act::Change { label: label.to_owned(), edits, run: String::new() }
+}
+
+/// What was answered, to be looked at and asked again.
+fn answered(ui: &mut Ui, map: &Map, acts: &mut Vec<Act>) {
+    if map.answered.is_empty() {
+        return;
+    }
+    let heading = format!("Answered · {}", map.answered.len());
+    CollapsingHeader::new(heading).id_salt("answered").show(ui, |ui| {
+        for answer in &map.answered {
+            let rule = Rule::of_code(&answer.rule);
+            let names: Vec<&str> =
+                answer.on.iter().filter_map(|id| map.element(id)).map(|element| element.name()).collect();
+            let what = rule.map_or(answer.rule.as_str(), |rule| rule.label());
+            let about =
+                if names.is_empty() { what.to_owned() } else { format!("{what} {}", names.join(", ")) };
+            ui.label(left_to_right(&about).as_ref());
+            if !answer.because.is_empty() {
+                ui.label(RichText::new(left_to_right(&answer.because).as_ref()).italics());
+            }
+            ui.horizontal(|ui| {
+                ui.weak(&answer.date);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let again = ui.button("Ask again");
+                    again.widget_info(|| {
+                        WidgetInfo::labeled(egui::Role::Button, true, format!("Ask again: {about}"))
+                    });
+                    if again.clicked() {
+                        acts.push(Act::Change {
+                            label: "Ask again".to_owned(),
+                            edits: vec![Edit::TakeBack(answer.clone())],
+                            run: String::new(),
+                        });
+                    }
+                });
+            });
+            ui.separator();
+        }
+    });
+}
+
+/// What this map does not ask.
+fn switched_off(ui: &mut Ui, map: &Map, acts: &mut Vec<Act>) {
+    if map.rules_off.is_empty() {
+        return;
+    }
+    let heading = format!("Not asked here · {}", map.rules_off.len());
+    CollapsingHeader::new(heading).id_salt("rules off").show(ui, |ui| {
+        for code in &map.rules_off {
+            ui.horizontal(|ui| {
+                ui.label(Rule::of_code(code).map_or(code.as_str(), |rule| rule.label()));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let again = ui.button("Ask again");
+                    again.widget_info(|| {
+                        WidgetInfo::labeled(egui::Role::Button, true, format!("Ask again: {code}"))
+                    });
+                    if again.clicked() {
+                        acts.push(switch(code, true));
+                    }
+                });
+            });
+        }
+    });
+}

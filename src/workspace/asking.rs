@@ -1,0 +1,84 @@
+//! What is asked about an open map: found out beside the frame, for its newest state.
+
+use std::sync::Arc;
+
+use super::{Effect, Job, OpenFile, Tab, Workspace};
+use crate::analysis::{Finding, without};
+use crate::editor::Editor;
+use crate::format::{Format, Source};
+use crate::model::{Edit, Map};
+
+/// The questions about a map.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    found: Arc<Vec<Finding>>,
+    /// Of which revision of the map they are.
+    of: Option<u64>,
+    /// Whether a thread looks for them.
+    is_busy: bool,
+}
+
+/// Below so many components that stand on the map nobody is asked anything: it is being drawn.
+const WORTH_ASKING: usize = 5;
+
+impl Asked {
+    /// Takes what a thread has found; `None` where it came to no end: then it is not tried again for that state.
+    pub(super) fn take(&mut self, revision: u64, found: Option<Vec<Finding>>) {
+        self.is_busy = false;
+        self.of = Some(revision);
+        self.found = Arc::new(found.unwrap_or_default());
+    }
+}
+
+impl Tab {
+    /// What is asked about the map, most worth asking first: as it was a moment ago, where it changes right now.
+    pub fn findings(&self) -> &Arc<Vec<Finding>> {
+        &self.asked.found
+    }
+
+    /// The same, where people are to be made aware of it: not while something is dragged or named, and not before the map
+    /// says something.
+    pub fn findings_to_tell(&self) -> &[Finding] {
+        let is_quiet = self.editor.document.in_gesture() || self.editor.naming().is_some();
+        let is_much = || self.editor.layout().symbols.len() >= WORTH_ASKING;
+        if !is_quiet && is_much() { &self.asked.found } else { &[] }
+    }
+
+    /// Looks for questions once the map has changed, but not while something is dragged.
+    pub(super) fn ask(&mut self) -> Option<Job> {
+        let document = &self.editor.document;
+        let revision = document.revision();
+        let is_known = self.asked.of == Some(revision) || self.asked.is_busy;
+        if is_known || document.in_gesture() || self.is_start {
+            return None;
+        }
+        self.asked.is_busy = true;
+        Some(Job::Ask { tab: self.id, revision, map: Arc::clone(document.map()) })
+    }
+}
+
+impl Workspace {
+    /// Shows the map in another tab without the component that is selected: what needed it needs what it needed.
+    pub(super) fn try_without(&mut self) -> Vec<Effect> {
+        let tab = self.tab();
+        let map = tab.editor.map();
+        let selected = tab.editor.document.selection().single();
+        let Some(element) =
+            selected.and_then(|id| map.element(id)).filter(|element| element.component().is_some())
+        else {
+            return vec![Effect::Say("Select a component first: the map is shown without it".to_owned())];
+        };
+        let name = element.name().split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = format!("{} without {name}", map.title).trim_start().to_owned();
+        let mut edits = without(map, &element.id);
+        edits.push(Edit::Head { title, about: map.about.clone() });
+        let changed = edits.iter().try_fold(Map::clone(map), |map, edit| edit.apply_to(map));
+        let Ok(changed) = changed else { return Vec::new() };
+        let file = OpenFile { format: tab.file.format, ..OpenFile::default() };
+        let format = file.format.unwrap_or(Format::Ron);
+        let source = Arc::new(Source::canonical(format, &Arc::new(changed)));
+        let (_, mut effects) = self.add(Editor::of_unsaved(&source), file);
+        effects.push(Effect::Say(format!("The same map without {name}; the other stays as it was")));
+        effects
+    }
+}

@@ -1,0 +1,206 @@
+//! Questions in the window: quiet, for the newest state of the map, answered with an undo.
+
+use std::time::Instant;
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use mapstone::analysis::Rule;
+use mapstone::editor::Selection;
+use mapstone::model::{Edit, ElementId, Map};
+use mapstone::workspace::{Done, Job, Request};
+
+use crate::desk::{Desk, Memory};
+use crate::window::{State, button, copy_of, key, on_screen, open, settle, type_text, window};
+
+const RACKS: &str = "anchor User [0.97, 0.68]\ncomponent Compute [0.79, 0.62]\ncomponent Rack [0.56, 0.36]\n\
+    component Mount [0.42, 0.54]\ncomponent Server [0.15, 0.71]\nUser->Compute\nCompute->Rack\nRack->Mount\nMount->Server\n";
+
+fn desk(text: &str) -> Desk {
+    let mut desk = Desk::new(Memory::with(&[("/racks.owm", text)]));
+    desk.request(Request::OpenFiles(vec!["/racks.owm".into()]));
+    desk.tick(Instant::now());
+    desk
+}
+
+fn codes(desk: &Desk) -> Vec<&'static str> {
+    desk.workspace.tab().findings().iter().map(|finding| finding.rule.code()).collect()
+}
+
+fn change(desk: &mut Desk, edit: Edit) {
+    desk.workspace.tab_mut().editor.change("Change", &[edit], "");
+}
+
+fn moved(id: &str, evolution: f64) -> Edit {
+    Edit::Move { elements: [ElementId::new(id)].into(), visibility: 0.0, evolution }
+}
+
+#[test]
+fn questions_are_those_of_the_newest_state() {
+    let mut desk = desk(RACKS);
+    assert_eq!(codes(&desk), ["habit-or-novel"]);
+    desk.holds = true;
+    change(&mut desk, moved("rack", 0.3));
+    desk.tick(Instant::now());
+    change(&mut desk, moved("mount", -0.3));
+    desk.tick(Instant::now());
+    let asks = |desk: &Desk| desk.held.iter().filter(|job| job.name() == "questions").count();
+    assert_eq!(asks(&desk), 1, "one at a time, however many changes there are");
+    desk.release();
+    desk.holds = false;
+    desk.tick(Instant::now());
+    let about: Vec<_> = desk.workspace.tab().findings().iter().map(|finding| finding.on.clone()).collect();
+    assert_eq!(about, [vec![ElementId::new("mount")]]);
+}
+
+#[test]
+fn nobody_is_asked_while_a_map_is_being_drawn() {
+    let few = "component A [0.8, 0.8]\ncomponent B [0.5, 0.3]\ncomponent C [0.3, 0.8]\nA->B\nB->C\n";
+    let desk = desk(few);
+    assert!(!codes(&desk).is_empty() && desk.workspace.tab().findings_to_tell().is_empty());
+    let mut desk = self::desk(RACKS);
+    assert_eq!(desk.workspace.tab().findings_to_tell().len(), 1);
+    // While something is dragged, nothing is looked for and nothing told.
+    let editor = &mut desk.workspace.tab_mut().editor;
+    let at = editor.layout().symbol(&ElementId::new("rack")).unwrap().center;
+    for event in [
+        mapstone::editor::Event::Press(at),
+        mapstone::editor::Event::Drag(at + mapstone::geometry::Vec2::new(60.0, 0.0)),
+    ] {
+        editor.handle(event, mapstone::editor::Keys::default());
+    }
+    editor.refresh();
+    desk.holds = true;
+    desk.tick(Instant::now());
+    assert!(desk.held.iter().all(|job| job.name() != "questions"));
+    assert!(desk.workspace.tab().findings_to_tell().is_empty());
+}
+
+#[test]
+fn a_search_that_fails_is_not_tried_again_for_that_state() {
+    let mut desk = desk(RACKS);
+    desk.holds = true;
+    change(&mut desk, moved("rack", 0.3));
+    desk.tick(Instant::now());
+    for job in std::mem::take(&mut desk.held) {
+        desk.take(Done::Died(job.death()));
+    }
+    desk.tick(Instant::now());
+    assert!(desk.held.iter().all(|job: &Job| job.name() != "questions"));
+    change(&mut desk, moved("rack", -0.3));
+    desk.tick(Instant::now());
+    assert!(desk.held.iter().any(|job| job.name() == "questions"));
+}
+
+#[test]
+fn a_map_without_something_stands_in_a_tab_of_its_own() {
+    let mut desk = desk(RACKS);
+    desk.workspace.tab_mut().editor.document.select(Selection::of(&ElementId::new("rack")));
+    desk.request(Request::TryWithout);
+    assert_eq!(desk.workspace.tabs().len(), 2);
+    let map: &Map = desk.workspace.tab().editor.map();
+    assert!(map.element(&ElementId::new("rack")).is_none());
+    let needs: Vec<_> = map.links().map(|link| format!("{}→{}", link.from.text(), link.to.text())).collect();
+    assert_eq!(needs, ["user→compute", "mount→server", "compute→mount"]);
+    assert!(desk.workspace.tab().is_unsaved(), "it is nowhere but here");
+    assert!(desk.workspace.tabs()[0].editor.map().element(&ElementId::new("rack")).is_some());
+}
+
+fn racks() -> egui_kittest::Harness<'static, State> {
+    let (folder, path) = copy_of("custom-racks-before.ron");
+    let mut h = open(Some(&path));
+    drop(folder);
+    settle(&mut h);
+    key(&mut h, Modifiers::COMMAND, Key::J);
+    for _ in 0..100 {
+        h.run_steps(2);
+        if h.query_by_label("Try without it").is_some()
+            || h.query_all_by_label_contains("Is Rack new").count() > 0
+        {
+            return h;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(30));
+    }
+    panic!("no question came");
+}
+
+/// Waits until the questions are those of the map.
+fn wait(
+    h: &mut egui_kittest::Harness<'_, State>,
+    is_there: impl Fn(&egui_kittest::Harness<'_, State>) -> bool,
+) {
+    for _ in 0..300 {
+        h.run_steps(2);
+        if is_there(h) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    panic!("it did not come");
+}
+
+#[test]
+fn the_racks_are_asked_about_and_bought() {
+    let mut h = racks();
+    key(&mut h, Modifiers::NONE, Key::F8);
+    h.run_steps(3);
+    assert!(window(&h).editor().document.selection().elements.contains(&ElementId::new("rack")));
+    h.get_by_label("It can be bought").click();
+    h.run_steps(4);
+    let rack = |h: &egui_kittest::Harness<'_, State>| {
+        window(h).editor().map().component(&ElementId::new("rack")).unwrap().clone()
+    };
+    let map = window(&h).editor().map().clone();
+    assert_eq!(map.position(&rack(&h)).unwrap().evolution.value(), 0.62);
+    assert_eq!(rack(&h).treated.unwrap().value(), 0.36);
+    // What was a question is told as a fact now, and can be taken back.
+    wait(&mut h, |h| h.query_all_by_label_contains("The market has moved on").count() > 0);
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    wait(&mut h, |h| h.query_all_by_label_contains("Is Rack new").count() > 0);
+    assert_eq!(rack(&h).treated, None);
+}
+
+#[test]
+fn an_answer_is_kept_and_can_be_taken_back() {
+    let mut h = racks();
+    key(&mut h, Modifiers::NONE, Key::F8);
+    h.run_steps(3);
+    h.get_by_label("We need it so…").click();
+    h.run_steps(4);
+    type_text(&mut h, "It cools better");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    h.run_steps(4);
+    let answered = window(&h).editor().map().answered.clone();
+    assert_eq!(answered.len(), 1);
+    assert_eq!(
+        (answered[0].because.as_str(), answered[0].rule.as_str()),
+        ("It cools better", Rule::HabitOrNovel.code())
+    );
+    assert_eq!(answered[0].date.len(), 10);
+    wait(&mut h, |h| h.query_all_by_label_contains("Is Rack new").count() == 0);
+    h.get_by_label("Answered · 1").click();
+    h.run_steps(20);
+    h.get_by_label_contains("Ask again: Habit, or new?").click();
+    wait(&mut h, |h| h.query_all_by_label_contains("Is Rack new").count() > 0);
+    assert!(window(&h).editor().map().answered.is_empty());
+}
+
+#[test]
+fn a_mark_on_the_map_opens_its_question() {
+    let mut h = racks();
+    key(&mut h, Modifiers::COMMAND, Key::J);
+    h.run_steps(3);
+    assert!(h.query_by_label("It can be bought").is_none());
+    let symbol = on_screen(&h, "rack");
+    let radius = 7.5;
+    let scale = window(&h).editor().camera.scale as f32;
+    let way = egui::vec2(-1.0, -1.0);
+    let own = window(&h).editor().theme().sizes.symbol_radius as f32 * scale;
+    let at = symbol + way * (own * 0.7 + radius);
+    h.event(egui::Event::PointerMoved(at));
+    h.run_steps(2);
+    button(&h, at, true);
+    button(&h, at, false);
+    h.run_steps(6);
+    h.get_by_label("It can be bought");
+    assert!(window(&h).editor().document.selection().elements.contains(&ElementId::new("rack")));
+}
