@@ -17,6 +17,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use mapstone::analysis::{Chain, findings};
 use mapstone::editor::{Direction, Editor, Event, Keys, Operation, Selection};
 use mapstone::export::{Lettering, Page, pdf, png, svg};
 use mapstone::format::{Format, Source};
@@ -78,12 +79,14 @@ fn read(grown: &Grown, format: Format) -> Duration {
 
 type Work = (&'static str, fn(&Grown) -> Duration);
 
-const WORKS: [Work; 11] = [
+const WORKS: [Work; 13] = [
     ("read OnlineWardleyMaps", |g| read(g, Format::Owm)),
     ("read a map file", |g| read(g, Format::Ron)),
     ("read Mermaid", |g| read(g, Format::Mermaid)),
     ("read JSON", |g| read(g, Format::Json)),
     ("lay out", |g| time(|| drop(black_box(Layout::new(g.map(), &g.theme.sizes))))),
+    ("questions", |g| time(|| drop(black_box(findings(g.map()))))),
+    ("loads of all", |g| time(|| drop(black_box(Chain::of(g.map()).loads())))),
     ("scene", |g| time(|| drop(black_box(scene::build(g.map(), &g.layout, &g.theme))))),
     ("SVG of a scene", |g| time(|| drop(black_box(svg(&g.scene, 1.0, Lettering::Embedded))))),
     ("PNG of a scene", |g| time(|| drop(black_box(png(&g.scene, 1.0))))),

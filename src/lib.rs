@@ -14,6 +14,7 @@
 //! | [`layout`] | where everything is |
 //! | [`scene`] | how it looks: a closed list of things to draw |
 //! | [`export`] | scenes as files, and maps found in them |
+//! | [`report`] | a map in words, as Markdown and HTML |
 //! | [`editor`] | a document being edited, without a window |
 //! | [`files`] | what touches the disk |
 //! | [`workspace`] | the open maps: opening, saving, recovering, guarding, without a window |
@@ -40,6 +41,7 @@ pub mod format;
 pub mod geometry;
 pub mod layout;
 pub mod model;
+pub mod report;
 pub mod scene;
 pub mod typeset;
 pub mod workspace;

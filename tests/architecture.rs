@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer may name only those above it.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "geometry",
     "typeset",
     "model",
@@ -15,6 +15,7 @@ const LAYERS: [&str; 14] = [
     "layout",
     "scene",
     "export",
+    "report",
     "editor",
     "files",
     "workspace",

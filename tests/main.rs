@@ -40,6 +40,7 @@ mod panels;
 mod pictures;
 mod questions;
 mod renderers;
+mod reports;
 mod scripts;
 mod soak;
 mod tabs;

@@ -171,6 +171,18 @@ impl Chain<'_> {
         self.nodes.iter().zip(loads).map(|(node, load)| (node.id().clone(), load)).collect()
     }
 
+    /// What something needs itself, and the variants of its pipeline, in the order of their links.
+    pub fn needed_by(&self, id: &ElementId) -> Vec<ElementId> {
+        let Some(at) = self.number(id) else { return Vec::new() };
+        let edges = self.graph.edges(NodeIndex::new(at)).filter(|edge| *edge.weight() != Way::Flow);
+        let mut found: Vec<(petgraph::graph::EdgeIndex, usize)> =
+            edges.map(|edge| (edge.id(), edge.target().index())).filter(|(_, to)| *to != at).collect();
+        found.sort_unstable();
+        let mut seen = BTreeSet::new();
+        let found: Vec<usize> = found.into_iter().map(|(_, to)| to).filter(|to| seen.insert(*to)).collect();
+        self.ids(&found)
+    }
+
     /// What something rests on: all that it needs, and what that needs.
     pub fn rests_on(&self, id: &ElementId) -> Vec<ElementId> {
         self.number(id).map_or_else(Vec::new, |at| self.ids(&self.below(at)))

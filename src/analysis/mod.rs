@@ -3,6 +3,7 @@
 //! Pure functions of a map. It knows no text: where in a file something stands, the command line finds out. Petgraph's
 //! graph of a map is made for one revision and seen nowhere else; answers name elements by their ids.
 
+mod catalogue;
 mod chain;
 mod evolution;
 mod finding;
@@ -13,6 +14,7 @@ mod rule;
 mod way;
 mod words;
 
+pub use catalogue::{Pattern, PatternKind, pattern_of, patterns};
 pub use chain::{Chain, Users};
 pub use finding::{Finding, MARKED, findings, marks};
 pub use rule::{Rule, Topic};

@@ -32,6 +32,8 @@ pub enum Command {
     Convert(ConvertArgs),
     /// Tell what is wrong with maps.
     Check(CheckArgs),
+    /// Write maps down in words: their chains of needs, questions and answers, what is expected and decided.
+    Report(ReportArgs),
     /// Say what a code of `check` means.
     Explain(ExplainArgs),
     /// Make the text of maps canonical.
@@ -197,6 +199,33 @@ pub struct CheckArgs {
     /// Read maps of any size.
     #[arg(long)]
     pub no_limit: bool,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Parser)]
+pub struct ReportArgs {
+    /// Maps to write down, or Markdown files with maps in blocks; `-` is standard input.
+    #[arg(required = true, value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
+    /// The document: `.md`, with the pictures beside it, or `.html`, one file with the pictures in it. `-` is standard
+    /// output, without pictures.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The document's format. Default: what OUT ends in, else Markdown.
+    #[arg(long, value_enum)]
+    pub format: Option<DocumentFormat>,
+    /// Read maps of any size.
+    #[arg(long)]
+    pub no_limit: bool,
+}
+
+/// Formats of documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DocumentFormat {
+    /// Markdown.
+    Md,
+    /// One HTML file.
+    Html,
 }
 
 /// Arguments of `explain`.

@@ -10,6 +10,7 @@ mod input;
 mod many;
 mod remark;
 mod render;
+mod report;
 mod sarif;
 
 use std::io::Write;
@@ -62,6 +63,7 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
         Some(Command::Render(args)) => render::run(&args).into(),
         Some(Command::Convert(args)) => convert::run(&args).into(),
         Some(Command::Check(args)) => check::run(&args).into(),
+        Some(Command::Report(args)) => report::run(&args).into(),
         Some(Command::Explain(args)) => codes::explain(&args.code).into(),
         Some(Command::Fmt(args)) => fmt::run(&args).into(),
         Some(Command::Schema) => match input::write(Path::new("-"), format::schema().as_bytes()) {
