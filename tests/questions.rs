@@ -1,9 +1,9 @@
 //! What is asked about maps: the published figures, and the real maps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use mapstone::analysis::{Chain, Finding, Rule, Users, findings};
+use mapstone::analysis::{Chain, Finding, Overlay, Rule, Tint, Users, findings, tinting};
 use mapstone::format::{Format, Source, read};
 use mapstone::model::{Answer, Edit, ElementId, Map};
 
@@ -276,4 +276,43 @@ fn answers_are_lines_of_their_own_in_a_map_file() {
     let left = source.edit(&apply(&two, Edit::TakeBack(answer("rack", "It cools better")))).text;
     assert!(left.contains("modify") && !left.contains("cools"), "{left}");
     assert_eq!(left.lines().count(), first.lines().count());
+}
+
+/// The figures of an overlay: names with what is told beside them.
+fn figures(map: &Map, overlay: Overlay, on: &[&str]) -> Vec<String> {
+    let on = on.iter().map(|id| ElementId::new(id)).collect();
+    let tinting = tinting(map, overlay, &on);
+    let word = |tint: &Tint| format!("{} {}", map.element(&tint.id).unwrap().name(), tint.figure);
+    tinting.things.iter().map(|tint| word(tint).trim().to_owned()).collect()
+}
+
+#[test]
+fn overlays_say_what_is_published() {
+    let photo = example("online-photo-service.ron");
+    let legend = |map: &Map, overlay| -> Vec<String> {
+        tinting(map, overlay, &BTreeSet::new()).legend.into_iter().map(|(_, words)| words).collect()
+    };
+    assert_eq!(legend(&photo, Overlay::Differentiation)[1], "1 Online Image Manipulation 0.6675");
+    assert_eq!(legend(&photo, Overlay::Leverage)[1], "1 Power 0.7347");
+    let racks = example("custom-racks-before.ron");
+    assert_eq!(legend(&racks, Overlay::Risk)[1], "1 Rack 0.5056");
+    assert_eq!(figures(&racks, Overlay::OnlyWayThrough, &[]), ["Compute 6", "Rack 2", "Mount 1", "Server 1"]);
+    assert_eq!(figures(&racks, Overlay::RestsOn, &["mount"]), ["Mount", "Modify", "Server", "Goods In"]);
+    assert_eq!(figures(&racks, Overlay::RestOnIt, &["rack"]), ["User", "Compute", "Rack"]);
+    assert!(figures(&racks, Overlay::Depth, &[]).contains(&"Goods In 6".to_owned()));
+    assert!(figures(&racks, Overlay::Load, &[]).contains(&"Goods In 6".to_owned()));
+    let flows = owm(
+        "component A [0.9, 0.8] (build)\ncomponent B [0.5, 0.3] (outsource)\ncomponent C [0.3, 0.6] (buy)\nA+>B\nB+>C\n",
+    );
+    assert_eq!(legend(&flows, Overlay::Flows)[1], "! B, least evolved of them");
+    assert_eq!(figures(&flows, Overlay::Methods, &[]), ["A ≠", "B ≠", "C"]);
+    // Every overlay of every real map has a legend, and tints what stands on the map.
+    for (_, text, _) in corpus::maps() {
+        let map = owm(&text);
+        for overlay in Overlay::ALL {
+            let tinting = tinting(&map, overlay, &BTreeSet::new());
+            assert!(!tinting.legend.is_empty());
+            assert!(tinting.things.iter().all(|tint| (0.0..=1.0).contains(&tint.strength)));
+        }
+    }
 }

@@ -99,25 +99,41 @@ fn bought(chain: &Chain<'_>, at: usize, evolution: f64) -> Option<Way> {
     Some(Way::new("It can be bought", about, vec![edit]))
 }
 
-pub(super) fn methods(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+/// The evolution from which on something is an industry, and that up to which it is uncharted.
+fn borders(chain: &Chain<'_>) -> (f64, f64) {
     let bounds = &chain.map.evolution.boundaries;
     let last = bounds.last().copied().unwrap_or(1.0);
     // Of four stages the second boundary: what is left of it is no industry.
     let middle = bounds.get(bounds.len() / 2).copied().unwrap_or(0.0).min(last);
+    (last, middle)
+}
+
+/// Whether something is obtained as suits its stage; `None` where nobody said how it is.
+pub(super) fn fits_its_stage(chain: &Chain<'_>, at: usize) -> Option<bool> {
+    let (last, middle) = borders(chain);
+    let (own, method) = (chain.evolution(at), chain.nodes.get(at)?.component.method?);
+    Some(match method {
+        Method::Build => own <= last + BORDER,
+        Method::Outsource => own >= middle - BORDER,
+        Method::Buy => true,
+    })
+}
+
+pub(super) fn methods(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+    let (last, middle) = borders(chain);
     for (at, node) in chain.nodes.iter().enumerate() {
+        if fits_its_stage(chain, at) != Some(false) {
+            continue;
+        }
         let (own, name, standing) = (node.evolution(), chain.name(at), chain.standing(at));
-        let (question, better, label) = match node.component.method {
-            Some(Method::Build) if own > last + BORDER => (
-                format!("{name} is {standing}, and built in house. Why not bought?"),
-                Method::Outsource,
-                "Outsource it",
-            ),
-            Some(Method::Outsource) if own < middle - BORDER => (
-                format!("{name} is {standing}, and left to a supplier. Can anybody specify it yet?"),
-                Method::Build,
-                "Build it",
-            ),
-            _ => continue,
+        let is_built = node.component.method == Some(Method::Build);
+        let (question, better, label) = if is_built {
+            let question = format!("{name} is {standing}, and built in house. Why not bought?");
+            (question, Method::Outsource, "Outsource it")
+        } else {
+            let question =
+                format!("{name} is {standing}, and left to a supplier. Can anybody specify it yet?");
+            (question, Method::Build, "Build it")
         };
         let component = Component { method: Some(better), ..node.component.clone() };
         let edit = Edit::Replace(Element { body: component.into(), ..node.element.clone() });
@@ -125,7 +141,7 @@ pub(super) fn methods(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
             rule: Rule::MethodMismatch,
             on: chain.ids(&[at]),
             links: Vec::new(),
-            weight: if better == Method::Build { middle - own } else { own - last },
+            weight: if is_built { own - last } else { middle - own },
             question,
             ways: vec![Way::new(label, "Marks it so", vec![edit])],
             is_sandwich: false,

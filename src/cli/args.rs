@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::analysis::Overlay;
 use crate::export::{PageSize, PictureFormat};
 use crate::format::{Format, Origin};
 use crate::model::Sheet;
@@ -99,6 +100,13 @@ pub struct RenderArgs {
     /// Draw only these elements, with the links among them.
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub only: Vec<String>,
+    /// Tint what this says, with a legend below: rests-on, rest-on-it, only-way-through, reach, depth, load, methods, flows,
+    /// differentiation, leverage, risk.
+    #[arg(long, value_name = "NAME", value_parser = overlay)]
+    pub overlay: Option<Overlay>,
+    /// The components that the overlay is about: for rests-on, rest-on-it and reach.
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "overlay")]
+    pub of: Vec<String>,
     /// Pixels of the picture to each pixel of the sheet.
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = scale)]
     pub scale: f64,
@@ -407,4 +415,12 @@ fn size(text: &str) -> Result<Sheet, String> {
         .split_once(['x', 'X', '×'])
         .and_then(|(width, height)| Sheet::new(width.trim().parse().ok()?, height.trim().parse().ok()?));
     sheet.ok_or_else(|| "a size is two numbers of pixels from 100 to 20000, such as 1200x675".to_owned())
+}
+
+fn overlay(text: &str) -> Result<Overlay, String> {
+    let found = Overlay::ALL.into_iter().find(|overlay| overlay.code() == text);
+    found.ok_or_else(|| {
+        let all: Vec<_> = Overlay::ALL.iter().map(|overlay| overlay.code()).collect();
+        format!("there are {}", all.join(", "))
+    })
 }

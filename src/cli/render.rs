@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Part, RenderArgs};
 use super::input::{self, Input, Limit};
 use super::{Outcome, complain, many};
+use crate::analysis::Overlay;
 use crate::export::{Lettering, Output, Page, PictureFormat};
 use crate::files::{self, Disk};
 use crate::format::{self, Format, Origin, Severity};
@@ -184,6 +185,13 @@ fn contents(args: &RenderArgs, map: &Map) -> Result<Contents, String> {
     if let Some(missing) = ids.iter().find(|id| map.element(id).is_none()) {
         return Err(format!("the map has no element `{missing}`"));
     }
+    let of: BTreeSet<ElementId> = args.of.iter().map(|id| ElementId::new(id.trim())).collect();
+    if let Some(missing) = of.iter().find(|id| map.element(id).is_none()) {
+        return Err(format!("the map has no element `{missing}`"));
+    }
+    if args.overlay.is_some_and(Overlay::needs_selection) && of.is_empty() {
+        return Err("say of which component: --of ID".to_owned());
+    }
     let hides = |part| args.hide.contains(&part);
     Ok(Contents {
         labels: !hides(Part::Labels),
@@ -194,6 +202,7 @@ fn contents(args: &RenderArgs, map: &Map) -> Result<Contents, String> {
         paper: !args.transparent,
         only: (!ids.is_empty()).then_some(ids),
         sheet: args.size,
+        overlay: args.overlay.map(|overlay| (overlay, of)),
     })
 }
 

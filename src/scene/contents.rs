@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::with_tinting;
 use super::{Scene, Theme, build};
+use crate::analysis::{Overlay, tinting};
 use crate::layout::Layout;
 use crate::model::{Edit, ElementId, Legend, Map, Sheet};
 
@@ -25,6 +27,8 @@ pub struct Contents {
     pub only: Option<BTreeSet<ElementId>>,
     /// The plot's size; `None` leaves it to the map.
     pub sheet: Option<Sheet>,
+    /// What is tinted, and the elements that this is about.
+    pub overlay: Option<(Overlay, BTreeSet<ElementId>)>,
 }
 
 impl Default for Contents {
@@ -39,6 +43,7 @@ impl Default for Contents {
             paper: true,
             only: None,
             sheet: None,
+            overlay: None,
         }
     }
 }
@@ -70,7 +75,10 @@ impl Contents {
         if !self.annotations {
             layout.annotations = None;
         }
-        let scene = build(&map, &layout, theme);
+        let mut scene = build(&map, &layout, theme);
+        if let Some((overlay, on)) = &self.overlay {
+            scene = with_tinting(scene, &tinting(&map, *overlay, on), &layout, theme, self.paper);
+        }
         if self.paper { scene } else { scene.without_paper() }
     }
 }

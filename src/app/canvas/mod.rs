@@ -9,21 +9,25 @@ pub(in crate::app) mod name_field;
 mod overlay;
 mod paint;
 pub(in crate::app) mod questions;
+mod tint;
 
 use egui::{CursorIcon, Event, Key, PointerButton, Pos2, Role, Sense, Ui, WidgetInfo};
 
+use crate::analysis::Overlay;
 use crate::app::command::Command;
 use crate::app::command::keys::{self, At};
 use crate::editor::{Cursor, Editor, Event as Did, Keys, NamingEnd};
 use crate::geometry::{Point, Rect, Vec2};
 use kept::Kept;
 use letters::Letters;
+use tint::Tint;
 
 /// What the canvas remembers between frames.
 #[derive(Default)]
 pub(in crate::app) struct Canvas {
     letters: Letters,
     kept: Kept,
+    tint: Tint,
     /// The scale of the last frame.
     scale: f64,
     /// What the window shows where nobody zoomed, as it was when nothing was dragged.
@@ -46,7 +50,8 @@ impl Canvas {
 
     /// At the end of a frame: what came later may have moved the letters that the canvas has drawn.
     pub(in crate::app) fn check(&mut self, ctx: &egui::Context) {
-        if self.kept.is_outdated(ctx, &self.letters) {
+        let is_tint = self.tint.is_outdated(ctx, &self.letters);
+        if self.kept.is_outdated(ctx, &self.letters) || is_tint {
             ctx.request_discard("letters of the map moved in their texture");
             ctx.request_repaint();
         }
@@ -62,7 +67,7 @@ impl Canvas {
 pub(in crate::app) fn show(
     ui: &mut Ui,
     canvas: &mut Canvas,
-    editor: &mut Editor,
+    (editor, overlay): (&mut Editor, Option<Overlay>),
     is_blocked: bool,
     commands: &mut Vec<Command>,
 ) -> egui::Response {
@@ -119,6 +124,9 @@ pub(in crate::app) fn show(
     painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
     let shown = editor.shown().clone();
     canvas.kept.draw(&painter, &shown, &editor.camera, &mut canvas.letters);
+    if !canvas.tint.show(ui, &painter, (editor, overlay), &mut canvas.letters) {
+        commands.extend(overlay.map(Command::Overlay));
+    }
     overlay::draw(&painter, editor);
     access::nodes(ui, id, editor);
     if response.hovered() {

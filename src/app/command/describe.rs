@@ -223,6 +223,7 @@ pub(in crate::app) fn describe(command: Command) -> Description {
                 .anywhere(COMMAND, Key::J)
                 .icon(icons::ICON_CONTACT_SUPPORT)
         }
+        C::Overlay(overlay) => say(overlay.label(), overlay.about()),
         C::Question(Way::On) => {
             say("Next question", "Go to what the next question is about").anywhere(NONE, Key::F8)
         }

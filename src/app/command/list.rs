@@ -1,5 +1,6 @@
 //! All commands.
 
+use crate::analysis::Overlay;
 use crate::editor::{Direction, Operation, Tool};
 use crate::files::Appearance;
 
@@ -18,6 +19,8 @@ pub(in crate::app) enum Command {
     SaveAs,
     Export,
     Print,
+    /// Tints the map, or not any more.
+    Overlay(Overlay),
     /// The next question about the map, or the one before.
     Question(Way),
     /// The map without what is selected, in another tab.

@@ -1,6 +1,7 @@
 //! What stands in which menu and bar, as data.
 
 use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, TrayKey, Way};
+use crate::analysis::Overlay;
 use crate::editor::{Addition, Direction, Mark, Operation, Tool};
 use crate::files::Appearance;
 use crate::model::{AttitudeKind, Drive, Method};
@@ -91,13 +92,13 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         ],
         &[C::TryWithout],
     ]));
-    let mut view = groups(&[
-        &Panel::ALL,
-        &[C::Question(Way::On), C::Question(Way::Back)],
+    let mut view = groups(&[&Panel::ALL, &[C::Question(Way::On), C::Question(Way::Back)]]);
+    view.extend([Line, overlays(), Line]);
+    view.extend(groups(&[
         &[C::Operate(O::ToggleLegend), C::ShowParked],
         &[C::Fit, C::FitSelection, C::ActualSize, C::ZoomIn, C::ZoomOut, C::FullScreen],
         &[C::Beside(Way::On), C::Beside(Way::Back)],
-    ]);
+    ]));
     let appearances = [Appearance::System, Appearance::Light, Appearance::Dark].map(C::Appearance);
     view.extend([Line, themes(), Entry::Menu("Window", groups(&[&appearances]))]);
     [
@@ -140,6 +141,16 @@ fn marks() -> Entry {
         &[mark(Mark::Assumption), mark(Mark::Removed)],
     ]);
     Entry::Menu("Mark as", entries)
+}
+
+/// What can be laid over a map, rules of thumb apart.
+fn overlays() -> Entry {
+    let (heuristics, others): (Vec<Overlay>, Vec<Overlay>) =
+        Overlay::ALL.into_iter().partition(|overlay| overlay.is_heuristic());
+    let commands = |all: Vec<Overlay>| all.into_iter().map(C::Overlay).collect::<Vec<_>>();
+    let mut entries = groups(&[&commands(others)]);
+    entries.extend([Line, Entry::Menu("Heuristics", groups(&[&commands(heuristics)]))]);
+    Entry::Menu("Overlay", entries)
 }
 
 fn themes() -> Entry {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Command, Panel, describe};
+use crate::analysis::Overlay;
 use crate::editor::{Editor, Mark, Operation};
 use crate::files::{Appearance, Recent};
 use crate::model::{Component, LinkKind};
@@ -16,6 +17,8 @@ pub(in crate::app) struct Situation<'a> {
     pub(in crate::app) editor: &'a Editor,
     /// The panels that are open.
     pub(in crate::app) open: &'a BTreeSet<Panel>,
+    /// What is laid over the map.
+    pub(in crate::app) overlay: Option<Overlay>,
     /// Where the map's file is.
     pub(in crate::app) path: Option<&'a Path>,
     /// How many maps are open.
@@ -67,6 +70,7 @@ fn is_on(command: Command, now: Situation<'_>) -> bool {
         Command::KeepTool => editor.keeps_tool,
         Command::Panel(panel) => now.open.contains(&panel),
         Command::Appearance(appearance) => now.appearance == appearance,
+        Command::Overlay(overlay) => now.overlay == Some(overlay),
         Command::Theme(name) => editor.map().theme == name,
         Command::ThemeFile => Theme::is_file(&editor.map().theme),
         Command::ShowParked => editor.shows_parked(),
@@ -103,6 +107,7 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::Export
         | C::Print
         | C::Question(_)
+        | C::Overlay(_)
         | C::TryWithout
         | C::OpenSubmap
         | C::Back

@@ -252,6 +252,7 @@ mod tests {
         let now = Situation {
             editor: &tab.editor,
             open: &open,
+            overlay: None,
             path: None,
             maps: workspace.tabs().len(),
             recent: &[],

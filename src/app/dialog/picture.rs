@@ -7,6 +7,7 @@ use std::sync::Arc;
 use egui::{ColorImage, Context, Image, RichText, ScrollArea, TextureHandle, TextureOptions, Ui, Vec2};
 
 use super::buttons;
+use crate::analysis::Overlay;
 use crate::app::command::{Command, describe};
 use crate::app::fields::{choice, flag, number};
 use crate::app::style::{GRID, PREVIEW};
@@ -67,6 +68,9 @@ pub(in crate::app) struct PictureDialog {
     pub(in crate::app) theme: Theme,
     selection: BTreeSet<ElementId>,
     is_part: bool,
+    /// What is laid over the map in the window, and whether it goes into the picture.
+    overlay: Option<Overlay>,
+    has_overlay: bool,
     printers: Printers,
     pub(in crate::app) printer: Option<String>,
     pub(in crate::app) copies: u32,
@@ -85,6 +89,7 @@ impl PictureDialog {
         prints: bool,
         (map, theme): (Arc<Map>, Theme),
         selection: BTreeSet<ElementId>,
+        overlay: Option<Overlay>,
     ) -> Self {
         Self {
             choices,
@@ -93,6 +98,8 @@ impl PictureDialog {
             theme,
             selection,
             is_part: false,
+            overlay,
+            has_overlay: false,
             printers: Printers::Asked,
             printer: None,
             copies: 1,
@@ -125,6 +132,10 @@ impl PictureDialog {
             paper: choices.background,
             only: self.is_part.then(|| self.selection.clone()),
             sheet: None,
+            overlay: self
+                .overlay
+                .filter(|_| self.has_overlay)
+                .map(|overlay| (overlay, self.selection.clone())),
         }
     }
 
@@ -277,6 +288,11 @@ impl PictureDialog {
             let tip = "In the picture only: the map keeps its own";
             tick(ui, "Labels placed by the program", &mut choices.tidy, tip);
         });
+        if let Some(overlay) = self.overlay
+            && let Some(has) = flag(ui, "Overlay", self.has_overlay, overlay.about())
+        {
+            self.has_overlay = has;
+        }
         let has_legend = choices.legend.unwrap_or(map.legend.is_some());
         if let Some(legend) = flag(ui, "Legend", has_legend, "What the symbols mean that the map uses") {
             choices.legend = Some(legend);

@@ -242,6 +242,10 @@ impl Window {
                 own::apply(ctx, &settings);
                 self.request(Request::KeepSettings(settings), ctx);
             }
+            Command::Overlay(overlay) => {
+                let view = self.view();
+                view.overlay = Some(overlay).filter(|overlay| view.overlay != Some(*overlay));
+            }
             Command::Question(way) => self.go_to_question(way, ctx),
             Command::TryWithout => self.request(Request::TryWithout, ctx),
             Command::ShowParked => editor.toggle_parked(),

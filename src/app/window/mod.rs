@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use egui::{CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, ViewportCommand};
 
+use crate::analysis::Overlay;
 use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
 use crate::app::command::{self, Command, Situation};
 use crate::app::dialog::sheet::{self, Ended, Sheet};
@@ -75,11 +76,13 @@ static NONE_OPEN: BTreeSet<command::Panel> = BTreeSet::new();
 pub(in crate::app) fn situation<'a>(
     workspace: &'a Workspace,
     open: &'a BTreeSet<command::Panel>,
+    overlay: Option<Overlay>,
 ) -> Situation<'a> {
     let tab = workspace.tab();
     Situation {
         editor: &tab.editor,
         open,
+        overlay,
         path: tab.file.path.as_deref(),
         maps: workspace.tabs().len(),
         recent: workspace.recent(),
@@ -111,6 +114,8 @@ pub(in crate::app) struct View {
     pub(in crate::app) find: Option<bars::find::Find>,
     /// What was looked for last.
     pub(in crate::app) sought: String,
+    /// What is laid over the map.
+    pub(in crate::app) overlay: Option<Overlay>,
     /// Where the canvas is on the screen.
     pub(in crate::app) canvas_rect: Rect,
 }
@@ -318,7 +323,7 @@ impl Window {
         let tab = self.workspace.tab();
         let tabs = self.workspace.tabs();
         let Some(view) = self.views.get_mut(&tab.id) else { return Vec::new() };
-        let now = situation(&self.workspace, view.panels.open());
+        let now = situation(&self.workspace, view.panels.open(), view.overlay);
         Panel::top("menu").frame(menu).show(ui, |ui| bars::menu::show(ui, now, commands));
         let has_labels = self.workspace.settings().toolbar_labels;
         Panel::top("tools").frame(tools).show(ui, |ui| bars::toolbar::show(ui, now, has_labels, commands));
@@ -366,7 +371,7 @@ impl Window {
             }
             // Nothing is drawn beside a text that is to be mended.
             let is_blocked = is_blocked || editor.document.unreadable().is_some();
-            let response = canvas::show(ui, &mut view.canvas, editor, is_blocked, commands);
+            let response = canvas::show(ui, &mut view.canvas, (editor, view.overlay), is_blocked, commands);
             let marked =
                 if told == 0 || is_blocked { None } else { canvas::questions::show(ui, editor, &findings) };
             if let Some(finding) = marked {
@@ -378,7 +383,7 @@ impl Window {
             response
         });
         if let Some(view) = self.views.get(&self.workspace.tab().id) {
-            let now = situation(&self.workspace, view.panels.open());
+            let now = situation(&self.workspace, view.panels.open(), view.overlay);
             canvas.inner.context_menu(|ui| bars::menu::of_selection(ui, now, commands));
         }
     }

@@ -28,8 +28,10 @@ impl Window {
         let choices = self.workspace.choices.clone();
         let editor = &self.workspace.tab().editor;
         let selection = editor.document.selection().elements.iter().cloned().collect();
+        let overlay = self.views.get(&self.workspace.tab().id).and_then(|view| view.overlay);
         let drawn = (editor.map().clone(), editor.theme().clone());
-        self.sheet = Some(Sheet::Picture(Box::new(PictureDialog::new(choices, prints, drawn, selection))));
+        self.sheet =
+            Some(Sheet::Picture(Box::new(PictureDialog::new(choices, prints, drawn, selection, overlay))));
         if prints {
             self.threads.find_printers();
         }

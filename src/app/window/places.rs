@@ -44,7 +44,8 @@ impl Window {
         self.view();
         let tab = self.workspace.tab();
         let open = self.views.get(&tab.id).map_or(&NONE_OPEN, |view| view.panels.open());
-        let now = situation(&self.workspace, open);
+        let overlay = self.views.get(&tab.id).and_then(|view| view.overlay);
+        let now = situation(&self.workspace, open, overlay);
         // Letters that came in the frame of the key, and behind it, are what is looked for.
         let text = typed_behind(ctx, &|key, modifiers| {
             modifiers.command && matches!((key, modifiers.shift), (Key::K, false) | (Key::P, true))
