@@ -42,3 +42,65 @@ pub struct Pin {
     /// What was said about it.
     pub note: String,
 }
+
+impl Decision {
+    /// Whether it says when to look again, as `YYYY-MM-DD`.
+    pub fn is_dated(&self) -> bool {
+        let mut parts = self.look_again.trim().split('-');
+        let mut is_number = |digits: usize| {
+            let is_digit = |byte: u8| byte.is_ascii_digit();
+            parts.next().is_some_and(|part| part.len() == digits && part.bytes().all(is_digit))
+        };
+        is_number(4) && is_number(2) && is_number(2) && parts.next().is_none()
+    }
+
+    /// Whether it is time to look again: from that day on, until somebody has said what is seen.
+    pub fn is_due(&self, today: &str) -> bool {
+        // Dates of this form stand in the order of their texts.
+        self.is_dated() && self.look_again.trim() <= today && self.seen.trim().is_empty()
+    }
+}
+
+impl Pin {
+    /// These pins with one more; where the pattern is there already, it is about these elements as well.
+    pub fn put(pins: &[Self], pattern: &str, on: &[ElementId]) -> Vec<Self> {
+        let mut pins = pins.to_vec();
+        match pins.iter_mut().find(|pin| pin.pattern == pattern) {
+            Some(pin) => {
+                let new: Vec<ElementId> = on.iter().filter(|id| !pin.on.contains(id)).cloned().collect();
+                pin.on.extend(new);
+            }
+            None => pins.push(Self { pattern: pattern.to_owned(), on: on.to_vec(), note: String::new() }),
+        }
+        pins
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decisions_are_due_from_their_day_on() {
+        let decision = |look_again: &str, seen: &str| Decision {
+            look_again: look_again.to_owned(),
+            seen: seen.to_owned(),
+            ..Decision::default()
+        };
+        let is_due = |look_again: &str, seen: &str| decision(look_again, seen).is_due("2026-11-28");
+        assert!(is_due("2026-11-28", "") && is_due(" 2025-01-31 ", ""));
+        assert!(
+            !is_due("2026-11-29", "")
+                && !is_due("2026-11-28", "It is")
+                && !is_due("soon", "")
+                && !is_due("2026-1-1", "")
+        );
+    }
+
+    #[test]
+    fn a_pattern_is_pinned_once() {
+        let id = ElementId::new;
+        let pins = Pin::put(&Pin::put(&[], "land-grab", &[id("a")]), "land-grab", &[id("a"), id("b")]);
+        assert_eq!((pins.len(), pins[0].on.len()), (1, 2));
+    }
+}

@@ -4,6 +4,7 @@ use egui::{Align, Label, Rect, RichText, Role, ScrollArea, Sense, TextEdit, Ui, 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use crate::analysis::patterns;
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, PaletteKey, Situation, Way, describe, menus, state};
 use crate::app::fields::take_early_letters;
@@ -19,6 +20,8 @@ pub(in crate::app) enum Goal {
     Show(TabId),
     /// An element of an open map.
     Element(TabId, ElementId),
+    /// The pattern of this code is pinned to what is selected, or to the map.
+    Pin(&'static str),
 }
 
 /// How the palette ends.
@@ -104,6 +107,12 @@ impl Palette {
                 }
             }
         }
+        for pattern in patterns() {
+            let about = format!("{} ({})", pattern.about, pattern.group);
+            let (goal, name) = (Goal::Pin(pattern.code), pattern.name.to_owned());
+            let beside = pattern.kind.label().to_owned();
+            lines.push(Line { goal, name, about, beside, can: !now.is_start });
+        }
         Self { text, lines, found: Vec::new(), known: None, at: 0, follows: false }
     }
 
@@ -122,7 +131,7 @@ impl Palette {
         let mut scored: Vec<(u32, bool, usize)> = Vec::new();
         for (number, line) in self.lines.iter().enumerate() {
             // With nothing written there would be too many elements.
-            let is_element = matches!(line.goal, Goal::Element(..));
+            let is_element = matches!(line.goal, Goal::Element(..) | Goal::Pin(_));
             if is_element && self.text.trim().is_empty() {
                 continue;
             }
@@ -167,6 +176,13 @@ impl Palette {
             ui.label(RichText::new("Nothing is called so").weak());
         }
         let clicked = self.list(ui);
+        // A reference to be read: what the chosen one says.
+        let chosen_line = self.found.get(self.at).and_then(|number| self.lines.get(*number));
+        if let Some(line) = chosen_line.filter(|line| matches!(line.goal, Goal::Pin(_))) {
+            ui.separator();
+            ui.add(Label::new(RichText::new(&line.about).weak()).wrap());
+            ui.weak("Enter pins it to what is selected, or to the map");
+        }
         // What was typed in this frame counts before Enter does.
         let taken = clicked.or(chosen.map(|_| self.at))?;
         let line =

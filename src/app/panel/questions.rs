@@ -1,6 +1,6 @@
 //! What is asked about the map: a few questions, and what could be done about each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{
     Align, Button, CollapsingHeader, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense,
@@ -29,6 +29,8 @@ pub(in crate::app) struct QuestionsPanel {
     /// The answer that is being written.
     because: Option<String>,
     wants_focus: bool,
+    /// What is written of what is seen, by the number of the decision.
+    seen: BTreeMap<usize, String>,
     /// The topics of which all questions are shown.
     whole: Vec<Topic>,
 }
@@ -102,6 +104,7 @@ pub(in crate::app) fn show(
 
 fn contents(ui: &mut Ui, panel: &mut QuestionsPanel, shown: &Shown<'_>, acts: &mut Vec<Act>) {
     let map = shown.editor.map();
+    look_again(ui, panel, map, acts);
     if shown.findings.is_empty() {
         ui.weak("There is nothing to ask about this map.");
     }
@@ -125,6 +128,35 @@ fn contents(ui: &mut Ui, panel: &mut QuestionsPanel, shown: &Shown<'_>, acts: &m
     ui.add_space(2.0 * GRID);
     answered(ui, map, acts);
     switched_off(ui, map, acts);
+}
+
+/// What was expected of decisions whose day has come.
+fn look_again(ui: &mut Ui, panel: &mut QuestionsPanel, map: &Map, acts: &mut Vec<Act>) {
+    if map.decisions.is_empty() {
+        return;
+    }
+    let today = today();
+    for (at, decision) in map.decisions.iter().enumerate().filter(|(_, decision)| decision.is_due(&today)) {
+        let expected = if decision.expect.trim().is_empty() { &decision.what } else { &decision.expect };
+        ui.label(format!("You expected: {}. What do you see?", left_to_right(expected.trim())));
+        let seen = panel.seen.entry(at).or_default();
+        let field = ui.add(TextEdit::singleline(seen).desired_width(f32::INFINITY));
+        field.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, "What do you see?"));
+        let enters = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if (ui.button("Keep it").clicked() || enters) && !seen.trim().is_empty() {
+            let mut decisions = map.decisions.clone();
+            if let Some(own) = decisions.get_mut(at) {
+                seen.trim().clone_into(&mut own.seen);
+            }
+            acts.push(Act::Change {
+                label: "Say what is seen".to_owned(),
+                edits: vec![Edit::Decisions(decisions)],
+                run: String::new(),
+            });
+            panel.seen.remove(&at);
+        }
+        ui.separator();
+    }
 }
 
 /// A question; the one that is open, with what could be done.

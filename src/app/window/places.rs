@@ -5,11 +5,13 @@ use std::path::Path;
 use egui::{CentralPanel, Context, Frame, Key, Ui};
 
 use super::{NONE_OPEN, Window, finding, situation, typed_behind};
+use crate::analysis::pattern_of;
 use crate::app::command::{Command, Panel};
 use crate::app::dialog::palette::{Goal, Palette};
 use crate::app::dialog::sheet::Sheet;
 use crate::app::start;
 use crate::editor::{NamingEnd, Selection};
+use crate::model::{Edit, ElementId, Pin};
 use crate::workspace::Request;
 
 /// So large is what the palette goes to, at least: its name is read.
@@ -67,6 +69,19 @@ impl Window {
         match goal {
             Goal::Run(command) => self.run(command, ctx),
             Goal::Show(tab) => self.request(Request::Show(tab), ctx),
+            Goal::Pin(code) => {
+                let editor = &mut self.workspace.tab_mut().editor;
+                let on: Vec<ElementId> = {
+                    let map = editor.map();
+                    let selected = editor.document.selection().elements.iter();
+                    selected.filter(|id| map.component(id).is_some()).cloned().collect()
+                };
+                let name = pattern_of(code).map_or(code, |pattern| pattern.name);
+                let pins = Pin::put(&editor.map().pins, code, &on);
+                editor.change(&format!("Pin {name}"), &[Edit::Pins(pins)], "");
+                let to = if on.is_empty() { "the map" } else { "what is selected" };
+                self.notice = Some(format!("{name} is pinned to {to}; Ctrl+Z takes it off"));
+            }
             Goal::Element(tab, id) => {
                 self.request(Request::Show(tab), ctx);
                 let editor = &mut self.workspace.tab_mut().editor;

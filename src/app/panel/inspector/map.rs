@@ -1,7 +1,9 @@
 //! The fields of the map itself.
 
-use egui::{ComboBox, Ui};
+use egui::{ComboBox, RichText, Ui};
 
+use super::cycle::{decisions, later, pins};
+use crate::analysis::PatternKind;
 use crate::app::command::{Command, describe};
 use crate::app::fields::{Changes, choice, coordinates, flag, number, text, text_lines};
 use crate::app::style::GRID;
@@ -35,8 +37,15 @@ pub(in crate::app) fn map(ui: &mut Ui, map: &Map, changes: &mut Changes) {
         text_lines(ui, "Purpose", &about.purpose).map(|purpose| About { purpose, ..about.clone() }),
     );
     head("scope", None, text_lines(ui, "Scope", &about.scope).map(|scope| About { scope, ..about.clone() }));
+    let left_out = text_lines(ui, "Left out", &about.left_out);
+    head("boundary", None, left_out.map(|left_out| About { left_out, ..about.clone() }));
     head("date", None, text(ui, "Date", &about.date).map(|date| About { date, ..about.clone() }));
     head("author", None, text(ui, "Author", &about.author).map(|author| About { author, ..about.clone() }));
+    users(ui, map);
+    part(ui, "Landscape");
+    let tip = "Things stand where we treat them, not where the market has them";
+    let own_practice = flag(ui, "Our own practice", about.own_practice, tip);
+    head("standpoint", None, own_practice.map(|own_practice| About { own_practice, ..about.clone() }));
     let label = |name: &'static str| describe(Command::Theme(name)).label;
     let mut names: Vec<(&str, &str)> = Theme::names().map(|name| (name, label(name))).collect();
     if !names.iter().any(|(name, _)| *name == map.theme) {
@@ -45,14 +54,41 @@ pub(in crate::app) fn map(ui: &mut Ui, map: &Map, changes: &mut Changes) {
     if let Some(theme) = choice(ui, "Theme", map.theme.as_str(), &names) {
         changes.push(format!("Draw in {theme}"), Edit::Theme(theme.to_owned()), "map theme".to_owned());
     }
-    ui.separator();
     stages(ui, &map.evolution, changes);
-    ui.separator();
     value_chain(ui, &map.value_chain, changes);
-    ui.separator();
     blocks(ui, map, changes);
-    ui.separator();
     sheet(ui, map.sheet, changes);
+    let kinds = [
+        ("Climate", PatternKind::Climate),
+        ("Doctrine", PatternKind::Doctrine),
+        ("Leadership", PatternKind::Play),
+    ];
+    for (name, kind) in kinds {
+        part(ui, name);
+        pins(ui, map, kind, None, changes);
+    }
+    part(ui, "Act");
+    decisions(ui, map, changes);
+    part(ui, "Later");
+    later(ui, map, changes);
+}
+
+/// A step of the strategy cycle: purpose, landscape, climate, doctrine, leadership, act.
+fn part(ui: &mut Ui, name: &str) {
+    ui.add_space(GRID);
+    ui.separator();
+    ui.label(RichText::new(name).strong());
+}
+
+/// For whom the map is.
+fn users(ui: &mut Ui, map: &Map) {
+    let names: Vec<&str> = map
+        .components()
+        .filter(|(element, component)| component.is_anchor() && !element.parked)
+        .map(|(element, _)| element.name())
+        .collect();
+    let words = if names.is_empty() { "none are shown".to_owned() } else { names.join(", ") };
+    ui.add(egui::Label::new(RichText::new(format!("Users: {words}")).weak()).wrap());
 }
 
 /// The legend, and the list of annotations: whether they are shown, and where.

@@ -1,6 +1,7 @@
 //! Everything that the model knows of what is selected, or of the map.
 
 mod component;
+pub(in crate::app) mod cycle;
 mod map;
 
 use egui::{CollapsingHeader, ComboBox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
@@ -17,6 +18,7 @@ use crate::model::{
     Words as _,
 };
 use component::{component, several};
+use cycle::pins_of;
 use map::map;
 
 /// Shows the inspector, and asks for what was changed in it.
@@ -48,7 +50,10 @@ fn contents(ui: &mut Ui, editor: &Editor, changes: &mut Changes) {
             let Some(element) = of_map.element(only) else { return };
             heading(ui, element.kind_name());
             match &element.body {
-                Body::Component(body) => component(ui, of_map, element, body, changes),
+                Body::Component(body) => {
+                    component(ui, of_map, element, body, changes);
+                    pins_of(ui, of_map, element, changes);
+                }
                 _ => other(ui, element, changes),
             }
             common(ui, element, changes);
