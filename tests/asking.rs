@@ -221,3 +221,74 @@ fn a_mark_on_the_map_opens_its_question() {
     h.get_by_label("It can be bought");
     assert!(window(&h).editor().document.selection().elements.contains(&ElementId::new("rack")));
 }
+
+/// Opinions are given one by one, each unseen by the others; then all of them are shown, as one step.
+#[test]
+fn opinions_are_asked_for_blind() {
+    let (_folder, path) = copy_of("custom-racks-before.ron");
+    let mut h = open(Some(&path));
+    settle(&mut h);
+    let at = on_screen(&h, "rack");
+    h.event(egui::Event::PointerMoved(at));
+    button(&h, at, true);
+    button(&h, at, false);
+    key(&mut h, Modifiers::COMMAND, Key::I);
+    h.run_steps(3);
+    h.get_by_label("Opinions").scroll_to_me();
+    h.run_steps(8);
+    h.get_by_label("Opinions").click();
+    h.run_steps(20);
+    h.get_by_label("Ask everybody").scroll_to_me();
+    h.run_steps(8);
+    h.get_by_label("Ask everybody").click();
+    h.run_steps(5);
+    let opinions = |h: &egui_kittest::Harness<'_, State>| {
+        window(h).editor().map().component(&ElementId::new("rack")).unwrap().opinions.clone()
+    };
+    for presses in [5, 20] {
+        h.get_by_label_contains("Evolution, ").focus();
+        h.run_steps(3);
+        for _ in 0..presses {
+            key(&mut h, Modifiers::NONE, Key::ArrowRight);
+        }
+        h.run_steps(2);
+        h.get_by_label("Next").scroll_to_me();
+        h.run_steps(8);
+        h.get_by_label("Next").click();
+        h.run_steps(3);
+        assert!(opinions(&h).is_empty(), "nobody sees what the others say");
+        h.get_by_label("Evolution, not chosen yet");
+    }
+    h.get_by_label("Show all 2").scroll_to_me();
+    h.run_steps(8);
+    h.get_by_label("Show all 2").click();
+    h.run_steps(4);
+    let given: Vec<_> = opinions(&h).iter().map(|opinion| opinion.evolution.value()).collect();
+    assert_eq!(given, [0.55, 0.7]);
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    h.run_steps(3);
+    assert!(opinions(&h).is_empty());
+}
+
+/// Palette and pin: a pattern is found by its name and pinned to what is selected.
+#[test]
+fn a_pattern_is_found_and_pinned() {
+    let (_folder, path) = copy_of("custom-racks-before.ron");
+    let mut h = open(Some(&path));
+    settle(&mut h);
+    let at = on_screen(&h, "rack");
+    h.event(egui::Event::PointerMoved(at));
+    button(&h, at, true);
+    button(&h, at, false);
+    h.run_steps(3);
+    key(&mut h, Modifiers::COMMAND, Key::K);
+    h.run_steps(3);
+    type_text(&mut h, "creative destruction");
+    h.run_steps(3);
+    h.get_by_label_contains("The new does not only add");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    h.run_steps(4);
+    let pins = window(&h).editor().map().pins.clone();
+    assert_eq!((pins.len(), pins[0].pattern.as_str()), (1, "creative-destruction"));
+    assert_eq!(pins[0].on, [ElementId::new("rack")]);
+}

@@ -285,6 +285,12 @@ fn component() -> impl Strategy<Value = Component> {
         role: Some(Role::Practice),
         treated: b.6.0.map(Evolution::clamped),
         spread: b.6.1.map(Evolution::clamped),
+        opinions: b
+            .6
+            .0
+            .map(|e| Opinion { by: a.0.clone(), evolution: Evolution::clamped(e) })
+            .into_iter()
+            .collect(),
         removed: b.4,
         details: b.5.unwrap_or_default(),
         ..Component::new(&a.0, if a.1 { ComponentKind::Anchor } else { ComponentKind::Component }, a.2)

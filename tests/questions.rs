@@ -316,3 +316,33 @@ fn overlays_say_what_is_published() {
         }
     }
 }
+
+#[test]
+fn opinions_far_apart_are_asked_about() {
+    let map = |opinions: &str| {
+        let text = format!(
+            "Map(format: 1, elements: [Anchor(id: \"u\", name: \"U\", visibility: 0.9, evolution: 0.5), \
+             Component(id: \"r\", name: \"Rack\", visibility: 0.5, evolution: 0.5, opinions: [{opinions}])], \
+             links: [Need(from: \"u\", to: \"r\")])"
+        );
+        read(Format::Ron, &text).map.unwrap()
+    };
+    assert_eq!(of_rule(&map("(evolution: 0.5), (by: \"Ann\", evolution: 0.6)"), Rule::OpinionsDiffer), []);
+    let apart = map("(evolution: 0.3), (by: \"Ann\", evolution: 0.8), (by: \"Bob\", evolution: 0.5)");
+    let asked = of_rule(&apart, Rule::OpinionsDiffer);
+    assert_eq!(
+        asked[0].question,
+        "To some Rack is custom-built, to others a commodity. Are these two things, or two markets?"
+    );
+    assert!(asked[0].ways.len() == 2 && !asked[0].question.contains("Ann"));
+    for way in &asked[0].ways {
+        let changed = way.edits.iter().fold(apart.clone(), |map, edit| edit.apply(&map).unwrap());
+        assert_eq!(of_rule(&changed, Rule::OpinionsDiffer), []);
+    }
+    // No picture and no report says whose they are.
+    let theme = mapstone::scene::Theme::for_map("");
+    let scene = mapstone::scene::Contents::default().scene(&apart, &theme);
+    let svg = mapstone::export::svg(&scene, 1.0, mapstone::export::Lettering::Text);
+    let report = mapstone::report::markdown(&[(mapstone::report::report(&apart, "m"), None)]);
+    assert!(!svg.contains("Ann") && !report.contains("Ann") && !report.contains("Bob"));
+}

@@ -31,7 +31,7 @@ impl Finding {
         match self.rule {
             _ if self.is_sandwich => 0,
             Rule::AnchorMissing => 1,
-            Rule::TreatedOtherwise => 2,
+            Rule::TreatedOtherwise | Rule::OpinionsDiffer => 2,
             Rule::OnlyWayThrough | Rule::PracticeLeftBehind => 3,
             Rule::PipelineSpread | Rule::MethodMismatch => 4,
             Rule::HabitOrNovel => 5,
@@ -52,7 +52,7 @@ impl Finding {
 /// Asks what a rule has to ask.
 type Ask = fn(&Chain<'_>, &mut Vec<Finding>);
 
-const RULES: [(Rule, Ask); 14] = [
+const RULES: [(Rule, Ask); 15] = [
     (Rule::AnchorMissing, needs::no_users),
     (Rule::UserWithoutNeed, needs::users_without_need),
     (Rule::Unreached, needs::unreached),
@@ -63,6 +63,7 @@ const RULES: [(Rule, Ask); 14] = [
     (Rule::HabitOrNovel, position::habits),
     (Rule::MethodMismatch, position::methods),
     (Rule::TreatedOtherwise, position::treated_otherwise),
+    (Rule::OpinionsDiffer, position::opinions_that_differ),
     (Rule::PipelineSpread, position::lagging_variants),
     (Rule::InertiaUnconsidered, evolution::unconsidered_inertia),
     (Rule::PracticeLeftBehind, evolution::practices_left_behind),

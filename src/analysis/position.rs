@@ -1,16 +1,18 @@
 //! Questions about where things stand.
 
-use super::chain::{Chain, Need};
+use super::chain::{Chain, Need, Node};
 use super::finding::Finding;
 use super::rule::Rule;
 use super::way::Way;
 use super::words::list;
-use crate::model::{Component, Edit, Element, Evolution, Method, Place, Position};
+use crate::model::{Component, Edit, Element, Evolution, Method, Pipeline, Place, Position};
 
 /// Something is less evolved by so much, and a stage, on both sides: a sandwich (ours; 59 of them in 44 of 105 real maps).
 const SLICE: f64 = 0.15;
 /// The border of a stage is so wide on both sides for methods: a third of what stands on the real maps is that near to one.
 const BORDER: f64 = 0.03;
+/// Opinions differ where they are so far apart, and a stage.
+const FAR_APART: f64 = 0.2;
 /// Variants differ where they are so far apart, and a stage.
 const LAG: f64 = 0.15;
 
@@ -181,6 +183,52 @@ pub(super) fn treated_otherwise(chain: &Chain<'_>, findings: &mut Vec<Finding>) 
         };
         chain.put(finding, findings);
     }
+}
+
+pub(super) fn opinions_that_differ(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+    for (at, node) in chain.nodes.iter().enumerate() {
+        let opinions = node.component.opinions.iter().map(|opinion| opinion.evolution);
+        let least = opinions.clone().min_by(|a, b| a.value().total_cmp(&b.value()));
+        let most = opinions.max_by(|a, b| a.value().total_cmp(&b.value()));
+        let (Some(least), Some(most)) = (least, most) else { continue };
+        let apart = most.value() - least.value();
+        let axis = &chain.map.evolution;
+        let (from, to) = (axis.stage(least).0, axis.stage(most).0);
+        if apart < FAR_APART || from == to {
+            continue;
+        }
+        let (name, from, to) = (chain.name(at), chain.standing_of(from), chain.standing_of(to));
+        let question =
+            format!("To some {name} is {from}, to others {to}. Are these two things, or two markets?");
+        let mut ways = Vec::new();
+        if node.component.pipeline.is_none() && node.parent.is_none() {
+            let pipeline = Pipeline { range: Some((least, most)) };
+            let edit = Edit::Pipeline { id: node.id().clone(), pipeline: Some(pipeline) };
+            let about =
+                "Makes a pipeline of it, as wide as the opinions are: its variants are what people mean";
+            ways.push(Way::new("Two things: a pipeline", about, vec![edit, without_opinions(node)]));
+        }
+        ways.push(Way::new(
+            "We agree now",
+            "Takes the opinions away; the place stays",
+            vec![without_opinions(node)],
+        ));
+        let finding = Finding {
+            rule: Rule::OpinionsDiffer,
+            on: chain.ids(&[at]),
+            links: Vec::new(),
+            weight: apart,
+            question,
+            ways,
+            is_sandwich: false,
+        };
+        chain.put(finding, findings);
+    }
+}
+
+/// Takes the opinions on a place away, whatever else was changed before.
+fn without_opinions(node: &Node<'_>) -> Edit {
+    Edit::Opinions { id: node.id().clone(), opinions: Vec::new() }
 }
 
 pub(super) fn lagging_variants(chain: &Chain<'_>, findings: &mut Vec<Finding>) {

@@ -23,6 +23,8 @@ pub enum Rule {
     MethodMismatch,
     /// It is treated otherwise than the market has it.
     TreatedOtherwise,
+    /// People see its place far apart.
+    OpinionsDiffer,
     /// A need leads to a variant of a pipeline that lags behind the others.
     PipelineSpread,
     /// It will change its stage, and nobody said what will hold it back.
@@ -60,7 +62,7 @@ impl Topic {
 
 impl Rule {
     /// All rules, in the order in which they are explained.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::AnchorMissing,
         Self::UserWithoutNeed,
         Self::Unreached,
@@ -71,6 +73,7 @@ impl Rule {
         Self::HabitOrNovel,
         Self::MethodMismatch,
         Self::TreatedOtherwise,
+        Self::OpinionsDiffer,
         Self::PipelineSpread,
         Self::InertiaUnconsidered,
         Self::PracticeLeftBehind,
@@ -90,6 +93,7 @@ impl Rule {
             Self::HabitOrNovel => "habit-or-novel",
             Self::MethodMismatch => "method-mismatch",
             Self::TreatedOtherwise => "treated-otherwise",
+            Self::OpinionsDiffer => "opinions-differ",
             Self::PipelineSpread => "pipeline-spread",
             Self::InertiaUnconsidered => "inertia-unconsidered",
             Self::PracticeLeftBehind => "practice-left-behind",
@@ -115,6 +119,7 @@ impl Rule {
             Self::HabitOrNovel => "Habit, or new?",
             Self::MethodMismatch => "A method of another stage",
             Self::TreatedOtherwise => "The market has moved on",
+            Self::OpinionsDiffer => "Where we see it differently",
             Self::PipelineSpread => "A variant that lags behind",
             Self::InertiaUnconsidered => "Inertia not considered",
             Self::PracticeLeftBehind => "A practice left behind",
@@ -132,9 +137,11 @@ impl Rule {
             | Self::SameName
             | Self::Inverted
             | Self::Cycle => Topic::Needs,
-            Self::HabitOrNovel | Self::MethodMismatch | Self::TreatedOtherwise | Self::PipelineSpread => {
-                Topic::Position
-            }
+            Self::HabitOrNovel
+            | Self::MethodMismatch
+            | Self::TreatedOtherwise
+            | Self::OpinionsDiffer
+            | Self::PipelineSpread => Topic::Position,
             Self::InertiaUnconsidered | Self::PracticeLeftBehind | Self::OnlyWayThrough => Topic::Evolution,
         }
     }
@@ -179,6 +186,10 @@ impl Rule {
             Self::TreatedOtherwise => {
                 "The distance between how the market treats something and how you do is what you pay for your own way."
             }
+            Self::OpinionsDiffer => {
+                "Where people who know a thing see it in different places, they often mean two things by one name, or two \
+                 markets. Opinions are no measurements: their mean says nothing."
+            }
             Self::PipelineSpread => {
                 "Variants of one thing compete. A need that still leads to the one that lags behind keeps it alive."
             }
@@ -217,6 +228,9 @@ impl Rule {
             }
             Self::TreatedOtherwise => {
                 "“Describe a component as it should be treated” (Wardley, chapter 2); the distance is Mapstone's own"
+            }
+            Self::OpinionsDiffer => {
+                "“Several components in one” (Wardley, chapter 2); the distance is Mapstone's own"
             }
             Self::PipelineSpread => "Pipelines, figure 243 (Wardley); thresholds Mapstone's own",
             Self::InertiaUnconsidered => "“Success breeds inertia”, figures 111 and 205 (Wardley)",

@@ -138,6 +138,8 @@ aspects! {
     Role = "role",
     /// Where it is as we treat it.
     Treated = "place as it is treated",
+    /// Where people see it.
+    Opinions = "opinions on its place",
     /// How far its place may be off.
     Spread = "spread of its evolution",
     /// The mark as removed.
@@ -316,6 +318,7 @@ fn component_aspects(a: &Component, b: &Component, matching: &Matching) -> Vec<A
         role: _,
         treated: _,
         spread: _,
+        opinions: _,
         removed: _,
         details: _,
     } = a;
@@ -338,6 +341,7 @@ fn component_aspects(a: &Component, b: &Component, matching: &Matching) -> Vec<A
         (a.role != b.role, Aspect::Role),
         (a.treated != b.treated, Aspect::Treated),
         (a.spread != b.spread, Aspect::Spread),
+        (a.opinions != b.opinions, Aspect::Opinions),
         (a.removed != b.removed, Aspect::Removed),
         (a.details != b.details, Aspect::Details),
     ])

@@ -229,7 +229,7 @@ fn component_kept(previous: &Component, said: &Component, parsed: &Component) ->
     }
     let mut component = kept!(
         name, kind, place, label, evolve, inertia, pipeline, method, market, ecosystem, submap, role,
-        treated, spread, removed, details
+        treated, spread, opinions, removed, details
     );
     if let (Some(before), Some(said), Some(parsed)) = (&previous.evolve, &said.evolve, &parsed.evolve)
         && let Some(evolve) = &mut component.evolve

@@ -9,7 +9,8 @@ const HALF: f64 = 4.0;
 
 /// The boxes that a component's whisker and the mark where it is treated otherwise fill.
 pub(super) fn beside(component: &Component, center: Point, outline: Outline, plot: Rect) -> Vec<Rect> {
-    if component.treated.is_none() && component.spread.is_none() || component.is_anchor() {
+    let is_sure = component.treated.is_none() && component.spread.is_none() && component.opinions.is_empty();
+    if is_sure || component.is_anchor() {
         return Vec::new();
     }
     let band = |from: f64, to: f64| Rect::new(from.min(to), center.y - HALF, from.max(to), center.y + HALF);
@@ -19,6 +20,10 @@ pub(super) fn beside(component: &Component, center: Point, outline: Outline, plo
         let at = plot.x0 + treated.value() * plot.width();
         let (from, to) = if at < center.x { (at - HALF, left) } else { (right, at + HALF) };
         boxes.push(band(from, to));
+    }
+    for opinion in &component.opinions {
+        let at = plot.x0 + opinion.evolution.value() * plot.width();
+        boxes.push(band(at - HALF, at + HALF));
     }
     if let Some(spread) = component.spread {
         let reach = spread.value() * plot.width();

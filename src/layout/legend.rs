@@ -75,6 +75,8 @@ samples! {
     Treated = "As we treat it",
     /// How far a place may be off.
     Spread = "May stand within",
+    /// Where people see it.
+    Opinion = "Where people see it",
     /// An assumption.
     Assumption = "Assumption",
     /// A need.
@@ -177,6 +179,7 @@ fn is_used(map: &Map, layout: &Layout, sample: Sample) -> bool {
         Sample::Removed => components().any(|c| c.removed),
         Sample::Treated => components().any(|c| c.treated.is_some() && !c.is_anchor()),
         Sample::Spread => components().any(|c| c.spread.is_some() && !c.is_anchor()),
+        Sample::Opinion => components().any(|c| !c.opinions.is_empty() && !c.is_anchor()),
         Sample::Assumption => {
             components().any(|c| c.details.confidence == Some(Confidence::Low) && !c.is_anchor())
         }

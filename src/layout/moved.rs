@@ -144,7 +144,7 @@ fn is_alike(was: &Component, is: &Component) -> bool {
         && was.evolve.is_some() == is.evolve.is_some()
         && was.inertia.is_some() == is.inertia.is_some()
         && was.pipeline == is.pipeline
-        && (was.treated, was.spread) == (is.treated, is.spread)
+        && (was.treated, was.spread, &was.opinions) == (is.treated, is.spread, &is.opinions)
         && was.evolve.as_ref().is_some_and(|own| own.links) == is.evolve.as_ref().is_some_and(|own| own.links)
 }
 

@@ -82,7 +82,8 @@ impl<'a> Nearby<'a> {
         let before = self.map.component(&symbol.id)?;
         let is_same = (old.center, old.outline) == (symbol.center, symbol.outline)
             && (&before.name, before.method) == (&component.name, component.method)
-            && (before.treated, before.spread) == (component.treated, component.spread)
+            && (before.treated, before.spread, &before.opinions)
+                == (component.treated, component.spread, &component.opinions)
             && before.label.is_none()
             && !before.is_anchor();
         let is_quiet = is_same && self.is_quiet(symbol.center, symbol.outline, &old.label);

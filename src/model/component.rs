@@ -35,6 +35,8 @@ pub struct Component {
     pub treated: Option<Evolution>,
     /// How far its place may be off to both sides, as a fraction of the sheet's width, 0 to 0.5: a whisker.
     pub spread: Option<Evolution>,
+    /// Where people see it, each for themselves: dots beside it. No mean is made of them, they are no measurements.
+    pub opinions: Vec<Opinion>,
     /// Whether it has been removed by a move that the map tells of; drawn dotted.
     pub removed: bool,
     /// What is known about it.
@@ -59,6 +61,7 @@ impl Component {
             role: None,
             treated: None,
             spread: None,
+            opinions: Vec::new(),
             removed: false,
             details: Details::default(),
         }
@@ -68,6 +71,15 @@ impl Component {
     pub fn is_anchor(&self) -> bool {
         self.kind == ComponentKind::Anchor
     }
+}
+
+/// Where somebody sees a component.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opinion {
+    /// Who; empty where that was not said. It is never part of a picture or a report.
+    pub by: String,
+    /// How evolved.
+    pub evolution: Evolution,
 }
 
 /// The two kinds of things that needs connect.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{
     About, Answer, Body, Component, Decision, Element, ElementId, End, EvolutionAxis, Evolve, KeptPlace,
-    LabelOffset, Legend, Link, LinkKey, Map, Pin, Pipeline, Place, Position, Sheet, ValueAxis,
+    LabelOffset, Legend, Link, LinkKey, Map, Opinion, Pin, Pipeline, Place, Position, Sheet, ValueAxis,
 };
 
 /// One change of a map. Applying it to a map makes another; the first is untouched.
@@ -104,6 +104,13 @@ pub enum Edit {
     Answer(Answer),
     /// Takes an answer back: the question is raised again.
     TakeBack(Answer),
+    /// Sets where people see a component.
+    Opinions {
+        /// Which component.
+        id: ElementId,
+        /// What they say.
+        opinions: Vec<Opinion>,
+    },
     /// Sets what was decided.
     Decisions(Vec<Decision>),
     /// Sets what is pinned to the map.
@@ -191,6 +198,7 @@ impl Edit {
                     evolve.label = *offset;
                 }
             }),
+            Self::Opinions { id, opinions } => component(map, id, |c| c.opinions.clone_from(opinions)),
             Self::Evolve { id, evolve } => component(map, id, |c| c.evolve.clone_from(evolve)),
             Self::Pipeline { id, pipeline: Some(pipeline) } => {
                 component(map, id, |c| c.pipeline = Some(*pipeline))

@@ -22,7 +22,7 @@ pub use axis::{EvolutionAxis, Stage, ValueAxis};
 pub use before::MapBefore;
 pub use color::Color;
 pub use component::{
-    Component, ComponentKind, Confidence, Details, Evolve, Inertia, Method, Pipeline, Role, Submap,
+    Component, ComponentKind, Confidence, Details, Evolve, Inertia, Method, Opinion, Pipeline, Role, Submap,
 };
 pub use coordinate::{Evolution, LabelOffset, Place, Position, Visibility};
 pub use edit::{Edit, EditError};

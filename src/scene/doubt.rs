@@ -29,6 +29,10 @@ impl Painter<'_> {
             let at = Point::new(plot.x0 + treated.value() * plot.width(), center.y);
             self.treated(center, outline, at, color);
         }
+        for opinion in &component.opinions {
+            let at = Point::new(plot.x0 + opinion.evolution.value() * plot.width(), center.y);
+            self.opinion(at, color);
+        }
         if let Some(spread) = component.spread.filter(|spread| spread.value() > 0.0) {
             let reach = spread.value() * plot.width();
             let (left, right) = ((center.x - reach).max(plot.x0), (center.x + reach).min(plot.x1));
@@ -48,6 +52,14 @@ impl Painter<'_> {
         }
         let stroke = Some(Stroke::new(color.with_opacity(0.8), 1.0));
         self.add(Item::Circle { center: at, radius, fill: None, stroke });
+    }
+
+    /// Where somebody sees it: a dot, whoever that is.
+    pub(super) fn opinion(&mut self, at: Point, color: Color) {
+        let fill = Some(self.theme.symbol_fill);
+        let stroke = Some(Stroke::new(color.with_opacity(0.8), 1.0));
+        let radius = 0.4 * self.theme.sizes.symbol_radius;
+        self.add(Item::Circle { center: at, radius, fill, stroke });
     }
 
     /// A line with ends, as far as a place may be off.

@@ -55,6 +55,11 @@ impl Painter<'_> {
                 self.whisker(center, outline, ends, self.theme.symbol.color);
                 self.symbol(center, outline, &plain, None);
             }
+            Sample::Opinion => {
+                for by in [-8.0, 0.0, 8.0] {
+                    self.opinion(center + Vec2::new(by, 0.0), self.theme.symbol.color);
+                }
+            }
             Sample::Assumption => {
                 let details = Details { confidence: Some(Confidence::Low), ..Details::default() };
                 small(Component { details, ..plain }, radius);

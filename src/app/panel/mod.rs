@@ -125,6 +125,8 @@ pub(super) struct Panels {
     text: text::TextPanel,
     tray: tray::TrayPanel,
     questions: questions::QuestionsPanel,
+    /// The opinions that are being asked for.
+    asking: inspector::opinions::Asking,
 }
 
 impl Panels {
@@ -250,7 +252,9 @@ impl Panels {
         let width = match panel {
             Panel::Text => text::show(ui, &mut self.text, shown, room, &mut acts),
             Panel::Questions => questions::show(ui, &mut self.questions, shown, room, &mut acts),
-            Panel::Inspector | Panel::Tray => inspector::show(ui, shown.editor, room, &mut acts),
+            Panel::Inspector | Panel::Tray => {
+                inspector::show(ui, &mut self.asking, shown.editor, room, &mut acts)
+            }
         };
         self.remember_width(panel, width, room);
         acts

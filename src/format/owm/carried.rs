@@ -152,6 +152,7 @@ pub(super) fn element(meaning: &Meaning<'_>, element: &Element) -> Option<String
         role: component.role,
         treated: component.treated,
         spread: component.spread,
+        opinions: component.opinions.clone(),
         removed: component.removed,
         details: component.details.clone(),
     };
@@ -213,6 +214,7 @@ pub(super) fn merged(
         role: extra.role,
         treated: extra.treated,
         spread: extra.spread,
+        opinions: extra.opinions.clone(),
         removed: extra.removed,
         details: extra.details.clone(),
     }

@@ -98,6 +98,7 @@ pub(super) fn plain_component(meaning: &Meaning<'_>, element: &Element, componen
         role: None,
         treated: None,
         spread: None,
+        opinions: Vec::new(),
         removed: false,
         details: Details::default(),
     }

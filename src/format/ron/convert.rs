@@ -5,13 +5,13 @@ use super::choice::Choice;
 use super::file::{EvolutionFile, LegendFile, MapFile, Offset};
 use super::file_elements::{
     AcceleratorFile, AnnotationFile, AreaFile, AttitudeFile, ComponentFile, ElementFile, EvolveFile,
-    NoteFile, PipelineFile,
+    NoteFile, OpinionFile, PipelineFile,
 };
 use super::file_links::{EndFile, KeptFields, KeptFile, LinkFields, LinkFile, LinkKindFile, MissingFile};
 use super::record::{AboutFile, DetailsFile, InertiaFile, Record as _, SubmapFile, ValueChainFile};
 use crate::model::{
     Body, Component, Direction, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, Kept,
-    KeptIn, KeptPlace, LabelOffset, Link, LinkKind, Map, Place, Position,
+    KeptIn, KeptPlace, LabelOffset, Link, LinkKind, Map, Opinion, Place, Position,
 };
 
 /// The map's head, without its lists.
@@ -112,10 +112,15 @@ fn component(component: &Component) -> ComponentFile {
         role: component.role.map(Choice),
         treated: component.treated.map(Evolution::value),
         spread: component.spread.map(Evolution::value),
+        opinions: component.opinions.iter().map(opinion).collect(),
         removed: component.removed,
         details: DetailsFile::of(&component.details),
         ..ComponentFile::default()
     }
+}
+
+fn opinion(opinion: &Opinion) -> OpinionFile {
+    OpinionFile { by: opinion.by.clone(), evolution: opinion.evolution.value() }
 }
 
 fn evolve(evolve: &Evolve) -> EvolveFile {

@@ -88,6 +88,9 @@ pub(super) struct ComponentFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub(super) spread: Option<f64>,
+    /// Where people see it, each for themselves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) opinions: Vec<OpinionFile>,
     /// Whether a move that the map tells of has removed it; default false.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) removed: bool,
@@ -100,6 +103,19 @@ pub(super) struct ComponentFile {
     /// Switched off: kept, and no part of the picture; default false.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) parked: bool,
+}
+
+/// Where somebody sees a component.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename = "")]
+#[schemars(rename = "Opinion", deny_unknown_fields)]
+pub(super) struct OpinionFile {
+    /// Who; may be left out.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) by: String,
+    /// How evolved.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub(super) evolution: f64,
 }
 
 /// Where a component will be.

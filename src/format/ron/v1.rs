@@ -15,7 +15,7 @@ use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
     Accelerator, Annotation, Area, Attitude, Body, Component, ComponentKind, Direction, Drive, Element,
     ElementId, End, Evolution, EvolutionAxis, Evolve, IdMint, Kept, KeptIn, KeptPlace, LabelOffset, Legend,
-    Link, LinkKey, LinkKind, Map, Note, Pipeline, Place, Position, Sheet,
+    Link, LinkKey, LinkKind, Map, Note, Opinion, Pipeline, Place, Position, Sheet,
 };
 
 type Taken<T> = Result<T, Diagnostic>;
@@ -411,10 +411,26 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
         role: f.choice("role")?,
         treated: f.fraction("treated", warnings)?.map(Evolution::clamped),
         spread: f.fraction("spread", warnings)?.map(Evolution::clamped),
+        opinions: opinions(f, warnings)?,
         removed: f.flag("removed")?,
         details: f.nested("details", DetailsFile::read)?.unwrap_or_default(),
         ..Component::new(&name, kind, place)
     })
+}
+
+fn opinions(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Vec<Opinion>> {
+    let read = f.records("opinions", |f| {
+        let mut outside = Vec::new();
+        let by = f.text("by")?;
+        let evolution = f.fraction("evolution", &mut outside)?;
+        let evolution = evolution.ok_or_else(|| f.wrong("an opinion says which `evolution`"))?;
+        Ok((Opinion { by, evolution: Evolution::clamped(evolution) }, outside))
+    })?;
+    let take = |(opinion, outside): (Opinion, Vec<Diagnostic>)| {
+        warnings.extend(outside);
+        opinion
+    };
+    Ok(read.into_iter().map(take).collect())
 }
 
 fn evolve(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Evolve> {

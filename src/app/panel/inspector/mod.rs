@@ -3,6 +3,7 @@
 mod component;
 pub(in crate::app) mod cycle;
 mod map;
+pub(in crate::app) mod opinions;
 
 use egui::{CollapsingHeader, ComboBox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
@@ -20,9 +21,16 @@ use crate::model::{
 use component::{component, several};
 use cycle::pins_of;
 use map::map;
+use opinions::Asking;
 
 /// Shows the inspector, and asks for what was changed in it.
-pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, room: Room, acts: &mut Vec<Act>) -> f32 {
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    asking: &mut Asking,
+    editor: &Editor,
+    room: Room,
+    acts: &mut Vec<Act>,
+) -> f32 {
     let frame = Frame::new().fill(ui.visuals().panel_fill);
     let side =
         Panel::right("inspector").resizable(true).default_size(room.usual).size_range(room.range(LEAST.1));
@@ -32,7 +40,7 @@ pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, room: Room, acts: &mut 
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 1.5 * GRID;
-                contents(ui, editor, &mut changes);
+                contents(ui, asking, editor, &mut changes);
             });
         });
         let change = |(label, edit, run)| Act::Change { label, edits: vec![edit], run };
@@ -41,7 +49,7 @@ pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, room: Room, acts: &mut 
     shown.response.rect.width()
 }
 
-fn contents(ui: &mut Ui, editor: &Editor, changes: &mut Changes) {
+fn contents(ui: &mut Ui, asking: &mut Asking, editor: &Editor, changes: &mut Changes) {
     let selection = editor.document.selection();
     let of_map = editor.map();
     let ids: Vec<_> = selection.elements.iter().chain(&selection.ghost).collect();
@@ -52,6 +60,7 @@ fn contents(ui: &mut Ui, editor: &Editor, changes: &mut Changes) {
             match &element.body {
                 Body::Component(body) => {
                     component(ui, of_map, element, body, changes);
+                    opinions::show(ui, asking, (of_map, element, body), changes);
                     pins_of(ui, of_map, element, changes);
                 }
                 _ => other(ui, element, changes),
