@@ -19,6 +19,8 @@ pub struct Chain<'a> {
     pub(super) root: NodeIndex,
     numbers: Index<&'a ElementId, usize>,
     users: Users,
+    /// What is called as users are, where there is no anchor.
+    called_users: Vec<usize>,
 }
 
 /// Something that stands on the map.
@@ -83,6 +85,29 @@ pub enum Users {
 /// What stands in for users stands this near to the top component, as a fraction of the map's height (ours; of the 105 real
 /// maps most have one to three such).
 const NEAR_THE_TOP: f64 = 0.1;
+/// What users are called where nobody made anchors of them (ours; from the real maps, of which 94 of 105 have none).
+const USERS: [&str; 20] = [
+    "user",
+    "users",
+    "customer",
+    "customers",
+    "consumer",
+    "consumers",
+    "citizen",
+    "citizens",
+    "public",
+    "people",
+    "patient",
+    "patients",
+    "student",
+    "students",
+    "pupil",
+    "learner",
+    "voter",
+    "voters",
+    "client",
+    "clients",
+];
 /// At most so many are asked about.
 const MOST_LIKELY: usize = 3;
 
@@ -130,7 +155,16 @@ impl<'a> Chain<'a> {
                 graph.add_edge(NodeIndex::new(parent), NodeIndex::new(at), Way::Variant);
             }
         }
-        let mut chain = Self { map, nodes, needs, graph, root, numbers, users: Users::Anchors(Vec::new()) };
+        let mut chain = Self {
+            map,
+            nodes,
+            needs,
+            graph,
+            root,
+            numbers,
+            users: Users::Anchors(Vec::new()),
+            called_users: Vec::new(),
+        };
         chain.find_users();
         chain
     }
@@ -145,7 +179,13 @@ impl<'a> Chain<'a> {
             let mut likely = all.clone();
             likely.sort_by(|a, b| self.visibility(*b).total_cmp(&self.visibility(*a)));
             let top = likely.first().map_or(0.0, |at| self.visibility(*at));
-            likely.retain(|at| self.visibility(*at) >= top - NEAR_THE_TOP);
+            self.called_users = (0..self.nodes.len()).filter(|at| self.is_called_a_user(*at)).collect();
+            let is_called = |at: &usize| self.called_users.contains(at);
+            if likely.iter().any(is_called) {
+                likely.retain(is_called);
+            } else {
+                likely.retain(|at| self.visibility(*at) >= top - NEAR_THE_TOP);
+            }
             likely.truncate(MOST_LIKELY);
             self.users = Users::StandIns { all: ids(&all, &self.nodes), likely: ids(&likely, &self.nodes) };
             all
@@ -183,10 +223,19 @@ impl<'a> Chain<'a> {
     /// Whether something is a user: an anchor, or one of those at the top that stand in for them.
     pub(super) fn is_user(&self, at: usize) -> bool {
         match (&self.users, self.nodes.get(at)) {
-            (Users::StandIns { likely, .. }, Some(node)) => likely.contains(node.id()),
+            (Users::StandIns { likely, .. }, Some(node)) => {
+                likely.contains(node.id()) || self.called_users.binary_search(&at).is_ok()
+            }
             (Users::Anchors(_), Some(node)) => node.component.is_anchor(),
             (_, None) => false,
         }
+    }
+
+    /// Whether something is called as users are: "USERS", "Voters(*)".
+    fn is_called_a_user(&self, at: usize) -> bool {
+        let name = self.nodes.get(at).map_or("", |node| node.component.name.as_str());
+        let letters: String = name.chars().filter(|c| c.is_alphabetic() || c.is_whitespace()).collect();
+        USERS.contains(&letters.trim().to_lowercase().as_str())
     }
 
     pub(super) fn is_anchor(&self, at: usize) -> bool {

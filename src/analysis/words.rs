@@ -1,7 +1,7 @@
 //! How things are called in questions.
 
 use super::chain::Chain;
-use crate::model::{EvolutionAxis, Stage};
+use crate::model::Stage;
 
 /// At most so many names stand in a question.
 const MOST_NAMES: usize = 3;
@@ -40,16 +40,22 @@ impl Chain<'_> {
 
     /// The same of a stage, counted from 0 at the left.
     pub(super) fn standing_of(&self, stage: usize) -> String {
-        let axis = &self.map.evolution;
-        let is_usual = axis.stages == EvolutionAxis::default().stages;
         let usual = ["new to everybody", "custom-built", "a product", "a commodity"];
-        match usual.get(stage).filter(|_| is_usual) {
+        match usual.get(stage).filter(|_| self.has_usual_stages()) {
             Some(words) => (*words).to_owned(),
-            None => match axis.stage_name(Stage(stage)) {
+            None => match self.map.evolution.stage_name(Stage(stage)) {
                 "" => format!("in stage {}", stage + 1),
                 name => format!("in “{}”", one_line(name)),
             },
         }
+    }
+
+    /// Whether the four stages are those of activities, whatever else their names say: "custom / emerging".
+    fn has_usual_stages(&self) -> bool {
+        let words = ["genesis", "custom", "product", "commodity"];
+        let stages = &self.map.evolution.stages;
+        stages.len() == words.len()
+            && stages.iter().zip(words).all(|(name, word)| name.to_lowercase().contains(word))
     }
 }
 
