@@ -292,3 +292,43 @@ fn a_pattern_is_found_and_pinned() {
     assert_eq!((pins.len(), pins[0].pattern.as_str()), (1, "creative-destruction"));
     assert_eq!(pins[0].on, [ElementId::new("rack")]);
 }
+
+#[test]
+fn a_snapshot_is_kept_beside_the_map() {
+    let (folder, path) = copy_of("custom-racks-before.ron");
+    let mut h = open(Some(&path));
+    settle(&mut h);
+    key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::K);
+    h.run_steps(4);
+    type_text(&mut h, "after the break");
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    h.run_steps(3);
+    settle(&mut h);
+    let kept = folder.path().join("custom-racks-before (after the break).ron");
+    assert_eq!(std::fs::read_to_string(&kept).unwrap(), std::fs::read_to_string(&path).unwrap());
+    h.get_by_label_contains("Kept as ");
+    // The map is the one that it was, and a second of the name takes nothing's place.
+    assert!(!window(&h).editor().document.is_changed());
+    let mut desk = Desk::new(Memory::with(&[("/racks.owm", RACKS)]));
+    desk.request(Request::OpenFiles(vec!["/racks.owm".into()]));
+    for _ in 0..2 {
+        desk.request(Request::Snapshot("noon".to_owned()));
+    }
+    assert_eq!(desk.disk.text("/racks (noon).owm").as_deref(), Some(RACKS));
+    assert_eq!(desk.disk.text("/racks (noon) 2.owm").as_deref(), Some(RACKS));
+}
+
+#[test]
+fn the_card_says_how_the_map_is_read() {
+    let map = mapstone::format::read(mapstone::format::Format::Owm, &format!("{RACKS}evolve Rack 0.7\n"))
+        .map
+        .unwrap();
+    let layout = mapstone::layout::Layout::new(&map, &mapstone::scene::Theme::for_map("").sizes);
+    let lines = mapstone::report::how_to_read(&map, &layout);
+    assert!(lines[0].contains("what User needs"));
+    assert!(lines.iter().any(|line| line.starts_with("A red dashed arrow")));
+    assert!(
+        !lines.iter().any(|line| line.contains("inertia") || line.contains("pale band")),
+        "only what the map uses"
+    );
+}

@@ -116,8 +116,7 @@ impl LegendPlan {
     /// covers least.
     pub(super) fn new(map: &Map, layout: &Layout, sizes: &Sizes, taken: &Grid) -> Option<Self> {
         let legend = map.legend?;
-        let samples: Vec<Sample> =
-            Sample::ALL.iter().copied().filter(|sample| is_used(map, layout, *sample)).collect();
+        let samples = used_samples(map, layout);
         if samples.is_empty() {
             return None;
         }
@@ -149,6 +148,11 @@ impl LegendPlan {
         }
         Some(Self { rect: Rect::from_origin_size(origin, (width, height)), entries })
     }
+}
+
+/// What of the notation is used by what is drawn of a map, in the legend's order.
+pub fn used_samples(map: &Map, layout: &Layout) -> Vec<Sample> {
+    Sample::ALL.iter().copied().filter(|sample| is_used(map, layout, *sample)).collect()
 }
 
 /// Whether what is drawn of a map uses a part of the notation.

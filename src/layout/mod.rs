@@ -29,7 +29,7 @@ pub use arrow::EvolutionArrow;
 pub use grid::Grid;
 pub use hit::{Block, Hit, hit};
 pub use label::{Align, Label};
-pub use legend::{LegendEntry, LegendPlan, SAMPLE, Sample};
+pub use legend::{LegendEntry, LegendPlan, SAMPLE, Sample, used_samples};
 pub use link::LinkLine;
 pub use link_text::LinkText;
 pub use others::{AreaPlan, BlockArrow, NotePlan, Zone};

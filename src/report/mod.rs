@@ -4,10 +4,12 @@
 mod gather;
 mod html;
 mod markdown;
+mod reading;
 
 pub use gather::report;
 pub use html::html;
 pub use markdown::markdown;
+pub use reading::how_to_read;
 
 /// A map in words.
 #[derive(Clone, Debug, PartialEq)]

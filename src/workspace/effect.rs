@@ -43,6 +43,8 @@ pub enum Request {
     Export,
     /// A theme's file is to be named.
     ChooseTheme,
+    /// A copy of the map as it is now, under the name of this moment.
+    Snapshot(String),
     /// The map without the component that is selected, in another tab.
     TryWithout,
     /// The map that the selected component stands for.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{CopyOf, TabId, Way};
+use super::{CopyOf, TabId, Way, snapshot};
 use crate::analysis::{Finding, findings};
 use crate::editor::{Editor, MapText, Moment, Settled, Unsettled, Unwritten, from_text};
 use crate::files::{
@@ -77,6 +77,13 @@ pub enum Job {
         revision: u64,
         /// Which.
         map: Arc<Map>,
+    },
+    /// Keeps a copy of a map under the name of a moment.
+    Snapshot {
+        /// Where, unless something is there.
+        path: PathBuf,
+        /// Its text.
+        text: String,
     },
     /// Looks for copies that were left behind.
     FindOrphans(Arc<Recovery>),
@@ -251,6 +258,8 @@ pub enum Done {
     Wrote(TabId, Box<MapText>),
     /// What there is to ask about the map of this tab, as it was at this revision.
     Asked(TabId, u64, Vec<Finding>),
+    /// A copy under the name of a moment was kept there, or not.
+    Snapped(Result<PathBuf, String>),
     /// Copies that were left behind.
     Orphans(Vec<Orphan>),
     /// How pictures were made last.
@@ -328,6 +337,7 @@ impl Job {
             Self::Settle { .. } => "layout",
             Self::Write { .. } => "text",
             Self::Ask { .. } => "questions",
+            Self::Snapshot { .. } => "snapshot",
             Self::FindOrphans(_) | Self::DiscardOrphan(_) => "orphans",
             Self::Theme { .. } => "theme",
             Self::KeepClip { .. } | Self::ReadClip { .. } => "clip",
@@ -347,6 +357,7 @@ impl Job {
             | Self::FindOrphans(_)
             | Self::Theme { .. }
             | Self::ReadClip { .. }
+            | Self::Snapshot { .. }
             | Self::ReadChoices(_) => true,
             Self::Copy { .. }
             | Self::Forget { .. }
@@ -405,6 +416,10 @@ impl Job {
             Self::Settle { tab, unsettled } => Done::Settled(tab, Box::new(unsettled.settle())),
             Self::Write { tab, unwritten } => Done::Wrote(tab, Box::new(unwritten.write())),
             Self::Ask { tab, revision, map } => Done::Asked(tab, revision, findings(&map)),
+            Self::Snapshot { path, text } => Done::Snapped(
+                snapshot::write(storage, &path, &text)
+                    .map_err(|error| format!("{}: {error}", path.display())),
+            ),
             Self::FindOrphans(recovery) => Done::Orphans(recovery.orphans()),
             Self::DiscardOrphan(orphan) => {
                 orphan.discard();

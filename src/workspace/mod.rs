@@ -19,6 +19,7 @@ mod problems;
 mod question;
 mod recovering;
 mod saving;
+mod snapshot;
 mod submap;
 mod tab;
 mod tabs;
@@ -192,6 +193,7 @@ impl Workspace {
             Request::Export => self.ask_path(id, Purpose::Export, None),
             Request::ChooseTheme => self.ask_path(id, Purpose::Theme, None),
             Request::TryWithout => self.try_without(),
+            Request::Snapshot(name) => self.keep_snapshot(&name),
             Request::OpenSubmap => self.open_submap(),
             Request::Back => self.go_back(),
             Request::Quit => self.quit(),
@@ -230,6 +232,8 @@ impl Workspace {
                 }
                 Vec::new()
             }
+            Done::Snapped(Ok(path)) => vec![Effect::Say(format!("Kept as {}", path.display()))],
+            Done::Snapped(Err(why)) => vec![Effect::Say(format!("The snapshot was not kept: {why}"))],
             Done::Orphans(orphans) => self.offer(orphans),
             Done::Choices(choices) => {
                 self.choices = *choices;

@@ -223,6 +223,11 @@ pub(in crate::app) fn describe(command: Command) -> Description {
                 .anywhere(COMMAND, Key::J)
                 .icon(icons::ICON_CONTACT_SUPPORT)
         }
+        C::Snapshot => {
+            say("Keep a snapshot…", "A copy of the map as it is now, with a name: “after the break”")
+                .anywhere(COMMAND_SHIFT, Key::K)
+        }
+        C::Reading => say("How to read this map", "Its axes and signs in a few sentences, for the room"),
         C::Overlay(overlay) => say(overlay.label(), overlay.about()),
         C::Question(Way::On) => {
             say("Next question", "Go to what the next question is about").anywhere(NONE, Key::F8)

@@ -19,6 +19,10 @@ pub(in crate::app) enum Command {
     SaveAs,
     Export,
     Print,
+    /// A copy of the map under the name of this moment.
+    Snapshot,
+    /// How this map is read.
+    Reading,
     /// Tints the map, or not any more.
     Overlay(Overlay),
     /// The next question about the map, or the one before.

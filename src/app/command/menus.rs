@@ -54,7 +54,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
     let examples = EXAMPLES.map(|example| Do(C::Example(example.name)));
     file.extend([recent(), Entry::Menu("Examples", examples.to_vec()), Line]);
     file.extend(groups(&[
-        &[C::Save, C::SaveAs],
+        &[C::Save, C::SaveAs, C::Snapshot],
         &[C::Export, C::Print],
         &[C::OpenSubmap, C::Back, C::ShowInFolder, C::CopyPath],
         &[C::Settings],
@@ -106,7 +106,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         ("Edit", edit),
         ("Map", map),
         ("View", view),
-        ("Help", groups(&[&[C::Shortcuts, C::Problems]])),
+        ("Help", groups(&[&[C::Reading], &[C::Shortcuts, C::Problems]])),
     ]
 }
 

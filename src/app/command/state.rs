@@ -107,6 +107,8 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::Export
         | C::Print
         | C::Question(_)
+        | C::Snapshot
+        | C::Reading
         | C::Overlay(_)
         | C::TryWithout
         | C::OpenSubmap

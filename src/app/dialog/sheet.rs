@@ -5,12 +5,15 @@ use egui::{Context, RichText, ScrollArea, Ui};
 use super::palette::{Choice, Goal, Palette};
 use super::picture::{Deed, Outcome, PictureDialog};
 use super::replace::Replace;
+use super::snapshot::Snapshot;
 use super::{WIDEST, buttons, modal, settings, shortcuts, top};
 use crate::app::style::GRID;
 use crate::app::words::in_quotes;
 use crate::editor::NewName;
 use crate::files::Settings;
 use crate::format::Severity;
+use crate::report::how_to_read;
+use crate::typeset::left_to_right;
 use crate::workspace::{Problem, Tab};
 
 /// A window over the map that a person opened.
@@ -21,6 +24,10 @@ pub(in crate::app) enum Sheet {
     Problems,
     /// All keys and gestures.
     Shortcuts,
+    /// How the map is read.
+    Reading,
+    /// A copy of the map under the name of this moment.
+    Snapshot(Snapshot),
     /// How the program is wanted.
     Settings(Box<Settings>),
     /// A text is replaced in names.
@@ -39,6 +46,8 @@ pub(in crate::app) enum Ended {
     Names(Vec<NewName>),
     /// This was chosen.
     Goal(Goal),
+    /// A copy under this name is kept.
+    Snapshot(String),
 }
 
 /// Shows a sheet over the map of a tab; answers when it ends.
@@ -52,7 +61,7 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
     }
     let widest = match sheet {
         Sheet::Picture(_) => f32::INFINITY,
-        Sheet::Shortcuts => 720.0,
+        Sheet::Shortcuts | Sheet::Reading => 720.0,
         _ => WIDEST,
     };
     modal(ctx, (0, widest), Ended::Closed, |ui| match sheet {
@@ -68,10 +77,28 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
             shortcuts::show(ui);
             buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
         }
+        Sheet::Reading => {
+            reading_ui(ui, tab);
+            buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
+        }
+        Sheet::Snapshot(snapshot) => {
+            snapshot.show(ui).map(|name| name.map_or(Ended::Closed, Ended::Snapshot))
+        }
         Sheet::Settings(settings) => settings::show(ui, settings).map(|()| Ended::Closed),
         Sheet::Replace(replace) => replace.show(ui, &tab.editor).map(Ended::Names),
         Sheet::Palette(_) => None,
     })
+}
+
+/// Large enough for the room.
+fn reading_ui(ui: &mut Ui, tab: &Tab) {
+    ui.heading("How to read this map");
+    ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
+        for line in how_to_read(tab.editor.map(), tab.editor.layout()) {
+            ui.add(egui::Label::new(RichText::new(left_to_right(&line)).size(17.0)).wrap());
+            ui.add_space(1.5 * GRID);
+        }
+    });
 }
 
 fn problems_ui(ui: &mut Ui, problems: &[Problem]) {

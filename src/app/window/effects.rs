@@ -242,6 +242,8 @@ impl Window {
                 own::apply(ctx, &settings);
                 self.request(Request::KeepSettings(settings), ctx);
             }
+            Command::Snapshot => self.sheet = Some(Sheet::Snapshot(Default::default())),
+            Command::Reading => self.sheet = Some(Sheet::Reading),
             Command::Overlay(overlay) => {
                 let view = self.view();
                 view.overlay = Some(overlay).filter(|overlay| view.overlay != Some(*overlay));

@@ -424,6 +424,7 @@ impl Window {
                 (Ended::Picture(deed), Some(Sheet::Picture(dialog))) => self.make_picture(&dialog, deed, ctx),
                 (Ended::Names(names), _) => self.workspace.tab_mut().editor.give_names(&names),
                 (Ended::Goal(goal), _) => self.go_to(goal, ctx),
+                (Ended::Snapshot(name), _) => self.request(Request::Snapshot(name), ctx),
                 _ => {}
             }
         }
