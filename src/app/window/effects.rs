@@ -7,6 +7,7 @@ use egui::{Context, OpenUrl, ViewportCommand};
 use super::{Closing, Window};
 use crate::app::command::{Again, Command, Way, needs_map};
 use crate::app::dialog::sheet::Sheet;
+use crate::app::dialog::snapshot::Snapshot;
 use crate::app::own;
 use crate::app::style;
 use crate::app::threads::Done;
@@ -242,7 +243,7 @@ impl Window {
                 own::apply(ctx, &settings);
                 self.request(Request::KeepSettings(settings), ctx);
             }
-            Command::Snapshot => self.sheet = Some(Sheet::Snapshot(Default::default())),
+            Command::Snapshot => self.sheet = Some(Sheet::Snapshot(Snapshot::default())),
             Command::Reading => self.sheet = Some(Sheet::Reading),
             Command::Overlay(overlay) => {
                 let view = self.view();
