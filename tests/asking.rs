@@ -332,3 +332,32 @@ fn the_card_says_how_the_map_is_read() {
         "only what the map uses"
     );
 }
+
+/// F8 goes to a question with the keyboard on what could be done: Enter does the first of it, and Esc ends an overlay.
+#[test]
+fn questions_are_walked_by_keyboard() {
+    let mut h = racks();
+    key(&mut h, Modifiers::NONE, Key::F8);
+    h.run_steps(4);
+    let selection = window(&h).editor().document.selection().clone();
+    assert!(selection.links.is_empty() && selection.single() == Some(&ElementId::new("rack")));
+    assert!(h.get_by_label("It can be bought").is_focused());
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    h.run_steps(4);
+    assert_eq!(window(&h).editor().document.undo_label(), Some("It can be bought"));
+    h.get_by_label_contains("Ctrl+Z takes it back");
+    key(&mut h, Modifiers::COMMAND, Key::Z);
+    key(&mut h, Modifiers::COMMAND, Key::J);
+    key(&mut h, Modifiers::COMMAND, Key::K);
+    h.run_steps(3);
+    type_text(&mut h, "depth below");
+    h.run_steps(2);
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    h.run_steps(4);
+    h.get_by_label_contains("The figure: how many needs lead");
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    h.run_steps(3);
+    key(&mut h, Modifiers::NONE, Key::Escape);
+    h.run_steps(4);
+    assert!(h.query_by_label_contains("The figure: how many needs lead").is_none());
+}

@@ -243,3 +243,20 @@ fn pictures_that_are_not_up_to_date_are_named() {
     assert_eq!(fs::read(&picture).unwrap(), before);
     assert_eq!(run(&["render", "--check", "-"], text).code, 2);
 }
+
+#[test]
+fn what_cannot_be_meant_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let ran = run(&["report", RACKS, "-o", &at("r.docx")], "");
+    assert_eq!((ran.code, ran.err.contains("Markdown (.md) or HTML")), (2, true));
+    let ran = run(&["render", RACKS, "-o", &at("r.xyz")], "");
+    assert_eq!((ran.code, ran.err.contains("there is no picture format `xyz`")), (2, true));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    let ran = run(&["chekc", RACKS], "");
+    assert_eq!((ran.code, ran.err.contains("no command `chekc`")), (2, true));
+    assert!(out(&run(&["explain", "Load"], "")).contains("an overlay"));
+    assert_eq!(run(&["explain", "HABIT-or-novel"], "").code, 0);
+    let ran = run(&["render", RACKS, "-o", "-", "--overlay", "rests-on"], "");
+    assert_eq!((ran.code, ran.err.contains("--of ID")), (2, true));
+}

@@ -175,18 +175,12 @@ impl<'a> Chain<'a> {
             of.iter().filter_map(|at| nodes.get(*at)).map(|node| node.id().clone()).collect()
         };
         let users = if anchors.is_empty() {
-            let all = self.heads();
-            let mut likely = all.clone();
-            likely.sort_by(|a, b| self.visibility(*b).total_cmp(&self.visibility(*a)));
-            let top = likely.first().map_or(0.0, |at| self.visibility(*at));
+            let heads = self.heads();
             self.called_users = (0..self.nodes.len()).filter(|at| self.is_called_a_user(*at)).collect();
-            let is_called = |at: &usize| self.called_users.contains(at);
-            if likely.iter().any(is_called) {
-                likely.retain(is_called);
-            } else {
-                likely.retain(|at| self.visibility(*at) >= top - NEAR_THE_TOP);
-            }
-            likely.truncate(MOST_LIKELY);
+            let likely = self.likely_users(&heads);
+            let mut all = heads;
+            all.extend(likely.iter().copied().filter(|at| !all.contains(at)).collect::<Vec<_>>());
+            all.sort_unstable();
             self.users = Users::StandIns { all: ids(&all, &self.nodes), likely: ids(&likely, &self.nodes) };
             all
         } else {
@@ -196,6 +190,33 @@ impl<'a> Chain<'a> {
         for user in users {
             self.graph.add_edge(self.root, NodeIndex::new(user), Way::User);
         }
+    }
+
+    /// Who the users are, most likely: what is called so; else, near the top of the map, what nothing needs; else what
+    /// stands there.
+    fn likely_users(&self, heads: &[usize]) -> Vec<usize> {
+        let is_own =
+            |at: &usize| self.nodes.get(*at).is_some_and(|node| node.parent.is_none()) && self.has_name(*at);
+        let needs = |at: &usize| self.needs.iter().any(|need| need.from == *at);
+        let mut standing: Vec<usize> = (0..self.nodes.len()).filter(is_own).collect();
+        standing.sort_by(|a, b| self.visibility(*b).total_cmp(&self.visibility(*a)));
+        let top = standing.first().map_or(0.0, |at| self.visibility(*at));
+        standing.retain(|at| self.called_users.contains(at) || self.visibility(*at) >= top - NEAR_THE_TOP);
+        let mut likely: Vec<usize> =
+            standing.iter().copied().filter(|at| self.called_users.contains(at) && needs(at)).collect();
+        if likely.is_empty() {
+            likely = standing.iter().copied().filter(|at| heads.contains(at)).collect();
+        }
+        if likely.is_empty() {
+            likely = standing.into_iter().filter(needs).collect();
+        }
+        likely.truncate(MOST_LIKELY);
+        likely
+    }
+
+    /// Whether the name of something says more than a number does: others are placeholders.
+    pub(super) fn has_name(&self, at: usize) -> bool {
+        self.nodes.get(at).is_some_and(|node| node.component.name.chars().any(char::is_alphabetic))
     }
 
     /// What needs something and is needed by nothing; where there is no such thing, the topmost that needs something.

@@ -23,7 +23,7 @@ fn crossing(chain: &Chain<'_>, at: usize) -> Option<(usize, usize)> {
 pub(super) fn unconsidered_inertia(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     let is_open = |at: &usize| {
         let inertia = chain.nodes.get(*at).and_then(|node| node.component.inertia.as_ref());
-        inertia.is_none() && crossing(chain, *at).is_some()
+        inertia.is_none() && chain.has_name(*at) && crossing(chain, *at).is_some()
     };
     let open: Vec<usize> = (0..chain.len()).filter(is_open).collect();
     let open = chain.unanswered(Rule::InertiaUnconsidered, open);

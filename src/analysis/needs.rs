@@ -206,7 +206,8 @@ pub(super) fn inverted(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     }
     for (&(from, to), needs) in &pairs {
         let by = chain.visibility(to) - chain.visibility(from);
-        if chain.is_anchor(from) || chain.is_anchor(to) || by <= LEVEL {
+        let is_named = chain.has_name(from) && chain.has_name(to);
+        if chain.is_anchor(from) || chain.is_anchor(to) || by <= LEVEL || !is_named {
             continue;
         }
         let (upper, lower) = (chain.name(to), chain.name(from));

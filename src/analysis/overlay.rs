@@ -161,15 +161,15 @@ pub fn tinting(map: &Map, overlay: Overlay, on: &BTreeSet<ElementId>) -> Tinting
         Overlay::Reach => tinting.reach(&chain, on),
         Overlay::OnlyWayThrough => {
             let counts = chain.only_ways_through();
-            tinting.counted(counts, "things would be out of reach without it");
+            tinting.counted(counts, "how many things would be out of reach without it");
         }
         Overlay::Depth => {
             let depths = chain.depth_of().into_iter().filter(|(_, depth)| *depth > 0).collect();
-            tinting.counted(depths, "needs below a user");
+            tinting.counted(depths, "how many needs lead from a user to it");
         }
         Overlay::Load => {
             let loads = chain.loads().into_iter().filter(|(_, load)| *load > 0).collect();
-            tinting.counted(loads, "components rest on it");
+            tinting.counted(loads, "how many components rest on it");
         }
         Overlay::Methods => tinting.methods(&chain),
         Overlay::Flows => tinting.flows(&chain),
@@ -250,7 +250,7 @@ impl Tinting {
         if most == 0 {
             self.explain(Hue::First, "Nothing to show on this map");
         } else {
-            self.explain(Hue::First, format!("So many {what}"));
+            self.explain(Hue::First, format!("The figure: {what}"));
             self.explain(Hue::Second, format!("Most: {most}"));
         }
     }
@@ -262,6 +262,9 @@ impl Tinting {
             let (hue, figure) = if fits { (Hue::First, "") } else { (Hue::Second, "≠") };
             *(if fits { &mut fit } else { &mut odd }) += 1;
             self.tint(node.id().clone(), hue, 0.6, figure.to_owned());
+        }
+        if fit + odd == 0 {
+            return self.explain(Hue::First, "Nobody said yet what is built, bought or outsourced");
         }
         self.explain(Hue::First, format!("The method suits the stage: {fit}"));
         self.explain(Hue::Second, format!("≠ it is one of another stage: {odd}"));
@@ -335,15 +338,15 @@ impl Tinting {
         self.explain(Hue::First, format!("A rule of thumb, not a measurement: {}", formula(self.overlay)));
         for (rank, (at, score)) in order.iter().take(5).enumerate() {
             let name = one_line(&chain.name(*at));
-            self.explain(Hue::Second, format!("{} {name} {score:.4}", rank + 1));
+            self.explain(Hue::Second, format!("{}. {name} {score:.2}", rank + 1));
         }
     }
 }
 
 fn formula(overlay: Overlay) -> &'static str {
     match overlay {
-        Overlay::Differentiation => "v (1 − e)",
-        Overlay::Leverage => "(1 − v) e",
-        _ => "v of what needs it × (1 − e)",
+        Overlay::Differentiation => "v × (1 − e), where v is how visible and e how evolved it is",
+        Overlay::Leverage => "(1 − v) × e, where v is how visible and e how evolved it is",
+        _ => "v × (1 − e), where v is how visible what needs it is, and e how evolved it is itself",
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Outcome, complain};
-use crate::analysis::{Rule, Topic};
+use crate::analysis::{Overlay, Rule, Topic};
 use crate::format::{LineIndex, PROBLEMS};
 
 /// The file beside maps, or above them, that says the same as the options.
@@ -61,7 +61,18 @@ impl Code {
 
 /// `mapstone explain CODE`
 pub(super) fn explain(name: &str) -> Outcome {
-    let Some(code) = Code::named(name) else {
+    if let Some(overlay) = Overlay::ALL.into_iter().find(|overlay| overlay.code() == name.to_lowercase())
+        && Code::named(&name.to_lowercase()).is_none()
+    {
+        super::say(&format!(
+            "{}: an overlay (render --overlay)\n\n{}: {}.\n",
+            overlay.code(),
+            overlay.label(),
+            overlay.about()
+        ));
+        return Outcome::Fine;
+    }
+    let Some(code) = Code::named(&name.to_lowercase()) else {
         complain(unknown(name));
         return Outcome::Failed;
     };

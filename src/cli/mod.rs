@@ -59,7 +59,16 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
         complain(format!("{}: a save that was cut short is finished", path.display()));
     }
     match args.command {
-        None => open(args.files),
+        None => match args.files.first().filter(|file| is_no_file(file)) {
+            Some(word) => {
+                complain(format!(
+                    "there is no file and no command `{}`; --help lists the commands",
+                    word.display()
+                ));
+                ExitCode::from(2)
+            }
+            None => open(args.files),
+        },
         Some(Command::Render(args)) => render::run(&args).into(),
         Some(Command::Convert(args)) => convert::run(&args).into(),
         Some(Command::Check(args)) => check::run(&args).into(),
@@ -74,6 +83,13 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
             }
         },
     }
+}
+
+/// Whether somebody meant a command: a plain word, and no file of that name.
+fn is_no_file(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    let is_word = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    is_word && !path.exists()
 }
 
 /// Writes to standard output; where that is closed there is nobody to tell.

@@ -55,6 +55,14 @@ fn misuse(args: &RenderArgs) -> Option<String> {
     if args.check && writes_to_none {
         return Some("--check looks at pictures in files; say -o OUT".to_owned());
     }
+    let odd = args.output.as_ref().filter(|path| args.format.is_empty() && !input::is_dash(path));
+    let odd =
+        odd.and_then(|path| input::ending(path)).filter(|ending| PictureFormat::of_ending(ending).is_none());
+    if let Some(ending) = odd {
+        return Some(format!(
+            "there is no picture format `{ending}`; there are svg, png and pdf, or say --format"
+        ));
+    }
     let goes_to_one = args.output.is_some()
         || args.inputs.iter().any(|path| input::is_dash(path)) && args.out_dir.is_none();
     if goes_to_one && formats(args).len() > 1 {

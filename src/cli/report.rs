@@ -23,6 +23,14 @@ pub(super) fn run(args: &ReportArgs) -> Outcome {
 }
 
 fn write(args: &ReportArgs) -> Result<(), String> {
+    let ending = input::ending(&args.output).unwrap_or_default().to_lowercase();
+    let is_known = ["", "md", "markdown", "html", "htm"].contains(&ending.as_str());
+    if args.format.is_none() && !is_known {
+        return Err(format!(
+            "{}: reports are Markdown (.md) or HTML (.html); or say --format",
+            args.output.display()
+        ));
+    }
     let is_html = args.format.map_or_else(
         || {
             input::ending(&args.output)

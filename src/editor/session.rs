@@ -187,6 +187,11 @@ impl Editor {
     }
 
     /// What happened, to be said once.
+    pub fn tell(&mut self, words: impl Into<String>) {
+        self.notice = Some(words.into());
+    }
+
+    /// What is to be said, once.
     pub fn take_notice(&mut self) -> Option<String> {
         self.notice.take()
     }

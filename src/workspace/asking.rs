@@ -71,10 +71,10 @@ impl Workspace {
         let name = element.name().split_whitespace().collect::<Vec<_>>().join(" ");
         let title = format!("{} without {name}", map.title).trim_start().to_owned();
         let mut edits = without(map, &element.id);
-        edits.push(Edit::Head { title, about: map.about.clone() });
+        edits.push(Edit::Head { title: title.clone(), about: map.about.clone() });
         let changed = edits.iter().try_fold(Map::clone(map), |map, edit| edit.apply_to(map));
         let Ok(changed) = changed else { return Vec::new() };
-        let file = OpenFile { format: tab.file.format, ..OpenFile::default() };
+        let file = OpenFile { format: tab.file.format, called: Some(title), ..OpenFile::default() };
         let format = file.format.unwrap_or(Format::Ron);
         let source = Arc::new(Source::canonical(format, &Arc::new(changed)));
         let (_, mut effects) = self.add(Editor::of_unsaved(&source), file);

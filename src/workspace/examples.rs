@@ -61,7 +61,7 @@ impl Workspace {
         let Some((example, source)) = read else { return Vec::new() };
         let source = Arc::new(source);
         let file = OpenFile {
-            called: Some(example.name),
+            called: Some(example.name.to_owned()),
             format: Some(Format::Ron),
             source: Some(Arc::clone(&source)),
             ..OpenFile::default()

@@ -18,7 +18,7 @@ pub struct OpenFile {
     /// The file that the map was read from, where that can only be read.
     pub imported_from: Option<PathBuf>,
     /// What a map is called that has no file.
-    pub called: Option<&'static str>,
+    pub called: Option<String>,
     /// What it is.
     pub format: Option<Format>,
     /// Its text as we know it on the disk.
@@ -46,7 +46,8 @@ impl OpenFile {
         let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
         let own = self.path.as_deref().and_then(name);
         let imported = || Some(format!("{} (imported)", self.imported_from.as_deref().and_then(name)?));
-        own.or_else(imported).unwrap_or_else(|| self.called.unwrap_or("Untitled map").to_owned())
+        own.or_else(imported)
+            .unwrap_or_else(|| self.called.clone().unwrap_or_else(|| "Untitled map".to_owned()))
     }
 
     /// The name that a new file would get.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use egui::epaint::{ClippedPrimitive, ClippedShape, Mesh, Primitive};
+use egui::epaint::{ClippedPrimitive, ClippedShape, Mesh, Primitive, TextOptions};
 use egui::{Context, Painter, Pos2, Rect, Shape, Vec2};
 
 use super::around::around_group;
@@ -47,24 +47,28 @@ pub(super) struct Kept {
 }
 
 /// The texture that letters are in, as it was when triangles were made: its size, how full it was, how many points a pixel
-/// is; and how often other letters were given up.
+/// is, how letters are put into it (which light and dark windows do otherwise); and how often other letters were given up.
 #[derive(Clone, Copy, Default, PartialEq)]
 struct Texture {
     size: [usize; 2],
     full: f32,
     pixels: f32,
+    options: Option<TextOptions>,
     generation: u64,
 }
 
 impl Texture {
     fn now(ctx: &Context, letters: &Letters) -> Self {
-        let (size, full) = ctx.fonts(|fonts| (fonts.font_image_size(), fonts.font_atlas_fill_ratio()));
-        Self { size, full, pixels: ctx.pixels_per_point(), generation: letters.generation() }
+        let (size, full, options) =
+            ctx.fonts(|fonts| (fonts.font_image_size(), fonts.font_atlas_fill_ratio(), *fonts.options()));
+        let (pixels, options) = (ctx.pixels_per_point(), Some(options));
+        Self { size, full, pixels, options, generation: letters.generation() }
     }
 
     /// Whether letters are where they were: it only became fuller.
     fn is_same(&self, now: &Self) -> bool {
-        (self.size, self.pixels, self.generation) == (now.size, now.pixels, now.generation)
+        (self.size, self.pixels, self.options, self.generation)
+            == (now.size, now.pixels, now.options, now.generation)
             && now.full >= self.full
     }
 }
@@ -350,4 +354,26 @@ fn on_sheet(camera: &Camera, rect: Rect) -> Rect {
         Pos2::new(at.x as f32, at.y as f32)
     };
     Rect::from_min_max(corner(rect.min), corner(rect.max))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A dark window puts letters into the texture anew: none is where it was, however full that is.
+    #[test]
+    fn another_way_of_drawing_letters_is_another_texture() {
+        let (ctx, letters) = (Context::default(), Letters::default());
+        let mut textures = Vec::new();
+        for theme in [egui::Theme::Light, egui::Theme::Light, egui::Theme::Dark] {
+            ctx.set_theme(theme);
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                textures.push(Texture::now(ui.ctx(), &letters));
+            });
+            output.textures_delta.clear();
+        }
+        let [first, second, dark] = textures.as_slice() else { panic!("three passes") };
+        assert!(first.is_same(second));
+        assert!(!second.is_same(&Texture { full: 1.0, ..*dark }));
+    }
 }

@@ -12,6 +12,16 @@ const RADIUS: f32 = 7.5;
 /// Marks are for maps that can be read: smaller ones are hidden, as labels are.
 const LEAST_SCALE: f64 = 0.35;
 
+/// Shows the links of the question that is open.
+pub(in crate::app) fn open(ui: &Ui, editor: &Editor, finding: &Finding) {
+    let (accent, _) = style::overlay(editor.theme());
+    let stroke = Stroke::new(5.0, accent.gamma_multiply(0.35));
+    for line in finding.links.iter().filter_map(|key| editor.layout().link(key)) {
+        let points = line.points.iter().map(|point| on_screen(&editor.camera, *point)).collect();
+        ui.painter().line(points, stroke);
+    }
+}
+
 /// Draws the marks; answers the question whose mark was clicked.
 pub(in crate::app) fn show<'a>(ui: &Ui, editor: &Editor, findings: &'a [Finding]) -> Option<&'a Finding> {
     if editor.camera.scale < LEAST_SCALE {

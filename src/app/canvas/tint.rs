@@ -115,7 +115,8 @@ fn legend(ui: &Ui, painter: &Painter, tinting: &Tinting) -> bool {
     let corner = painter.clip_rect().left_bottom() + egui::vec2(12.0, -12.0);
     let area = Area::new(Id::unique("overlay legend"))
         .order(Order::Middle)
-        .fixed_pos(corner)
+        .default_pos(corner)
+        .movable(true)
         .pivot(Align2::LEFT_BOTTOM);
     let shown = area.show(ui.ctx(), |ui| {
         Frame::popup(ui.style()).show(ui, |ui| {

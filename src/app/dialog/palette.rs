@@ -55,6 +55,8 @@ pub(in crate::app) struct Palette {
     follows: bool,
 }
 
+/// A name that has the text counts for so much more.
+const NAMED: u32 = 1_000;
 /// So many are shown: nobody reads more.
 const MOST: usize = 100;
 
@@ -82,6 +84,7 @@ impl Palette {
                 }
                 Command::Theme(_) | Command::ThemeFile => Some("Theme".to_owned()),
                 Command::Example(_) => Some("Example".to_owned()),
+                Command::Overlay(_) => Some("Overlay".to_owned()),
                 _ => describe(command).keys.first().map(|(_, key)| ctx.format_shortcut(key)),
             };
             let (name, beside) = (state.label, beside.unwrap_or_default());
@@ -126,6 +129,7 @@ impl Palette {
         self.follows = true;
         let pattern = Pattern::new(&self.text, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
         let words = Pattern::new(&self.text, CaseMatching::Ignore, Normalization::Smart, AtomKind::Substring);
+        let wanted = self.text.trim().to_lowercase();
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut letters = Vec::new();
         let mut scored: Vec<(u32, bool, usize)> = Vec::new();
@@ -139,7 +143,9 @@ impl Palette {
             // What a command does is said in other words too: what has the text as it is written counts for more than
             // a name that has its letters somewhere.
             let said = words.score(Utf32Str::new(&line.about, &mut letters), &mut matcher);
-            if let Some(score) = named.max(said) {
+            // What has the text in its name is meant before what has it in other words, or its letters somewhere.
+            let is_named = line.name.to_lowercase().contains(&wanted);
+            if let Some(score) = named.max(said).map(|score| score + if is_named { NAMED } else { 0 }) {
                 scored.push((score, line.can, number));
             }
         }
@@ -285,6 +291,8 @@ mod tests {
             palette.found.first().map(|number| palette.lines[*number].name.clone())
         };
         assert_eq!(first("ket").as_deref(), Some("Kettle"));
+        assert_eq!(first("reach").as_deref(), Some("Reach of the users"));
+        assert_eq!(first("land grab").as_deref(), Some("Land grab"));
         assert_eq!(first("gps").as_deref(), Some("GPS"));
         assert_eq!(first("expic").as_deref(), Some("Export picture…"));
         assert_eq!(first("dark").as_deref(), Some("Dark"));

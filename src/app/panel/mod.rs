@@ -27,6 +27,8 @@ pub(super) enum Act {
         run: String,
     },
     Select(Selection),
+    /// This is said in the status bar.
+    Say(String),
     /// The caret of the text stands on what this selects.
     Caret(Selection),
     /// This was typed for the map.
@@ -209,6 +211,12 @@ impl Panels {
         self.questions.step(findings, is_next)
     }
 
+    /// The question that is open, where the questions are shown.
+    pub(super) fn current_question<'a>(&self, findings: &'a [Finding]) -> Option<&'a Finding> {
+        let is_shown = self.shown_right() == Some(Panel::Questions);
+        findings.iter().find(|finding| is_shown && self.questions.is_current(finding))
+    }
+
     /// Opens the questions at one of them.
     pub(super) fn open_question(&mut self, finding: &Finding) -> Selection {
         self.open.insert(Panel::Questions);
@@ -268,6 +276,7 @@ impl Panels {
                 Act::Do(command) => commands.push(command),
                 Act::Change { label, edits, run } => editor.change(&label, &edits, &run),
                 Act::Select(selection) => editor.document.select(selection),
+                Act::Say(words) => editor.tell(words),
                 Act::Caret(selection) => editor.document.follow_caret(selection),
                 Act::Type(format, text) => editor.type_text(format, &text),
                 Act::DropDraft => editor.drop_draft(),

@@ -1,6 +1,6 @@
 //! What is asked about the map: a few questions, and what could be done about each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use egui::{
     Align, Button, CollapsingHeader, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense,
@@ -26,6 +26,8 @@ pub(in crate::app) struct QuestionsPanel {
     current: Option<(Rule, Vec<ElementId>)>,
     /// Whether it comes into sight with the next frame.
     scrolls: bool,
+    /// Whether its first button takes the keyboard with the next frame.
+    takes_focus: bool,
     /// The answer that is being written.
     because: Option<String>,
     wants_focus: bool,
@@ -36,7 +38,7 @@ pub(in crate::app) struct QuestionsPanel {
 }
 
 impl QuestionsPanel {
-    fn is_current(&self, finding: &Finding) -> bool {
+    pub(super) fn is_current(&self, finding: &Finding) -> bool {
         self.current.as_ref().is_some_and(|(rule, on)| (rule, on) == (&finding.rule, &finding.on))
     }
 
@@ -67,16 +69,15 @@ impl QuestionsPanel {
         if behind >= FEW && !self.whole.contains(&finding.rule.topic()) {
             self.whole.push(finding.rule.topic());
         }
-        Some(self.go_to(finding))
+        let selection = self.go_to(finding);
+        self.takes_focus = true;
+        Some(selection)
     }
 }
 
 fn selection_of(finding: &Finding) -> Selection {
-    Selection {
-        elements: finding.on.iter().cloned().collect(),
-        links: if finding.on.len() > 1 { BTreeSet::new() } else { finding.links.iter().cloned().collect() },
-        ..Selection::default()
-    }
+    // Its links are shown beside it, so that Enter and Delete mean what is selected.
+    Selection { elements: finding.on.iter().cloned().collect(), ..Selection::default() }
 }
 
 /// Shows the questions, and asks for what is done about them.
@@ -210,28 +211,40 @@ fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut V
         ui.label(finding.rule.why());
         ui.weak(finding.rule.source());
     });
+    // A person who comes by the keyboard goes on with it.
+    let mut takes_focus = std::mem::take(&mut panel.takes_focus);
+    let mut button = |ui: &mut Ui, words: &str, tip: &str| {
+        let button = ui.button(left_to_right(words).as_ref()).on_hover_text(tip);
+        if std::mem::take(&mut takes_focus) {
+            button.request_focus();
+        }
+        button.clicked()
+    };
     ui.horizontal_wrapped(|ui| {
         for way in &finding.ways {
-            if ui.button(left_to_right(&way.label).as_ref()).on_hover_text(&way.about).clicked() {
+            if button(ui, &way.label, &way.about) {
                 acts.push(Act::Change {
                     label: way.label.clone(),
                     edits: way.edits.clone(),
                     run: String::new(),
                 });
                 acts.push(Act::Select(selection_of(finding)));
+                acts.push(Act::Say(format!(
+                    "{}: {}; Ctrl+Z takes it back",
+                    way.label,
+                    lower_first(&way.about)
+                )));
             }
         }
-        let need = ui
-            .button("We need it so…")
-            .on_hover_text("Say why: it is kept with the map, and not asked again");
-        if need.clicked() {
+        let words = if finding.rule == Rule::HabitOrNovel { "We need it so…" } else { "Answer…" };
+        if button(ui, words, "Say why: it is kept with the map, and not asked again") {
             panel.because = Some(String::new());
             panel.wants_focus = true;
         }
         if finding.rule == Rule::HabitOrNovel {
             let tip = "The map without it, in another tab: what needed it needs what it needed";
-            if ui.button("Try without it").on_hover_text(tip).clicked() {
-                acts.push(Act::Select(Selection { links: BTreeSet::new(), ..selection_of(finding) }));
+            if button(ui, "Try without it", tip) {
+                acts.push(Act::Select(selection_of(finding)));
                 acts.push(Act::Do(Command::TryWithout));
             }
         }
@@ -268,6 +281,7 @@ fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut V
                 edits: vec![Edit::Answer(answer)],
                 run: String::new(),
             });
+            acts.push(Act::Say("The answer is kept with the map, below under Answered".to_owned()));
             panel.because = None;
             panel.current = None;
         } else if gives_up {
@@ -275,10 +289,16 @@ fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut V
         }
     }
     let tip = format!("This map does not ask “{}” any more", finding.rule.label());
-    let quiet = Button::new(RichText::new("Do not ask this here").small().weak()).frame(false);
+    let quiet = Button::new(RichText::new("Do not ask this on this map").small().weak()).frame(false);
     if ui.add(quiet).on_hover_text(tip).clicked() {
         acts.push(switch(finding.rule.code(), false));
     }
+}
+
+/// A sentence behind a colon.
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
 
 fn switch(code: &str, on: bool) -> Act {

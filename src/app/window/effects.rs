@@ -11,7 +11,7 @@ use crate::app::dialog::snapshot::Snapshot;
 use crate::app::own;
 use crate::app::style;
 use crate::app::threads::Done;
-use crate::editor::{Keys, NamingEnd, Operation, Tool};
+use crate::editor::{Keys, NamingEnd, Operation, Selection, Tool};
 use crate::files::{Disk, Session, Settings};
 use crate::model::ElementId;
 use crate::typeset::take_wanted;
@@ -215,7 +215,15 @@ impl Window {
             Command::Step(Way::On) => editor.operate(Operation::SelectNext),
             Command::Step(Way::Back) => editor.operate(Operation::SelectPrevious),
             Command::Confirm(again) => self.confirm(again, ctx),
-            Command::Cancel => editor.cancel(),
+            Command::Cancel => {
+                // What is laid over the map goes last.
+                let is_idle = editor.is_idle() && *editor.document.selection() == Selection::default();
+                if is_idle && editor.naming().is_none() {
+                    self.view().overlay = None;
+                } else {
+                    editor.cancel();
+                }
+            }
             Command::Nudge(direction, pace) => editor.operate(Operation::Nudge(direction, pace.step())),
             Command::LeaveCanvas => self.leave_canvas(ctx),
             Command::KeepTool => editor.keeps_tool = !editor.keeps_tool,

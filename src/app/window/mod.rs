@@ -372,6 +372,9 @@ impl Window {
             // Nothing is drawn beside a text that is to be mended.
             let is_blocked = is_blocked || editor.document.unreadable().is_some();
             let response = canvas::show(ui, &mut view.canvas, (editor, view.overlay), is_blocked, commands);
+            if let Some(finding) = view.panels.current_question(&findings) {
+                canvas::questions::open(ui, editor, finding);
+            }
             let marked =
                 if told == 0 || is_blocked { None } else { canvas::questions::show(ui, editor, &findings) };
             if let Some(finding) = marked {

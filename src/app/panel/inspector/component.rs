@@ -105,7 +105,12 @@ fn doubt(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &m
     let at = map.position(own).unwrap_or_default().evolution;
     changes.of(ui, "treatment", element, |ui| {
         let tip = "We treat it otherwise than the market has it: a hollow mark, joined to it";
-        let treated = flag(ui, "Treated otherwise", own.treated.is_some(), tip)?.then_some(at);
+        // At first a stage behind: that is the usual way.
+        let stage = map.evolution.stage(at);
+        let before = stage.0.checked_sub(1).map(|number| map.evolution.range(Stage(number)));
+        let first =
+            before.map_or(at, |(left, right)| Evolution::clamped(f64::midpoint(left, right)).rounded());
+        let treated = flag(ui, "Treated otherwise", own.treated.is_some(), tip)?.then_some(first);
         Some(with(Component { treated, ..own.clone() }))
     });
     if let Some(treated) = own.treated {

@@ -123,6 +123,11 @@ pub(super) fn decisions(ui: &mut Ui, map: &Map, changes: &mut Changes) {
     }
 }
 
+/// Under what is remembered that a topic was just added.
+fn new_row() -> egui::Id {
+    egui::Id::unique("new topic")
+}
+
 /// Topics that were put off.
 pub(super) fn later(ui: &mut Ui, map: &Map, changes: &mut Changes) {
     let about = &map.about;
@@ -137,6 +142,10 @@ pub(super) fn later(ui: &mut Ui, map: &Map, changes: &mut Changes) {
                 let mut edited = topic.clone();
                 let width = ui.available_width() - 28.0;
                 let field = ui.add(egui::TextEdit::singleline(&mut edited).desired_width(width));
+                // One that was just added has the keyboard.
+                if edited.is_empty() && ui.data_mut(|data| data.remove_temp::<bool>(new_row()).is_some()) {
+                    field.request_focus();
+                }
                 field.widget_info(|| {
                     egui::WidgetInfo::labeled(egui::Role::TextInput, true, format!("Later {}", at + 1))
                 });
@@ -161,5 +170,6 @@ pub(super) fn later(ui: &mut Ui, map: &Map, changes: &mut Changes) {
         let mut all = about.later.clone();
         all.push(String::new());
         put(all, String::new());
+        ui.data_mut(|data| data.insert_temp(new_row(), true));
     }
 }
