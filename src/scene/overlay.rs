@@ -1,4 +1,4 @@
-//! A tint over a map: rings around components, bands along links, figures beside them, and what they mean.
+//! A tint over a map: discs around components, bands along links, figures beside them, and what they mean.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::typeset::Face;
 const FIRST: Color = Color::rgb(0x00, 0x72, 0xB2);
 const SECOND: Color = Color::rgb(0xD5, 0x5E, 0x00);
 /// How strong a tint is over what is drawn.
-const OPACITY: f64 = 0.5;
+const OPACITY: f64 = 0.45;
 /// A row of the legend, in sheet pixels.
 const ROW: f64 = 18.0;
 
@@ -39,15 +39,16 @@ fn tinted(tinting: &Tinting, layout: &Layout, theme: &Theme) -> Vec<Item> {
     for tint in &tinting.things {
         let Some(symbol) = layout.symbol(&tint.id) else { continue };
         let width = 3.0 + 6.0 * tint.strength.clamp(0.0, 1.0);
-        let radius = symbol.outline.half() + 2.0 + width / 2.0;
-        let stroke = Stroke::new(hue_color(tint.hue).with_opacity(OPACITY), width);
-        items.push(Item::Circle { center: symbol.center, radius, fill: None, stroke: Some(stroke) });
+        // A disc, and no ring: thousands of those would have to be cut into triangles.
+        let radius = symbol.outline.half() + 2.0 + width;
+        let fill = Some(hue_color(tint.hue).with_opacity(OPACITY));
+        items.push(Item::Circle { center: symbol.center, radius, fill, stroke: None });
         if !tint.figure.is_empty() {
             let size = theme.sizes.label.size * 0.85;
             // On the side on which its name is not.
             let is_right = symbol.label.rect.center().x < symbol.center.x;
             let (side, align) = if is_right { (1.0, Align::Start) } else { (-1.0, Align::End) };
-            let at = symbol.center + Vec2::new(side * (radius + width / 2.0 + 2.0), size * 0.9);
+            let at = symbol.center + Vec2::new(side * (radius + 2.0), size * 0.9);
             items.push(text(&tint.figure, at, align, size, theme.label));
         }
     }
@@ -94,8 +95,8 @@ pub fn with_tinting(
     for (number, (hue, words)) in tinting.legend.iter().enumerate() {
         let y = baseline(number as f64 + 1.0);
         let center = Point::new(left + 7.0, y - 0.35 * size);
-        let stroke = Stroke::new(hue_color(*hue).with_opacity(OPACITY), 4.0);
-        legend.push(Item::Circle { center, radius: 4.5, fill: None, stroke: Some(stroke) });
+        let fill = Some(hue_color(*hue).with_opacity(OPACITY));
+        legend.push(Item::Circle { center, radius: 6.0, fill, stroke: None });
         legend.push(Item::Text(TextItem {
             text: words.clone(),
             at: Point::new(left + 20.0, y),

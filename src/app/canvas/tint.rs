@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use egui::{Align2, Area, Context, Frame, Id, Order, Painter, Pos2, RichText, Sense, Stroke, Ui, WidgetInfo};
+use egui::{Align2, Area, Context, Frame, Id, Order, Painter, Pos2, RichText, Sense, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::kept::Kept;
@@ -132,7 +132,7 @@ fn legend(ui: &Ui, painter: &Painter, tinting: &Tinting) -> bool {
                     let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), Sense::hover());
                     let color = style::color(hue_color(*hue).with_opacity(0.6));
                     let at: Pos2 = rect.center();
-                    ui.painter().circle_stroke(at, 4.5, Stroke::new(3.5, color));
+                    ui.painter().circle_filled(at, 6.0, color);
                     ui.add(egui::Label::new(words.as_str()).wrap());
                 });
             }

@@ -18,6 +18,8 @@ use crate::typeset::left_to_right;
 
 /// So many questions of a topic are shown where nobody asked for more.
 const FEW: usize = 3;
+/// So many more are shown for each time that somebody does.
+const MANY: usize = 20;
 
 /// What the panel remembers between frames.
 #[derive(Debug, Default)]
@@ -33,8 +35,8 @@ pub(in crate::app) struct QuestionsPanel {
     wants_focus: bool,
     /// What is written of what is seen, by the number of the decision.
     seen: BTreeMap<usize, String>,
-    /// The topics of which all questions are shown.
-    whole: Vec<Topic>,
+    /// How many questions of a topic are shown, where somebody asked for more.
+    shown: BTreeMap<Topic, usize>,
 }
 
 impl QuestionsPanel {
@@ -66,9 +68,8 @@ impl QuestionsPanel {
         let finding = order.get(next)?;
         let behind =
             order.iter().take(next).filter(|other| other.rule.topic() == finding.rule.topic()).count();
-        if behind >= FEW && !self.whole.contains(&finding.rule.topic()) {
-            self.whole.push(finding.rule.topic());
-        }
+        let shown = self.shown.entry(finding.rule.topic()).or_insert(FEW);
+        *shown = (*shown).max(behind + 1);
         let selection = self.go_to(finding);
         self.takes_focus = true;
         Some(selection)
@@ -117,13 +118,13 @@ fn contents(ui: &mut Ui, panel: &mut QuestionsPanel, shown: &Shown<'_>, acts: &m
         }
         ui.add_space(GRID);
         ui.label(RichText::new(topic.label()).strong());
-        let few = if panel.whole.contains(&topic) { all.len() } else { FEW };
+        let few = panel.shown.get(&topic).copied().unwrap_or(FEW);
         for (number, finding) in all.iter().take(few).enumerate() {
             question(ui, panel, finding, (number + 1, all.len()), acts);
         }
         let more = all.len().saturating_sub(few);
         if more > 0 && ui.button(format!("{more} more")).clicked() {
-            panel.whole.push(topic);
+            panel.shown.insert(topic, few + MANY);
         }
     }
     ui.add_space(2.0 * GRID);
