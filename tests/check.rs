@@ -222,6 +222,15 @@ fn few_questions_are_told_unless_all_are_asked_for() {
     assert_eq!(few.lines().count(), 6, "{few}");
     assert!(few.ends_with("<stdin>: note: 7 questions more; --all tells them\n"), "{few}");
     assert_eq!(out(&run(&["check", "-", "--all"], &text)).lines().count(), 12);
+    // So it is with hints of a kind; warnings are all told.
+    let mut odd = "component A [0.5, 0.5]\n".to_owned();
+    for at in 0..9 {
+        odd.push_str(&format!("A->missing{at}\nhuh {at}\n"));
+    }
+    let told = out(&run(&["check", "-"], &odd));
+    assert_eq!(told.matches("[end-missing]").count(), 5);
+    assert_eq!(told.matches("[not-understood]").count(), 9);
+    assert!(told.ends_with("<stdin>: note: 4 hints more; --all tells them\n"), "{told}");
 }
 
 #[test]

@@ -197,8 +197,8 @@ pub struct CheckArgs {
     /// Tell only the questions that are raised or settled since this revision of git: `HEAD`, `main`, a tag.
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
-    /// Tell all questions; else the five of a map that are most worth asking are told, and how many there are more. JSON
-    /// and SARIF have all.
+    /// Tell all questions and hints; else the five questions of a map that are most worth asking and five hints of a kind
+    /// are told, and how many there are more. JSON and SARIF have all.
     #[arg(long)]
     pub all: bool,
     /// Print all codes, and what they mean.

@@ -1,5 +1,6 @@
 //! `mapstone check`
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -42,9 +43,14 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
             } else if !found.remarks.is_empty() {
                 many::clear();
                 let mut text: String = found.remarks.iter().map(Remark::line).collect();
-                if found.more > 0 {
-                    let are = if found.more == 1 { "question" } else { "questions" };
-                    text.push_str(&format!("{name}: note: {} {are} more; --all tells them\n", found.more));
+                let (questions, hints) = found.more;
+                let counted = |count: usize, what: &str| {
+                    (count > 0).then(|| format!("{count} {what}{}", if count == 1 { "" } else { "s" }))
+                };
+                let more: Vec<_> =
+                    [counted(questions, "question"), counted(hints, "hint")].into_iter().flatten().collect();
+                if !more.is_empty() {
+                    text.push_str(&format!("{name}: note: {} more; --all tells them\n", more.join(" and ")));
                 }
                 let _ = std::io::stdout().lock().write_all(text.as_bytes());
             }
@@ -65,12 +71,12 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
 struct Found {
     outcome: Outcome,
     remarks: Vec<Remark>,
-    /// How many questions are not told.
-    more: usize,
+    /// How many questions and hints are not told.
+    more: (usize, usize),
 }
 
-/// So many questions of a map are told where nobody asked for all.
-const MOST_QUESTIONS: usize = 5;
+/// So many questions of a map, and hints of a kind, are told where nobody asked for all.
+const MOST_TOLD: usize = 5;
 
 fn check(args: &CheckArgs, policy: &Policy, path: &Path) -> Result<Found, String> {
     let policy =
@@ -83,8 +89,8 @@ fn check(args: &CheckArgs, policy: &Policy, path: &Path) -> Result<Found, String
         }
         Some(revision) => Some(earlier(path, revision, args.no_limit)?),
     };
-    let mut found = Found { outcome: Outcome::Fine, remarks: Vec::new(), more: 0 };
-    let most = if args.all || args.format != ReportFormat::Text { usize::MAX } else { MOST_QUESTIONS };
+    let mut found = Found { outcome: Outcome::Fine, remarks: Vec::new(), more: (0, 0) };
+    let most = if args.all || args.format != ReportFormat::Text { usize::MAX } else { MOST_TOLD };
     for (number, input) in inputs.iter().enumerate() {
         let remarks = match &before {
             None => remarks(input, path, &policy),
@@ -98,13 +104,23 @@ fn check(args: &CheckArgs, policy: &Policy, path: &Path) -> Result<Found, String
         } else {
             Outcome::Fine
         });
-        let mut asked = 0;
+        // Of questions so many, and of hints of one kind.
+        let mut told: BTreeMap<(Level, &str), usize> = BTreeMap::new();
         for remark in remarks {
-            asked += usize::from(remark.level == Level::Note);
-            if remark.level == Level::Note && asked > most {
-                found.more += 1;
-            } else {
-                found.remarks.push(remark);
+            let kind = match remark.level {
+                Level::Note => Some((Level::Note, "")),
+                Level::Hint => Some((Level::Hint, remark.code)),
+                Level::Warning | Level::Error => None,
+            };
+            let count = kind.map_or(0, |kind| {
+                let count = told.entry(kind).or_default();
+                *count += 1;
+                *count
+            });
+            match remark.level {
+                _ if count <= most => found.remarks.push(remark),
+                Level::Note => found.more.0 += 1,
+                _ => found.more.1 += 1,
             }
         }
     }
