@@ -44,7 +44,9 @@ fn ring(painter: &Painter, editor: &Editor, id: &ElementId, stroke: Stroke) {
     let scale = editor.camera.scale;
     match layout.symbol(id).map(|symbol| (symbol.center, symbol.outline)) {
         Some((center, Outline::Circle(radius))) => {
-            painter.circle_stroke(on_screen(&editor.camera, center), (radius * scale) as f32 + 4.0, stroke);
+            // Between the symbol and its name, however small both are drawn.
+            let away = (0.45 * editor.theme().sizes.label_gap * scale).clamp(2.0, 4.0) as f32;
+            painter.circle_stroke(on_screen(&editor.camera, center), (radius * scale) as f32 + away, stroke);
         }
         None if layout.discs.iter().any(|disc| disc.id == *id) => {
             let radius = (editor.theme().sizes.disc_radius * scale) as f32 + 3.0;
