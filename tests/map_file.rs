@@ -491,6 +491,28 @@ proptest! {
         }
     }
 
+    /// Whatever a map is: it can be asked about, tinted and written down, and what is offered for its questions can be done.
+    #[test]
+    fn every_map_can_be_asked_about(map in map()) {
+        let findings = mapstone::analysis::findings(&map);
+        for way in findings.iter().flat_map(|finding| &finding.ways) {
+            let changed = way.edits.iter().try_fold(map.clone(), |map, edit| edit.apply(&map));
+            prop_assert!(changed.is_ok(), "{}: {:?}", way.label, changed.err());
+        }
+        let ids = map.components().map(|(element, _)| element.id.clone()).collect();
+        for overlay in mapstone::analysis::Overlay::ALL {
+            let tinting = mapstone::analysis::tinting(&map, overlay, &ids);
+            prop_assert!(tinting.things.iter().all(|tint| map.component(&tint.id).is_some()));
+        }
+        for (element, _) in map.components() {
+            let without = mapstone::analysis::without(&map, &element.id);
+            prop_assert!(without.iter().try_fold(map.clone(), |map, edit| edit.apply(&map)).is_ok());
+        }
+        let report = mapstone::report::report(&map, "map");
+        mapstone::report::markdown(&[(report.clone(), None)]);
+        mapstone::report::html(&[(report, String::new())]);
+    }
+
     #[test]
     fn every_map_can_be_drawn(map in map()) {
         let theme = mapstone::scene::Theme::for_map("mapstone");

@@ -17,7 +17,8 @@ fail() {
 }
 
 number=$((90 + RANDOM % 400))
-Xvfb ":$number" -screen 0 1280x860x24 >"$work/xvfb.log" 2>&1 &
+# Without -noreset it begins anew when its last client goes, and refuses who comes in that moment.
+Xvfb ":$number" -noreset -screen 0 1280x860x24 >"$work/xvfb.log" 2>&1 &
 pids+=($!)
 export DISPLAY=":$number"
 # Copies of unsaved maps are not to land among those of whoever runs this.
