@@ -1,5 +1,7 @@
 //! A map as a chain of needs: what stands on it, who needs what, and who the users are.
 
+use std::collections::BTreeSet;
+
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
@@ -15,7 +17,7 @@ pub struct Chain<'a> {
     pub(super) nodes: Vec<Node<'a>>,
     pub(super) needs: Vec<Need>,
     /// The needs, and a way from each pipeline to its variants; the last node is before all users.
-    pub(super) graph: DiGraph<(), Way>,
+    pub(super) graph: DiGraph<(), Edge>,
     pub(super) root: NodeIndex,
     numbers: Index<&'a ElementId, usize>,
     users: Users,
@@ -56,9 +58,9 @@ pub(super) struct Need {
     pub(super) is_constraint: bool,
 }
 
-/// What an edge of the graph stands for.
+/// What an edge of the graph is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Edge {
     Need,
     /// From a pipeline to a variant.
     Variant,
@@ -140,7 +142,7 @@ impl<'a> Chain<'a> {
             if let LinkKind::Flow(_) = link.kind {
                 let stops: Vec<_> = link.ends().filter_map(number).collect();
                 for (a, b) in stops.iter().zip(stops.iter().skip(1)) {
-                    graph.add_edge(NodeIndex::new(*a), NodeIndex::new(*b), Way::Flow);
+                    graph.add_edge(NodeIndex::new(*a), NodeIndex::new(*b), Edge::Flow);
                 }
                 continue;
             }
@@ -148,11 +150,11 @@ impl<'a> Chain<'a> {
             // Written the other way round, from what is needed to a user.
             let (from, to) = if is_user(to) && !is_user(from) { (to, from) } else { (from, to) };
             needs.push(Need { from, to, link: at, is_constraint: link.kind == LinkKind::Constraint });
-            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), Way::Need);
+            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), Edge::Need);
         }
         for (at, node) in nodes.iter().enumerate() {
             if let Some(parent) = node.parent {
-                graph.add_edge(NodeIndex::new(parent), NodeIndex::new(at), Way::Variant);
+                graph.add_edge(NodeIndex::new(parent), NodeIndex::new(at), Edge::Variant);
             }
         }
         let mut chain = Self {
@@ -179,8 +181,9 @@ impl<'a> Chain<'a> {
             self.called_users = (0..self.nodes.len()).filter(|at| self.is_called_a_user(*at)).collect();
             let likely = self.likely_users(&heads);
             let mut all = heads;
-            all.extend(likely.iter().copied().filter(|at| !all.contains(at)).collect::<Vec<_>>());
+            all.extend(&likely);
             all.sort_unstable();
+            all.dedup();
             self.users = Users::StandIns { all: ids(&all, &self.nodes), likely: ids(&likely, &self.nodes) };
             all
         } else {
@@ -188,27 +191,28 @@ impl<'a> Chain<'a> {
             anchors
         };
         for user in users {
-            self.graph.add_edge(self.root, NodeIndex::new(user), Way::User);
+            self.graph.add_edge(self.root, NodeIndex::new(user), Edge::User);
         }
     }
 
     /// Who the users are, most likely: what is called so; else, near the top of the map, what nothing needs; else what
-    /// stands there.
+    /// stands there. The heads are in author order.
     fn likely_users(&self, heads: &[usize]) -> Vec<usize> {
         let is_own =
             |at: &usize| self.nodes.get(*at).is_some_and(|node| node.parent.is_none()) && self.has_name(*at);
-        let needs = |at: &usize| self.needs.iter().any(|need| need.from == *at);
+        let needing: BTreeSet<usize> = self.needs.iter().map(|need| need.from).collect();
+        let is_called_so = |at: &usize| self.called_users.binary_search(at).is_ok();
         let mut standing: Vec<usize> = (0..self.nodes.len()).filter(is_own).collect();
         standing.sort_by(|a, b| self.visibility(*b).total_cmp(&self.visibility(*a)));
         let top = standing.first().map_or(0.0, |at| self.visibility(*at));
-        standing.retain(|at| self.called_users.contains(at) || self.visibility(*at) >= top - NEAR_THE_TOP);
+        standing.retain(|at| is_called_so(at) || self.visibility(*at) >= top - NEAR_THE_TOP);
         let mut likely: Vec<usize> =
-            standing.iter().copied().filter(|at| self.called_users.contains(at) && needs(at)).collect();
+            standing.iter().copied().filter(|at| is_called_so(at) && needing.contains(at)).collect();
         if likely.is_empty() {
-            likely = standing.iter().copied().filter(|at| heads.contains(at)).collect();
+            likely = standing.iter().copied().filter(|at| heads.binary_search(at).is_ok()).collect();
         }
         if likely.is_empty() {
-            likely = standing.into_iter().filter(needs).collect();
+            likely = standing.into_iter().filter(|at| needing.contains(at)).collect();
         }
         likely.truncate(MOST_LIKELY);
         likely
@@ -223,7 +227,7 @@ impl<'a> Chain<'a> {
     fn heads(&self) -> Vec<usize> {
         let has = |at: usize, direction| {
             let edges = self.graph.edges_directed(NodeIndex::new(at), direction);
-            edges.filter(|edge| *edge.weight() != Way::Flow).any(|edge| edge.source() != edge.target())
+            edges.filter(|edge| *edge.weight() != Edge::Flow).any(|edge| edge.source() != edge.target())
         };
         let needing: Vec<_> =
             (0..self.nodes.len()).filter(|at| has(*at, petgraph::Direction::Outgoing)).collect();

@@ -8,7 +8,7 @@ use petgraph::algo::{dominators, tarjan_scc};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef, Reversed};
 
-use super::chain::{Chain, Way};
+use super::chain::{Chain, Edge};
 use crate::model::ElementId;
 
 /// So many things are counted at once where all are held against all: 64 to a word.
@@ -31,7 +31,7 @@ impl Chain<'_> {
             }
             waiting.extend(self.graph.neighbors(node));
             let incoming = self.graph.edges_directed(node, petgraph::Direction::Incoming);
-            let joined = incoming.filter(|edge| matches!(edge.weight(), Way::Flow | Way::Variant));
+            let joined = incoming.filter(|edge| matches!(edge.weight(), Edge::Flow | Edge::Variant));
             waiting.extend(joined.map(|edge| edge.source()));
         }
         (0..self.nodes.len()).filter(|at| !is_reached.get(*at).copied().unwrap_or(true)).collect()
@@ -70,7 +70,7 @@ impl Chain<'_> {
 
     /// How many things each dominates: all ways from the users to them lead through it (Cooper, Harvey and Kennedy).
     pub(super) fn dominated(&self) -> Vec<usize> {
-        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Way::Flow);
+        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Edge::Flow);
         let dominators = dominators::simple_fast(&needs, self.root);
         let above: Vec<Option<usize>> = (0..self.nodes.len())
             .map(|at| dominators.immediate_dominator(NodeIndex::new(at)).map(NodeIndex::index))
@@ -123,7 +123,7 @@ impl Chain<'_> {
             let own = if is_root { Some(0) } else { depths.get(group).copied().flatten() };
             let Some(own) = own else { continue };
             for (to, way) in self.edges_of(&groups, group) {
-                let step = usize::from(way == Way::Need);
+                let step = usize::from(way == Edge::Need);
                 if let Some(slot) = depths.get_mut(to) {
                     *slot = Some(slot.map_or(own + step, |depth| depth.max(own + step)));
                 }
@@ -174,7 +174,7 @@ impl Chain<'_> {
     /// What something needs itself, and the variants of its pipeline, in the order of their links.
     pub fn needed_by(&self, id: &ElementId) -> Vec<ElementId> {
         let Some(at) = self.number(id) else { return Vec::new() };
-        let edges = self.graph.edges(NodeIndex::new(at)).filter(|edge| *edge.weight() != Way::Flow);
+        let edges = self.graph.edges(NodeIndex::new(at)).filter(|edge| *edge.weight() != Edge::Flow);
         let mut found: Vec<(petgraph::graph::EdgeIndex, usize)> =
             edges.map(|edge| (edge.id(), edge.target().index())).filter(|(_, to)| *to != at).collect();
         found.sort_unstable();
@@ -194,12 +194,12 @@ impl Chain<'_> {
     }
 
     pub(super) fn below(&self, at: usize) -> Vec<usize> {
-        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Way::Flow);
+        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Edge::Flow);
         self.walk(&needs, at)
     }
 
     pub(super) fn above(&self, at: usize) -> Vec<usize> {
-        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Way::Flow);
+        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Edge::Flow);
         self.walk(Reversed(&needs), at)
     }
 
@@ -218,7 +218,7 @@ impl Chain<'_> {
 
     /// The chain with things that need each other as one.
     fn groups(&self) -> Groups {
-        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Way::Flow);
+        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Edge::Flow);
         // Those that are needed come first.
         let members: Vec<Vec<usize>> = tarjan_scc(&needs)
             .into_iter()
@@ -236,10 +236,10 @@ impl Chain<'_> {
     }
 
     /// Where a group leads to.
-    fn edges_of<'b>(&'b self, groups: &'b Groups, group: usize) -> impl Iterator<Item = (usize, Way)> + 'b {
+    fn edges_of<'b>(&'b self, groups: &'b Groups, group: usize) -> impl Iterator<Item = (usize, Edge)> + 'b {
         let members = groups.members.get(group).into_iter().flatten();
         let edges = members.flat_map(|at| self.graph.edges(NodeIndex::new(*at)));
-        let needs = edges.filter(|edge| *edge.weight() != Way::Flow);
+        let needs = edges.filter(|edge| *edge.weight() != Edge::Flow);
         let led = needs.filter_map(|edge| Some((groups.of(edge.target().index())?, *edge.weight())));
         led.filter(move |(to, _)| *to != group)
     }

@@ -19,8 +19,8 @@ const STEP: f64 = 0.08;
 impl Chain<'_> {
     /// Whether somebody has answered this.
     pub(super) fn is_answered(&self, rule: Rule, on: &[ElementId]) -> bool {
-        let answers = self.map.answered.iter().filter(|answer| answer.rule == rule.code());
-        answers.into_iter().any(|answer| settles(rule, &answer.on, on))
+        let mut answers = self.map.answered.iter().filter(|answer| answer.rule == rule.code());
+        answers.any(|answer| settles(rule, &answer.on, on))
     }
 
     /// Those of which no answer speaks.
@@ -52,9 +52,11 @@ pub(super) fn key_of(map: &Map, at: usize) -> Option<LinkKey> {
             .nth(*other)
             .is_some_and(|other| (&other.from, &other.to, other.kind) == (&link.from, &link.to, link.kind))
     };
-    // Those with the same ends are links of the same element; one that leads from nothing to nothing is of none.
-    let nth = match link.from.id().or(link.to.id()) {
-        Some(id) => map.links_of(id).iter().filter(|other| **other < at && is_like(other)).count(),
+    // Those with the same ends are links of the same elements, of which a hub has many; one that leads from nothing to
+    // nothing is of none.
+    let fewest = [&link.from, &link.to].into_iter().filter_map(End::id).map(|id| map.links_of(id));
+    let nth = match fewest.min_by_key(|links| links.len()) {
+        Some(links) => links.iter().filter(|other| **other < at && is_like(other)).count(),
         None => (0..at).filter(is_like).count(),
     };
     Some(LinkKey { from: link.from.clone(), to: link.to.clone(), kind: link.kind, nth })
@@ -238,13 +240,23 @@ pub(super) fn inverted(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
 }
 
 pub(super) fn cycles(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
-    for circle in chain.circles() {
-        let needs: Vec<Need> = chain
-            .needs
-            .iter()
-            .filter(|need| circle.binary_search(&need.from).is_ok() && circle.binary_search(&need.to).is_ok())
-            .copied()
-            .collect();
+    let circles = chain.circles();
+    let mut circle_of: Vec<Option<usize>> = vec![None; chain.len()];
+    for (circle, at) in
+        circles.iter().enumerate().flat_map(|(circle, all)| all.iter().map(move |at| (circle, at)))
+    {
+        if let Some(slot) = circle_of.get_mut(*at) {
+            *slot = Some(circle);
+        }
+    }
+    let of = |at: usize| circle_of.get(at).copied().flatten();
+    let mut within: Vec<Vec<Need>> = vec![Vec::new(); circles.len()];
+    for need in chain.needs.iter().filter(|need| of(need.from) == of(need.to)) {
+        if let Some(within) = of(need.from).and_then(|circle| within.get_mut(circle)) {
+            within.push(*need);
+        }
+    }
+    for (circle, needs) in circles.into_iter().zip(within) {
         let names = chain.names(&circle);
         let asked = match names.as_slice() {
             [only] => format!("{only} needs itself. Is it two things?"),

@@ -328,19 +328,13 @@ fn answered(ui: &mut Ui, map: &Map, acts: &mut Vec<Act>) {
             }
             ui.horizontal(|ui| {
                 ui.weak(&answer.date);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let again = ui.button("Ask again");
-                    again.widget_info(|| {
-                        WidgetInfo::labeled(egui::Role::Button, true, format!("Ask again: {about}"))
+                if asks_again(ui, &about) {
+                    acts.push(Act::Change {
+                        label: "Ask again".to_owned(),
+                        edits: vec![Edit::TakeBack(answer.clone())],
+                        run: String::new(),
                     });
-                    if again.clicked() {
-                        acts.push(Act::Change {
-                            label: "Ask again".to_owned(),
-                            edits: vec![Edit::TakeBack(answer.clone())],
-                            run: String::new(),
-                        });
-                    }
-                });
+                }
             });
             ui.separator();
         }
@@ -357,16 +351,20 @@ fn switched_off(ui: &mut Ui, map: &Map, acts: &mut Vec<Act>) {
         for code in &map.rules_off {
             ui.horizontal(|ui| {
                 ui.label(Rule::of_code(code).map_or(code.as_str(), |rule| rule.label()));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let again = ui.button("Ask again");
-                    again.widget_info(|| {
-                        WidgetInfo::labeled(egui::Role::Button, true, format!("Ask again: {code}"))
-                    });
-                    if again.clicked() {
-                        acts.push(switch(code, true));
-                    }
-                });
+                if asks_again(ui, code) {
+                    acts.push(switch(code, true));
+                }
             });
         }
     });
+}
+
+/// A button at the end of a row that asks again about something.
+fn asks_again(ui: &mut Ui, about: &str) -> bool {
+    let row = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let again = ui.button("Ask again");
+        again.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Ask again: {about}")));
+        again.clicked()
+    });
+    row.inner
 }
