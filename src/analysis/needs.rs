@@ -6,7 +6,7 @@ use super::chain::{Chain, Need, Users};
 use super::finding::{Finding, settles};
 use super::rule::Rule;
 use super::way::Way;
-use super::words::{list, one_line};
+use super::words::{in_sentence, list};
 use crate::model::{
     Component, ComponentKind, Edit, Element, ElementId, End, Link, LinkKey, Map, Place, Position,
 };
@@ -140,7 +140,7 @@ pub(super) fn missing_ends(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     if missing.is_empty() {
         return;
     }
-    let names: Vec<String> = missing.keys().map(|name| one_line(name)).collect();
+    let names: Vec<String> = missing.keys().map(|name| in_sentence(name)).collect();
     let it = if names.len() == 1 { "it is not" } else { "they are not" };
     let asked = format!("Links lead to {}, but {it} on the map. What is meant?", list(&names, "and"));
     let mut on: Vec<ElementId> = missing.values().flat_map(|links| known(links)).collect();

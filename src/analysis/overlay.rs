@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::chain::Chain;
 use super::position::fits_its_stage;
-use super::words::one_line;
 use crate::model::{ElementId, LinkKind, Map};
 
 /// What is tinted.
@@ -337,7 +336,7 @@ impl Tinting {
         }
         self.explain(Hue::First, format!("A rule of thumb, not a measurement: {}", formula(self.overlay)));
         for (rank, (at, score)) in order.iter().take(5).enumerate() {
-            let name = one_line(&chain.name(*at));
+            let name = chain.name(*at);
             self.explain(Hue::Second, format!("{}. {name} {score:.2}", rank + 1));
         }
     }

@@ -2,6 +2,7 @@
 
 use super::chain::Chain;
 use crate::model::Stage;
+use crate::typeset::set_apart;
 
 /// At most so many names stand in a question.
 const MOST_NAMES: usize = 3;
@@ -9,6 +10,11 @@ const MOST_NAMES: usize = 3;
 /// A name on one line.
 pub(super) fn one_line(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name within a sentence of ours.
+pub(super) fn in_sentence(name: &str) -> String {
+    set_apart(one_line(name))
 }
 
 /// Names as people list them: "A, B and C", "A, B and 4 others".
@@ -26,7 +32,7 @@ pub(super) fn list(names: &[String], last: &str) -> String {
 
 impl Chain<'_> {
     pub(super) fn name(&self, at: usize) -> String {
-        self.nodes.get(at).map_or_else(String::new, |node| one_line(&node.component.name))
+        self.nodes.get(at).map_or_else(String::new, |node| in_sentence(&node.component.name))
     }
 
     pub(super) fn names(&self, of: &[usize]) -> Vec<String> {

@@ -69,6 +69,12 @@ fn may_lead_leftward(c: char) -> bool {
         | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
+/// A name to stand in a sentence: where it may be read leftward it is set apart, so that the words around it stay in
+/// their order (UAX #9, isolates).
+pub fn set_apart(name: String) -> String {
+    if name.chars().any(may_lead_leftward) { format!("\u{2068}{name}\u{2069}") } else { name }
+}
+
 /// The text with its parts in the order in which they stand from left to right, the letters of each word as they are
 /// written: for programs that shape every word by itself and set one after the other.
 pub fn left_to_right(text: &str) -> Cow<'_, str> {
@@ -240,6 +246,14 @@ mod tests {
         let found = pieces(text, Face::Regular);
         assert_eq!(&text[found[0].range.clone()], "CRM ");
         assert!(text[found.last().unwrap().range.clone()].starts_with("ניהול") || !found[1].is_leftward);
+    }
+
+    #[test]
+    fn a_name_that_is_set_apart_does_not_turn_its_sentence() {
+        assert_eq!(set_apart("Käse".to_owned()), "Käse");
+        let of = |name: &str| format!("{} needs Tea.", set_apart(name.to_owned()));
+        assert_eq!(of("ניהול"), "\u{2068}ניהול\u{2069} needs Tea.");
+        assert!(!is_leftward(&of("ניהול")) && is_leftward("ניהול needs Tea."));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::paint::on_screen;
 use crate::analysis::{Finding, marks};
 use crate::app::style;
 use crate::editor::Editor;
+use crate::typeset::left_to_right;
 
 /// How large a mark is, in points.
 const RADIUS: f32 = 7.5;
@@ -48,7 +49,7 @@ pub(in crate::app) fn show<'a>(ui: &Ui, editor: &Editor, findings: &'a [Finding]
         let painter = ui.painter();
         painter.circle(at, RADIUS, paper, Stroke::new(width, ink));
         painter.text(at, Align2::CENTER_CENTER, "?", FontId::proportional(11.0), ink);
-        if response.on_hover_text(&finding.question).clicked() {
+        if response.on_hover_text(left_to_right(&finding.question).as_ref()).clicked() {
             clicked = Some(finding);
         }
     }

@@ -14,6 +14,7 @@ use crate::app::style;
 use crate::editor::{Editor, Shown};
 use crate::model::{ElementId, Map};
 use crate::scene::{hue_color, tint_alone};
+use crate::typeset::left_to_right;
 
 /// Maps with more elements are looked at beside the frame: that would be felt.
 const LARGE: usize = 2_000;
@@ -133,7 +134,7 @@ fn legend(ui: &Ui, painter: &Painter, tinting: &Tinting) -> bool {
                     let color = style::color(hue_color(*hue).with_opacity(0.6));
                     let at: Pos2 = rect.center();
                     ui.painter().circle_filled(at, 6.0, color);
-                    ui.add(egui::Label::new(words.as_str()).wrap());
+                    ui.add(egui::Label::new(left_to_right(words).as_ref()).wrap());
                 });
             }
             head.inner

@@ -215,7 +215,7 @@ fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut V
     // A person who comes by the keyboard goes on with it.
     let mut takes_focus = std::mem::take(&mut panel.takes_focus);
     let mut button = |ui: &mut Ui, words: &str, tip: &str| {
-        let button = ui.button(left_to_right(words).as_ref()).on_hover_text(tip);
+        let button = ui.button(left_to_right(words).as_ref()).on_hover_text(left_to_right(tip).as_ref());
         if std::mem::take(&mut takes_focus) {
             button.request_focus();
         }

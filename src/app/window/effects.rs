@@ -14,7 +14,7 @@ use crate::app::threads::Done;
 use crate::editor::{Keys, NamingEnd, Operation, Selection, Tool};
 use crate::files::{Disk, Session, Settings};
 use crate::model::ElementId;
-use crate::typeset::take_wanted;
+use crate::typeset::{system_fonts, take_wanted};
 use crate::workspace::{Effect, Job, Request, Side};
 
 impl Window {
@@ -132,7 +132,7 @@ impl Window {
             Done::Printed(Err(error)) => {
                 self.workspace.tell("The map could not be printed", format!("{error}."));
             }
-            Done::Fonts(missing) => self.take_fonts(&missing, ctx),
+            Done::Fonts(missing) => self.take_fonts(&missing),
             Done::Exported(path, Ok(())) => self.notice = Some(format!("Exported {}", path.display())),
             Done::Exported(path, Err(error)) => {
                 let text = format!("{}: {error}.", path.display());
@@ -322,17 +322,21 @@ impl Window {
         }
     }
 
-    /// Fonts that the frame did not find are looked for on a thread.
-    pub(in crate::app) fn find_fonts(&mut self) {
+    /// Fonts that the frame did not find are looked for on a thread; those that were found, for whatever, are the
+    /// chrome's too.
+    pub(in crate::app) fn find_fonts(&mut self, ctx: &Context) {
+        let found = system_fonts().len();
+        if std::mem::replace(&mut self.fonts_of_the_system, found) != found {
+            style::add_fonts(ctx);
+        }
         let wanted = take_wanted();
         if !wanted.is_empty() {
             self.threads.find_fonts(wanted);
         }
     }
 
-    /// Fonts were found, or not: what no font has is said once.
-    fn take_fonts(&mut self, missing: &BTreeSet<char>, ctx: &Context) {
-        style::add_fonts(ctx);
+    /// Fonts were looked for: what no font has is said once.
+    fn take_fonts(&mut self, missing: &BTreeSet<char>) {
         let new: Vec<_> = missing.difference(&self.told_missing).copied().collect();
         if let Some(c) = new.first() {
             let more = match new.len() {

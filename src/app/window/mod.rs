@@ -51,6 +51,8 @@ pub struct Window {
     pub(in crate::app) notice: Option<String>,
     /// Characters that no font has, which the person was told.
     pub(in crate::app) told_missing: BTreeSet<char>,
+    /// So many fonts of the system the chrome has.
+    pub(in crate::app) fonts_of_the_system: usize,
     pub(in crate::app) outside: Outside,
     pub(in crate::app) start: StartPage,
 }
@@ -143,6 +145,7 @@ impl Window {
             waiting_picture: None,
             notice: None,
             told_missing: BTreeSet::new(),
+            fonts_of_the_system: 0,
             outside: Outside {
                 closing: Closing::No,
                 size: own.session.size,
@@ -234,7 +237,7 @@ impl Window {
         if ctx.input(|input| input.events.contains(&Event::WindowFocused(true))) {
             self.request(Request::Look, ctx);
         }
-        self.find_fonts();
+        self.find_fonts(ctx);
         self.find_small_pictures();
         let effects = self.workspace.tick(Instant::now());
         self.perform(effects, ctx);
