@@ -292,6 +292,12 @@ fn the_palette_finds_anything() {
     assert_eq!(window(&h).editor().document.undo_label(), None);
     go(&mut h, "contrast");
     assert_eq!(window(&h).editor().map().theme, "contrast");
+    // What is called just so comes before what has it in its name: "Put into the tray".
+    assert_eq!(window(&h).editor().document.selection().single(), Some(&ElementId::new("kettle")));
+    let before = window(&h).editor().document.undo_label().map(str::to_owned);
+    go(&mut h, "tray");
+    go(&mut h, "tray");
+    assert_eq!(window(&h).editor().document.undo_label().map(str::to_owned), before);
     // In one frame, as where frames are slow: the letters are looked for, and do nothing to the map.
     let undo = window(&h).editor().document.undo_label().map(str::to_owned);
     let press = |key, modifiers| egui::Event::Key {

@@ -143,10 +143,18 @@ impl Palette {
             // What a command does is said in other words too: what has the text as it is written counts for more than
             // a name that has its letters somewhere.
             let said = words.score(Utf32Str::new(&line.about, &mut letters), &mut matcher);
-            // What has the text in its name is meant before what has it in other words, or its letters somewhere.
-            let is_named = line.name.to_lowercase().contains(&wanted);
-            if let Some(score) = named.max(said).map(|score| score + if is_named { NAMED } else { 0 }) {
-                scored.push((score, line.can, number));
+            // What is called as the text says is meant first, then what has the text in its name, before what has it in
+            // other words, or its letters somewhere.
+            let name = line.name.to_lowercase();
+            let lead = if name.trim_end_matches('…') == wanted {
+                2 * NAMED
+            } else if name.contains(&wanted) {
+                NAMED
+            } else {
+                0
+            };
+            if let Some(score) = named.max(said) {
+                scored.push((score + lead, line.can, number));
             }
         }
         scored.sort_by(|a, b| (b.1, b.0).cmp(&(a.1, a.0)).then(a.2.cmp(&b.2)));
