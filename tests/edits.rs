@@ -78,7 +78,7 @@ fn says(source: &Source, edited: &Edited, map: &Map) {
         Format::Owm => (owm::said(map), Identity::Names),
         _ => (map.clone(), Identity::Ids),
     };
-    let changes = diff(&said, &back, &Matching::new(&said, &back, identity));
+    let changes = diff(&said, &back, &Matching::new(&said, &back, identity)).of_map().unordered().changes;
     let words: Vec<_> = changes.iter().map(|change| change.words(&said, &back)).collect();
     assert_eq!(words, Vec::<String>::new(), "{}", edited.text);
 }

@@ -37,6 +37,7 @@ mod mermaid;
 mod mutations;
 #[cfg(feature = "app")]
 mod panels;
+mod patches;
 mod pictures;
 mod questions;
 mod renderers;

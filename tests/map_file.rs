@@ -335,7 +335,7 @@ fn link(count: usize) -> impl Strategy<Value = Link> {
 }
 
 prop_compose! {
-    fn map()(count in 1..8usize)(
+    pub(crate) fn map()(count in 1..8usize)(
         bodies in vec((body(), any::<bool>(), of(any::<[u8; 4]>())), count),
         links in vec(link(count), 0..8),
         title in name(),
@@ -463,22 +463,39 @@ proptest! {
     #[test]
     fn other_formats_carry_everything(
         map in map(),
+        other in map(),
         format in prop_oneof![Just(Format::Owm), Just(Format::Mermaid)],
         few in any::<bool>(),
     ) {
         let map = with_names(&map, few);
+        // What has no name can be called by none.
+        let what_if = crate::patches::with_scenario(&map, &crate::patches::varied(&map, &other));
+        let map = if few { map } else { what_if };
         let (text, losses) = format::write(format, &map);
+        let back = read(format, &text);
+        let restated = Matching::new(&map, &back, Identity::Names).restated(&map, &back);
+        for (one, other) in map.scenarios.iter().zip(&restated.scenarios) {
+            for (one, other) in one.changes.iter().zip(&other.changes) {
+                prop_assert_eq!(one, other);
+            }
+            prop_assert_eq!(one, other);
+        }
+        prop_assert_eq!(&map.conflicts, &restated.conflicts);
+        prop_assert_eq!(&map.scenarios, &restated.scenarios);
         let is_lost = |loss: &&format::Loss| !loss.is_kept && !loss.what.contains("itself reads");
         let lost: Vec<_> = losses.iter().filter(is_lost).map(ToString::to_string).collect();
         prop_assert!(lost.is_empty(), "{:?}\n{}", lost, text);
         let back = read(format, &text);
-        let changes = diff(&map, &back, &Matching::new(&map, &back, Identity::Names));
+        let differing = |a: &Map, b: &Map| {
+            diff(a, b, &Matching::new(a, b, Identity::Names)).of_map().unordered().changes
+        };
+        let changes = differing(&map, &back);
         let words: Vec<_> = changes.iter().map(|change| change.words(&map, &back)).collect();
         prop_assert!(words.is_empty(), "{:?}\n{}", words, text);
         // And so it stays.
         let (again, _) = format::write(format, &back);
         let third = read(format, &again);
-        prop_assert!(diff(&back, &third, &Matching::new(&back, &third, Identity::Names)).is_empty(), "{}\n{}", text, again);
+        prop_assert!(differing(&back, &third).is_empty(), "{}\n{}", text, again);
         // Without comments, the losses are told.
         let plain = format::write_as(format, &map, Writing { is_plain: true, ..Writing::default() });
         prop_assert!(!plain.0.contains("mapstone") && plain.1.iter().all(|loss| !loss.is_kept), "{}", plain.0);

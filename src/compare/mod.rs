@@ -5,7 +5,8 @@
 mod diff;
 mod matching;
 mod reconcile;
+mod restate;
 
-pub use diff::{Aspect, Change, diff};
+pub use diff::diff;
 pub use matching::{Identity, Matching};
 pub use reconcile::{Reconciled, reconcile};

@@ -4,10 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Identity, Matching};
-use crate::model::{
-    Answer, Body, Component, Element, ElementId, End, EvolutionAxis, IdMint, Kept, KeptPlace, Link, LinkKey,
-    Map, Pin, Place,
-};
+use crate::model::{Body, Component, Element, ElementId, EvolutionAxis, IdMint, Kept, Link, Map, Place};
 
 /// A typed map that took up where another stood.
 #[derive(Clone, Debug)]
@@ -29,7 +26,7 @@ pub struct Reconciled {
 pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -> Reconciled {
     let matching = Matching::new(said, parsed, identity);
     let ids = ids(previous, said, parsed, &matching, identity);
-    let renamed = with_ids(parsed, &ids);
+    let renamed = parsed.with_ids(&|id| ids.get(id).unwrap_or(id).clone());
     let element = |element: &Arc<Element>| match (previous.element(&element.id), said.element(&element.id)) {
         (Some(old), Some(said)) => Arc::new(element_kept(old, said, element)),
         // What waited in the tray has a line now: all else that is known of it stays.
@@ -76,6 +73,8 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
         decisions: kept_or(&previous.decisions, &said.decisions, &renamed.decisions),
         pins: kept_or(&previous.pins, &said.pins, &renamed.pins),
         rules_off: kept_or(&previous.rules_off, &said.rules_off, &renamed.rules_off),
+        scenarios: kept_or(&previous.scenarios, &said.scenarios, &renamed.scenarios),
+        conflicts: kept_or(&previous.conflicts, &said.conflicts, &renamed.conflicts),
         legend: kept_or(&previous.legend, &said.legend, &renamed.legend),
         annotations_at: kept_or(&previous.annotations_at, &said.annotations_at, &renamed.annotations_at),
         // A text says it from its next save on.
@@ -154,44 +153,6 @@ fn ids(
         ids.insert(element.id.clone(), id);
     }
     ids
-}
-
-fn with_ids(map: &Map, ids: &HashMap<ElementId, ElementId>) -> Map {
-    let new = |id: &ElementId| ids.get(id).unwrap_or(id).clone();
-    let end = |end: &End| match end {
-        End::Element(id) => End::Element(new(id)),
-        End::Dangling(name) => End::Dangling(name.clone()),
-    };
-    let elements = map.elements().map(|element| {
-        let mut element = Element { id: new(&element.id), ..Element::clone(element) };
-        if let Body::Component(Component { place: Place::Within { pipeline, .. }, .. }) = &mut element.body {
-            *pipeline = new(pipeline);
-        }
-        Arc::new(element)
-    });
-    let links = map.links().map(|link| {
-        let via = link.via.iter().map(end).collect();
-        Arc::new(Link { from: end(&link.from), to: end(&link.to), via, ..Link::clone(link) })
-    });
-    let key = |key: &LinkKey| LinkKey { from: end(&key.from), to: end(&key.to), ..key.clone() };
-    let kept = map.kept.iter().map(|kept| Kept {
-        place: match &kept.place {
-            KeptPlace::BeforeElement(id) => KeptPlace::BeforeElement(new(id)),
-            KeptPlace::Inside(id) => KeptPlace::Inside(new(id)),
-            KeptPlace::BeforeLink(link) => KeptPlace::BeforeLink(key(link)),
-            KeptPlace::InsideLink(link) => KeptPlace::InsideLink(key(link)),
-            other => other.clone(),
-        },
-        ..kept.clone()
-    });
-    let (elements, links, kept) = (elements.collect(), links.collect(), kept.collect());
-    let answered = map.answered.iter();
-    let answered =
-        answered.map(|answer| Answer { on: answer.on.iter().map(new).collect(), ..answer.clone() });
-    let answered = answered.collect();
-    let pins =
-        map.pins.iter().map(|pin| Pin { on: pin.on.iter().map(new).collect(), ..pin.clone() }).collect();
-    Map { answered, pins, kept, ..map.clone().with_elements(elements).with_links(links) }
 }
 
 /// An element as the text has it, with what the text cannot say.

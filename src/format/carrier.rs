@@ -7,10 +7,12 @@
 //!
 //! An item is one of a map file, with names in place of ids.
 
+use std::collections::HashMap;
+
 use super::ron::items::{self, Item};
 use super::{Loss, owm};
 use crate::geometry::shortest;
-use crate::model::{Answer, Element, ElementId, LabelOffset, Link, Map, Pin};
+use crate::model::{Element, ElementId, LabelOffset, Link, Map};
 
 /// What a comment begins with that stands for itself.
 const ALONE: &str = "mapstone:";
@@ -34,26 +36,73 @@ pub(super) enum Carried {
     NextLink(Box<Link>),
 }
 
-/// The answers and pins of a map with names in place of ids, as comments have them: elements get other ids when they are read anew.
-pub(super) fn talk_called(map: &Map, name: impl Fn(&ElementId) -> String) -> (Vec<Answer>, Vec<Pin>) {
-    let called = |id: &ElementId| match map.component(id) {
-        Some(_) => ElementId::new(&name(id)),
-        None => id.clone(),
+/// What people said over a map, and what it could become, with names in place of ids, as comments have it: elements get
+/// other ids when they are read anew.
+pub(super) fn talk_called(map: &Map, name: impl Fn(&ElementId) -> String) -> Map {
+    let talk = talk(map);
+    if talk == Map::default() {
+        return talk;
+    }
+    let handles: HashMap<ElementId, String> = handles(map.elements().map(AsRef::as_ref)).map(|(id, handle)| (id.clone(), handle)).collect();
+    let called = |id: &ElementId| {
+        let name = map.component(id).map(|_| name(id)).filter(|name| !name.is_empty());
+        name.or_else(|| handles.get(id).cloned()).map_or_else(|| id.clone(), |name| ElementId::new(&name))
     };
-    let all = |on: &[ElementId]| on.iter().map(called).collect();
-    let answered =
-        map.answered.iter().map(|answer| Answer { on: all(&answer.on), ..answer.clone() }).collect();
-    (answered, map.pins.iter().map(|pin| Pin { on: all(&pin.on), ..pin.clone() }).collect())
+    talk.with_ids(&called)
 }
 
-/// Puts ids in place of the names.
-pub(super) fn find_talk(map: &mut Map, find: impl Fn(&str) -> Option<ElementId>) {
-    let answered = map.answered.iter_mut().flat_map(|answer| &mut answer.on);
-    for id in answered.chain(map.pins.iter_mut().flat_map(|pin| &mut pin.on)) {
-        if let Some(found) = find(id.as_str()) {
-            *id = found;
-        }
+/// What has no name to be called by, or is no component, by its kind, its text, and which of several such it is:
+/// `#note Beware`, `#note Beware#2`.
+fn handles<'a>(elements: impl Iterator<Item = &'a Element>) -> impl Iterator<Item = (&'a ElementId, String)> {
+    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+    elements.map(move |element| {
+        let count = seen.entry((element.kind_name(), element.name())).or_default();
+        *count += 1;
+        let nth = if *count > 1 { format!("#{count}") } else { String::new() };
+        (&element.id, format!("#{} {}{nth}", element.kind_name(), element.name()))
+    })
+}
+
+/// Puts ids in place of the names; `elements` are those of the map.
+pub(super) fn find_talk<'a>(
+    map: &mut Map,
+    elements: impl Iterator<Item = &'a Element> + Clone,
+    find: impl Fn(&str) -> Option<ElementId>,
+) {
+    let talk = talk(map);
+    if talk == Map::default() {
+        return;
     }
+    let mut ids: HashMap<String, &ElementId> = HashMap::new();
+    for (id, handle) in handles(elements.clone()) {
+        ids.insert(handle, id);
+    }
+    // What is switched off has no say among names, but it has one.
+    for element in elements.filter(|element| element.component().is_some()) {
+        ids.entry(element.name().to_owned()).or_insert(&element.id);
+    }
+    let found = talk.with_ids(&|id| {
+        let known = || ids.get(id.as_str()).map(|id| (*id).clone());
+        find(id.as_str()).or_else(known).unwrap_or_else(|| id.clone())
+    });
+    take_talk(map, &found);
+}
+
+/// What people said over a map and nothing else.
+fn talk(map: &Map) -> Map {
+    let mut talk = Map::default();
+    take_talk(&mut talk, map);
+    talk
+}
+
+/// Takes what people said over another map.
+pub(super) fn take_talk(map: &mut Map, from: &Map) {
+    map.answered.clone_from(&from.answered);
+    map.decisions.clone_from(&from.decisions);
+    map.pins.clone_from(&from.pins);
+    map.rules_off.clone_from(&from.rules_off);
+    map.scenarios.clone_from(&from.scenarios);
+    map.conflicts.clone_from(&from.conflicts);
 }
 
 /// Whether a comment, without the mark with which it begins, is one of ours.

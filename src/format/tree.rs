@@ -261,6 +261,10 @@ impl<'a> Parser<'a> {
         let is_variant = |key: &str| key.starts_with(|c: char| c.is_ascii_uppercase());
         match fields.pop() {
             Some(field) if fields.is_empty() && is_variant(&field.key) => Ok(match field.node.value {
+                // A variant in a variant: `{"Add": {"Note": {…}}}`.
+                Value::Struct { ref name, .. } if !name.is_empty() => {
+                    Value::List { name: field.key, items: vec![field.node] }
+                }
                 Value::Struct { fields, .. } => Value::Struct { name: field.key, fields },
                 Value::List { items, .. } => Value::List { name: field.key, items },
                 Value::Leaf => Value::List { name: field.key, items: vec![field.node] },

@@ -61,7 +61,21 @@ impl Decision {
     }
 }
 
+impl Answer {
+    /// The same answer in a map whose elements have other ids.
+    #[must_use]
+    pub fn with_ids(&self, new: &impl Fn(&ElementId) -> ElementId) -> Self {
+        Self { on: self.on.iter().map(new).collect(), ..self.clone() }
+    }
+}
+
 impl Pin {
+    /// The same pin in a map whose elements have other ids.
+    #[must_use]
+    pub fn with_ids(&self, new: &impl Fn(&ElementId) -> ElementId) -> Self {
+        Self { on: self.on.iter().map(new).collect(), ..self.clone() }
+    }
+
     /// These pins with one more; where the pattern is there already, it is about these elements as well.
     pub fn put(pins: &[Self], pattern: &str, on: &[ElementId]) -> Vec<Self> {
         let mut pins = pins.to_vec();

@@ -74,7 +74,7 @@ impl<T> ListBefore<T> {
 
 impl Map {
     /// The map without its elements and links.
-    fn head(&self) -> Self {
+    pub(super) fn head(&self) -> Self {
         Self {
             title: self.title.clone(),
             about: self.about.clone(),
@@ -89,6 +89,8 @@ impl Map {
             decisions: self.decisions.clone(),
             pins: self.pins.clone(),
             rules_off: self.rules_off.clone(),
+            scenarios: self.scenarios.clone(),
+            conflicts: self.conflicts.clone(),
             kept: self.kept.clone(),
             elements: Elements::default(),
             links: Links::default(),

@@ -57,6 +57,16 @@ impl Element {
         }
     }
 
+    /// What it is and what it is called, in a person's words: "the component `Tea`".
+    pub fn words(&self) -> String {
+        match self.component() {
+            Some(component) if component.place == Place::Unplaced => {
+                format!("the {} `{}`, which has no place on the map yet", self.kind_name(), component.name)
+            }
+            _ => format!("the {} `{}`", self.kind_name(), self.name()),
+        }
+    }
+
     /// The element with the text of its name replaced; an attitude has no text of its own.
     #[must_use]
     pub fn renamed(mut self, text: &str) -> Self {

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::RandomState;
 
 use super::{
-    Answer, Body, Component, Decision, Element, ElementId, End, EvolutionAxis, Kept, Link, LinkKey, Pin,
-    Place, Position, ValueAxis,
+    Answer, Body, Component, Conflict, Decision, Element, ElementId, End, EvolutionAxis, Kept, Link, LinkKey,
+    Pin, Place, Position, Scenario, ValueAxis,
 };
 
 /// What is found by ids and keys: maps of a hundred thousand ask millions of times.
@@ -46,6 +46,10 @@ pub struct Map {
     pub pins: Vec<Pin>,
     /// The codes of questions that this map does not raise.
     pub rules_off: Vec<String>,
+    /// What it could become, in the author's order.
+    pub scenarios: Vec<Scenario>,
+    /// What a merge left to be decided.
+    pub conflicts: Vec<Conflict>,
     /// What the file said beyond the model.
     pub kept: Vec<Kept>,
     pub(crate) elements: Elements,
@@ -68,6 +72,8 @@ impl Default for Map {
             decisions: Vec::new(),
             pins: Vec::new(),
             rules_off: Vec::new(),
+            scenarios: Vec::new(),
+            conflicts: Vec::new(),
             kept: Vec::new(),
             elements: Elements::default(),
             links: Links::default(),
@@ -264,6 +270,13 @@ impl Map {
     #[must_use]
     pub fn with_elements(mut self, elements: Vec<Arc<Element>>) -> Self {
         self.elements = Elements::new(elements);
+        self
+    }
+
+    /// The map with other elements that have the same ids in the same order.
+    #[must_use]
+    pub(super) fn with_same_order(mut self, elements: Vec<Arc<Element>>) -> Self {
+        self.elements = self.elements.with(elements, true);
         self
     }
 

@@ -15,6 +15,8 @@ mod id;
 mod kept;
 mod link;
 mod map;
+mod patch;
+mod scenario;
 mod words;
 
 pub use answer::{Answer, Decision, Pin};
@@ -32,4 +34,6 @@ pub use kept::{Kept, KeptIn, KeptPlace};
 pub use link::{Direction, End, Link, LinkKey, LinkKind};
 pub(crate) use map::Index;
 pub use map::{About, Legend, Map, Sheet};
+pub use patch::{Change, Field, HeadField, LinkField, Misfit, Patch, Why};
+pub use scenario::{Conflict, Scenario};
 pub use words::{Word, Words};

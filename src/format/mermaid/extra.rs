@@ -38,7 +38,7 @@ fn next(item: &str) -> String {
 pub(super) fn head(map: &Map, names: &Names) -> Option<String> {
     let plain = plain_head(map);
     let usual = EvolutionAxis::default();
-    let (answered, pins) = carrier::talk_called(map, |id| names.end(map, &End::Element(id.clone())));
+    let talk = carrier::talk_called(map, |id| names.end(map, &End::Element(id.clone())));
     let extra = Map {
         title: if plain.title == map.title { String::new() } else { map.title.clone() },
         about: map.about.clone(),
@@ -48,11 +48,7 @@ pub(super) fn head(map: &Map, names: &Names) -> Option<String> {
         value_chain: map.value_chain.clone(),
         legend: map.legend,
         stacked_labels: map.stacked_labels.filter(|_| map.stacks_labels()),
-        answered,
-        decisions: map.decisions.clone(),
-        pins,
-        rules_off: map.rules_off.clone(),
-        ..Map::default()
+        ..talk
     };
     (extra != Map::default()).then(|| alone(&items::head(&extra, &Map::default().theme)))
 }
@@ -68,6 +64,7 @@ pub(super) fn plain_head(map: &Map) -> Map {
 
 /// Takes what a comment says of the head.
 pub(super) fn take_head(map: &mut Map, extra: Map) {
+    carrier::take_talk(map, &extra);
     if !extra.title.is_empty() && plain_head(&extra).title == map.title {
         map.title = extra.title;
     }
@@ -81,10 +78,6 @@ pub(super) fn take_head(map: &mut Map, extra: Map) {
     map.value_chain = extra.value_chain;
     map.legend = extra.legend;
     map.stacked_labels = extra.stacked_labels;
-    map.answered = extra.answered;
-    map.decisions = extra.decisions;
-    map.pins = extra.pins;
-    map.rules_off = extra.rules_off;
 }
 
 /// What an element's own statement says of it: beside the name and the place, a whole label, one mark, inertia.

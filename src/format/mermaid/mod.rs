@@ -25,8 +25,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Loss, Reading, Span, Writing, carrier};
-use crate::compare::{Change, Identity, Matching, diff};
-use crate::model::{Body, Element, ElementId, End, Link, LinkKey, Map, Place};
+use crate::compare::{Identity, Matching, diff};
+use crate::model::{
+    Change, Element, ElementId, End, Field, LinkField, LinkKey, Map,
+};
 use edit::{OutLine, canonical, joined};
 
 /// What is said of a lost theme.
@@ -101,7 +103,8 @@ fn told(map: &Map, lines: &[OutLine]) -> Told {
     let (reading, read) = read::read(&text, true);
     let empty = Map::default();
     let words = |map: &Map, back: &Map| -> Vec<String> {
-        let changes = diff(map, back, &Matching::new(map, back, Identity::Ids));
+        // A text has an order of its own.
+        let changes = diff(map, back, &Matching::new(map, back, Identity::Ids)).of_map().unordered().changes;
         changes.iter().flat_map(|change| single_words(change, map, back)).collect()
     };
     let back =
@@ -137,18 +140,14 @@ fn drawn(map: &Map) -> Map {
 
 /// Each aspect of a change for itself, so that those that a comment keeps can be told from the others.
 fn single_words(change: &Change, map: &Map, back: &Map) -> Vec<String> {
-    let single = |aspect: &_| match change {
-        Change::Changed { from, to, .. } => {
-            Change::Changed { from: from.clone(), to: to.clone(), aspects: vec![*aspect] }
-        }
-        Change::LinkChanged { from, to, .. } => {
-            Change::LinkChanged { from: *from, to: *to, aspects: vec![*aspect] }
-        }
-        other => other.clone(),
-    };
     match change {
-        Change::Changed { aspects, .. } | Change::LinkChanged { aspects, .. } => {
-            aspects.iter().map(|aspect| single(aspect).words(map, back)).collect()
+        Change::Set { id, fields } => {
+            let single = |field: &Field| Change::Set { id: id.clone(), fields: vec![field.clone()] };
+            fields.iter().map(|field| single(field).words(map, back)).collect()
+        }
+        Change::SetLink { key, fields } => {
+            let single = |field: &LinkField| Change::SetLink { key: key.clone(), fields: vec![field.clone()] };
+            fields.iter().map(|field| single(field).words(map, back)).collect()
         }
         other => vec![other.words(map, back)],
     }
@@ -176,32 +175,12 @@ fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine], read: &[read::SourceLin
         }
     }
     let id = |id: &ElementId| ids.get(id).map_or_else(|| id.clone(), |own| (*own).clone());
-    let element = |element: &Arc<Element>| {
-        let mut copy = Element::clone(element);
-        copy.id = id(&element.id);
-        if let Body::Component(component) = &mut copy.body
-            && let Place::Within { pipeline, .. } = &mut component.place
-        {
-            *pipeline = id(pipeline);
-        }
-        Arc::new(copy)
-    };
-    let end = |end: &End| match end {
-        End::Element(other) => End::Element(id(other)),
-        End::Dangling(name) => End::Dangling(name.clone()),
-    };
-    let link = |link: &Arc<Link>| {
-        let via = link.via.iter().map(end).collect();
-        Arc::new(Link { from: end(&link.from), to: end(&link.to), via, ..Link::clone(link) })
-    };
-    let mut elements: Vec<_> = back.elements().map(element).collect();
+    let back = back.with_ids(&id);
+    let mut elements: Vec<_> = back.elements().cloned().collect();
     elements.sort_by_key(|element| map.index_of(&element.id).unwrap_or(usize::MAX));
-    let read: Vec<_> = back.links().map(link).collect();
+    let read: Vec<_> = back.links().cloned().collect();
     let mut order: Vec<_> = links.into_iter().collect();
     order.sort_unstable();
     let ordered = order.iter().filter_map(|(_, other)| read.get(*other).cloned()).collect();
-    let mut map = back.clone().with_elements(elements).with_links(ordered);
-    let answered = map.answered.iter_mut().flat_map(|answer| &mut answer.on);
-    answered.chain(map.pins.iter_mut().flat_map(|pin| &mut pin.on)).for_each(|on| *on = id(on));
-    map
+    back.with_elements(elements).with_links(ordered)
 }

@@ -70,8 +70,6 @@ impl Reader<'_> {
             self.say(at, Says::Link(waiting(place)));
             self.links.push(link);
         }
-        let find = |name: &str| resolved.quiet_end(&End::Dangling(name.to_owned())).id().cloned();
-        carrier::find_talk(&mut self.map, find);
         self.assemble(&resolved)
     }
 
@@ -278,10 +276,13 @@ impl Reader<'_> {
             let id = resolved.id(number);
             (!resolved.gone.contains(&number)).then(|| Arc::new(Element { id, ..element }))
         };
-        let elements =
+        let elements: Vec<Arc<Element>> =
             std::mem::take(&mut self.elements).into_iter().enumerate().filter_map(with_id).collect();
         let links = std::mem::take(&mut self.links).into_iter().map(Arc::new).collect();
-        let map = std::mem::take(&mut self.map).with_elements(elements).with_links(links);
+        let mut map = std::mem::take(&mut self.map);
+        let find = |name: &str| resolved.quiet_end(&End::Dangling(name.to_owned())).id().cloned();
+        carrier::find_talk(&mut map, elements.iter().map(AsRef::as_ref), find);
+        let map = map.with_elements(elements).with_links(links);
         let keys: Vec<LinkKey> = map.keyed_links().map(|(key, _)| key).collect();
         let kept = self.kept(&map, &keys, resolved);
         for line in &mut self.lines {

@@ -43,7 +43,7 @@ pub(super) fn head(meaning: &Meaning<'_>) -> Option<String> {
     let stages =
         if said.evolution.stages == map.evolution.stages { &usual.stages } else { &map.evolution.stages };
     let stacked_labels = map.stacked_labels.filter(|_| map.has_long_labels());
-    let (answered, pins) = carrier::talk_called(map, |id| meaning.call(id));
+    let talk = carrier::talk_called(map, |id| meaning.call(id));
     let extra = Map {
         title: if said.title == map.title { String::new() } else { map.title.clone() },
         about: map.about.clone(),
@@ -61,11 +61,7 @@ pub(super) fn head(meaning: &Meaning<'_>) -> Option<String> {
         },
         legend: map.legend,
         stacked_labels,
-        answered,
-        decisions: map.decisions.clone(),
-        pins,
-        rules_off: map.rules_off.clone(),
-        ..Map::default()
+        ..talk
     };
     (extra != Map { theme: THEME.to_owned(), ..Map::default() }).then(|| alone(&items::head(&extra, THEME)))
 }
@@ -74,6 +70,7 @@ pub(super) fn head(meaning: &Meaning<'_>) -> Option<String> {
 /// count.
 pub(super) fn take_head(map: &mut Map, extra: Map, item: &str) {
     let whole = plain(&Meaning::new(&extra));
+    carrier::take_talk(map, &extra);
     if !extra.title.is_empty() && whole.title == map.title {
         map.title = extra.title;
     }
@@ -94,10 +91,6 @@ pub(super) fn take_head(map: &mut Map, extra: Map, item: &str) {
     }
     map.legend = extra.legend;
     map.stacked_labels = extra.stacked_labels;
-    map.answered = extra.answered;
-    map.decisions = extra.decisions;
-    map.pins = extra.pins;
-    map.rules_off = extra.rules_off;
 }
 
 /// Whether an element has no statement, so that a comment says all of it.

@@ -256,7 +256,7 @@ impl Assembly<'_> {
         if let Some((head, item)) = self.head.take() {
             carried::take_head(&mut self.map, *head, &item);
             let mut map = std::mem::take(&mut self.map);
-            carrier::find_talk(&mut map, |name| self.id_of(name, names));
+            carrier::find_talk(&mut map, self.elements.iter(), |name| self.id_of(name, names));
             self.map = map;
         }
     }

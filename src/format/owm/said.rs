@@ -8,10 +8,11 @@ use super::line::{
     plain_value_chain, reference_of,
 };
 use super::meaning::{Meaning, is_written};
-use crate::compare::{Aspect, Change, Identity, Matching, diff};
+use crate::compare::{Identity, Matching, diff};
 use crate::format::{Loss, Reading, carrier};
 use crate::model::{
-    About, Body, Component, Details, Element, EvolutionAxis, KeptIn, Link, LinkKind, Map, Place, Submap,
+    About, Body, Change, Component, Details, Element, EvolutionAxis, HeadField, KeptIn, Link, LinkKind,
+    Map, Patch, Place, Submap,
 };
 
 /// The map as the text can say it, our comments included, with the same ids.
@@ -46,6 +47,8 @@ pub(super) fn plain(meaning: &Meaning<'_>) -> Map {
         decisions: Vec::new(),
         pins: Vec::new(),
         rules_off: Vec::new(),
+        scenarios: Vec::new(),
+        conflicts: Vec::new(),
         value_chain: plain_value_chain(&map.value_chain),
         kept: map.kept.iter().filter(|kept| kept.format != KeptIn::RonItem).cloned().collect(),
         ..map.clone().with_elements(elements).with_links(links)
@@ -121,11 +124,11 @@ pub(super) fn plain_words(link: &Link) -> Link {
 /// What of the map the text has not. `carries`: whether comments of ours keep what it cannot say.
 pub(in crate::format) fn losses(map: &Map, back: &Reading, carries: bool) -> Vec<Loss> {
     let plain = plain(&Meaning::new(map));
-    let unsaid = diff(map, &plain, &Matching::new(map, &plain, Identity::Ids));
+    let unsaid = diff(map, &plain, &Matching::new(map, &plain, Identity::Ids)).of_map().unordered();
     // The theme that every map has at first was chosen by nobody.
-    let is_chosen =
-        |change: &&Change| **change != Change::Head(Aspect::Theme) || map.theme != Map::default().theme;
-    let missed = unsaid.iter().filter(is_chosen).map(|change| change.words(map, &plain)).collect();
+    let is_theme = |change: &Change| matches!(change, Change::Head(HeadField::Theme(_)));
+    let is_chosen = |change: &&Change| !is_theme(change) || map.theme != Map::default().theme;
+    let missed = unsaid.changes.iter().filter(is_chosen).map(|change| change.words(map, &plain)).collect();
     let mut losses = if carries {
         carrier::losses(missed, misread(&said(map), back))
     } else {
@@ -139,17 +142,19 @@ pub(in crate::format) fn losses(map: &Map, back: &Reading, carries: bool) -> Vec
 /// What the text, read back, says otherwise: a name that captures another's link, a text that is cut.
 fn misread(said: &Map, back: &Reading) -> Vec<String> {
     let Some(back) = &back.map else { return Vec::new() };
-    let mut differences = diff(said, back, &Matching::new(said, back, Identity::Names));
+    let matching = Matching::new(said, back, Identity::Names);
+    let back = matching.restated(said, back);
+    // A text has an order of its own.
+    let mut differences = Patch::between(said, &back, matching.links()).of_map().unordered().changes;
     // A comment that was words before may now name what is there, or name nothing any more: it is still there.
-    let is_off = |map: &Map, at: usize| map.links().nth(at).is_some_and(|link| link.parked);
     differences.retain(|change| match change {
-        Change::LinkAdded(at) => !is_off(back, *at),
-        Change::LinkRemoved(at) => {
+        Change::AddLink { link, .. } => !link.parked,
+        Change::RemoveLink(key) => {
             let is_nameless = |link: &Arc<Link>| link.ends().all(|end| end.id().is_none());
-            !(is_off(said, *at) && said.links().nth(*at).is_some_and(is_nameless))
+            !said.link(key).is_some_and(|link| link.parked && is_nameless(link))
         }
         _ => true,
     });
-    let words = |change: &Change| format!("{}: it would be read as something else", change.words(said, back));
+    let words = |change: &Change| format!("{}: it would be read as something else", change.words(said, &back));
     differences.iter().map(words).collect()
 }

@@ -11,7 +11,7 @@ use super::file_links::{EndFile, KeptFields, KeptFile, LinkFields, LinkFile, Lin
 use super::record::{AboutFile, DetailsFile, InertiaFile, Record as _, SubmapFile, ValueChainFile};
 use crate::model::{
     Body, Component, Direction, Drive, Element, ElementId, End, Evolution, EvolutionAxis, Evolve, Kept,
-    KeptIn, KeptPlace, LabelOffset, Link, LinkKind, Map, Opinion, Place, Position,
+    KeptIn, KeptPlace, LabelOffset, Link, LinkKind, Map, Opinion, Pipeline, Place, Position,
 };
 
 /// The map's head, without its lists.
@@ -102,9 +102,7 @@ fn component(component: &Component) -> ComponentFile {
         evolve: component.evolve.as_ref().map(evolve),
         label: component.label.map(offset),
         inertia: component.inertia.as_deref().map(InertiaFile::whole),
-        pipeline: component
-            .pipeline
-            .map(|pipeline| PipelineFile { range: pipeline.range.map(|(a, b)| (a.value(), b.value())) }),
+        pipeline: component.pipeline.map(pipeline),
         method: component.method.map(Choice),
         market: component.market,
         ecosystem: component.ecosystem,
@@ -119,11 +117,15 @@ fn component(component: &Component) -> ComponentFile {
     }
 }
 
-fn opinion(opinion: &Opinion) -> OpinionFile {
+pub(super) fn pipeline(pipeline: Pipeline) -> PipelineFile {
+    PipelineFile { range: pipeline.range.map(|(a, b)| (a.value(), b.value())) }
+}
+
+pub(super) fn opinion(opinion: &Opinion) -> OpinionFile {
     OpinionFile { by: opinion.by.clone(), evolution: opinion.evolution.value() }
 }
 
-fn evolve(evolve: &Evolve) -> EvolveFile {
+pub(super) fn evolve(evolve: &Evolve) -> EvolveFile {
     EvolveFile {
         to: evolve.to.value(),
         name: evolve.name.clone(),
@@ -200,10 +202,10 @@ pub(super) fn kept_line(map: &Map, kept: &Kept) -> KeptFile {
     if kept.format == KeptIn::Mermaid { KeptFile::MermaidLine(fields) } else { KeptFile::Line(fields) }
 }
 
-fn point(at: Position) -> (f64, f64) {
+pub(super) fn point(at: Position) -> (f64, f64) {
     (at.visibility.value(), at.evolution.value())
 }
 
-fn offset(offset: LabelOffset) -> Offset {
+pub(super) fn offset(offset: LabelOffset) -> Offset {
     (offset.dx, offset.dy)
 }

@@ -185,6 +185,12 @@ impl Edit<'_> {
                     self.value(node, old, new);
                 }
             }
+            (Value::List { items, .. }, Out::List(old), Out::List(new))
+                if items.len() == old.len() && new.first().is_some_and(|new| matches!(new, Out::Struct(..) | Out::Wrapped(..))) =>
+            {
+                let rows = self.lined_up(items, old, new);
+                self.rows_in(node, node.span.start, rows);
+            }
             _ => self.splices.replace(node.span, new.ron(&[])),
         }
     }
@@ -243,7 +249,8 @@ impl Edit<'_> {
                 self.value(node, old, new);
             }
         } else {
-            self.list(fields, key, items, lined_up(old, new));
+            let rows = self.lined_up(items, old, new);
+            self.insert_rows(fields, key, rows);
         }
     }
 
@@ -259,26 +266,32 @@ impl Edit<'_> {
 
     /// The new items of a list, each behind the one before it.
     fn insert_rows(&mut self, fields: &[Field], key: &str, rows: Vec<Row>) {
-        let list = fields.iter().find(|field| field.key == key);
+        if let Some(list) = fields.iter().find(|field| field.key == key) {
+            self.rows_in(&list.node, list.span.start, rows);
+            return;
+        }
+        let new: Vec<String> =
+            rows.into_iter().filter_map(|row| if let Row::New(text) = row { Some(text) } else { None }).collect();
+        if !new.is_empty() {
+            self.new_list(key, &new);
+        }
+    }
+
+    /// The new items of a list that stands in the text; `start` is where its field does.
+    fn rows_in(&mut self, list: &Node, start: usize, rows: Vec<Row>) {
         let mut before: Option<Span> = None;
         let mut first = Vec::new();
         for row in rows {
-            match (row, before, list) {
-                (Row::There(span), ..) => before = Some(span),
-                (Row::New(text), Some(before), Some(list)) => {
-                    self.insert_after(before, list.node.span, &text);
-                }
-                (Row::New(text), ..) => first.push(text),
+            match (row, before) {
+                (Row::There(span), _) => before = Some(span),
+                (Row::New(text), Some(before)) => self.insert_after(before, list.span, &text),
+                (Row::New(text), None) => first.push(text),
             }
         }
         if first.is_empty() {
             return;
         }
-        let Some(list) = list else {
-            self.new_list(key, &first);
-            return;
-        };
-        let items = match &list.node.value {
+        let items = match &list.value {
             Value::List { items, .. } => items.as_slice(),
             _ => &[],
         };
@@ -293,8 +306,8 @@ impl Edit<'_> {
             }
             return;
         }
-        let close = list.node.span.end - 1;
-        let indent = self.indent(list.span.start);
+        let close = list.span.end - 1;
+        let indent = self.indent(start);
         let rows = lines(&first, &format!("{indent}{INDENT}"), &format!(",{}", self.ending()));
         if self.is_first_on_line(close) {
             let start = self.line_start(close);
@@ -322,19 +335,26 @@ impl Edit<'_> {
         }
     }
 
-    /// Replaces the items of a list that are others now: for each item the text that it gets, `None` where it
-    /// goes; then what is added.
-    fn list(&mut self, fields: &[Field], key: &str, items: &[Node], (stay, added): (Vec<bool>, Vec<String>)) {
-        let mut rows = Vec::new();
-        for (node, stays) in items.iter().zip(stay) {
-            if stays {
-                rows.push(Row::There(node.span));
-            } else {
-                self.remove(node.span);
+    /// The rows of a list whose items are others now: those that stay, and the new ones; what goes away is taken out.
+    fn lined_up(&mut self, items: &[Node], old: &[Out], new: &[Out]) -> Vec<Row> {
+        let (mut rows, mut from, mut stays) = (Vec::new(), 0, vec![false; old.len()]);
+        for new in new {
+            let there = old.iter().enumerate().skip(from).find(|(_, old)| *old == new);
+            match there.and_then(|(at, _)| Some((at, items.get(at)?))) {
+                Some((at, node)) => {
+                    from = at + 1;
+                    if let Some(stays) = stays.get_mut(at) {
+                        *stays = true;
+                    }
+                    rows.push(Row::There(node.span));
+                }
+                None => rows.push(Row::New(new.ron_rows(&INDENT.repeat(2)).replace('\n', self.ending()))),
             }
         }
-        rows.extend(added.into_iter().map(Row::New));
-        self.insert_rows(fields, key, rows);
+        for (node, _) in items.iter().zip(stays).filter(|(_, stays)| !stays) {
+            self.remove(node.span);
+        }
+        rows
     }
 
     /// Puts an item or a field behind another, on a line of its own where that one has its own.
@@ -441,17 +461,4 @@ fn nodes<'a>(fields: &'a [Field], key: &str) -> &'a [Node] {
 /// Texts one after the other, each between the same.
 fn lines(texts: &[String], before: &str, after: &str) -> String {
     texts.iter().flat_map(|text| [before, text, after]).collect()
-}
-
-/// Which of the old items stay, and the text of those that are new.
-fn lined_up(old: &[Out], new: &[Out]) -> (Vec<bool>, Vec<String>) {
-    let mut left: Vec<&Out> = new.iter().collect();
-    let stay = old
-        .iter()
-        .map(|old| {
-            let at = left.iter().position(|new| *new == old);
-            at.map(|at| left.remove(at)).is_some()
-        })
-        .collect();
-    (stay, left.into_iter().map(|new| new.ron(&[])).collect())
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::format::tree::{Field, Node, Syntax, Value};
 use crate::format::{Diagnostic, Span, code};
-use crate::model::{Color, Words};
+use crate::model::{Color, Element, Words};
 
 /// Fields that are taken by name; what is not taken is unknown.
 pub(super) struct Fields<'a> {
@@ -32,6 +32,36 @@ impl<'a> Fields<'a> {
     /// Where a field stands; the struct, where it has none of this name.
     pub(super) fn span_of(&self, key: &str) -> Span {
         self.left.iter().find(|field| field.key == key).map_or(self.span, |field| field.node.span)
+    }
+
+    /// Whether there is a field of this name.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.left.iter().any(|field| field.key == key)
+    }
+
+    /// Reads other fields of the same text, all of which must be known to `read`.
+    pub(super) fn at<T>(
+        &self,
+        fields: &'a [Field],
+        span: Span,
+        read: impl FnOnce(&mut Self) -> Taken<T>,
+    ) -> Taken<T> {
+        let mut inner = Fields::new(self.text, self.syntax, fields, span)?;
+        let value = read(&mut inner)?;
+        match inner.left.first() {
+            None => Ok(value),
+            Some(field) => {
+                Err(Diagnostic::error(field.span, format!("`{}` is not known here", field.key)))
+            }
+        }
+    }
+
+    /// An element inside a change.
+    pub(super) fn element(&self, node: &'a Node) -> Taken<Element> {
+        let Value::Struct { name, fields } = &node.value else {
+            return Err(Diagnostic::error(node.span, "`Name(field: value, …)` is expected here"));
+        };
+        self.at(fields, node.span, |f| super::v1::element(f, name, &mut Vec::new()))
     }
 
     fn take(&mut self, key: &str) -> Option<&'a Node> {

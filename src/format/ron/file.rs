@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use super::file_elements::ElementFile;
 use super::file_links::{KeptFile, LinkFile};
-use super::record::{AboutFile, AnswerFile, DecisionFile, PinFile, ValueChainFile};
+use super::record::{
+    AboutFile, AnswerFile, ConflictFile, DecisionFile, PinFile, ScenarioFile, ValueChainFile,
+};
 
 /// Fractions of the sheet, visibility first: 1 at the top, 0 at the left.
 pub(super) type Place = (f64, f64);
@@ -73,6 +75,12 @@ pub(super) struct MapFile {
     /// What is pinned to it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) pins: Vec<PinFile>,
+    /// What the map could become: each scenario as what it changes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) scenarios: Vec<ScenarioFile>,
+    /// What a merge left to be decided.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) conflicts: Vec<ConflictFile>,
     /// Lines of the format that the map came from which it does not model, comments above all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) kept: Vec<KeptFile>,

@@ -1,5 +1,6 @@
 //! The map file. Format 1; every older number is read for ever.
 
+mod change;
 mod choice;
 mod convert;
 mod edit;

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use crate::geometry::shortest;
 
+/// The field of a scenario whose items have a line each.
+const CHANGES: &str = "changes";
+
 /// A value to write.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Out {
@@ -16,6 +19,8 @@ pub(super) enum Out {
     List(Vec<Out>),
     /// A name and fields; the name may be empty.
     Struct(&'static str, Vec<(&'static str, Out)>),
+    /// A struct in a name: `Add(Component(…))`.
+    Wrapped(&'static str, Box<Out>),
     /// The name of an end that the map does not have.
     Missing(String),
 }
@@ -71,10 +76,31 @@ impl Out {
                 }
                 into.push(')');
             }
+            Self::Wrapped(name, inner) => {
+                into.push_str(name);
+                into.push('(');
+                inner.write_ron(into, &[]);
+                into.push(')');
+            }
             Self::Missing(name) => {
                 let _ = write!(into, "Missing({})", quoted(name));
             }
         }
+    }
+
+    /// The value in RON as an item of a list that is indented by `indent`: the changes of a scenario have a line each.
+    pub(super) fn ron_rows(&self, indent: &str) -> String {
+        let Self::Struct(name, fields) = self else { return self.ron(&[]) };
+        let Some((_, Self::List(changes))) = fields.iter().find(|(key, _)| *key == CHANGES) else {
+            return self.ron(&[]);
+        };
+        let rest: Vec<_> = fields.iter().filter(|(key, _)| *key != CHANGES).cloned().collect();
+        let head = Self::Struct(name, rest).ron(&[]);
+        let head = head.strip_suffix(')').unwrap_or(&head);
+        let comma = if head.ends_with('(') { "" } else { ", " };
+        let rows: String =
+            changes.iter().map(|change| format!("{indent}    {},\n", change.ron(&[]))).collect();
+        format!("{head}{comma}{CHANGES}: [\n{rows}{indent}])")
     }
 
     /// The value in JSON. `more` are further fields, word for word, of the outermost struct.
@@ -110,6 +136,11 @@ impl Out {
                     into.push_str(field);
                 }
                 into.push_str(if name.is_empty() { "}" } else { "}}" });
+            }
+            Self::Wrapped(name, inner) => {
+                let _ = write!(into, "{{{}: ", json_quoted(name));
+                inner.write_json(into, &[]);
+                into.push('}');
             }
             Self::Missing(name) => {
                 let _ = write!(into, "{{\"Missing\": {}}}", json_quoted(name));

@@ -9,7 +9,8 @@ use super::choice::Choice;
 use super::fields::Fields;
 use crate::format::Diagnostic;
 use crate::model::{
-    About, Answer, Confidence, Decision, Details, ElementId, Inertia, Pin, Submap, ValueAxis, Words,
+    About, Answer, Change, Confidence, Conflict, Decision, Details, ElementId, Inertia, Pin, Scenario, Submap,
+    ValueAxis, Words,
 };
 
 /// A value of the model as a field of the file.
@@ -251,5 +252,33 @@ record! {
         on: Vec<ElementId>,
         /// What was said about it.
         note: String,
+    }
+}
+
+record! {
+    /// A "what if": changes of the map as it stands in the file.
+    Scenario in ScenarioFile as "Scenario" {
+        /// Its name for ever, unique among the map's scenarios.
+        id: String,
+        /// What it is called.
+        name: String,
+        /// What it is about.
+        about: String,
+        /// The id of the scenario that it goes on from; default: the map as it stands.
+        after: String,
+        /// What it changes.
+        changes: Vec<Change>,
+    }
+}
+
+record! {
+    /// What a merge left to be decided: the map stands as one of both sides has it.
+    Conflict in ConflictFile as "Conflict" {
+        /// What makes it as it was before both.
+        base: Vec<Change>,
+        /// What makes it as our side has it; none where it stands so.
+        ours: Vec<Change>,
+        /// What makes it as their side has it; none where it stands so.
+        theirs: Vec<Change>,
     }
 }

@@ -135,6 +135,7 @@ impl Serializer for ToOut {
         value: &T,
     ) -> Result<Out, Unknown> {
         match value.serialize(self)? {
+            inner @ Out::Struct(name, _) if !name.is_empty() => Ok(Out::Wrapped(variant, Box::new(inner))),
             Out::Struct(_, fields) => Ok(Out::Struct(variant, fields)),
             _ => unknown("a variant of something else than a struct"),
         }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::Places;
 use super::fields::{EndText, Fields};
 use super::record::{
-    AboutFile, AnswerFile, DecisionFile, DetailsFile, InertiaFile, PinFile, Record as _, SubmapFile,
-    ValueChainFile,
+    AboutFile, AnswerFile, ConflictFile, DecisionFile, DetailsFile, InertiaFile, PinFile, Record as _,
+    ScenarioFile, SubmapFile, ValueChainFile,
 };
 use crate::format::invisible::{CLEANED, clean, clean_element, clean_link};
 use crate::format::tree::{Field, Node, Syntax, Tree, Value};
@@ -15,7 +15,7 @@ use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
     Accelerator, Annotation, Area, Attitude, Body, Component, ComponentKind, Direction, Drive, Element,
     ElementId, End, Evolution, EvolutionAxis, Evolve, IdMint, Kept, KeptIn, KeptPlace, LabelOffset, Legend,
-    Link, LinkKey, LinkKind, Map, Note, Opinion, Pipeline, Place, Position, Sheet,
+    Link, LinkKey, LinkKind, Map, Note, Opinion, Pipeline, Place, Position, Scenario, Sheet,
 };
 
 type Taken<T> = Result<T, Diagnostic>;
@@ -86,6 +86,8 @@ impl<'a> Reader<'a> {
         let answered = head.records("answered", AnswerFile::read)?;
         let decisions = head.records("decisions", DecisionFile::read)?;
         let pins = head.records("pins", PinFile::read)?;
+        let scenarios = with_own_ids(head.records("scenarios", ScenarioFile::read)?);
+        let conflicts = head.records("conflicts", ConflictFile::read)?;
         let element_nodes = head.items("elements")?;
         let link_nodes = head.items("links")?;
         let kept_nodes = head.items("kept")?;
@@ -134,6 +136,8 @@ impl<'a> Reader<'a> {
             decisions,
             pins,
             rules_off,
+            scenarios,
+            conflicts,
             kept: std::mem::take(&mut self.kept),
             ..Map::default()
         };
@@ -177,39 +181,7 @@ impl<'a> Reader<'a> {
 
     fn element(&mut self, node: &'a Node) -> Taken<(Element, Vec<&'a Field>)> {
         let (name, mut fields) = self.open(node)?;
-        let f = &mut fields;
-        let id = f.optional_text("id")?.filter(|id| !id.is_empty());
-        let parked = f.flag("parked")?;
-        let color = f.color("color")?;
-        let body: Body = match name {
-            "Anchor" => component(f, ComponentKind::Anchor, &mut self.diagnostics)?.into(),
-            "Component" => component(f, ComponentKind::Component, &mut self.diagnostics)?.into(),
-            "Note" => Note { text: f.text("text")?, at: position(f, &mut self.diagnostics)? }.into(),
-            "Annotation" => Annotation {
-                number: f.whole("number")?.unwrap_or(1),
-                at: points(f, "at", &mut self.diagnostics)?,
-                text: f.text("text")?,
-            }
-            .into(),
-            "Area" => {
-                Area { outline: points(f, "outline", &mut self.diagnostics)?, text: f.text("text")? }.into()
-            }
-            "Attitude" => Attitude {
-                kind: f.choice("kind")?.ok_or_else(|| f.wrong("an attitude needs its `kind`"))?,
-                top_left: corner(f, "top_left", &mut self.diagnostics)?,
-                bottom_right: corner(f, "bottom_right", &mut self.diagnostics)?,
-            }
-            .into(),
-            "Accelerator" | "Deaccelerator" => Accelerator {
-                name: f.text("name")?,
-                at: position(f, &mut self.diagnostics)?,
-                drive: if name == "Accelerator" { Drive::Faster } else { Drive::Slower },
-            }
-            .into(),
-            _ => return Err(f.wrong(format!("`{name}` is not an element of a map"))),
-        };
-        let id = ElementId::new(&id.unwrap_or_default());
-        let mut element = Element { id, parked, color, body };
+        let mut element = element(&mut fields, name, &mut self.diagnostics)?;
         if clean_element(&mut element) {
             self.diagnostics.push(Diagnostic::hint(node.span, CLEANED));
         }
@@ -332,6 +304,18 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Gives an id to scenarios that have none of their own.
+fn with_own_ids(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
+    let mut mint = IdMint::default();
+    for (at, scenario) in scenarios.iter_mut().enumerate() {
+        let id = ElementId::new(&scenario.id);
+        if scenario.id.is_empty() || !mint.take(&id) {
+            scenario.id = mint.new_id(&scenario.name, "scenario", at + 1).to_string();
+        }
+    }
+    scenarios
+}
+
 /// Where those items stand that were understood.
 fn spans<T>(items: &[Item<T>]) -> Vec<Span> {
     items.iter().filter(|item| item.read.is_some()).map(|item| item.span).collect()
@@ -367,6 +351,42 @@ fn link_kind(name: &str, direction: Option<Direction>) -> Option<LinkKind> {
     }
 }
 
+/// An element; its id is empty where it has none.
+pub(super) fn element(f: &mut Fields<'_>, name: &str, warnings: &mut Vec<Diagnostic>) -> Taken<Element> {
+    let id = f.optional_text("id")?.filter(|id| !id.is_empty());
+    let parked = f.flag("parked")?;
+    let color = f.color("color")?;
+    let body: Body = match name {
+        "Anchor" => component(f, ComponentKind::Anchor, warnings)?.into(),
+        "Component" => component(f, ComponentKind::Component, warnings)?.into(),
+        "Note" => Note { text: f.text("text")?, at: position(f, warnings)? }.into(),
+        "Annotation" => Annotation {
+            number: f.whole("number")?.unwrap_or(1),
+            at: points(f, "at", warnings)?,
+            text: f.text("text")?,
+        }
+        .into(),
+        "Area" => {
+            Area { outline: points(f, "outline", warnings)?, text: f.text("text")? }.into()
+        }
+        "Attitude" => Attitude {
+            kind: f.choice("kind")?.ok_or_else(|| f.wrong("an attitude needs its `kind`"))?,
+            top_left: corner(f, "top_left", warnings)?,
+            bottom_right: corner(f, "bottom_right", warnings)?,
+        }
+        .into(),
+        "Accelerator" | "Deaccelerator" => Accelerator {
+            name: f.text("name")?,
+            at: position(f, warnings)?,
+            drive: if name == "Accelerator" { Drive::Faster } else { Drive::Slower },
+        }
+        .into(),
+        _ => return Err(f.wrong(format!("`{name}` is not an element of a map"))),
+    };
+    let id = ElementId::new(&id.unwrap_or_default());
+    Ok(Element { id, parked, color, body })
+}
+
 fn evolution(f: &mut Fields<'_>) -> Taken<EvolutionAxis> {
     let usual = EvolutionAxis::default();
     let stages = f.texts("stages")?;
@@ -399,11 +419,7 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
         label: label(f, warnings)?,
         evolve: f.nested("evolve", |f| evolve(f, warnings))?,
         inertia: f.nested("inertia", InertiaFile::read)?.map(Box::new),
-        pipeline: f.nested("pipeline", |f| {
-            let range = f.pair_on_map("range", warnings)?;
-            let ordered = range.map(|(a, b)| (Evolution::clamped(a.min(b)), Evolution::clamped(a.max(b))));
-            Ok(Pipeline { range: ordered })
-        })?,
+        pipeline: f.nested("pipeline", |f| pipeline(f, warnings))?,
         method: f.choice("method")?,
         market: f.flag("market")?,
         ecosystem: f.flag("ecosystem")?,
@@ -418,7 +434,13 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
     })
 }
 
-fn opinions(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Vec<Opinion>> {
+pub(super) fn pipeline(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Pipeline> {
+    let range = f.pair_on_map("range", warnings)?;
+    let ordered = range.map(|(a, b)| (Evolution::clamped(a.min(b)), Evolution::clamped(a.max(b))));
+    Ok(Pipeline { range: ordered })
+}
+
+pub(super) fn opinions(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Vec<Opinion>> {
     let read = f.records("opinions", |f| {
         let mut outside = Vec::new();
         let by = f.text("by")?;
@@ -433,7 +455,7 @@ fn opinions(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Vec<Opi
     Ok(read.into_iter().map(take).collect())
 }
 
-fn evolve(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Evolve> {
+pub(super) fn evolve(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Evolve> {
     let to = f.fraction("to", warnings)?.ok_or_else(|| f.wrong("`evolve` says where `to`"))?;
     Ok(Evolve {
         to: Evolution::clamped(to),
@@ -444,7 +466,7 @@ fn evolve(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Evolve> {
     })
 }
 
-fn label(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Option<LabelOffset>> {
+pub(super) fn label(f: &mut Fields<'_>, warnings: &mut Vec<Diagnostic>) -> Taken<Option<LabelOffset>> {
     let span = f.span_of("label");
     let offset = f.pair("label")?.and_then(|(dx, dy)| LabelOffset::new(dx, dy));
     warnings.extend(offset.and_then(|offset| Diagnostic::far_label(offset, span)));

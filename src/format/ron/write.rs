@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::FORMAT;
 use super::convert;
 use super::out::Out;
-use super::record::{AnswerFile, DecisionFile, PinFile, Record};
+use super::record::{AnswerFile, ConflictFile, DecisionFile, PinFile, Record, ScenarioFile};
 use super::serialize::{fields, out};
 use crate::model::{Element, Kept, KeptIn, KeptPlace, Link, Map};
 
@@ -46,7 +46,7 @@ pub fn write(map: &Map) -> String {
     for (key, items) in talk(map).into_iter().filter(|(_, items)| !items.is_empty()) {
         text.push_str(&format!("{INDENT}{key}: [\n"));
         for item in items {
-            text.push_str(&format!("{deep}{},\n", item.ron(&[])));
+            text.push_str(&format!("{deep}{},\n", item.ron_rows(&deep)));
         }
         text.push_str(&format!("{INDENT}],\n"));
     }
@@ -117,18 +117,20 @@ pub(super) fn new_link(link: &Link) -> Out {
 }
 
 /// The names of the lists of what people said over the map.
-pub(super) const TALK: [&str; 3] = ["answered", "decisions", "pins"];
+pub(super) const TALK: [&str; 5] = ["answered", "decisions", "pins", "scenarios", "conflicts"];
 
 /// What people said over the map: lists whose items need no name, since all of a list are alike.
-pub(super) fn talk(map: &Map) -> [(&'static str, Vec<Out>); 3] {
+pub(super) fn talk(map: &Map) -> [(&'static str, Vec<Out>); 5] {
     fn items<R: Record + Serialize>(of: &[R::Model]) -> Vec<Out> {
         of.iter().map(|item| out(&R::whole(item)).nameless()).collect()
     }
-    let [answered, decisions, pins] = TALK;
+    let [answered, decisions, pins, scenarios, conflicts] = TALK;
     [
         (answered, items::<AnswerFile>(&map.answered)),
         (decisions, items::<DecisionFile>(&map.decisions)),
         (pins, items::<PinFile>(&map.pins)),
+        (scenarios, items::<ScenarioFile>(&map.scenarios)),
+        (conflicts, items::<ConflictFile>(&map.conflicts)),
     ]
 }
 

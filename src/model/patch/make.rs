@@ -1,0 +1,154 @@
+//! The patch between two maps whose elements have the same ids where they are the same.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Change, Field, HeadField, LinkField, Patch};
+use crate::model::{Body, Element, ElementId, End, Link, LinkKey, LinkKind, Map, Place};
+
+impl Patch {
+    /// What turns `before` into `now`. Elements are the same where their ids are; `links` tells for each link of `now` which
+    /// one of `before` it is. Applied to `before` it gives `now`, for every pair of maps.
+    pub fn between(before: &Map, now: &Map, links: &[Option<usize>]) -> Self {
+        let mut changes: Vec<_> = HeadField::differing(&before.head(), &now.head())
+            .into_iter()
+            .filter(|field| !matches!(field, HeadField::Kept(_)))
+            .map(Change::Head)
+            .collect();
+        changes.extend(elements(before, now));
+        changes.extend(link_changes(before, now, links));
+        let mut patch = Self { changes };
+        // What stands in another place, and comments, cannot be told before the rest is done.
+        let done = patch.apply_to(before).0;
+        if !done.elements().map(|element| &element.id).eq(now.elements().map(|element| &element.id)) {
+            patch.changes.push(Change::Order(now.elements().map(|element| element.id.clone()).collect()));
+        }
+        if !done.links().eq(now.links()) {
+            patch.changes.push(Change::LinkOrder(link_order(&done, now)));
+        }
+        if done.kept != now.kept {
+            patch.changes.push(Change::Head(HeadField::Kept(now.kept.clone())));
+        }
+        patch
+    }
+}
+
+fn elements(before: &Map, now: &Map) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for element in before.elements() {
+        let id = &element.id;
+        let Some(other) = now.element(id) else {
+            changes.push(Change::Remove(id.clone()));
+            continue;
+        };
+        // The child of what goes away would be freed; where it stays a child, that has to be said.
+        let lost = |place: &Place| matches!(place, Place::Within { pipeline, .. } if before.element(pipeline).is_some() && now.element(pipeline).is_none());
+        let child = other.component().map(|component| &component.place).filter(|place| lost(place));
+        if Arc::ptr_eq(element, other) && child.is_none() {
+            continue;
+        }
+        if std::mem::discriminant(&element.body) != std::mem::discriminant(&other.body) {
+            changes.push(Change::Replace(Arc::clone(other)));
+            continue;
+        }
+        let mut fields = if element == other { Vec::new() } else { Field::of_change(element, other) };
+        if let Some(place) = child.filter(|_| !fields.iter().any(|field| matches!(field, Field::Place(_)))) {
+            fields.retain(|field| !matches!(field, Field::Evolution(_)));
+            fields.insert(0, Field::Place(place.clone()));
+        }
+        if !fields.is_empty() {
+            changes.push(Change::Set { id: id.clone(), fields });
+        }
+    }
+    let added = now.elements().filter(|element| before.element(&element.id).is_none());
+    changes.extend(added.cloned().map(Change::Add));
+    changes
+}
+
+fn link_changes(before: &Map, now: &Map, fellows: &[Option<usize>]) -> Vec<Change> {
+    if before.shares_links(now) && before.links().zip(now.links()).all(|(a, b)| Arc::ptr_eq(a, b)) {
+        return Vec::new();
+    }
+    let old: Vec<(LinkKey, &Arc<Link>)> = before.keyed_links().collect();
+    let mut is_left = vec![false; old.len()];
+    let (mut set, mut added) = (Vec::new(), Vec::new());
+    let mut there: HashMap<(&End, &End, LinkKind), usize> = HashMap::new();
+    for (link, fellow) in now.links().zip(fellows) {
+        let Some((key, was)) = fellow.and_then(|at| old.get(at)) else {
+            added.push(link);
+            continue;
+        };
+        if let Some(slot) = fellow.and_then(|at| is_left.get_mut(at)) {
+            *slot = true;
+        }
+        *there.entry((&link.from, &link.to, link.kind)).or_default() += 1;
+        let fields = if was == &link { Vec::new() } else { LinkField::differing(was, link) };
+        if !fields.is_empty() {
+            set.push(Change::SetLink { key: key.clone(), fields });
+        }
+    }
+    let removed = old.iter().zip(&is_left).filter(|(_, is_left)| !**is_left);
+    let mut changes: Vec<_> = removed.map(|((key, _), _)| Change::RemoveLink(key.clone())).collect();
+    changes.extend(set);
+    for link in added {
+        let beside = there.entry((&link.from, &link.to, link.kind)).or_default();
+        changes.push(Change::AddLink { link: Arc::clone(link), beside: *beside });
+        *beside += 1;
+    }
+    changes
+}
+
+/// The keys of the links of `done` in the order in which `now` has them.
+fn link_order(done: &Map, now: &Map) -> Vec<LinkKey> {
+    let mut waiting: HashMap<(&End, &End, LinkKind), Vec<(LinkKey, &Arc<Link>)>> = HashMap::new();
+    for (key, link) in done.keyed_links() {
+        waiting.entry((&link.from, &link.to, link.kind)).or_default().push((key, link));
+    }
+    let mut keys = Vec::new();
+    for link in now.links() {
+        if let Some(same) = waiting.get_mut(&(&link.from, &link.to, link.kind))
+            && let Some(at) = same.iter().position(|(_, other)| *other == link)
+        {
+            keys.push(same.remove(at).0);
+        }
+    }
+    keys
+}
+
+impl Place {
+    /// The same place in a map whose elements have other ids.
+    #[must_use]
+    pub fn with_ids(&self, new: &impl Fn(&ElementId) -> ElementId) -> Self {
+        match self {
+            Self::Within { pipeline, evolution } => {
+                Self::Within { pipeline: new(pipeline), evolution: *evolution }
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+impl Element {
+    /// The same element in a map whose elements have other ids.
+    #[must_use]
+    pub fn with_ids(&self, new: &impl Fn(&ElementId) -> ElementId) -> Self {
+        let mut element = Self { id: new(&self.id), ..self.clone() };
+        if let Body::Component(component) = &mut element.body {
+            component.place = component.place.with_ids(new);
+        }
+        element
+    }
+}
+
+impl Link {
+    /// The same link in a map whose elements have other ids.
+    #[must_use]
+    pub fn with_ids(&self, new: &impl Fn(&ElementId) -> ElementId) -> Self {
+        let end = |end: &End| match end {
+            End::Element(id) => End::Element(new(id)),
+            End::Dangling(name) => End::Dangling(name.clone()),
+        };
+        let via = self.via.iter().map(end).collect();
+        Self { from: end(&self.from), to: end(&self.to), via, ..self.clone() }
+    }
+}
