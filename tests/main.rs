@@ -33,6 +33,7 @@ mod links;
 mod map_file;
 #[cfg(feature = "app")]
 mod mending;
+mod merging;
 mod mermaid;
 mod mutations;
 #[cfg(feature = "app")]

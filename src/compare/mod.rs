@@ -4,9 +4,11 @@
 
 mod diff;
 mod matching;
+mod merge;
 mod reconcile;
 mod restate;
 
 pub use diff::diff;
+pub use merge::merge;
 pub use matching::{Identity, Matching};
 pub use reconcile::{Reconciled, reconcile};

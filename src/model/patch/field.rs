@@ -352,7 +352,7 @@ fields! {
 impl Field {
     /// What of an element differs, without what another field says already: of a component that stands in another way, the
     /// place alone.
-    pub(in crate::model) fn of_change(before: &Element, now: &Element) -> Vec<Self> {
+    pub fn of_change(before: &Element, now: &Element) -> Vec<Self> {
         let way = |element: &Element| {
             component(element).map(|component| match &component.place {
                 Place::At(_) => (0, None),
