@@ -106,7 +106,7 @@ fn a_map_without_something_stands_in_a_tab_of_its_own() {
 }
 
 fn racks() -> egui_kittest::Harness<'static, State> {
-    let (folder, path) = copy_of("custom-racks-before.ron");
+    let (folder, path) = copy_of("custom-racks.ron");
     let mut h = open(Some(&path));
     drop(folder);
     settle(&mut h);
@@ -225,7 +225,7 @@ fn a_mark_on_the_map_opens_its_question() {
 /// Opinions are given one by one, each unseen by the others; then all of them are shown, as one step.
 #[test]
 fn opinions_are_asked_for_blind() {
-    let (_folder, path) = copy_of("custom-racks-before.ron");
+    let (_folder, path) = copy_of("custom-racks.ron");
     let mut h = open(Some(&path));
     settle(&mut h);
     let at = on_screen(&h, "rack");
@@ -273,7 +273,7 @@ fn opinions_are_asked_for_blind() {
 /// Palette and pin: a pattern is found by its name and pinned to what is selected.
 #[test]
 fn a_pattern_is_found_and_pinned() {
-    let (_folder, path) = copy_of("custom-racks-before.ron");
+    let (_folder, path) = copy_of("custom-racks.ron");
     let mut h = open(Some(&path));
     settle(&mut h);
     let at = on_screen(&h, "rack");
@@ -295,7 +295,7 @@ fn a_pattern_is_found_and_pinned() {
 
 #[test]
 fn a_snapshot_is_kept_beside_the_map() {
-    let (folder, path) = copy_of("custom-racks-before.ron");
+    let (folder, path) = copy_of("custom-racks.ron");
     let mut h = open(Some(&path));
     settle(&mut h);
     key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::K);
@@ -304,7 +304,7 @@ fn a_snapshot_is_kept_beside_the_map() {
     key(&mut h, Modifiers::NONE, Key::Enter);
     h.run_steps(3);
     settle(&mut h);
-    let kept = folder.path().join("custom-racks-before (after the break).ron");
+    let kept = folder.path().join("custom-racks (after the break).ron");
     assert_eq!(std::fs::read_to_string(&kept).unwrap(), std::fs::read_to_string(&path).unwrap());
     h.get_by_label_contains("Kept as ");
     // The map is the one that it was, and a second of the name takes nothing's place.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::command_line::{Ran, run};
 
-const RACKS: &str = "maps/custom-racks-before.ron";
+const RACKS: &str = "maps/custom-racks.ron";
 
 fn out(ran: &Ran) -> String {
     String::from_utf8(ran.out.clone()).unwrap()
@@ -23,7 +23,7 @@ fn questions_are_notes_with_codes_and_places() {
     assert_eq!(lines.len(), 2);
     assert!(
         lines[0]
-            .starts_with("maps/custom-racks-before.ron:19:9: note: Compute is a product, yet rests on Rack")
+            .starts_with("maps/custom-racks.ron:19:9: note: Compute is a product, yet rests on Rack")
     );
     assert!(lines[0].ends_with("[habit-or-novel]"));
     // In a block of a Markdown file the lines are those of the file.

@@ -16,6 +16,7 @@ mod bad_input;
 mod carriers;
 mod check;
 mod command_line;
+mod comparing;
 mod corpus;
 mod desk;
 mod edits;

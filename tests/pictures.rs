@@ -215,10 +215,10 @@ fn ids_are_unique_to_a_picture() {
     let ids = |svg: &str| -> std::collections::BTreeSet<String> {
         svg.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
     };
-    let before = draw(include_str!("../maps/custom-racks-before.ron"));
-    let after = draw(include_str!("../maps/custom-racks-after.ron"));
+    let before = draw(include_str!("../maps/custom-racks.ron"));
+    let after = draw(include_str!("../maps/tea-shop.ron"));
     assert!(ids(&before).len() > 5 && ids(&before).is_disjoint(&ids(&after)));
-    assert_eq!(before, draw(include_str!("../maps/custom-racks-before.ron")), "the same each time");
+    assert_eq!(before, draw(include_str!("../maps/custom-racks.ron")), "the same each time");
     for svg in [before, after] {
         for used in svg.split("url(#").skip(1) {
             let used = used.split(')').next().unwrap();

@@ -85,7 +85,7 @@ fn a_report_says_all_that_a_map_says() {
 fn reports_are_written_by_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();
-    let racks = "maps/custom-racks-before.ron";
+    let racks = "maps/custom-racks.ron";
     let ran = run(&["report", racks, "-o", &at("r.md")], "");
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert!(fs::read_to_string(at("r.md")).unwrap().contains("![Custom racks: before](<r.svg>)"));

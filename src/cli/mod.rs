@@ -4,14 +4,18 @@ mod args;
 mod check;
 mod codes;
 mod convert;
+mod diff;
 mod fmt;
+mod git;
 mod history;
 mod input;
 mod many;
+mod merge;
 mod remark;
 mod render;
 mod report;
 mod sarif;
+mod scenario;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -75,6 +79,12 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
         Some(Command::Report(args)) => report::run(&args).into(),
         Some(Command::Explain(args)) => codes::explain(&args.code).into(),
         Some(Command::Fmt(args)) => fmt::run(&args).into(),
+        Some(Command::Diff(args)) => diff::run(&args).into(),
+        Some(Command::Merge(args)) => merge::run(&args).into(),
+        Some(Command::Scenario(args)) => scenario::run(&args).into(),
+        Some(Command::GitSetup(args)) => git::setup(&args).into(),
+        Some(Command::GitDiff { args }) => diff::git_diff(&args).into(),
+        Some(Command::GitTextconv { file }) => diff::git_textconv(&file).into(),
         Some(Command::Schema) => match input::write(Path::new("-"), format::schema().as_bytes()) {
             Ok(()) => Outcome::Fine.into(),
             Err(message) => {

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Part, RenderArgs};
 use super::input::{self, Input, Limit};
-use super::{Outcome, complain, many};
+use super::{Outcome, complain, many, scenario};
 use crate::analysis::Overlay;
+use crate::compare::{Comparison, Identity};
 use crate::export::{Lettering, Output, Page, PictureFormat};
 use crate::files::{self, Disk};
 use crate::format::{self, Format, Origin, Severity};
 use crate::model::{ElementId, Map};
-use crate::scene::{Attachment, Contents, Theme};
+use crate::scene::{Attachment, Contents, Marks, Theme, comparison_scene};
 
 /// Makes pictures of maps.
 pub(super) fn run(args: &RenderArgs) -> Outcome {
@@ -127,9 +128,17 @@ fn render_one(
         Theme::for_map("")
     });
     let contents = contents(args, &map).map_err(|error| format!("{name}: {error}"))?;
-    let mut scene = contents.scene(&map, &theme);
+    let (shown, before) = scenario_of(args, &map).map_err(|error| format!("{name}: {error}"))?;
+    let map = shown.as_ref().unwrap_or(&map);
+    let mut scene = match &before {
+        Some(before) => {
+            let comparison = Comparison::new(before, map, Identity::Ids);
+            comparison_scene(&comparison, &theme, Marks::default())
+        }
+        None => contents.scene(map, &theme),
+    };
     if args.embed_source {
-        scene.attachment = Some(attachment(&contents, &map, path, (input.body, input.origin)));
+        scene.attachment = Some(attachment(&contents, map, path, (input.body, input.origin)));
     }
     let draws_letters = args.outlines || formats(args).iter().any(|format| *format != PictureFormat::Svg);
     for c in draws_letters.then(|| scene.undrawable()).into_iter().flatten() {
@@ -149,6 +158,19 @@ fn render_one(
         }
     }
     Ok(outcome)
+}
+
+/// The map of the scenario that was asked for, and the one that it is held against.
+fn scenario_of(args: &RenderArgs, map: &Map) -> Result<(Option<Map>, Option<Map>), String> {
+    let Some(word) = &args.scenario else { return Ok((None, None)) };
+    let id = scenario::id_of(map, word)?;
+    scenario::complain_misfits(map, &id);
+    let before = match args.compare.as_deref() {
+        None => None,
+        Some("") => Some(map.clone()),
+        Some(other) => Some(map.in_scenario(&scenario::id_of(map, other)?).0),
+    };
+    Ok((Some(map.in_scenario(&id).0), before))
 }
 
 /// Whether a picture is what would be made now.

@@ -7,8 +7,13 @@ mod matching;
 mod merge;
 mod reconcile;
 mod restate;
+mod scenario;
+mod told;
+mod tween;
 
 pub use diff::diff;
-pub use merge::merge;
+pub use merge::{ConflictWords, Decided, Merged, both, conflict_words, decided, merge, merge_known, sides};
 pub use matching::{Identity, Matching};
+pub use scenario::{Outlook, outlooks, with_scenario_showing};
+pub use told::{Comparison, Row, Sort};
 pub use reconcile::{Reconciled, reconcile};

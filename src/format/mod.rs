@@ -12,6 +12,7 @@ mod invisible;
 mod json;
 mod loss;
 pub mod markdown;
+mod merge;
 pub mod mermaid;
 pub mod owm;
 mod quotes;
@@ -28,6 +29,7 @@ pub use detect::{Format, Origin, detect, without_comments};
 pub use diagnostic::{Diagnostic, LineIndex, Location, PROBLEMS, Severity, Span, code};
 pub use highlight::{Token, highlight};
 pub use loss::Loss;
+pub use merge::{MergedText, merge};
 pub use source::{Edited, Source, Spot, Subject};
 
 use std::collections::HashMap;
@@ -69,6 +71,10 @@ pub fn read(format: Format, text: &str) -> Reading {
         Format::Mermaid => mermaid::read(body),
         Format::Json => json::read(body),
     };
+    if let Some(map) = &reading.map {
+        let open = conflict::undecided(body, map);
+        reading.diagnostics.extend(open);
+    }
     let shift = text.len() - body.len();
     for diagnostic in &mut reading.diagnostics {
         diagnostic.span = Span { start: diagnostic.span.start + shift, end: diagnostic.span.end + shift };

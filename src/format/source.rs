@@ -131,6 +131,11 @@ impl Source {
         };
         let reading = if body.trim().is_empty() { super::read(format, body) } else { reading };
         let mut diagnostics = reading.diagnostics;
+        if let Some(map) = &reading.map
+            && format != Format::Json
+        {
+            diagnostics.extend(super::conflict::undecided(body, map));
+        }
         diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
         let Some(mut map) = reading.map else { return Err(diagnostics) };
         if let Some(previous) = previous {

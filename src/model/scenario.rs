@@ -1,6 +1,6 @@
 //! What a map could become, and what a merge left to be decided.
 
-use super::Change;
+use super::{Change, HeadField, IdMint, ElementId, Map, Misfit, Patch};
 
 /// A "what if": changes of today's map, kept beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,4 +26,117 @@ pub struct Conflict {
     pub ours: Vec<Change>,
     /// What makes it as their side has it; empty where it stands so.
     pub theirs: Vec<Change>,
+}
+
+impl Scenario {
+    /// Fields of the head that are today's in every scenario: what was decided, what else could be, and how the text is
+    /// written.
+    fn is_today_s(field: &HeadField) -> bool {
+        matches!(
+            field,
+            HeadField::Scenarios(_) | HeadField::Conflicts(_) | HeadField::Decisions(_) | HeadField::Kept(_)
+        )
+    }
+}
+
+impl Map {
+    /// The scenario with this id.
+    pub fn scenario(&self, id: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.id == id)
+    }
+
+    /// The scenario by its id, else by its name, whatever the case of its letters.
+    pub fn scenario_called(&self, word: &str) -> Option<&Scenario> {
+        let is_called = |scenario: &&Scenario| scenario.name.to_lowercase() == word.trim().to_lowercase();
+        self.scenario(word).or_else(|| self.scenarios.iter().find(is_called))
+    }
+
+    /// The scenarios that lead to one, the first that of today's map, the last the one itself. What leads back to itself is
+    /// followed once.
+    pub fn chain_of(&self, id: &str) -> Vec<&Scenario> {
+        let mut chain: Vec<&Scenario> = Vec::new();
+        let mut next = self.scenario(id);
+        while let Some(scenario) = next.filter(|next| !chain.iter().any(|known| known.id == next.id)) {
+            chain.push(scenario);
+            next = self.scenario(&scenario.after);
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// The map as it would be in a scenario, and what of its changes does not fit any more. Without one of this id, the map.
+    pub fn in_scenario(&self, id: &str) -> (Self, Vec<Misfit>) {
+        let mut misfits = Vec::new();
+        let map = self.chain_of(id).into_iter().fold(self.clone(), |map, scenario| {
+            let (map, unfit) = Patch { changes: scenario.changes.clone() }.apply_to(&map);
+            misfits.extend(unfit);
+            map
+        });
+        (map, misfits)
+    }
+
+    /// The map before a scenario's own changes: today's, or that of the scenario that it goes on from.
+    fn before_scenario(&self, id: &str) -> Self {
+        let chain = self.chain_of(id);
+        let rest = chain.len().saturating_sub(1);
+        chain.into_iter().take(rest).fold(self.clone(), |map, scenario| {
+            Patch { changes: scenario.changes.clone() }.apply_to(&map).0
+        })
+    }
+
+    /// The map with a scenario changed so that it shows `now`. What its changes said that does not fit is kept, and what is
+    /// today's in every scenario goes into the map itself.
+    #[must_use]
+    pub fn with_scenario_showing(&self, id: &str, now: &Self, links: impl Fn(&Self, &Self) -> Vec<Option<usize>>) -> Self {
+        let before = self.before_scenario(id);
+        let mut patch = Patch::between(&before, now, &links(&before, now)).without_head(Scenario::is_today_s);
+        if let Some(scenario) = self.scenario(id) {
+            let (_, misfits) = Patch { changes: scenario.changes.clone() }.apply_to(&before);
+            patch.changes.extend(misfits.into_iter().map(|misfit| misfit.change));
+        }
+        let mut map = self.clone();
+        map.decisions.clone_from(&now.decisions);
+        map.conflicts.clone_from(&now.conflicts);
+        map.scenarios.clone_from(&now.scenarios);
+        if let Some(scenario) = map.scenarios.iter_mut().find(|scenario| scenario.id == id) {
+            scenario.changes = patch.changes;
+        }
+        map
+    }
+
+    /// An id for a new scenario of this name.
+    pub fn new_scenario_id(&self, name: &str) -> String {
+        let mut mint = IdMint::default();
+        for scenario in &self.scenarios {
+            mint.take(&ElementId::new(&scenario.id));
+        }
+        mint.new_id(name, "scenario", self.scenarios.len() + 1).to_string()
+    }
+
+    /// The map without a scenario. Those that went on from it have its changes before their own.
+    #[must_use]
+    pub fn without_scenario(&self, id: &str) -> Self {
+        let mut map = self.clone();
+        let Some(gone) = self.scenario(id) else { return map };
+        map.scenarios.retain(|scenario| scenario.id != id);
+        for scenario in map.scenarios.iter_mut().filter(|scenario| scenario.after == id) {
+            scenario.after.clone_from(&gone.after);
+            scenario.changes.splice(0..0, gone.changes.iter().cloned());
+        }
+        map
+    }
+
+    /// The map as a scenario has it, made today's; the scenario and those before it are gone, those after it go on from today.
+    #[must_use]
+    pub fn with_scenario_made(&self, id: &str) -> Self {
+        let done: Vec<String> = self.chain_of(id).iter().map(|scenario| scenario.id.clone()).collect();
+        let (mut map, _) = self.in_scenario(id);
+        map.scenarios.retain(|scenario| !done.contains(&scenario.id));
+        for scenario in &mut map.scenarios {
+            if done.contains(&scenario.after) {
+                scenario.after.clear();
+            }
+        }
+        map
+    }
 }

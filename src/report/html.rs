@@ -3,7 +3,7 @@
 use super::{Entry, Part, Report};
 
 /// Readable on a screen, and on paper: a page for each map.
-const STYLE: &str = "
+pub(super) const STYLE: &str = "
 :root { color-scheme: light; }
 body { font: 16px/1.5 'Noto Sans', system-ui, sans-serif; color: #1c2128; background: #fff; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
 h1 { font-size: 1.8rem; line-height: 1.2; margin: 0 0 .5rem; }
@@ -108,6 +108,6 @@ fn list(entries: &[Entry], text: &mut String) {
     }
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,11 +1,15 @@
 //! A map in words: what it is for, its chain of needs, what it asks and what was answered, what is expected and decided. The
 //! report is made once, as sections; Markdown and HTML are two spellings of it.
 
+mod comparison;
+mod facts;
 mod gather;
 mod html;
 mod markdown;
 mod reading;
 
+pub use comparison::{comparison_html, comparison_markdown, comparison_text};
+pub use facts::facts;
 pub use gather::report;
 pub use html::html;
 pub use markdown::markdown;

@@ -3,6 +3,7 @@
 //! Every screen and every file format draws the same list.
 
 mod build;
+mod comparison;
 mod contents;
 mod decor;
 mod doubt;
@@ -17,6 +18,7 @@ mod symbol;
 mod theme;
 
 pub use build::{build, rebuild};
+pub use comparison::{Layouts, Marks, comparison_alone, comparison_scene, with_comparison};
 pub use contents::Contents;
 pub use group::{Group, Level, Part};
 pub use item::{Attachment, HALO, Item, Paint, Scene, Stroke, Subject, TextItem};

@@ -24,7 +24,7 @@ macro_rules! map {
 }
 
 /// All of them, the simplest first.
-pub const EXAMPLES: [Example; 6] = [
+pub const EXAMPLES: [Example; 5] = [
     Example { name: "Tea shop", about: "A cup of tea, and all that it needs", text: map!("tea-shop") },
     Example {
         name: "Online photo service",
@@ -32,14 +32,9 @@ pub const EXAMPLES: [Example; 6] = [
         text: map!("online-photo-service"),
     },
     Example {
-        name: "Custom racks, before",
-        about: "A company plans robots for something that it could buy",
-        text: map!("custom-racks-before"),
-    },
-    Example {
-        name: "Custom racks, after",
-        about: "The same with standard racks",
-        text: map!("custom-racks-after"),
+        name: "Custom racks",
+        about: "A company plans robots for something that it could buy; what if it did not?",
+        text: map!("custom-racks"),
     },
     Example {
         name: "Automotive industry",

@@ -5,6 +5,7 @@
 //! each side has it.
 
 mod fields;
+mod words;
 mod links;
 
 use std::collections::{BTreeSet, HashMap};
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use self::fields::{Both, combined_head, field_conflicts};
 use self::links::Links;
+pub use self::words::{ConflictWords, Decided, both, conflict_words, decided, sides};
 use super::{Identity, Matching};
 use crate::model::{Change, Conflict, Element, ElementId, End, Field, HeadField, LinkField, Map, Patch};
 
@@ -21,21 +23,48 @@ use crate::model::{Change, Conflict, Element, ElementId, End, Field, HeadField, 
 /// Nothing is lost that neither side deleted. Two moves of an element to within 0.01 of each other on both axes are their
 /// mean. `identity` tells how elements of the three maps are found in each other.
 pub fn merge(base: &Map, ours: &Map, theirs: &Map, identity: Identity) -> (Map, Vec<Conflict>) {
-    let base = Matching::new(ours, base, identity).restated(ours, base);
-    let theirs = in_our_ids(&base, ours, theirs, identity);
-    let patch = |to: &Map| Patch::between(&base, to, Matching::new(&base, to, Identity::Ids).links());
-    let (p, q) = (patch(ours), patch(&theirs));
+    let Merged { map, conflicts, .. } = merge_known(base, ours, theirs, identity);
+    (map, conflicts)
+}
+
+/// A merged map, and what its elements are called elsewhere.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The map, with the ids of our side.
+    pub map: Map,
+    /// What has to be decided; part of the map, too.
+    pub conflicts: Vec<Conflict>,
+    /// Which id of the merged map each id of the base is.
+    pub base_ids: HashMap<ElementId, ElementId>,
+    /// Which id of the merged map each id of their side is.
+    pub their_ids: HashMap<ElementId, ElementId>,
+}
+
+/// As [`merge`], for who has to find the merged elements in the texts of all sides.
+pub fn merge_known(base: &Map, ours: &Map, theirs: &Map, identity: Identity) -> Merged {
+    let base_ids = Matching::new(ours, base, identity).new_ids(ours, base, &[]);
+    let base = base.with_ids(&|id| base_ids.get(id).unwrap_or(id).clone());
+    let their_ids = in_our_ids(&base, ours, theirs, identity);
+    let theirs = theirs.with_ids(&|id| their_ids.get(id).unwrap_or(id).clone());
+    let (map, conflicts) = merge_same(&base, ours, &theirs);
+    Merged { map, conflicts, base_ids, their_ids }
+}
+
+/// The merge of maps whose elements have the same ids where they are the same.
+fn merge_same(base: &Map, ours: &Map, theirs: &Map) -> (Map, Vec<Conflict>) {
+    let patch = |to: &Map| Patch::between(base, to, Matching::new(base, to, Identity::Ids).links());
+    let (p, q) = (patch(ours), patch(theirs));
     // Where one side did nothing, the other is what comes out, to the last comment.
-    if q.is_empty() || *ours == theirs {
+    if q.is_empty() || ours == theirs {
         return (ours.clone(), Vec::new());
     }
     if p.is_empty() {
-        return (theirs, Vec::new());
+        return (theirs.clone(), Vec::new());
     }
     let mut merge = Merge {
-        base: &base,
+        base,
         ours,
-        theirs: &theirs,
+        theirs,
         p: Side::of(&p),
         q: Side::of(&q),
         restored: BTreeSet::new(),
@@ -65,14 +94,15 @@ pub fn merge(base: &Map, ours: &Map, theirs: &Map, identity: Identity) -> (Map, 
             ]
         };
         map.evolution.clone_from(&ours.evolution);
-        conflicts.push(Conflict { base: axis(&base), ours: Vec::new(), theirs: axis(&theirs) });
+        conflicts.push(Conflict { base: axis(base), ours: Vec::new(), theirs: axis(theirs) });
     }
     map.conflicts.extend(conflicts.iter().filter(|conflict| !ours.conflicts.contains(conflict)).cloned());
     (map, conflicts)
 }
 
-/// `theirs` with the ids of `base`, which has those of `ours`; what both sides added under one name is one thing.
-fn in_our_ids(base: &Map, ours: &Map, theirs: &Map, identity: Identity) -> Map {
+/// The ids that elements of `theirs` get, where `base` has those of `ours`; what both sides added under one name is one
+/// thing.
+fn in_our_ids(base: &Map, ours: &Map, theirs: &Map, identity: Identity) -> HashMap<ElementId, ElementId> {
     let matching = Matching::new(base, theirs, identity);
     let mut ids = matching.new_ids(base, theirs, &[ours]);
     let mut new: HashMap<(&str, &str), Vec<&ElementId>> = HashMap::new();
@@ -84,7 +114,7 @@ fn in_our_ids(base: &Map, ours: &Map, theirs: &Map, identity: Identity) -> Map {
             ids.insert(element.id.clone(), same.clone());
         }
     }
-    theirs.with_ids(&|id| ids.get(id).unwrap_or(id).clone())
+    ids
 }
 
 /// What one side did, by what it did it to.

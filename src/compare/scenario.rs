@@ -1,0 +1,80 @@
+//! Scenarios of a map, edited and held against each other.
+
+use std::collections::BTreeSet;
+
+use super::{Comparison, Identity, Matching};
+use crate::analysis::{Chain, Finding, findings};
+use crate::model::{ElementId, Map, Misfit};
+
+/// The map with a scenario changed so that it shows `now`, which was made from what it shows.
+#[must_use]
+pub fn with_scenario_showing(map: &Map, id: &str, now: &Map) -> Map {
+    let links = |before: &Map, now: &Map| Matching::new(before, now, Identity::Ids).links().to_vec();
+    map.with_scenario_showing(id, now, links)
+}
+
+/// What a map, or one of its scenarios, leads to: a row of the table of scenarios.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// The scenario's id; empty for today.
+    pub id: String,
+    /// What it is called; "Today" for today.
+    pub name: String,
+    /// The questions that it raises.
+    pub questions: Vec<Finding>,
+    /// Those of today that it settles.
+    pub settled: Vec<Finding>,
+    /// How many components what users need rests on.
+    pub needed: usize,
+    /// What some user needs today, and none needs any more, whether it is there or not.
+    pub idle: Vec<ElementId>,
+    /// What it changes directly.
+    pub changed: Vec<ElementId>,
+    /// What rests on what it changes.
+    pub above: usize,
+    /// What that rests on.
+    pub below: usize,
+    /// Changes that do not fit today's map any more.
+    pub misfits: Vec<Misfit>,
+    /// The map of it.
+    pub map: Map,
+}
+
+/// Today and all scenarios, in their order.
+pub fn outlooks(map: &Map) -> Vec<Outlook> {
+    let ids = std::iter::once(String::new()).chain(map.scenarios.iter().map(|scenario| scenario.id.clone()));
+    let asked = findings(map);
+    let needed = |map: &Map| -> BTreeSet<ElementId> {
+        let unreached: BTreeSet<ElementId> = Chain::of(map).unreached().into_iter().collect();
+        let all = map.components().filter(|(element, component)| !component.is_anchor() && !element.parked);
+        all.map(|(element, _)| element.id.clone()).filter(|id| !unreached.contains(id)).collect()
+    };
+    let needed_today = needed(map);
+    ids.map(|id| {
+        let (shown, misfits) = map.in_scenario(&id);
+        let chain = Chain::of(&shown);
+        let (needed, questions) = (needed(&shown), findings(&shown));
+        let comparison = Comparison::new(map, &shown, Identity::Ids);
+        let changed = comparison.touched();
+        let (mut above, mut below) = (BTreeSet::new(), BTreeSet::new());
+        for id in &changed {
+            above.extend(chain.rest_on_it(id));
+            below.extend(chain.rests_on(id));
+        }
+        let is_in = |one: &Finding| questions.iter().any(|f| f.rule == one.rule && f.on == one.on);
+        Outlook {
+            name: map.scenario(&id).map_or_else(|| "Today".to_owned(), |scenario| scenario.name.clone()),
+            needed: needed.len(),
+            idle: needed_today.difference(&needed).cloned().collect(),
+            settled: asked.iter().filter(|finding| !is_in(finding)).cloned().collect(),
+            questions,
+            above: above.iter().filter(|id| !changed.contains(id)).count(),
+            below: below.iter().filter(|id| !changed.contains(id)).count(),
+            changed,
+            misfits,
+            map: shown,
+            id,
+        }
+    })
+    .collect()
+}

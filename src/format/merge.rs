@@ -1,0 +1,142 @@
+//! Three versions of a text merged to one: the map by its parts, everything else by its lines.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Format, Source, read, write};
+use crate::compare::{Identity, Matching, Merged, diff, merge_known};
+use crate::model::{Conflict, ElementId, IdMint, Map};
+
+/// A merged text.
+#[derive(Clone, Debug)]
+pub struct MergedText {
+    /// The text, in the format of our side, with what stands before it in its file.
+    pub text: String,
+    /// The map that it says.
+    pub map: Map,
+    /// What has to be decided; the text says it, too.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A mark so long that no text has it.
+const MARK: usize = 61;
+
+/// Merges two texts that came from one. The map is merged by element and field; comments, spelling and the order of lines
+/// are those of the side that changed them, and what neither side touched stays byte for byte.
+pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
+    let formats = [base.format(), ours.format(), theirs.format()];
+    let identity = if formats.iter().all(|format| matches!(format, Format::Ron | Format::Json)) {
+        Identity::IdsFirst
+    } else {
+        Identity::Names
+    };
+    let Merged { map, conflicts, base_ids, their_ids } =
+        merge_known(base.map(), ours.map(), theirs.map(), identity);
+    let said = |source: &Source, map: &Map| {
+        let kept = source.map().kept.clone();
+        source.edit(&Map { kept, ..map.clone() }).text
+    };
+    if ours.format() == Format::Json {
+        let text = if map == **ours.map() { ours.text().to_owned() } else { write(Format::Json, &map).0 };
+        return MergedText { text: format!("{}{text}", ours.mark()), map, conflicts };
+    }
+    // All three texts made to say the merged map: what they still differ in is no part of it.
+    let own = said(ours, &map);
+    let mut text = own.clone();
+    if formats.iter().all(|format| *format == ours.format()) {
+        let old = said(base, &in_ids_of(base.map(), &map, &base_ids));
+        let their = said(theirs, &in_ids_of(theirs.map(), &map, &their_ids));
+        let says = |text: &String| {
+            read(ours.format(), text).map.is_some_and(|back| {
+                diff(&map, &back, &Matching::new(&map, &back, identity)).of_map().unordered().is_empty()
+            })
+        };
+        let start = comment_start(ours.format());
+        let candidates = [
+            lines(&old, &own, &their, |_| true),
+            lines(&old, &own, &their, |line| line.trim_start().starts_with(start)),
+        ];
+        if let Some(found) = candidates.into_iter().find(says) {
+            text = found;
+        }
+    }
+    MergedText { text: format!("{}{text}", ours.mark()), map, conflicts }
+}
+
+/// The map with the ids that another has for the same elements.
+fn in_ids_of(other: &Map, map: &Map, ids: &HashMap<ElementId, ElementId>) -> Map {
+    let mut mint = IdMint::default();
+    let mut names: HashMap<ElementId, ElementId> = HashMap::new();
+    for element in other.elements() {
+        mint.take(&element.id);
+        names.insert(ids.get(&element.id).unwrap_or(&element.id).clone(), element.id.clone());
+    }
+    for (at, element) in map.elements().enumerate() {
+        if !names.contains_key(&element.id) && !mint.take(&element.id) {
+            let id = mint.new_id(element.name(), element.kind_name(), at + 1);
+            names.insert(element.id.clone(), id);
+        }
+    }
+    map.with_ids(&|id| names.get(id).unwrap_or(id).clone())
+}
+
+fn comment_start(format: Format) -> &'static str {
+    if format == Format::Mermaid { "%%" } else { "//" }
+}
+
+/// The lines of three texts merged; where both changed the same, ours, with those of theirs for which `is_taken` holds.
+fn lines(base: &str, ours: &str, theirs: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut options = diffy::MergeOptions::new();
+    options.set_conflict_marker_length(MARK);
+    let merged = match options.merge(base, ours, theirs) {
+        Ok(text) => return text,
+        Err(text) => text,
+    };
+    let [open, middle, split, close] = ["<", "|", "=", ">"].map(|mark| mark.repeat(MARK));
+    let mut text = String::with_capacity(merged.len());
+    let mut parts: [Vec<&str>; 3] = Default::default();
+    let mut part: Option<usize> = None;
+    for line in merged.split_inclusive('\n') {
+        match part {
+            None if line.starts_with(&open) => part = Some(1),
+            None => text.push_str(line),
+            Some(_) if line.starts_with(&middle) => part = Some(0),
+            Some(_) if line.starts_with(&split) => part = Some(2),
+            Some(_) if line.starts_with(&close) => {
+                let [old, own, their] = std::mem::take(&mut parts);
+                both(&old, &own, &their, &is_taken).into_iter().for_each(|line| text.push_str(line));
+                part = None;
+            }
+            Some(at) => {
+                if let Some(part) = parts.get_mut(at) {
+                    part.push(line);
+                }
+            }
+        }
+    }
+    text
+}
+
+/// Our lines without those that they took out, and with those that they added.
+fn both<'a>(
+    old: &[&'a str],
+    own: &[&'a str],
+    their: &[&'a str],
+    is_taken: &impl Fn(&str) -> bool,
+) -> Vec<&'a str> {
+    let (was, is, has): (HashSet<_>, HashSet<_>, HashSet<_>) =
+        (old.iter().collect(), their.iter().collect(), own.iter().collect());
+    let mut all: Vec<&str> = own
+        .iter()
+        .filter(|line| !is_taken(line) || !was.contains(*line) || is.contains(*line))
+        .copied()
+        .collect();
+    let mut before: Option<&str> = None;
+    for line in their {
+        if !was.contains(line) && !has.contains(line) && is_taken(line) {
+            let at = before.and_then(|before| all.iter().rposition(|own| *own == before));
+            all.insert(at.map_or(0, |at| at + 1), line);
+        }
+        before = Some(line);
+    }
+    all
+}
