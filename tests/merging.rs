@@ -111,3 +111,78 @@ fn pairs_of_scripts_over_real_maps_merge() {
     }
     assert!(with_conflicts > 5 || maps.len() < 20, "{with_conflicts} of 200 pairs had conflicts");
 }
+
+/// A text with a comment of a side's own before some line.
+fn commented(text: &str, dice: &mut Dice, words: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.insert(dice.roll(lines.len() + 1), words);
+    lines.join("\n") + "\n"
+}
+
+/// What git's own text merge makes of it, where it has no conflict.
+fn by_git(base: &str, ours: &str, theirs: &str) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let (base, ours, theirs) = (path("base", base), path("ours", ours), path("theirs", theirs));
+    let done = std::process::Command::new("git").arg("merge-file").arg("-p").args([ours, base, theirs]).output();
+    done.ok().filter(|done| done.status.success()).map(|done| String::from_utf8(done.stdout).unwrap())
+}
+
+/// Two hundred pairs of edited texts of real maps: what one side did alone comes out byte for byte; comments of both sides are
+/// there; where git's own merge is clean, ours says the same map, or holds what git's lost.
+#[test]
+fn pairs_of_edited_texts_merge() {
+    let maps = real_maps();
+    let (mut clean_by_git, mut unlike) = (0, Vec::new());
+    for n in 0..200_u64 {
+        let (name, map, identity) = &maps[(n as usize * 11) % maps.len()];
+        let format = if *identity == Identity::Names { Format::Owm } else { Format::Ron };
+        let mut dice = Dice::new(n + 99);
+        let text = format::write(format, map).0;
+        let base = format::Source::read(format, &text).unwrap();
+        let side = |dice: &mut Dice, edits: usize, words: &str| {
+            let edited = base.edit(&script(base.map(), dice, edits)).text;
+            format::Source::read(format, &commented(&edited, dice, words)).unwrap()
+        };
+        let (few, more) = (1 + n as usize % 5, 1 + n as usize % 3);
+        // In a map file a comment may stand wherever white space may.
+        let ours = side(&mut dice, few, "// what we say");
+        let theirs = side(&mut dice, more, "// what they say");
+        assert_eq!(format::merge(&base, &ours, &base).text, ours.text(), "{n} {name}");
+        assert_eq!(format::merge(&base, &base, &theirs).text, theirs.text(), "{n} {name}");
+        assert_eq!(format::merge(&base, &ours, &ours).text, ours.text(), "{n} {name}");
+        let merged = format::merge(&base, &ours, &theirs);
+        let back = format::read(format, &merged.text).map.unwrap_or_else(|| panic!("{n} {name}: {}", merged.text));
+        assert_eq!(back.conflicts.len(), merged.conflicts.len(), "{n} {name}");
+        for words in ["// what we say", "// what they say"] {
+            assert!(merged.text.contains(words), "{n} {name}: {words}\n{}", merged.text);
+        }
+        // A line that all three have is there, byte for byte.
+        let of_merged: BTreeSet<&str> = merged.text.lines().collect();
+        let untouched = text.lines().filter(|line| ours.text().lines().any(|own| own == *line) && theirs.text().lines().any(|own| own == *line));
+        // Of several with one name, a line may be about another by now.
+        let names: BTreeSet<&str> = map.elements().map(|element| element.name()).collect();
+        let is_plain = merged.conflicts.is_empty() && names.len() == map.elements().len();
+        for line in untouched.filter(|_| is_plain) {
+            assert!(of_merged.contains(line), "{n} {name}: {line}\n{}", merged.text);
+        }
+        if let Some(text) = by_git(&text, ours.text(), theirs.text()) {
+            clean_by_git += 1;
+            let Some(git) = format::read(format, &text).map else {
+                unlike.push(format!("{n} {name}: git's text is no map"));
+                continue;
+            };
+            let patch = diff(&git, &back, &Matching::new(&git, &back, *identity)).of_map().unordered();
+            if !patch.is_empty() {
+                let words: Vec<_> = patch.changes.iter().map(|change| change.words(&git, &back)).collect();
+                unlike.push(format!("{n} {name}: {}", words.join("; ")));
+            }
+        }
+    }
+    println!("git merged {clean_by_git} of 200 without a conflict; unlike ours:\n{}", unlike.join("\n"));
+    assert!(unlike.len() * 5 <= clean_by_git, "{unlike:#?}");
+}

@@ -88,7 +88,7 @@ fn reports_are_written_by_the_command_line() {
     let racks = "maps/custom-racks.ron";
     let ran = run(&["report", racks, "-o", &at("r.md")], "");
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    assert!(fs::read_to_string(at("r.md")).unwrap().contains("![Custom racks: before](<r.svg>)"));
+    assert!(fs::read_to_string(at("r.md")).unwrap().contains("![Custom racks](<r.svg>)"));
     assert!(fs::read_to_string(at("r.svg")).unwrap().contains("<svg"));
     let ran = run(&["report", racks, "maps/tea-shop.ron", "-o", &at("all.html")], "");
     assert_eq!(ran.code, 0, "{}", ran.err);

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Format, Source, read, write};
+use super::{Edited, Format, Source, Subject, read, write};
 use crate::compare::{Identity, Matching, Merged, diff, merge_known};
 use crate::model::{Conflict, ElementId, IdMint, Map};
 
@@ -31,20 +31,33 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
     };
     let Merged { map, conflicts, base_ids, their_ids } =
         merge_known(base.map(), ours.map(), theirs.map(), identity);
-    let said = |source: &Source, map: &Map| {
-        let kept = source.map().kept.clone();
-        source.edit(&Map { kept, ..map.clone() }).text
-    };
     if ours.format() == Format::Json {
         let text = if map == **ours.map() { ours.text().to_owned() } else { write(Format::Json, &map).0 };
         return MergedText { text: format!("{}{text}", ours.mark()), map, conflicts };
     }
-    // All three texts made to say the merged map: what they still differ in is no part of it.
-    let own = said(ours, &map);
-    let mut text = own.clone();
+    let said = |source: &Source, ids: &HashMap<ElementId, ElementId>| {
+        let (map, names) = in_ids_of(source.map(), &map, ids);
+        let kept = source.map().kept.clone();
+        Said::new(source.edit(&Map { kept, ..map }), &names)
+    };
+    let own = said(ours, &HashMap::new());
+    let mut text = own.text.clone();
     if formats.iter().all(|format| *format == ours.format()) {
-        let old = said(base, &in_ids_of(base.map(), &map, &base_ids));
-        let their = said(theirs, &in_ids_of(theirs.map(), &map, &their_ids));
+        // All three texts made to say the merged map: what they still differ in is no part of it. A statement is spelled as
+        // the side has it that spelled it anew, with the comment behind it.
+        let [mut old, mut own, mut their] = [said(base, &base_ids), own, said(theirs, &their_ids)];
+        let spelled: HashMap<Subject, String> = own
+            .lines
+            .keys()
+            .filter_map(|subject| {
+                let [was, is, theirs] = [&old, &own, &their].map(|said| said.line(subject));
+                let new = if is == was { theirs? } else { is? };
+                Some((subject.clone(), new.to_owned()))
+            })
+            .collect();
+        for said in [&mut old, &mut own, &mut their] {
+            said.spell(&spelled);
+        }
         let says = |text: &String| {
             read(ours.format(), text).map.is_some_and(|back| {
                 diff(&map, &back, &Matching::new(&map, &back, identity)).of_map().unordered().is_empty()
@@ -52,8 +65,9 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
         };
         let start = comment_start(ours.format());
         let candidates = [
-            lines(&old, &own, &their, |_| true),
-            lines(&old, &own, &their, |line| line.trim_start().starts_with(start)),
+            lines(&old.text, &own.text, &their.text, |_| true),
+            lines(&old.text, &own.text, &their.text, |line| line.trim_start().starts_with(start)),
+            own.text,
         ];
         if let Some(found) = candidates.into_iter().find(says) {
             text = found;
@@ -62,8 +76,66 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
     MergedText { text: format!("{}{text}", ours.mark()), map, conflicts }
 }
 
-/// The map with the ids that another has for the same elements.
-fn in_ids_of(other: &Map, map: &Map, ids: &HashMap<ElementId, ElementId>) -> Map {
+/// A text, and the lines on which the statements of its elements and links stand, in the ids of the merged map.
+struct Said {
+    text: String,
+    lines: HashMap<Subject, (usize, usize)>,
+}
+
+impl Said {
+    fn new(edited: Edited, names: &HashMap<ElementId, ElementId>) -> Self {
+        let text = edited.text;
+        let mut lines = HashMap::new();
+        let mut last: Option<(usize, Subject)> = None;
+        for spot in edited.spots {
+            let start = text.get(..spot.span.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+            let end = text.get(spot.span.end..).and_then(|rest| rest.find('\n'));
+            let end = end.map_or(text.len(), |end| spot.span.end + end);
+            let subject = match spot.subject {
+                Subject::Element(id) => Subject::Element(names.get(&id).unwrap_or(&id).clone()),
+                Subject::Link(at) => Subject::Link(at),
+            };
+            // Of what shares its line with others, or has several, nothing is known.
+            match &last {
+                Some((line, other)) if *line == start => {
+                    lines.remove(other);
+                }
+                _ if lines.contains_key(&subject) => {
+                    lines.remove(&subject);
+                }
+                _ => {
+                    lines.insert(subject.clone(), (start, end));
+                }
+            }
+            last = Some((start, subject));
+        }
+        Self { text, lines }
+    }
+
+    fn line(&self, of: &Subject) -> Option<&str> {
+        let (start, end) = self.lines.get(of)?;
+        self.text.get(*start..*end)
+    }
+
+    /// Spells statements so.
+    fn spell(&mut self, spelled: &HashMap<Subject, String>) {
+        let mut places: Vec<_> = self.lines.iter().collect();
+        places.sort_by_key(|(_, (start, _))| std::cmp::Reverse(*start));
+        for (subject, (start, end)) in places {
+            if let Some(line) = spelled.get(subject) {
+                self.text.replace_range(*start..*end, line);
+            }
+        }
+    }
+}
+
+/// The map with the ids that another has for the same elements, and what each of them is here. `ids` tells which of `map`
+/// each id of the other is, where it is not the same.
+fn in_ids_of(
+    other: &Map,
+    map: &Map,
+    ids: &HashMap<ElementId, ElementId>,
+) -> (Map, HashMap<ElementId, ElementId>) {
     let mut mint = IdMint::default();
     let mut names: HashMap<ElementId, ElementId> = HashMap::new();
     for element in other.elements() {
@@ -76,7 +148,8 @@ fn in_ids_of(other: &Map, map: &Map, ids: &HashMap<ElementId, ElementId>) -> Map
             names.insert(element.id.clone(), id);
         }
     }
-    map.with_ids(&|id| names.get(id).unwrap_or(id).clone())
+    let said = map.with_ids(&|id| names.get(id).unwrap_or(id).clone());
+    (said, names.into_iter().map(|(own, other)| (other, own)).collect())
 }
 
 fn comment_start(format: Format) -> &'static str {

@@ -32,7 +32,7 @@ enum Parts {
 }
 
 /// What a part of a text speaks of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// An element.
     Element(ElementId),

@@ -244,6 +244,13 @@ impl Edit<'_> {
         if old == new || items.len() != old.len() {
             return;
         }
+        // A list of which nothing is left goes with its name, unless somebody wrote something into it.
+        if let Some(field) = fields.iter().find(|field| field.key == key).filter(|_| new.is_empty())
+            && !self.tree.comments.iter().any(|comment| (field.span.start..field.span.end).contains(&comment.start))
+        {
+            self.remove(field.span);
+            return;
+        }
         if old.len() == new.len() {
             for (node, (old, new)) in items.iter().zip(old.iter().zip(new)) {
                 self.value(node, old, new);
