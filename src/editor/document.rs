@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Selection;
 use super::history::{History, State, Step};
 use super::text::Texts;
+use crate::compare::with_scenario_showing;
 use crate::format::Source;
 use crate::model::{Edit, EditError, Map};
 
@@ -16,10 +17,20 @@ pub struct Moment {
     texts: Texts,
 }
 
+/// The scenario into which every edit goes.
+#[derive(Clone, Debug)]
+struct Branch {
+    id: String,
+    /// The map of the file: today's, with its scenarios. A running gesture is not in it yet.
+    whole: Arc<Map>,
+}
+
 /// A map being edited. Every change goes through [`Document::commit`] or a gesture, and can be undone.
 #[derive(Clone, Debug)]
 pub struct Document {
+    /// The map that is shown and edited: today's, or that of a scenario.
     map: Arc<Map>,
+    branch: Option<Branch>,
     selection: Selection,
     pub(super) texts: Texts,
     history: History,
@@ -40,6 +51,7 @@ impl Document {
         Self {
             saved: Some(Arc::clone(&map)),
             map,
+            branch: None,
             selection: Selection::default(),
             texts: Texts::default(),
             history: History::default(),
@@ -74,6 +86,58 @@ impl Document {
         &self.map
     }
 
+    /// The map of the file: today's with its scenarios, whatever is shown. A running gesture is not in it yet.
+    pub fn whole(&self) -> &Arc<Map> {
+        self.branch.as_ref().map_or(&self.map, |branch| &branch.whole)
+    }
+
+    /// The map of the file as it would be if this were shown.
+    pub(super) fn whole_of(&self, shown: Map) -> Map {
+        match &self.branch {
+            Some(branch) => with_scenario_showing(&branch.whole, &branch.id, &shown),
+            None => shown,
+        }
+    }
+
+    /// The scenario that is shown and edited; `None` is today.
+    pub fn scenario(&self) -> Option<&str> {
+        self.branch.as_ref().map(|branch| branch.id.as_str())
+    }
+
+    /// Shows a scenario, or today. This alone makes no step of the history.
+    pub fn show_scenario(&mut self, id: Option<&str>) {
+        self.cancel();
+        self.history.seal();
+        let whole = Arc::clone(self.whole());
+        self.show(whole, id.map(str::to_owned));
+    }
+
+    fn show(&mut self, whole: Arc<Map>, id: Option<String>) {
+        match id.filter(|id| whole.scenario(id).is_some()) {
+            None => {
+                self.branch = None;
+                self.set_map(whole);
+            }
+            Some(id) => {
+                let map = Arc::new(whole.in_scenario(&id).0);
+                self.branch = Some(Branch { id, whole });
+                self.set_map(map);
+            }
+        }
+    }
+
+    /// Changes the scenarios of the map, or what else is not of the map that is shown, in one step; then shows one of them,
+    /// or today.
+    pub fn commit_whole(&mut self, label: &str, whole: Map, show: Option<&str>) {
+        self.cancel();
+        if **self.whole() != whole {
+            self.history.push(Step { state: self.state(), label: label.to_owned(), key: None });
+            self.put_draft_aside();
+            self.text_revision += 1;
+        }
+        self.show(Arc::new(whole), show.map(str::to_owned));
+    }
+
     /// What is selected.
     pub fn selection(&self) -> &Selection {
         &self.selection
@@ -104,7 +168,8 @@ impl Document {
 
     /// Whether the map differs from what was opened or saved last. A running gesture does not count yet.
     pub fn is_changed(&self) -> bool {
-        let map = self.gesture.as_ref().map_or(&self.map, |(base, _)| base);
+        let shown = self.gesture.as_ref().map_or(&self.map, |(base, _)| base);
+        let map = self.branch.as_ref().map_or(shown, |branch| &branch.whole);
         let is_same = |saved: &Arc<Map>| Arc::ptr_eq(map, saved) || map == saved;
         !self.saved.as_ref().is_some_and(is_same) || self.texts.is_typed_apart(&self.saved_texts)
     }
@@ -122,7 +187,7 @@ impl Document {
 
     /// The map and its texts as they are now, to be saved.
     pub fn moment(&self) -> Moment {
-        Moment { map: Arc::clone(&self.map), texts: self.texts.clone() }
+        Moment { map: Arc::clone(self.whole()), texts: self.texts.clone() }
     }
 
     /// Takes note that a file holds the map of that moment now, in a text that was made from `source`.
@@ -166,14 +231,16 @@ impl Document {
         if *self.map != map {
             // A run that ends where it began is no step: a box ticked and unticked.
             let is_back = key.as_deref().and_then(|key| self.history.before_run(key));
+            let whole = self.whole_of(map.clone());
             let is_back =
-                is_back.is_some_and(|before| *before.map == map && before.texts.draft == self.texts.draft);
+                is_back.is_some_and(|before| *before.map == whole && before.texts.draft == self.texts.draft);
             let step = Step { state: self.state(), label: label.to_owned(), key };
             self.history.push(step);
             if is_back {
                 self.history.drop_last();
             }
             self.put_draft_aside();
+            self.set_whole(whole);
             self.set_map(Arc::new(map));
         }
         self.selection = selection.unwrap_or_else(|| self.selection.clone()).within(&self.map);
@@ -192,13 +259,14 @@ impl Document {
 
     /// What an undo of the next change would bring back.
     fn state(&self) -> State {
-        let (map, texts) = (Arc::clone(&self.map), self.texts.clone());
-        State { map, texts, selection: self.selection.clone() }
+        let (map, texts) = (Arc::clone(self.whole()), self.texts.clone());
+        let scenario = self.scenario().map(str::to_owned);
+        State { map, scenario, texts, selection: self.selection.clone() }
     }
 
     /// The map before the run of changes with this key, or the map of now.
     pub(super) fn map_before_run(&self, key: &str) -> &Arc<Map> {
-        self.history.before_run(key).map_or(&self.map, |state| &state.map)
+        self.history.before_run(key).map_or_else(|| self.whole(), |state| &state.map)
     }
 
     /// Changes the map by its text, in one step of the history; steps in a row with the same `key` become one.
@@ -207,8 +275,9 @@ impl Document {
         self.history.push(Step { state: self.state(), label: "Type in the text".to_owned(), key: Some(key) });
         self.texts = texts;
         self.text_revision += 1;
-        if self.map != map {
-            self.set_map(map);
+        if *self.whole() != map {
+            let shown = self.scenario().map(str::to_owned);
+            self.show(map, shown);
         }
     }
 
@@ -247,7 +316,10 @@ impl Document {
         if let Some((map, before)) = self.gesture.take()
             && map != self.map
         {
-            let state = State { map, texts: self.texts.clone(), selection: before };
+            let state = State { selection: before, ..self.state() };
+            let state = if self.branch.is_some() { state } else { State { map, ..state } };
+            let whole = self.whole_of(Map::clone(&self.map));
+            self.set_whole(whole);
             self.history.push(Step { state, label: label.to_owned(), key: None });
             self.put_draft_aside();
             self.text_revision += 1;
@@ -290,11 +362,18 @@ impl Document {
     }
 
     fn go_to(&mut self, step: Step) -> String {
-        let State { map, texts, selection } = step.state;
+        let State { map, scenario, texts, selection } = step.state;
         self.texts = texts;
-        self.set_map(map);
+        self.show(map, scenario);
         self.selection = selection.within(&self.map);
         step.label
+    }
+
+    /// Takes the file's map; what is shown is set apart from it.
+    fn set_whole(&mut self, whole: Map) {
+        if let Some(branch) = &mut self.branch {
+            branch.whole = Arc::new(whole);
+        }
     }
 
     fn set_map(&mut self, map: Arc<Map>) {

@@ -10,7 +10,10 @@ use crate::model::{Map, MapBefore};
 /// What an undo brings back.
 #[derive(Clone, Debug)]
 pub(super) struct State {
+    /// The map of the file.
     pub(super) map: Arc<Map>,
+    /// The scenario that was shown.
+    pub(super) scenario: Option<String>,
     /// The texts that say the map: an edit of a comment is undone too.
     pub(super) texts: Texts,
     pub(super) selection: Selection,
@@ -30,6 +33,7 @@ pub(super) struct Step {
 #[derive(Clone, Debug)]
 struct Packed {
     map: MapBefore,
+    scenario: Option<String>,
     texts: Texts,
     selection: Selection,
     label: String,
@@ -66,11 +70,11 @@ impl Stack {
         if let Some(under) = self.top.replace(step)
             && let Some(top) = &self.top
         {
-            let Step { state: State { map, texts, selection }, label, .. } = under;
+            let Step { state: State { map, scenario, texts, selection }, label, .. } = under;
             let map = map.before(&top.state.map);
             let bytes = STEP + ELEMENT * map.len() + PARTS * texts.length_beside(&top.state.texts);
             self.bytes += bytes;
-            self.below.push_back(Packed { map, texts, selection, label, bytes });
+            self.below.push_back(Packed { map, scenario, texts, selection, label, bytes });
         }
         while self.below.len() > LONGEST || self.bytes > LARGEST {
             let Some(oldest) = self.below.pop_front() else { break };
@@ -83,7 +87,8 @@ impl Stack {
         self.top = self.below.pop_back().map(|packed| {
             self.bytes -= packed.bytes;
             let map = Arc::new(packed.map.of(&top.state.map));
-            let state = State { map, texts: packed.texts, selection: packed.selection };
+            let (scenario, texts, selection) = (packed.scenario, packed.texts, packed.selection);
+            let state = State { map, scenario, texts, selection };
             Step { state, label: packed.label, key: None }
         });
         Some(top)

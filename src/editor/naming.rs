@@ -110,15 +110,19 @@ impl Editor {
     /// The map as the end of this moment would leave it: with the name that is being written, without what has none yet.
     pub fn map_to_keep(&self) -> Arc<Map> {
         match &self.naming {
-            Some(_) => self.map_with_name().map_or_else(|| self.before_gesture().0, Arc::new),
-            None => Arc::clone(self.map()),
+            Some(_) => {
+                let map = self.map_with_name().unwrap_or_else(|| Map::clone(&self.before_gesture().0));
+                Arc::new(self.document.whole_of(map))
+            }
+            None if self.document.in_gesture() => Arc::new(self.document.whole_of(Map::clone(self.map()))),
+            None => Arc::clone(self.document.whole()),
         }
     }
 
     /// Whether anything would be lost now: a change, a text that is no map, a name that is being written.
     pub fn is_unsaved(&self) -> bool {
         match self.map_with_name() {
-            Some(map) => !self.document.is_saved(&map),
+            Some(map) => !self.document.is_saved(&self.document.whole_of(map)),
             None => self.document.is_changed(),
         }
     }

@@ -118,8 +118,8 @@ impl Document {
     /// The text of the map as it is now.
     pub fn text_in(&self, format: Format) -> Edited {
         match self.source(format) {
-            Some(source) => source.edit(self.map()),
-            None => Source::canonical(format, self.map()).edit(self.map()),
+            Some(source) => source.edit(self.whole()),
+            None => Source::canonical(format, self.whole()).edit(self.whole()),
         }
     }
 
@@ -160,7 +160,7 @@ impl Document {
             Err(diagnostics) => {
                 let draft = Draft { format, text: text.to_owned(), diagnostics };
                 texts.draft = Some(Arc::new(draft));
-                Arc::clone(self.map())
+                Arc::clone(self.whole())
             }
         };
         self.commit_text(map, texts, key);
@@ -171,7 +171,7 @@ impl Document {
         self.cancel();
         if self.draft().is_some() {
             let texts = Texts { draft: None, ..self.texts.clone() };
-            self.commit_text(Arc::clone(self.map()), texts, "drop the draft".to_owned());
+            self.commit_text(Arc::clone(self.whole()), texts, "drop the draft".to_owned());
         }
     }
 }
