@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Names of kinds of files with their endings.
 fn filters(purpose: Purpose) -> Vec<(&'static str, Vec<&'static str>)> {
     match purpose {
-        Purpose::Open => {
+        Purpose::Open | Purpose::Compare => {
             let written = Format::ALL.into_iter().flat_map(Format::endings).copied();
             vec![("Wardley maps", written.chain(["wtg"]).collect()), ("All files", vec!["*"])]
         }
@@ -55,7 +55,7 @@ pub(super) fn dialog(pick: &Pick) -> impl Future<Output = Vec<PathBuf>> + Send +
     async move {
         let files = match purpose {
             Purpose::Open => dialog.pick_files().await.unwrap_or_default(),
-            Purpose::Theme => dialog.pick_file().await.into_iter().collect(),
+            Purpose::Theme | Purpose::Compare => dialog.pick_file().await.into_iter().collect(),
             Purpose::SaveAs | Purpose::Export => dialog.save_file().await.into_iter().collect(),
         };
         files.into_iter().map(|file| file.path().to_owned()).collect()

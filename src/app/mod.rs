@@ -4,6 +4,7 @@ mod bars;
 mod canvas;
 mod chooser;
 mod command;
+mod comparing;
 mod dialog;
 mod fields;
 mod meter;

@@ -38,6 +38,11 @@ pub(super) fn ring(visuals: &Visuals) -> Color32 {
     if visuals.dark_mode { ACCENT_ON_DARK } else { ACCENT }
 }
 
+/// A colour that lies over another, as one that hides what is behind.
+pub(super) fn over(color: Color32, ground: Color32) -> Color32 {
+    ground.blend(color)
+}
+
 /// The accent and the inside of handles on a map: what is seen on its plot and on its paper, whatever the chrome is.
 pub(super) fn overlay(theme: &scene::Theme) -> (Color32, Color32) {
     let is_dark = luminance(theme.paper) < 0.18 && luminance(theme.plot_color(0.5)) < 0.18;

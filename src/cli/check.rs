@@ -10,8 +10,9 @@ use super::args::{CheckArgs, ReportFormat};
 use super::codes::{self, FolderPolicy, Policy, Verdict};
 use super::input::{self, Input, Limit};
 use super::remark::{self, Level, Remark, Since};
-use super::{Outcome, complain, history, many, sarif};
+use super::{Outcome, complain, many, sarif};
 use crate::analysis::{Finding, findings};
+use crate::files;
 use crate::compare::{Identity, Matching};
 use crate::format::{Format, Location, Origin, code};
 use crate::model::{ElementId, Map};
@@ -156,7 +157,7 @@ fn theme_fault(map: &Map, path: &Path, policy: &FolderPolicy<'_>) -> Option<Rema
 /// The maps that a file held at a revision; none where it was not there.
 fn earlier(path: &Path, revision: &str, no_limit: bool) -> Result<Vec<Input>, String> {
     let say = |message: String| format!("{}: {message}", path.display());
-    match history::text_at(path, revision).map_err(say)? {
+    match files::text_at(path, revision).map_err(say)? {
         None => Ok(Vec::new()),
         Some(text) => input::of_text(path, text, Limit::new(no_limit)),
     }

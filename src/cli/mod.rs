@@ -7,7 +7,6 @@ mod convert;
 mod diff;
 mod fmt;
 mod git;
-mod history;
 mod input;
 mod many;
 mod merge;

@@ -174,6 +174,11 @@ impl Document {
         !self.saved.as_ref().is_some_and(is_same) || self.texts.is_typed_apart(&self.saved_texts)
     }
 
+    /// The map as it was opened or saved last; `None` where no file has it.
+    pub fn saved_map(&self) -> Option<&Arc<Map>> {
+        self.saved.as_ref()
+    }
+
     /// Whether a map is the one that was opened or saved last.
     pub(super) fn is_saved(&self, map: &Map) -> bool {
         self.saved.as_ref().is_some_and(|saved| **saved == *map)

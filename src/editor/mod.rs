@@ -16,6 +16,7 @@ mod naming;
 mod operate;
 mod operation;
 mod replace;
+mod scenario;
 mod selection;
 mod session;
 mod shape;

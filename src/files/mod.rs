@@ -7,6 +7,7 @@ mod load;
 mod recent;
 mod recovery;
 mod replace;
+mod revisions;
 mod safety;
 mod session;
 mod settings;
@@ -24,6 +25,7 @@ pub use load::{
 };
 pub use recent::{Recent, RecentMaps, forget_recent, note_recent, recent};
 pub use recovery::{Orphan, Recovery, UnsavedCopy};
+pub use revisions::{Revision, revisions, sides_at, text_at};
 pub use safety::mend_files;
 pub use session::{Session, SessionFile, SessionHold};
 pub use settings::{Appearance, SCALES, Settings};

@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Effect, Job, OpenFile, Tab, Workspace};
-use crate::analysis::{Finding, without};
-use crate::editor::Editor;
-use crate::format::{Format, Source};
-use crate::model::{Edit, Map};
+use super::{Job, Tab};
+use crate::analysis::Finding;
 
 /// The questions about a map.
 #[derive(Debug, Default)]
@@ -57,28 +54,3 @@ impl Tab {
     }
 }
 
-impl Workspace {
-    /// Shows the map in another tab without the component that is selected: what needed it needs what it needed.
-    pub(super) fn try_without(&mut self) -> Vec<Effect> {
-        let tab = self.tab();
-        let map = tab.editor.map();
-        let selected = tab.editor.document.selection().single();
-        let Some(element) =
-            selected.and_then(|id| map.element(id)).filter(|element| element.component().is_some())
-        else {
-            return vec![Effect::Say("Select a component first: the map is shown without it".to_owned())];
-        };
-        let name = element.name().split_whitespace().collect::<Vec<_>>().join(" ");
-        let title = format!("{} without {name}", map.title).trim_start().to_owned();
-        let mut edits = without(map, &element.id);
-        edits.push(Edit::Head { title: title.clone(), about: map.about.clone() });
-        let changed = edits.iter().try_fold(Map::clone(map), |map, edit| edit.apply_to(map));
-        let Ok(changed) = changed else { return Vec::new() };
-        let file = OpenFile { format: tab.file.format, called: Some(title), ..OpenFile::default() };
-        let format = file.format.unwrap_or(Format::Ron);
-        let source = Arc::new(Source::canonical(format, &Arc::new(changed)));
-        let (_, mut effects) = self.add(Editor::of_unsaved(&source), file);
-        effects.push(Effect::Say(format!("The same map without {name}; the other stays as it was")));
-        effects
-    }
-}

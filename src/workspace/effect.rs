@@ -45,8 +45,8 @@ pub enum Request {
     ChooseTheme,
     /// A copy of the map as it is now, under the name of this moment.
     Snapshot(String),
-    /// The map without the component that is selected, in another tab.
-    TryWithout,
+    /// A map's file is to be named, with which this one is compared.
+    CompareFile,
     /// The map that the selected component stands for.
     OpenSubmap,
     /// The map from which this one was opened.
@@ -84,6 +84,8 @@ pub enum Effect {
     CopyText(String),
     /// The list of problems is shown.
     ShowProblems,
+    /// The map is compared with that of this file.
+    Compare(PathBuf),
     /// Other files are open than before.
     Remember,
     /// Something is due after this time.
@@ -103,12 +105,14 @@ pub enum Purpose {
     Export,
     /// A theme's file.
     Theme,
+    /// A map with which the one that is shown is compared.
+    Compare,
 }
 
 impl Purpose {
     /// Whether the file is read, so that it has to be there.
     pub fn reads(self) -> bool {
-        matches!(self, Self::Open | Self::Theme)
+        matches!(self, Self::Open | Self::Theme | Self::Compare)
     }
 }
 

@@ -86,7 +86,7 @@ pub fn final_path(purpose: Purpose, path: PathBuf, added: &str) -> PathBuf {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
     let ending = ending.as_deref();
     let is_known = match purpose {
-        Purpose::Open | Purpose::Theme => true,
+        Purpose::Open | Purpose::Theme | Purpose::Compare => true,
         Purpose::SaveAs => ending.is_some_and(|ending| Format::of_ending(ending).is_some()),
         Purpose::Export => ending.is_some_and(|own| PictureFormat::of_ending(own).is_some()),
     };

@@ -192,7 +192,7 @@ impl Workspace {
             Request::SaveAs => self.ask_path(id, Purpose::SaveAs, None),
             Request::Export => self.ask_path(id, Purpose::Export, None),
             Request::ChooseTheme => self.ask_path(id, Purpose::Theme, None),
-            Request::TryWithout => self.try_without(),
+            Request::CompareFile => self.ask_path(id, Purpose::Compare, None),
             Request::Snapshot(name) => self.keep_snapshot(&name),
             Request::OpenSubmap => self.open_submap(),
             Request::Back => self.go_back(),

@@ -147,6 +147,7 @@ impl Workspace {
                 vec![Effect::Picture(path)]
             }
             Purpose::Theme => self.choose_theme_file(tab, &path),
+            Purpose::Compare => vec![Effect::Compare(path)],
         }
     }
 }

@@ -4,6 +4,7 @@ use egui::{Response, Ui, WidgetText};
 
 pub(super) mod find;
 pub(super) mod menu;
+pub(super) mod scenario;
 pub(super) mod status;
 pub(super) mod tabs;
 pub(super) mod toolbar;

@@ -2,6 +2,7 @@
 
 mod access;
 mod around;
+mod comparison;
 mod kept;
 mod letters;
 mod list;
@@ -16,10 +17,12 @@ use egui::{CursorIcon, Event, Key, PointerButton, Pos2, Role, Sense, Ui, WidgetI
 use crate::analysis::Overlay;
 use crate::app::command::Command;
 use crate::app::command::keys::{self, At};
+use crate::app::comparing::Comparing;
 use crate::editor::{Cursor, Editor, Event as Did, Keys, NamingEnd};
 use crate::geometry::{Point, Rect, Vec2};
 use kept::Kept;
 use letters::Letters;
+use comparison::Between;
 use tint::Tint;
 
 /// What the canvas remembers between frames.
@@ -28,6 +31,7 @@ pub(in crate::app) struct Canvas {
     letters: Letters,
     kept: Kept,
     tint: Tint,
+    between: Between,
     /// The scale of the last frame.
     scale: f64,
     /// What the window shows where nobody zoomed, as it was when nothing was dragged.
@@ -51,7 +55,8 @@ impl Canvas {
     /// At the end of a frame: what came later may have moved the letters that the canvas has drawn.
     pub(in crate::app) fn check(&mut self, ctx: &egui::Context) {
         let is_tint = self.tint.is_outdated(ctx, &self.letters);
-        if self.kept.is_outdated(ctx, &self.letters) || is_tint {
+        let is_between = self.between.is_outdated(ctx, &self.letters);
+        if self.kept.is_outdated(ctx, &self.letters) || is_tint || is_between {
             ctx.request_discard("letters of the map moved in their texture");
             ctx.request_repaint();
         }
@@ -68,6 +73,7 @@ pub(in crate::app) fn show(
     ui: &mut Ui,
     canvas: &mut Canvas,
     (editor, overlay): (&mut Editor, Option<Overlay>),
+    comparing: Option<&mut Comparing>,
     is_blocked: bool,
     commands: &mut Vec<Command>,
 ) -> egui::Response {
@@ -123,7 +129,18 @@ pub(in crate::app) fn show(
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
     let shown = editor.shown().clone();
-    canvas.kept.draw(&painter, &shown, &editor.camera, &mut canvas.letters);
+    match comparing {
+        Some(comparing) if !comparing.is_live() => {
+            canvas.between.picture(&painter, editor, comparing, &mut canvas.letters);
+            access::nodes(ui, id, editor);
+            return response;
+        }
+        Some(comparing) => {
+            canvas.kept.draw(&painter, &shown, &editor.camera, &mut canvas.letters);
+            canvas.between.marks(&painter, editor, comparing, &mut canvas.letters);
+        }
+        None => canvas.kept.draw(&painter, &shown, &editor.camera, &mut canvas.letters),
+    }
     if !canvas.tint.show(ui, &painter, (editor, overlay), &mut canvas.letters) {
         commands.extend(overlay.map(Command::Overlay));
     }
@@ -133,6 +150,25 @@ pub(in crate::app) fn show(
         ui.set_cursor_icon(cursor(canvas, editor));
     }
     response
+}
+
+/// Shows the map that another is held against, in the same view, beside it.
+pub(in crate::app) fn show_other(
+    ui: &mut Ui,
+    canvas: &mut Canvas,
+    editor: &Editor,
+    comparing: &mut Comparing,
+    beside: Rect,
+) {
+    let rect = ui.available_rect_before_wrap();
+    let response = ui.interact(rect, ui.scope_id().with("other map"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "The map that this one is compared with"));
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
+    // What stands in the corner of the one stands in the corner of the other.
+    let mut camera = editor.camera.clone();
+    camera.pan(Vec2::new(f64::from(rect.left()) - beside.x0, f64::from(rect.top()) - beside.y0));
+    canvas.between.other(&painter, editor, &camera, comparing, &mut canvas.letters);
 }
 
 fn sheet_point(editor: &Editor, at: Pos2) -> Point {

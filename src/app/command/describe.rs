@@ -4,7 +4,7 @@ use egui::{Context, Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::keys::At;
-use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, TrayKey, Way};
+use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way};
 use crate::editor::{Addition, Direction, Mark, Operation, Tool};
 use crate::files::Appearance;
 use crate::model::{AttitudeKind, Drive, Method};
@@ -237,8 +237,31 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         }
         C::TryWithout => say(
             "Try without it",
-            "The map without what is selected, in another tab: what needed it needs what it needed",
+            "The map without what is selected, as a scenario: what needed it needs what it needed",
         ),
+        C::WhatIf => say("What if …?", "Begin a scenario: every edit goes into it, and today’s map stays")
+            .on_map(NONE, Key::W)
+            .icon(icons::ICON_ALT_ROUTE),
+        C::StepScenario(Way::On) => {
+            say("Next scenario", "Show the next scenario; today’s map is the first").anywhere(NONE, Key::F7)
+        }
+        C::StepScenario(Way::Back) => say("Scenario before", "").anywhere(SHIFT, Key::F7),
+        C::Scenario(deed) => of_scenario(deed),
+        C::ScenarioTable => {
+            say("Table of scenarios…", "Today and all scenarios: questions left, what is needed, what is touched")
+        }
+        C::CompareWith => {
+            say("Compare with…", "Another map, an earlier version, a scenario").anywhere(COMMAND, Key::E)
+        }
+        C::CompareToday => say(
+            "Compare with today",
+            "What the scenario changes; without one, what changed since the map was saved",
+        )
+        .anywhere(COMMAND_SHIFT, Key::E),
+        C::BringIntoSight => say("Bring into sight", "Move the view to what is selected"),
+        C::Panel(Panel::Compare) => {
+            say("Compare", "What differs from another map, in words and on the canvas").icon(icons::ICON_COMPARE_ARROWS)
+        }
         C::Panel(Panel::Inspector) => {
             say("Inspector", "All that is known of what is selected, or of the map")
                 .anywhere(COMMAND, Key::I)
@@ -454,5 +477,18 @@ fn arrow(direction: Direction) -> Key {
         Direction::Down => Key::ArrowDown,
         Direction::Left => Key::ArrowLeft,
         Direction::Right => Key::ArrowRight,
+    }
+}
+
+fn of_scenario(deed: ScenarioDeed) -> Description {
+    match deed {
+        ScenarioDeed::Today => say("Show today’s map", "Edits change today’s map again"),
+        ScenarioDeed::Show(_) => say("Show a scenario", ""),
+        ScenarioDeed::Describe => say("Rename the scenario…", "Its name, what it is about, what it goes on from"),
+        ScenarioDeed::Duplicate => say("Duplicate the scenario", ""),
+        ScenarioDeed::Move(Way::On) => say("Move the scenario right", ""),
+        ScenarioDeed::Move(Way::Back) => say("Move the scenario left", ""),
+        ScenarioDeed::MakeToday => say("Make the scenario today’s map", "Those that it goes on from are done with it"),
+        ScenarioDeed::Delete => say("Delete the scenario", "What goes on from it has its changes"),
     }
 }

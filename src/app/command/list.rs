@@ -27,8 +27,22 @@ pub(in crate::app) enum Command {
     Overlay(Overlay),
     /// The next question about the map, or the one before.
     Question(Way),
-    /// The map without what is selected, in another tab.
+    /// The map without what is selected, as a scenario.
     TryWithout,
+    /// Begins a scenario.
+    WhatIf,
+    /// The next scenario, or the one before; today is the first.
+    StepScenario(Way),
+    /// Something is done with scenarios.
+    Scenario(ScenarioDeed),
+    /// Today and all scenarios: what each leads to.
+    ScenarioTable,
+    /// Holds the map against another that is to be named.
+    CompareWith,
+    /// Holds the scenario against today's map, or the map against its saved state; or not any more.
+    CompareToday,
+    /// What is selected comes into sight.
+    BringIntoSight,
     /// The map that the selected component stands for.
     OpenSubmap,
     /// The map from which this one was opened.
@@ -112,16 +126,35 @@ pub(in crate::app) enum Panel {
     Tray,
     /// What is asked about the map.
     Questions,
+    /// What differs from another map, and what a merge left to be decided.
+    Compare,
 }
 
 impl Panel {
     /// What opens each of them, in the order of the toolbar.
-    pub(in crate::app) const ALL: [Command; 4] = [
+    pub(in crate::app) const ALL: [Command; 5] = [
         Command::Panel(Self::Tray),
         Command::Panel(Self::Questions),
+        Command::Panel(Self::Compare),
         Command::Panel(Self::Inspector),
         Command::Panel(Self::Text),
     ];
+}
+
+/// What is done with scenarios.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum ScenarioDeed {
+    /// Shows today's map.
+    Today,
+    /// Shows the scenario with this number.
+    Show(usize),
+    /// What the one that is shown is called and about.
+    Describe,
+    Duplicate,
+    /// One place to the right, or to the left.
+    Move(Way),
+    MakeToday,
+    Delete,
 }
 
 /// On or back.

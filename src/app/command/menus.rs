@@ -1,6 +1,6 @@
 //! What stands in which menu and bar, as data.
 
-use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, TrayKey, Way};
+use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way};
 use crate::analysis::Overlay;
 use crate::editor::{Addition, Direction, Mark, Operation, Tool};
 use crate::files::Appearance;
@@ -91,9 +91,11 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
             C::Operate(O::TidyOverlapping),
         ],
         &[C::TryWithout],
+        &[C::WhatIf, C::StepScenario(Way::On), C::StepScenario(Way::Back), C::ScenarioTable],
     ]));
+    map.push(scenario());
     let mut view = groups(&[&Panel::ALL, &[C::Question(Way::On), C::Question(Way::Back)]]);
-    view.extend([Line, overlays(), Line]);
+    view.extend([Line, Do(C::CompareWith), Do(C::CompareToday), Line, overlays(), Line]);
     view.extend(groups(&[
         &[C::Operate(O::ToggleLegend), C::ShowParked],
         &[C::Fit, C::FitSelection, C::ActualSize, C::ZoomIn, C::ZoomOut, C::FullScreen],
@@ -141,6 +143,18 @@ fn marks() -> Entry {
         &[mark(Mark::Assumption), mark(Mark::Removed)],
     ]);
     Entry::Menu("Mark as", entries)
+}
+
+/// What can be done with the scenario that is shown.
+fn scenario() -> Entry {
+    use ScenarioDeed as D;
+    let deeds = groups(&[
+        &[C::Scenario(D::Today)],
+        &[C::Scenario(D::Describe), C::Scenario(D::Duplicate)],
+        &[C::Scenario(D::Move(Way::Back)), C::Scenario(D::Move(Way::On))],
+        &[C::Scenario(D::MakeToday), C::Scenario(D::Delete)],
+    ]);
+    Entry::Menu("Scenario", deeds)
 }
 
 /// What can be laid over a map, rules of thumb apart.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Command, Panel, describe};
+use super::{Command, Panel, ScenarioDeed, describe};
 use crate::analysis::Overlay;
 use crate::editor::{Editor, Mark, Operation};
 use crate::files::{Appearance, Recent};
@@ -111,6 +111,13 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::Reading
         | C::Overlay(_)
         | C::TryWithout
+        | C::WhatIf
+        | C::StepScenario(_)
+        | C::Scenario(_)
+        | C::ScenarioTable
+        | C::CompareWith
+        | C::CompareToday
+        | C::BringIntoSight
         | C::OpenSubmap
         | C::Back
         | C::CloseTab
@@ -158,6 +165,12 @@ fn can(command: Command, now: Situation<'_>) -> bool {
     match command {
         Command::TryWithout => {
             selection.single().and_then(|id| editor.map().component(id)).is_some_and(|own| !own.is_anchor())
+        }
+        Command::StepScenario(_) | Command::ScenarioTable => !editor.scenarios().is_empty(),
+        Command::Scenario(ScenarioDeed::Show(number)) => editor.scenarios().get(number).is_some(),
+        Command::Scenario(_) => editor.document.scenario().is_some(),
+        Command::CompareToday => {
+            editor.document.scenario().is_some() || editor.document.saved_map().is_some()
         }
         Command::Operate(O::Undo) => editor.document.undo_label().is_some(),
         Command::Operate(O::Redo) => editor.document.redo_label().is_some(),

@@ -5,6 +5,7 @@ mod path;
 pub(in crate::app) mod picture;
 mod recover;
 pub(in crate::app) mod replace;
+pub(in crate::app) mod scenario;
 mod settings;
 pub(in crate::app) mod sheet;
 mod shortcuts;

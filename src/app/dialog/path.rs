@@ -152,6 +152,7 @@ pub(in crate::app) fn show(ui: &mut Ui, field: &mut PathField) -> Option<Answer>
         Purpose::SaveAs => ("Save the map as", "Save"),
         Purpose::Export => ("Export a picture", "Export"),
         Purpose::Theme => ("Choose a theme", "Choose"),
+        Purpose::Compare => ("Compare with a map", "Compare"),
     };
     ui.heading(title);
     if let Some(why) = &field.why {

@@ -2,9 +2,10 @@
 
 use egui::{Context, RichText, ScrollArea, Ui};
 
-use super::palette::{Choice, Goal, Palette};
+use super::palette::{self, Goal, Palette};
 use super::picture::{Deed, Outcome, PictureDialog};
 use super::replace::Replace;
+use super::scenario::{Choice, CompareSheet, ScenarioSheet, TableSheet};
 use super::snapshot::Snapshot;
 use super::{WIDEST, buttons, modal, settings, shortcuts, top};
 use crate::app::style::GRID;
@@ -28,6 +29,12 @@ pub(in crate::app) enum Sheet {
     Reading,
     /// A copy of the map under the name of this moment.
     Snapshot(Snapshot),
+    /// What a scenario is called.
+    Scenario(Box<ScenarioSheet>),
+    /// The table of scenarios.
+    Table(Box<TableSheet>),
+    /// With what the map is compared.
+    Compare(Box<CompareSheet>),
     /// How the program is wanted.
     Settings(Box<Settings>),
     /// A text is replaced in names.
@@ -48,20 +55,26 @@ pub(in crate::app) enum Ended {
     Goal(Goal),
     /// A copy under this name is kept.
     Snapshot(String),
+    /// What was written of a scenario is kept.
+    Scenario,
+    /// This scenario is shown; today where it is empty.
+    Show(String),
+    /// The map is compared with this.
+    Compare(Choice),
 }
 
 /// Shows a sheet over the map of a tab; answers when it ends.
 pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Option<Ended> {
     if let Sheet::Palette(palette) = sheet {
-        let choice = top(ctx, Choice::GivenUp, |ui| palette.show(ui))?;
+        let choice = top(ctx, palette::Choice::GivenUp, |ui| palette.show(ui))?;
         return Some(match choice {
-            Choice::GivenUp => Ended::Closed,
-            Choice::Taken(goal) => Ended::Goal(goal),
+            palette::Choice::GivenUp => Ended::Closed,
+            palette::Choice::Taken(goal) => Ended::Goal(goal),
         });
     }
     let widest = match sheet {
         Sheet::Picture(_) => f32::INFINITY,
-        Sheet::Shortcuts | Sheet::Reading => 720.0,
+        Sheet::Shortcuts | Sheet::Reading | Sheet::Table(_) => 760.0,
         _ => WIDEST,
     };
     modal(ctx, (0, widest), Ended::Closed, |ui| match sheet {
@@ -84,6 +97,11 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
         Sheet::Snapshot(snapshot) => {
             snapshot.show(ui).map(|name| name.map_or(Ended::Closed, Ended::Snapshot))
         }
+        Sheet::Scenario(scenario) => {
+            scenario.show(ui).map(|keeps| if keeps { Ended::Scenario } else { Ended::Closed })
+        }
+        Sheet::Table(table) => table.show(ui).map(|shown| shown.map_or(Ended::Closed, Ended::Show)),
+        Sheet::Compare(compare) => compare.show(ui).map(|choice| choice.map_or(Ended::Closed, Ended::Compare)),
         Sheet::Settings(settings) => settings::show(ui, settings).map(|()| Ended::Closed),
         Sheet::Replace(replace) => replace.show(ui, &tab.editor).map(Ended::Names),
         Sheet::Palette(_) => None,

@@ -1,5 +1,6 @@
 //! The panels beside the canvas. They look at the editor and ask for acts; none changes it while it draws.
 
+pub(super) mod compare;
 pub(super) mod inspector;
 pub(super) mod questions;
 pub(super) mod text;
@@ -11,7 +12,9 @@ use egui::{Align, Button, Layout, Margin, Rangef, RichText, Role, Ui, WidgetInfo
 use egui_material_icons::icons;
 
 use super::command::{Command, Panel, describe};
+use super::comparing::Comparing;
 use crate::analysis::Finding;
+use crate::compare::Decided;
 use crate::editor::{Editor, NamingEnd, Selection};
 use crate::files::Session;
 use crate::format::Format;
@@ -38,6 +41,8 @@ pub(super) enum Act {
     /// A name that is being written on the map is kept.
     EndNaming,
     Tray(tray::TrayAct),
+    /// A conflict is decided.
+    Decide(usize, Decided),
 }
 
 /// What panels look at.
@@ -59,7 +64,7 @@ pub(super) struct Room {
     /// So wide where nobody changed it.
     usual: f32,
     /// Which panels of the right side are open.
-    open: [bool; 3],
+    open: [bool; 4],
 }
 
 impl Room {
@@ -70,15 +75,20 @@ impl Room {
 }
 
 /// The panels that share the right side, of which one is shown.
-const RIGHT: [(Panel, &str); 3] =
-    [(Panel::Questions, "Questions"), (Panel::Inspector, "Inspector"), (Panel::Text, "Text")];
+const RIGHT: [(Panel, &str); 4] = [
+    (Panel::Questions, "Questions"),
+    (Panel::Compare, "Compare"),
+    (Panel::Inspector, "Inspector"),
+    (Panel::Text, "Text"),
+];
 /// The widths below which the tray and a panel of the right side are of no use, in points.
 const LEAST: (f32, f32) = (160.0, 240.0);
 
 /// Each panel with the name by which a session knows it, and its width where nobody changed it, in points.
-const KNOWN: [(Panel, &str, f32); 4] = [
+const KNOWN: [(Panel, &str, f32); 5] = [
     (Panel::Tray, "tray", 260.0),
     (Panel::Questions, "questions", 320.0),
+    (Panel::Compare, "compare", 320.0),
     (Panel::Inspector, "inspector", 290.0),
     (Panel::Text, "text", 440.0),
 ];
@@ -127,6 +137,7 @@ pub(super) struct Panels {
     text: text::TextPanel,
     tray: tray::TrayPanel,
     questions: questions::QuestionsPanel,
+    compare: compare::ComparePanel,
     /// The opinions that are being asked for.
     asking: inspector::opinions::Asking,
 }
@@ -200,7 +211,7 @@ impl Panels {
         match panel {
             Panel::Text => self.text.turned(is_open),
             Panel::Tray => self.tray.turned(is_open),
-            Panel::Inspector | Panel::Questions => {}
+            Panel::Inspector | Panel::Questions | Panel::Compare => {}
         }
     }
 
@@ -224,6 +235,12 @@ impl Panels {
         self.questions.go_to(finding)
     }
 
+    /// Opens what differs, in front.
+    pub(super) fn open_compare(&mut self) {
+        self.open.insert(Panel::Compare);
+        self.front = Some(Panel::Compare);
+    }
+
     /// Opens the text with the keyboard in it, since it has to be mended.
     pub(super) fn mend_text(&mut self) {
         self.open.insert(Panel::Text);
@@ -244,12 +261,17 @@ impl Panels {
     }
 
     /// Shows those that are open.
-    pub(super) fn show(&mut self, ui: &mut Ui, shown: &Shown<'_>) -> Vec<Act> {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        shown: &Shown<'_>,
+        comparing: Option<&mut Comparing>,
+    ) -> Vec<Act> {
         let mut acts = Vec::new();
         let (all, right) = (ui.available_width(), self.shown_right());
         if self.open.contains(&Panel::Tray) {
             let most = all / 2.0 - if right.is_some() { LEAST.1 } else { 0.0 };
-            let room = Room { most: most.max(LEAST.0), usual: self.width(Panel::Tray), open: [false; 3] };
+            let room = Room { most: most.max(LEAST.0), usual: self.width(Panel::Tray), open: [false; 4] };
             let width = tray::show(ui, &mut self.tray, shown, room, &mut acts);
             self.remember_width(Panel::Tray, width, room);
         }
@@ -260,6 +282,7 @@ impl Panels {
         let width = match panel {
             Panel::Text => text::show(ui, &mut self.text, shown, room, &mut acts),
             Panel::Questions => questions::show(ui, &mut self.questions, shown, room, &mut acts),
+            Panel::Compare => compare::show(ui, &mut self.compare, comparing, shown, room, &mut acts),
             Panel::Inspector | Panel::Tray => {
                 inspector::show(ui, &mut self.asking, shown.editor, room, &mut acts)
             }
@@ -282,6 +305,7 @@ impl Panels {
                 Act::DropDraft => editor.drop_draft(),
                 Act::EndNaming => editor.end_naming(NamingEnd::Keep),
                 Act::Tray(act) => self.tray.perform(act, editor),
+                Act::Decide(at, how) => editor.decide(at, how),
             }
             editor.refresh();
         }

@@ -6,6 +6,8 @@ use egui::{Context, OpenUrl, ViewportCommand};
 
 use super::{Closing, Window};
 use crate::app::command::{Again, Command, Way, needs_map};
+use crate::app::comparing::Coming;
+use crate::app::dialog::scenario::{ScenarioSheet, TableSheet};
 use crate::app::dialog::sheet::Sheet;
 use crate::app::dialog::snapshot::Snapshot;
 use crate::app::own;
@@ -39,6 +41,7 @@ impl Window {
                 Effect::OpenAddress(address) => ctx.open_url(OpenUrl::new_tab(address)),
                 Effect::CopyText(text) => ctx.copy_text(text),
                 Effect::ShowProblems => self.sheet = Some(Sheet::Problems),
+                Effect::Compare(path) => self.view().coming = Some(Coming::of_file(ctx, path)),
                 Effect::Remember => {
                     if let Some(job) = self.session_job(ctx) {
                         self.threads.run(job);
@@ -219,7 +222,9 @@ impl Window {
                 // What is laid over the map goes last.
                 let is_idle = editor.is_idle() && *editor.document.selection() == Selection::default();
                 if is_idle && editor.naming().is_none() {
-                    self.view().overlay = None;
+                    let view = self.view();
+                    view.overlay = None;
+                    view.comparing = None;
                 } else {
                     editor.cancel();
                 }
@@ -258,7 +263,14 @@ impl Window {
                 view.overlay = Some(overlay).filter(|overlay| view.overlay != Some(*overlay));
             }
             Command::Question(way) => self.go_to_question(way, ctx),
-            Command::TryWithout => self.request(Request::TryWithout, ctx),
+            Command::TryWithout => editor.try_without(),
+            Command::WhatIf => self.sheet = Some(Sheet::Scenario(Box::new(ScenarioSheet::begin(editor)))),
+            Command::StepScenario(way) => editor.step_scenario(way == Way::On),
+            Command::Scenario(deed) => self.do_with_scenario(deed),
+            Command::ScenarioTable => self.sheet = Some(Sheet::Table(Box::new(TableSheet::of(editor)))),
+            Command::CompareWith => self.ask_what_to_compare(ctx),
+            Command::CompareToday => self.compare_today(),
+            Command::BringIntoSight => super::finding::bring_into_sight(editor, canvas),
             Command::ShowParked => editor.toggle_parked(),
             Command::Problems => self.sheet = Some(Sheet::Problems),
             Command::Shortcuts => self.sheet = Some(Sheet::Shortcuts),

@@ -1,5 +1,6 @@
 //! The window: joins the open maps, what their panels remember, and the threads, in the order of a frame.
 
+mod comparing;
 mod effects;
 mod finding;
 mod keyboard;
@@ -16,6 +17,7 @@ use egui::{CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, Vi
 use crate::analysis::Overlay;
 use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
 use crate::app::command::{self, Command, Situation};
+use crate::app::comparing::{Coming, Comparing};
 use crate::app::dialog::sheet::{self, Ended, Sheet};
 use crate::app::dialog::{self, Asking};
 use crate::app::own::{self, Own};
@@ -118,6 +120,12 @@ pub(in crate::app) struct View {
     pub(in crate::app) sought: String,
     /// What is laid over the map.
     pub(in crate::app) overlay: Option<Overlay>,
+    /// What the map is held against.
+    pub(in crate::app) comparing: Option<Comparing>,
+    /// A map that is being read for that.
+    pub(in crate::app) coming: Option<Coming>,
+    /// Whether the conflicts of a merge were shown.
+    told_conflicts: bool,
     /// Where the canvas is on the screen.
     pub(in crate::app) canvas_rect: Rect,
 }
@@ -239,6 +247,7 @@ impl Window {
         }
         self.find_fonts(ctx);
         self.find_small_pictures();
+        self.look_at_comparison(ctx);
         let effects = self.workspace.tick(Instant::now());
         self.perform(effects, ctx);
         self.show_title(ctx);
@@ -336,6 +345,14 @@ impl Window {
             let show = |ui: &mut Ui| bars::tabs::show(ui, tabs, now, tab.id, commands);
             requests = Panel::top("tabs").frame(tools).show(ui, show).inner;
         }
+        if !tab.editor.scenarios().is_empty() && !self.workspace.shows_start() {
+            let fill = match tab.editor.scenario() {
+                Some(_) => style::ring(ui.visuals()).gamma_multiply(0.14),
+                None => ui.visuals().panel_fill,
+            };
+            let frame = tools.fill(style::over(fill, ui.visuals().panel_fill));
+            Panel::top("scenarios").frame(frame).show(ui, |ui| bars::scenario::show(ui, &tab.editor, commands));
+        }
         let notice = self.notice.as_deref();
         Panel::bottom("status").frame(status).show(ui, |ui| {
             if self.workspace.shows_start() {
@@ -355,12 +372,19 @@ impl Window {
         let findings = Arc::clone(tab.findings());
         let told = tab.findings_to_tell().len();
         let (editor, own) = (&mut tab.editor, tab.file.format.unwrap_or(Format::Ron));
-        let acts = view.panels.show(ui, &Shown { editor, findings: &findings, own, is_blocked });
+        let acts = view.panels.show(ui, &Shown { editor, findings: &findings, own, is_blocked }, view.comparing.as_mut());
         if !acts.is_empty() {
             ui.ctx().request_repaint();
         }
         // Before the canvas, which shows what came of it in this frame.
         commands.extend(view.panels.perform(acts, editor));
+        if let Some(comparing) = view.comparing.as_mut().filter(|comparing| comparing.look.beside) {
+            let width = ui.available_width() / 2.0;
+            let other = Panel::left("other map").resizable(false).exact_size(width).frame(Frame::NONE);
+            other.show(ui, |ui| {
+                canvas::show_other(ui, &mut view.canvas, editor, comparing, view.canvas_rect);
+            });
+        }
         let canvas = CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let rect = ui.available_rect_before_wrap();
             view.canvas_rect =
@@ -374,7 +398,14 @@ impl Window {
             }
             // Nothing is drawn beside a text that is to be mended.
             let is_blocked = is_blocked || editor.document.unreadable().is_some();
-            let response = canvas::show(ui, &mut view.canvas, (editor, view.overlay), is_blocked, commands);
+            let is_live = view.comparing.as_ref().is_none_or(Comparing::is_live);
+            let (comparing, is_blocked) = (view.comparing.as_mut(), is_blocked || !is_live);
+            let response =
+                canvas::show(ui, &mut view.canvas, (editor, view.overlay), comparing, is_blocked, commands);
+            if let Some(color) = bars::scenario::frame_color(ui, editor) {
+                let stroke = egui::Stroke::new(2.0, color);
+                ui.painter().rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
+            }
             if let Some(finding) = view.panels.current_question(&findings) {
                 canvas::questions::open(ui, editor, finding);
             }
@@ -431,6 +462,9 @@ impl Window {
                 (Ended::Names(names), _) => self.workspace.tab_mut().editor.give_names(&names),
                 (Ended::Goal(goal), _) => self.go_to(goal, ctx),
                 (Ended::Snapshot(name), _) => self.request(Request::Snapshot(name), ctx),
+                (Ended::Scenario, Some(Sheet::Scenario(sheet))) => self.keep_scenario(&sheet),
+                (Ended::Show(id), _) => self.show_scenario(&id),
+                (Ended::Compare(choice), _) => self.compare_with(choice, ctx),
                 _ => {}
             }
         }

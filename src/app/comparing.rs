@@ -1,0 +1,196 @@
+//! The map held against another: what it is held against, how that is looked at, and what is known of it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use egui::Context;
+
+use crate::compare::{Comparison, Identity, Matching, Sort};
+use crate::editor::Editor;
+use crate::files::{Disk, load, text_at};
+use crate::format::{self, Format, Origin};
+use crate::layout::Layout;
+use crate::model::{ElementId, Map};
+use crate::scene::{Layouts, Marks};
+
+/// What the map is held against.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Against {
+    /// Today's map, or that of a scenario.
+    Scenario(Option<String>),
+    /// The map as it was opened or saved last.
+    Saved,
+    /// Another map, by what it is called.
+    Map(Arc<Map>, String),
+}
+
+/// What a comparison is looked at by.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Look {
+    pub(super) marks: Marks,
+    /// The other map stands beside this one.
+    pub(super) beside: bool,
+    /// The other map is drawn, and this one is what it is held against.
+    pub(super) swapped: bool,
+    /// What is not told.
+    pub(super) hidden: BTreeSet<Sort>,
+    /// Moves too small to matter are told.
+    pub(super) small: bool,
+}
+
+/// A comparison that is looked at.
+pub(super) struct Comparing {
+    pub(super) against: Against,
+    pub(super) look: Look,
+    /// Where between both maps the picture is: 1 is the one that is shown and edited.
+    pub(super) moment: f64,
+    /// Since when it plays, in seconds of the frame's clock.
+    pub(super) plays: Option<f64>,
+    known: Option<Known>,
+}
+
+/// What is known of a state of the map.
+struct Known {
+    revision: u64,
+    /// Whether it was found out with both maps changed round.
+    swapped: bool,
+    of: Arc<Comparison>,
+    layouts: Arc<Layouts>,
+}
+
+impl Comparing {
+    pub(super) fn new(against: Against) -> Self {
+        let look =
+            Look { marks: Marks::default(), beside: false, swapped: false, hidden: BTreeSet::new(), small: false };
+        Self { against, look, moment: 1.0, plays: None, known: None }
+    }
+
+    /// What the map is held against, in words.
+    pub(super) fn words(&self, editor: &Editor) -> String {
+        match &self.against {
+            Against::Scenario(None) => "today’s map".to_owned(),
+            Against::Scenario(Some(id)) => {
+                let name = editor.document.whole().scenario(id).map_or(id.as_str(), |scenario| &scenario.name);
+                format!("“{name}”")
+            }
+            Against::Saved => "the map as it was saved".to_owned(),
+            Against::Map(_, words) => words.clone(),
+        }
+    }
+
+    fn other(&self, editor: &Editor) -> Option<Arc<Map>> {
+        Some(match &self.against {
+            Against::Scenario(None) => Arc::clone(editor.document.whole()),
+            Against::Scenario(Some(id)) => {
+                editor.document.whole().scenario(id)?;
+                Arc::new(editor.document.whole().in_scenario(id).0)
+            }
+            Against::Saved => Arc::clone(editor.document.saved_map()?),
+            Against::Map(map, _) => Arc::clone(map),
+        })
+    }
+
+    /// What differs now, found out once for each state of the map; while something is dragged, what was known. `None` where
+    /// what it was held against is gone.
+    pub(super) fn comparison(&mut self, editor: &Editor) -> Option<(Arc<Comparison>, Arc<Layouts>)> {
+        let revision = editor.document.revision();
+        let is_known = self.known.as_ref().is_some_and(|known| {
+            known.swapped == self.look.swapped && (known.revision == revision || editor.document.in_gesture())
+        });
+        if !is_known {
+            let (other, now) = (self.other(editor)?, editor.map());
+            // What both share stands under the ids of the map that is edited.
+            let identity = if matches!(self.against, Against::Map(..)) { Identity::IdsFirst } else { Identity::Ids };
+            let other = Matching::new(now, &other, identity).restated(now, &other);
+            let comparison = if self.look.swapped {
+                Comparison::new(now, &other, Identity::Ids)
+            } else {
+                Comparison::new(&other, now, Identity::Ids)
+            };
+            let layouts = if self.look.swapped {
+                Layouts::new(&comparison, editor.theme())
+            } else {
+                let sheet = comparison.after.sheet;
+                let before = Map { sheet, ..comparison.before.clone() };
+                let before = Layout::new(&before, &editor.theme().sizes);
+                Layouts { before, after: editor.layout().clone() }
+            };
+            let (of, layouts) = (Arc::new(comparison), Arc::new(layouts));
+            self.known = Some(Known { revision, swapped: self.look.swapped, of, layouts });
+        }
+        self.known.as_ref().map(|known| (Arc::clone(&known.of), Arc::clone(&known.layouts)))
+    }
+
+    /// Whether the map that is edited is what is drawn, with marks over it.
+    pub(super) fn is_live(&self) -> bool {
+        self.moment >= 1.0 && !self.look.swapped
+    }
+
+    /// Goes on playing; answers whether it does.
+    pub(super) fn play(&mut self, now: f64) -> bool {
+        const SECONDS: f64 = 2.0;
+        let Some(since) = self.plays else { return false };
+        self.moment = ((now - since) / SECONDS).clamp(0.0, 1.0);
+        if self.moment >= 1.0 {
+            self.plays = None;
+        }
+        true
+    }
+}
+
+/// A map that is being read, to be compared with.
+pub(super) struct Coming {
+    receiver: Receiver<Result<(Map, String), String>>,
+}
+
+impl Coming {
+    /// Reads a file.
+    pub(super) fn of_file(ctx: &Context, path: PathBuf) -> Self {
+        Self::start(ctx, move || {
+            let words = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let loaded = load(&Disk, &path, None).map_err(|error| error.to_string())?;
+            let map = loaded.reading.map.ok_or_else(|| format!("{words} cannot be read as a map"))?;
+            Ok((map, words))
+        })
+    }
+
+    /// Reads an earlier version of a file.
+    pub(super) fn of_revision(ctx: &Context, path: PathBuf, hash: String, words: String) -> Self {
+        Self::start(ctx, move || Ok((revision(&path, &hash)?, words)))
+    }
+
+    fn start(ctx: &Context, read: impl FnOnce() -> Result<(Map, String), String> + Send + 'static) -> Self {
+        let (sender, receiver) = channel();
+        let ctx = ctx.clone();
+        let work = move || {
+            let _ = sender.send(read());
+            ctx.request_repaint();
+        };
+        // Where no thread can be made, nothing comes.
+        let _ = std::thread::Builder::new().name("compare".to_owned()).spawn(work);
+        Self { receiver }
+    }
+
+    /// What came; `None` while nothing did.
+    pub(super) fn take(&self) -> Option<Result<(Map, String), String>> {
+        self.receiver.try_recv().ok()
+    }
+}
+
+fn revision(path: &Path, hash: &str) -> Result<Map, String> {
+    let text = text_at(path, hash)?.ok_or("the file was not there then")?;
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+    let origin = format::detect(&text, ending.as_deref())?;
+    let map = format::read_from(origin, &text).map.ok_or("that version cannot be read as a map")?;
+    Ok(match origin {
+        Origin::Format(Format::Ron | Format::Json) => map,
+        _ => with_strange_ids(&map),
+    })
+}
+
+/// The ids of a text that has none were made from its names: they are nobody's.
+fn with_strange_ids(map: &Map) -> Map {
+    map.with_ids(&|id| ElementId::new(&format!("{id} then")))
+}
