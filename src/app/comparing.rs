@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use egui::Context;
 
-use crate::compare::{Comparison, Identity, Matching, Sort};
+use crate::compare::{Comparison, Identity, Matching, Sort, Step};
 use crate::editor::Editor;
 use crate::files::{Disk, load, text_at};
 use crate::format::{self, Format, Origin};
@@ -48,6 +48,8 @@ pub(super) struct Comparing {
     pub(super) moment: f64,
     /// Since when it plays, in seconds of the frame's clock.
     pub(super) plays: Option<f64>,
+    /// The map that is drawn in place of the one that is edited.
+    after: Option<Arc<Map>>,
     known: Option<Known>,
 }
 
@@ -64,7 +66,14 @@ impl Comparing {
     pub(super) fn new(against: Against) -> Self {
         let look =
             Look { marks: Marks::default(), beside: false, swapped: false, hidden: BTreeSet::new(), small: false };
-        Self { against, look, moment: 1.0, plays: None, known: None }
+        Self { against, look, moment: 1.0, plays: None, after: None, known: None }
+    }
+
+    /// From one map to another, of which none is edited.
+    pub(super) fn playing(from: &Step, to: &Step, now: f64) -> Self {
+        let against = Against::Map(Arc::clone(&from.map), from.name.clone());
+        let after = Some(Arc::clone(&to.map));
+        Self { moment: 0.0, plays: Some(now), after, ..Self::new(against) }
     }
 
     /// What the map is held against, in words.
@@ -100,16 +109,16 @@ impl Comparing {
             known.swapped == self.look.swapped && (known.revision == revision || editor.document.in_gesture())
         });
         if !is_known {
-            let (other, now) = (self.other(editor)?, editor.map());
+            let (other, now) = (self.other(editor)?, self.after.as_ref().unwrap_or(editor.map()));
             // What both share stands under the ids of the map that is edited.
-            let identity = if matches!(self.against, Against::Map(..)) { Identity::IdsFirst } else { Identity::Ids };
+            let identity = if matches!(self.against, Against::Map(..)) && self.after.is_none() { Identity::IdsFirst } else { Identity::Ids };
             let other = Matching::new(now, &other, identity).restated(now, &other);
             let comparison = if self.look.swapped {
                 Comparison::new(now, &other, Identity::Ids)
             } else {
                 Comparison::new(&other, now, Identity::Ids)
             };
-            let layouts = if self.look.swapped {
+            let layouts = if self.look.swapped || self.after.is_some() {
                 Layouts::new(&comparison, editor.theme())
             } else {
                 let sheet = comparison.after.sheet;
@@ -125,7 +134,7 @@ impl Comparing {
 
     /// Whether the map that is edited is what is drawn, with marks over it.
     pub(super) fn is_live(&self) -> bool {
-        self.moment >= 1.0 && !self.look.swapped
+        self.moment >= 1.0 && !self.look.swapped && self.after.is_none()
     }
 
     /// Goes on playing; answers whether it does.
@@ -137,6 +146,24 @@ impl Comparing {
             self.plays = None;
         }
         true
+    }
+}
+
+/// Steps that are played, one after the other.
+pub(super) struct Playing {
+    pub(super) steps: Vec<Step>,
+    /// The step that is reached.
+    pub(super) at: usize,
+    /// Whether things evolve where they are to, in an order that a person chose.
+    pub(super) is_evolution: bool,
+    /// Until when the step that is reached is looked at, in seconds of the frame's clock.
+    pub(super) rests_until: f64,
+}
+
+impl Playing {
+    /// Whether the last step is reached.
+    pub(super) fn is_over(&self) -> bool {
+        self.at + 1 >= self.steps.len()
     }
 }
 

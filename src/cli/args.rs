@@ -168,6 +168,18 @@ pub enum ScenarioDo {
         #[arg(short, long, value_name = "OUT")]
         output: Option<PathBuf>,
     },
+    /// Draw today and the scenarios that lead to one, step by step.
+    Steps {
+        /// The map.
+        #[arg(value_name = "MAP")]
+        input: PathBuf,
+        /// The last scenario's id or name. Default: the one with the most before it.
+        #[arg(value_name = "SCENARIO")]
+        scenario: Option<String>,
+        /// Where: a folder gets a PNG a step, a file that ends in .png moves, one in .html has a slider.
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+    },
     /// Write a scenario as a map of its own.
     Export {
         /// The map.

@@ -15,6 +15,7 @@ mod render;
 mod report;
 mod sarif;
 mod scenario;
+mod steps;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

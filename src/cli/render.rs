@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::{Part, RenderArgs};
 use super::input::{self, Input, Limit};
 use super::{Outcome, complain, many, scenario};
 use crate::analysis::Overlay;
-use crate::compare::{Comparison, Identity};
 use crate::export::{Lettering, Output, Page, PictureFormat};
 use crate::files::{self, Disk};
 use crate::format::{self, Format, Origin, Severity};
 use crate::model::{ElementId, Map};
-use crate::scene::{Attachment, Contents, Marks, Theme, comparison_scene};
+use crate::scene::{Attachment, Contents, Theme};
 
 /// Makes pictures of maps.
 pub(super) fn run(args: &RenderArgs) -> Outcome {
@@ -130,13 +130,8 @@ fn render_one(
     let contents = contents(args, &map).map_err(|error| format!("{name}: {error}"))?;
     let (shown, before) = scenario_of(args, &map).map_err(|error| format!("{name}: {error}"))?;
     let map = shown.as_ref().unwrap_or(&map);
-    let mut scene = match &before {
-        Some(before) => {
-            let comparison = Comparison::new(before, map, Identity::Ids);
-            comparison_scene(&comparison, &theme, Marks::default())
-        }
-        None => contents.scene(map, &theme),
-    };
+    let contents = Contents { before, ..contents };
+    let mut scene = contents.scene(map, &theme);
     if args.embed_source {
         scene.attachment = Some(attachment(&contents, map, path, (input.body, input.origin)));
     }
@@ -161,14 +156,14 @@ fn render_one(
 }
 
 /// The map of the scenario that was asked for, and the one that it is held against.
-fn scenario_of(args: &RenderArgs, map: &Map) -> Result<(Option<Map>, Option<Map>), String> {
+fn scenario_of(args: &RenderArgs, map: &Map) -> Result<(Option<Map>, Option<Arc<Map>>), String> {
     let Some(word) = &args.scenario else { return Ok((None, None)) };
     let id = scenario::id_of(map, word)?;
     scenario::complain_misfits(map, &id);
     let before = match args.compare.as_deref() {
         None => None,
-        Some("") => Some(map.clone()),
-        Some(other) => Some(map.in_scenario(&scenario::id_of(map, other)?).0),
+        Some("") => Some(Arc::new(map.clone())),
+        Some(other) => Some(Arc::new(map.in_scenario(&scenario::id_of(map, other)?).0)),
     };
     Ok((Some(map.in_scenario(&id).0), before))
 }
@@ -232,6 +227,7 @@ fn contents(args: &RenderArgs, map: &Map) -> Result<Contents, String> {
         paper: !args.transparent,
         only: (!ids.is_empty()).then_some(ids),
         sheet: args.size,
+        before: None,
         overlay: args.overlay.map(|overlay| (overlay, of)),
     })
 }

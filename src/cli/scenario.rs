@@ -4,17 +4,19 @@ use std::path::Path;
 
 use super::args::{ScenarioArgs, ScenarioDo};
 use super::input::{self, Input, Limit};
-use super::{Outcome, complain, say};
-use crate::compare::{Comparison, Identity, Outlook, outlooks};
+use super::{Outcome, complain, say, steps};
+use crate::compare::{Comparison, Identity, Outlook, longest_line, outlooks, steps_to};
 use crate::files::settled_source;
 use crate::format::{self, Format, Origin, Source};
 use crate::model::Map;
+use crate::scene::Theme;
 
 /// Lists scenarios, makes one the map's own, or writes one as a map.
 pub(super) fn run(args: &ScenarioArgs) -> Outcome {
     let done = match &args.what {
         ScenarioDo::List { input, all } => list(input, *all),
         ScenarioDo::Apply { input, scenario, output } => apply(input, scenario, output.as_deref()),
+        ScenarioDo::Steps { input, scenario, output } => draw_steps(input, scenario.as_deref(), output),
         ScenarioDo::Export { input, scenario, output } => export(input, scenario, output),
     };
     match done {
@@ -121,6 +123,22 @@ fn apply(path: &Path, word: &str, output: Option<&Path>) -> Result<(), String> {
     let kept = source.map().kept.clone();
     let text = format!("{}{}", source.mark(), source.edit(&Map { kept, ..made }).text);
     input::write_text(output.unwrap_or(path), format, &text, Limit::Usual)
+}
+
+fn draw_steps(path: &Path, word: Option<&str>, output: &Path) -> Result<(), String> {
+    let (input, map) = read(path)?;
+    let id = match word {
+        Some(word) => id_of(&map, word)?,
+        None => longest_line(&map).map(str::to_owned).ok_or_else(|| format!("{}: the map has no scenarios", input.name))?,
+    };
+    for scenario in map.chain_of(&id) {
+        complain_misfits(&map, &scenario.id);
+    }
+    let theme = input::theme_of(&map, path).unwrap_or_else(|fault| {
+        complain(format!("{fault}; the steps are drawn in our own"));
+        Theme::for_map("")
+    });
+    steps::write(&steps_to(&map, &id), &theme, output)
 }
 
 fn export(path: &Path, word: &str, output: &Path) -> Result<(), String> {

@@ -8,6 +8,7 @@ mod merge;
 mod reconcile;
 mod restate;
 mod scenario;
+mod steps;
 mod told;
 mod tween;
 
@@ -15,5 +16,6 @@ pub use diff::diff;
 pub use merge::{ConflictWords, Decided, Merged, both, conflict_words, decided, merge, merge_known, sides};
 pub use matching::{Identity, Matching};
 pub use scenario::{Outlook, outlooks, with_scenario_showing};
+pub use steps::{Step, between_steps, evolution_steps, evolving, longest_line, steps_to};
 pub use told::{Comparison, Row, Sort};
 pub use reconcile::{Reconciled, reconcile};

@@ -6,7 +6,7 @@ use super::{Identity, Matching};
 use crate::analysis::{Finding, findings};
 use crate::model::{
     Change, Component, Element, ElementId, End, Evolution, Field, HeadField, LinkField, LinkKey, LinkKind, Map,
-    Patch, Position, Stage,
+    Method, Patch, Position, Stage,
 };
 use crate::typeset::set_apart;
 
@@ -310,10 +310,11 @@ impl Teller<'_> {
                 }
                 Field::Method(method) => {
                     let old = was.and_then(|was| was.component()).and_then(|component| component.method);
-                    let word = |method: Option<crate::model::Method>| {
-                        method.map_or("not said", crate::model::Words::label).to_lowercase()
+                    let words = format!("{} is now {}", self.name(id), obtained(*method));
+                    let words = match old {
+                        Some(_) => format!("{words}, was {}", obtained(old)),
+                        None => words,
                     };
-                    let words = format!("{}: {} → {}", self.name(id), word(old), word(*method));
                     rows.push(row(Sort::Changed, on(), words));
                 }
                 // Where a label stands tells nothing.
@@ -432,6 +433,16 @@ impl Move {
     }
 }
 
+/// How something is obtained, in words.
+fn obtained(method: Option<Method>) -> &'static str {
+    match method {
+        Some(Method::Build) => "built in house",
+        Some(Method::Buy) => "bought",
+        Some(Method::Outsource) => "outsourced",
+        None => "obtained in a way that is not said",
+    }
+}
+
 fn row(sort: Sort, on: Vec<ElementId>, words: String) -> Row {
     Row { sort, on, words, why: String::new(), is_small: false }
 }
@@ -515,6 +526,6 @@ mod tests {
         let evolving = format!("{MAP}evolve Kettle 0.62\n");
         assert_eq!(told(MAP, &evolving), ["Kettle will evolve to product (0.62)"]);
         let bought = MAP.replace("[0.1, 0.8]", "[0.1, 0.8] (buy)");
-        assert_eq!(told(MAP, &bought), ["Power: not said → buy"]);
+        assert_eq!(told(MAP, &bought), ["Power is now bought"]);
     }
 }

@@ -3,7 +3,7 @@
 use super::session::Editor;
 use super::{NamingEnd, Selection};
 use crate::analysis::without;
-use crate::compare::{Decided, decided};
+use crate::compare::{Decided, decided, with_scenario_showing};
 use crate::model::{ElementId, Map, Scenario};
 
 impl Editor {
@@ -141,6 +141,13 @@ impl Editor {
         let edits = without(self.map(), &id);
         self.commit(&format!("Try without {name}"), &edits, Some(Selection::default()));
         self.tell(format!("The map without {name}, as a scenario; today’s map stays as it is"));
+    }
+
+    /// Makes the scenario that is shown be this map.
+    pub fn show_as_scenario(&mut self, map: &Map) {
+        let Some(id) = self.document.scenario().map(str::to_owned) else { return };
+        let whole = with_scenario_showing(self.document.whole(), &id, map);
+        self.change_scenarios("Keep what was played", whole, Some(&id));
     }
 
     /// Decides a conflict that a merge left.

@@ -1,5 +1,6 @@
 //! Scenes as files. It knows no map.
 
+mod animation;
 mod embed;
 mod held;
 mod letters;
@@ -12,6 +13,7 @@ mod png;
 mod raster;
 mod svg;
 
+pub use animation::{Frame, animated_png, within};
 pub use held::{Held, held};
 pub use letters::{LetterPixels, letter};
 pub use output::{Output, PictureFormat};

@@ -7,6 +7,7 @@ mod gather;
 mod html;
 mod markdown;
 mod reading;
+mod steps;
 
 pub use comparison::{comparison_html, comparison_markdown, comparison_text};
 pub use facts::facts;
@@ -14,6 +15,7 @@ pub use gather::report;
 pub use html::html;
 pub use markdown::markdown;
 pub use reading::how_to_read;
+pub use steps::steps_page;
 
 /// A map in words.
 #[derive(Clone, Debug, PartialEq)]

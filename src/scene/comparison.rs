@@ -121,7 +121,8 @@ fn groups(
     let changed = Changed::of(comparison);
     let mut all = Vec::new();
     if marks.dims {
-        let plot = layouts.after.plot.inflate(1.0, 1.0);
+        // The axes stay as they are.
+        let plot = layouts.after.plot.inflate(-1.5, -1.5);
         let fill = Some(Paint::Solid(theme.paper.with_opacity(VEIL)));
         all.push(group(Subject::Sheet, vec![Item::Rect { rect: plot, radius: 0.0, fill, stroke: None }]));
         for (level, part) in scene.layers() {
@@ -164,7 +165,7 @@ fn ghost(center: Point, outline: Outline) -> Item {
 
 /// Symbols and links that only the first map has.
 fn gone(comparison: &Comparison, layouts: &Layouts, theme: &Theme) -> Vec<Arc<Group>> {
-    let mut all = Vec::new();
+    let (mut all, mut names) = (Vec::new(), Vec::new());
     for change in &comparison.patch.changes {
         match change {
             Change::RemoveLink(key) | Change::SetLink { key, .. } => {
@@ -187,11 +188,13 @@ fn gone(comparison: &Comparison, layouts: &Layouts, theme: &Theme) -> Vec<Arc<Gr
                 let name = comparison.before.element(id).map_or("", |element| element.name());
                 let at = Point::new(symbol.center.x + symbol.outline.half() + 6.0, symbol.center.y - 6.0);
                 items.extend(lettered(name, at, theme, OLD));
-                all.push(group(Subject::Element(id.clone()), items));
+                // Names lie over lines.
+                names.push(group(Subject::Element(id.clone()), items));
             }
             _ => {}
         }
     }
+    all.extend(names);
     all
 }
 

@@ -1,10 +1,12 @@
 //! What of a map a picture shows.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::with_tinting;
+use super::{Layouts, Marks, with_comparison, with_tinting};
 use super::{Scene, Theme, build};
 use crate::analysis::{Overlay, tinting};
+use crate::compare::{Comparison, Identity};
 use crate::layout::Layout;
 use crate::model::{Edit, ElementId, Legend, Map, Sheet};
 
@@ -27,6 +29,8 @@ pub struct Contents {
     pub only: Option<BTreeSet<ElementId>>,
     /// The plot's size; `None` leaves it to the map.
     pub sheet: Option<Sheet>,
+    /// The map from which what differs is marked.
+    pub before: Option<Arc<Map>>,
     /// What is tinted, and the elements that this is about.
     pub overlay: Option<(Overlay, BTreeSet<ElementId>)>,
 }
@@ -43,6 +47,7 @@ impl Default for Contents {
             paper: true,
             only: None,
             sheet: None,
+            before: None,
             overlay: None,
         }
     }
@@ -76,6 +81,12 @@ impl Contents {
             layout.annotations = None;
         }
         let mut scene = build(&map, &layout, theme);
+        if let Some(before) = &self.before {
+            let comparison = Comparison::new(before, &map, Identity::Ids);
+            let before = Map { sheet: map.sheet, ..comparison.before.clone() };
+            let layouts = Layouts { before: Layout::new(&before, &theme.sizes), after: layout.clone() };
+            scene = with_comparison(scene, &comparison, &layouts, theme, Marks::default());
+        }
         if let Some((overlay, on)) = &self.overlay {
             scene = with_tinting(scene, &tinting(&map, *overlay, on), &layout, theme, self.paper);
         }

@@ -6,6 +6,7 @@ pub(super) mod find;
 pub(super) mod menu;
 pub(super) mod scenario;
 pub(super) mod status;
+pub(super) mod steps;
 pub(super) mod tabs;
 pub(super) mod toolbar;
 

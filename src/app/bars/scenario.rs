@@ -16,7 +16,11 @@ pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Comm
         let one = |ui: &mut Ui, name: &str, is_shown: bool, words: &str| {
             let text = RichText::new(left_to_right(name).as_ref());
             let text = if is_shown { text.strong() } else { text };
-            let button = ui.add(Button::new(text).selected(is_shown).frame_when_inactive(false));
+            let mut button = Button::new(text).selected(is_shown).frame_when_inactive(false);
+            if is_shown {
+                button = button.fill(ui.visuals().selection.bg_fill).frame(true);
+            }
+            let button = ui.add(button);
             button.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, name));
             tip(button, words.to_owned())
         };

@@ -258,6 +258,12 @@ pub(in crate::app) fn describe(command: Command) -> Description {
             "What the scenario changes; without one, what changed since the map was saved",
         )
         .anywhere(COMMAND_SHIFT, Key::E),
+        C::PlaySteps => say("Play the steps", "From today through the scenarios that lead to the one that is shown"),
+        C::PlayEvolution => {
+            say("Play evolution…", "What evolves moves where it is going, in an order that you choose")
+        }
+        C::StopPlaying => say("Stop playing", ""),
+        C::KeepPlayed => say("Keep it as a scenario", ""),
         C::BringIntoSight => say("Bring into sight", "Move the view to what is selected"),
         C::Panel(Panel::Compare) => {
             say("Compare", "What differs from another map, in words and on the canvas").icon(icons::ICON_COMPARE_ARROWS)

@@ -41,6 +41,13 @@ pub(in crate::app) enum Command {
     CompareWith,
     /// Holds the scenario against today's map, or the map against its saved state; or not any more.
     CompareToday,
+    /// Plays from today to the scenario that is shown.
+    PlaySteps,
+    /// Plays what evolves, in an order that is asked for.
+    PlayEvolution,
+    StopPlaying,
+    /// What was played becomes a scenario.
+    KeepPlayed,
     /// What is selected comes into sight.
     BringIntoSight,
     /// The map that the selected component stands for.

@@ -92,6 +92,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         ],
         &[C::TryWithout],
         &[C::WhatIf, C::StepScenario(Way::On), C::StepScenario(Way::Back), C::ScenarioTable],
+        &[C::PlaySteps, C::PlayEvolution],
     ]));
     map.push(scenario());
     let mut view = groups(&[&Panel::ALL, &[C::Question(Way::On), C::Question(Way::Back)]]);

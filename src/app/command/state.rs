@@ -118,6 +118,10 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::CompareWith
         | C::CompareToday
         | C::BringIntoSight
+        | C::PlaySteps
+        | C::PlayEvolution
+        | C::StopPlaying
+        | C::KeepPlayed
         | C::OpenSubmap
         | C::Back
         | C::CloseTab
@@ -166,7 +170,7 @@ fn can(command: Command, now: Situation<'_>) -> bool {
         Command::TryWithout => {
             selection.single().and_then(|id| editor.map().component(id)).is_some_and(|own| !own.is_anchor())
         }
-        Command::StepScenario(_) | Command::ScenarioTable => !editor.scenarios().is_empty(),
+        Command::StepScenario(_) | Command::ScenarioTable | Command::PlaySteps => !editor.scenarios().is_empty(),
         Command::Scenario(ScenarioDeed::Show(number)) => editor.scenarios().get(number).is_some(),
         Command::Scenario(_) => editor.document.scenario().is_some(),
         Command::CompareToday => {

@@ -71,6 +71,9 @@ pub(in crate::app) struct PictureDialog {
     /// What is laid over the map in the window, and whether it goes into the picture.
     overlay: Option<Overlay>,
     has_overlay: bool,
+    /// What the map is held against in the window, and whether what differs is marked in the picture.
+    before: Option<Arc<Map>>,
+    has_marks: bool,
     printers: Printers,
     pub(in crate::app) printer: Option<String>,
     pub(in crate::app) copies: u32,
@@ -90,6 +93,7 @@ impl PictureDialog {
         (map, theme): (Arc<Map>, Theme),
         selection: BTreeSet<ElementId>,
         overlay: Option<Overlay>,
+        before: Option<Arc<Map>>,
     ) -> Self {
         Self {
             choices,
@@ -100,6 +104,8 @@ impl PictureDialog {
             is_part: false,
             overlay,
             has_overlay: false,
+            has_marks: before.is_some(),
+            before,
             printers: Printers::Asked,
             printer: None,
             copies: 1,
@@ -132,6 +138,7 @@ impl PictureDialog {
             paper: choices.background,
             only: self.is_part.then(|| self.selection.clone()),
             sheet: None,
+            before: self.before.clone().filter(|_| self.has_marks),
             overlay: self
                 .overlay
                 .filter(|_| self.has_overlay)
@@ -292,6 +299,12 @@ impl PictureDialog {
             && let Some(has) = flag(ui, "Overlay", self.has_overlay, overlay.about())
         {
             self.has_overlay = has;
+        }
+        if self.before.is_some() {
+            let tip = "What differs from the map that this one is compared with";
+            if let Some(has) = flag(ui, "What changed", self.has_marks, tip) {
+                self.has_marks = has;
+            }
         }
         let has_legend = choices.legend.unwrap_or(map.legend.is_some());
         if let Some(legend) = flag(ui, "Legend", has_legend, "What the symbols mean that the map uses") {

@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 
+use egui_material_icons::icons;
 use egui::{ComboBox, Grid, Key, Role, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use super::buttons;
 use crate::app::style::GRID;
-use crate::compare::{Outlook, outlooks};
+use crate::compare::{Outlook, evolving, outlooks};
 use crate::editor::Editor;
 use crate::files::{Revision, revisions};
-use crate::model::Map;
+use crate::model::{ElementId, Map};
 use crate::typeset::left_to_right;
 use crate::workspace::TabId;
 
@@ -240,5 +241,56 @@ impl CompareSheet {
             return Some(Some(choice));
         }
         buttons(ui, &[("Cancel", ())]).map(|()| None)
+    }
+}
+
+/// In which order the evolving components are played.
+pub(in crate::app) struct EvolutionSheet {
+    order: Vec<(ElementId, String)>,
+}
+
+impl EvolutionSheet {
+    pub(in crate::app) fn of(editor: &Editor) -> Self {
+        let name = |id: ElementId| {
+            let name = editor.map().element(&id).map_or_else(String::new, |element| element.name().to_owned());
+            (id, name)
+        };
+        Self { order: evolving(editor.map()).into_iter().map(name).collect() }
+    }
+
+    /// Shows it; answers with the order, or none where it was closed.
+    #[expect(clippy::option_option, reason = "closed is not undecided")]
+    pub(super) fn show(&mut self, ui: &mut Ui) -> Option<Option<Vec<ElementId>>> {
+        ui.heading("Play evolution");
+        if self.order.is_empty() {
+            ui.label("Nothing on this map evolves: E lets a component evolve to the next stage.");
+            return buttons(ui, &[("Close", ())]).map(|()| None);
+        }
+        ui.label("In which order? Nobody knows it, nor the pace: it is yours to try.");
+        let mut swaps = None;
+        let last = self.order.len() - 1;
+        ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
+            for (at, (_, name)) in self.order.iter().enumerate() {
+                ui.horizontal(|ui| {
+                    for (icon, words, to, can) in [
+                        (icons::ICON_KEYBOARD_ARROW_UP, "Earlier", at.wrapping_sub(1), at > 0),
+                        (icons::ICON_KEYBOARD_ARROW_DOWN, "Later", at + 1, at < last),
+                    ] {
+                        let button = ui.add_enabled(can, egui::Button::new(icon.rich_text().size(16.0)).frame(false));
+                        button.widget_info(|| WidgetInfo::labeled(Role::Button, can, format!("{words}: {name}")));
+                        if button.on_hover_text(words).clicked() {
+                            swaps = Some((at, to));
+                        }
+                    }
+                    ui.label(format!("{}.", at + 1));
+                    ui.label(left_to_right(name).as_ref());
+                });
+            }
+        });
+        if let Some((a, b)) = swaps {
+            self.order.swap(a, b);
+        }
+        let answer = buttons(ui, &[("Play", true), ("Cancel", false)])?;
+        Some(answer.then(|| self.order.iter().map(|(id, _)| id.clone()).collect()))
     }
 }

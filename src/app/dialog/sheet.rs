@@ -5,7 +5,7 @@ use egui::{Context, RichText, ScrollArea, Ui};
 use super::palette::{self, Goal, Palette};
 use super::picture::{Deed, Outcome, PictureDialog};
 use super::replace::Replace;
-use super::scenario::{Choice, CompareSheet, ScenarioSheet, TableSheet};
+use super::scenario::{Choice, CompareSheet, EvolutionSheet, ScenarioSheet, TableSheet};
 use super::snapshot::Snapshot;
 use super::{WIDEST, buttons, modal, settings, shortcuts, top};
 use crate::app::style::GRID;
@@ -13,6 +13,7 @@ use crate::app::words::in_quotes;
 use crate::editor::NewName;
 use crate::files::Settings;
 use crate::format::Severity;
+use crate::model::ElementId;
 use crate::report::how_to_read;
 use crate::typeset::left_to_right;
 use crate::workspace::{Problem, Tab};
@@ -35,6 +36,8 @@ pub(in crate::app) enum Sheet {
     Table(Box<TableSheet>),
     /// With what the map is compared.
     Compare(Box<CompareSheet>),
+    /// In which order things evolve.
+    Evolution(Box<EvolutionSheet>),
     /// How the program is wanted.
     Settings(Box<Settings>),
     /// A text is replaced in names.
@@ -61,6 +64,8 @@ pub(in crate::app) enum Ended {
     Show(String),
     /// The map is compared with this.
     Compare(Choice),
+    /// Things evolve in this order.
+    Evolution(Vec<ElementId>),
 }
 
 /// Shows a sheet over the map of a tab; answers when it ends.
@@ -102,6 +107,9 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
         }
         Sheet::Table(table) => table.show(ui).map(|shown| shown.map_or(Ended::Closed, Ended::Show)),
         Sheet::Compare(compare) => compare.show(ui).map(|choice| choice.map_or(Ended::Closed, Ended::Compare)),
+        Sheet::Evolution(evolution) => {
+            evolution.show(ui).map(|order| order.map_or(Ended::Closed, Ended::Evolution))
+        }
         Sheet::Settings(settings) => settings::show(ui, settings).map(|()| Ended::Closed),
         Sheet::Replace(replace) => replace.show(ui, &tab.editor).map(Ended::Names),
         Sheet::Palette(_) => None,

@@ -1,15 +1,42 @@
 //! Comparing in the window: what the map is held against, and scenarios by menu and bar.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use egui::Context;
 
 use super::Window;
 use crate::app::command::{ScenarioDeed, Way};
-use crate::app::comparing::{Against, Coming, Comparing};
+use crate::app::comparing::{Against, Coming, Comparing, Playing};
 use crate::app::dialog::scenario::{Choice, CompareSheet, ScenarioSheet};
 use crate::app::dialog::sheet::Sheet;
+use crate::compare::{Step, evolution_steps, longest_line, steps_to};
+use crate::model::ElementId;
 use crate::workspace::Request;
+
+/// So long a step is looked at, in seconds.
+const REST: f64 = 1.2;
+
+/// Goes from a step that was reached to the next, once it was looked at.
+fn go_on(playing: &mut Playing, comparing: &mut Option<Comparing>, now: f64, ctx: &Context) {
+    // What was on its way has arrived.
+    if comparing.is_some() && playing.rests_until < 0.0 {
+        playing.at += 1;
+        playing.rests_until = now + REST;
+    }
+    if playing.is_over() {
+        return;
+    }
+    if now < playing.rests_until {
+        ctx.request_repaint_after(Duration::from_secs_f64(playing.rests_until - now));
+        return;
+    }
+    if let (Some(from), Some(to)) = (playing.steps.get(playing.at), playing.steps.get(playing.at + 1)) {
+        *comparing = Some(Comparing::playing(from, to, now));
+        playing.rests_until = -1.0;
+        ctx.request_repaint();
+    }
+}
 
 impl Window {
     /// What was being read is there; what plays goes on; what a merge left is shown once.
@@ -19,10 +46,16 @@ impl Window {
         if has_conflicts && !std::mem::replace(&mut view.told_conflicts, true) {
             view.panels.open_compare();
         }
+        let now = ctx.input(|input| input.time);
         if let Some(comparing) = &mut view.comparing
-            && comparing.play(ctx.input(|input| input.time))
+            && comparing.play(now)
         {
             ctx.request_repaint();
+        }
+        if let Some(playing) = &mut view.playing
+            && view.comparing.as_ref().is_none_or(|comparing| comparing.plays.is_none())
+        {
+            go_on(playing, &mut view.comparing, now, ctx);
         }
         if let Some(came) = view.coming.as_ref().and_then(Coming::take) {
             view.coming = None;
@@ -30,6 +63,46 @@ impl Window {
                 Ok((map, words)) => self.compare(Against::Map(Arc::new(map), words)),
                 Err(why) => self.workspace.tell("There is nothing to compare with", format!("{why}.")),
             }
+        }
+    }
+
+    /// Plays from today to the scenario that is shown; to the one with the most before it, where today is.
+    pub(super) fn play_steps(&mut self, ctx: &Context) {
+        let document = &self.editor().document;
+        let whole = document.whole();
+        let Some(id) = document.scenario().or_else(|| longest_line(whole)) else { return };
+        let steps = steps_to(whole, id);
+        self.play(steps, false, ctx);
+    }
+
+    /// Plays what evolves, in this order.
+    pub(super) fn play_evolution(&mut self, order: &[ElementId], ctx: &Context) {
+        let steps = evolution_steps(self.editor().map(), order);
+        self.play(steps, true, ctx);
+    }
+
+    fn play(&mut self, steps: Vec<Step>, is_evolution: bool, ctx: &Context) {
+        let now = ctx.input(|input| input.time);
+        let view = self.view();
+        view.comparing = None;
+        view.playing = Some(Playing { steps, at: 0, is_evolution, rests_until: now });
+        ctx.request_repaint();
+    }
+
+    pub(super) fn stop_playing(&mut self) {
+        let view = self.view();
+        view.playing = None;
+        view.comparing = None;
+    }
+
+    /// What was played becomes a scenario.
+    pub(super) fn keep_played(&mut self) {
+        let last = self.view().playing.take().and_then(|playing| playing.steps.last().cloned());
+        self.view().comparing = None;
+        if let Some(step) = last {
+            let editor = &mut self.workspace.tab_mut().editor;
+            editor.begin_scenario("What evolves has evolved");
+            editor.show_as_scenario(&step.map);
         }
     }
 

@@ -7,7 +7,7 @@ use egui::{Context, OpenUrl, ViewportCommand};
 use super::{Closing, Window};
 use crate::app::command::{Again, Command, Way, needs_map};
 use crate::app::comparing::Coming;
-use crate::app::dialog::scenario::{ScenarioSheet, TableSheet};
+use crate::app::dialog::scenario::{EvolutionSheet, ScenarioSheet, TableSheet};
 use crate::app::dialog::sheet::Sheet;
 use crate::app::dialog::snapshot::Snapshot;
 use crate::app::own;
@@ -225,6 +225,7 @@ impl Window {
                     let view = self.view();
                     view.overlay = None;
                     view.comparing = None;
+                    view.playing = None;
                 } else {
                     editor.cancel();
                 }
@@ -270,6 +271,12 @@ impl Window {
             Command::ScenarioTable => self.sheet = Some(Sheet::Table(Box::new(TableSheet::of(editor)))),
             Command::CompareWith => self.ask_what_to_compare(ctx),
             Command::CompareToday => self.compare_today(),
+            Command::PlaySteps => self.play_steps(ctx),
+            Command::PlayEvolution => {
+                self.sheet = Some(Sheet::Evolution(Box::new(EvolutionSheet::of(editor))));
+            }
+            Command::StopPlaying => self.stop_playing(),
+            Command::KeepPlayed => self.keep_played(),
             Command::BringIntoSight => super::finding::bring_into_sight(editor, canvas),
             Command::ShowParked => editor.toggle_parked(),
             Command::Problems => self.sheet = Some(Sheet::Problems),

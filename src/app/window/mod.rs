@@ -17,7 +17,7 @@ use egui::{CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, Vi
 use crate::analysis::Overlay;
 use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
 use crate::app::command::{self, Command, Situation};
-use crate::app::comparing::{Coming, Comparing};
+use crate::app::comparing::{Coming, Comparing, Playing};
 use crate::app::dialog::sheet::{self, Ended, Sheet};
 use crate::app::dialog::{self, Asking};
 use crate::app::own::{self, Own};
@@ -122,6 +122,8 @@ pub(in crate::app) struct View {
     pub(in crate::app) overlay: Option<Overlay>,
     /// What the map is held against.
     pub(in crate::app) comparing: Option<Comparing>,
+    /// Steps that are played.
+    pub(in crate::app) playing: Option<Playing>,
     /// A map that is being read for that.
     pub(in crate::app) coming: Option<Coming>,
     /// Whether the conflicts of a merge were shown.
@@ -361,6 +363,11 @@ impl Window {
             let waiting = view.panels.waiting(&tab.editor);
             bars::status::show(ui, tab, notice, is_busy, waiting, commands);
         });
+        if bars::steps::has_steps(&tab.editor, view.playing.as_ref()) && !self.workspace.shows_start() {
+            let (editor, playing) = (&tab.editor, view.playing.as_ref());
+            let show = |ui: &mut Ui| bars::steps::show(ui, editor, playing, commands);
+            Panel::bottom("steps").frame(status).show(ui, show);
+        }
         requests
     }
 
@@ -465,6 +472,7 @@ impl Window {
                 (Ended::Scenario, Some(Sheet::Scenario(sheet))) => self.keep_scenario(&sheet),
                 (Ended::Show(id), _) => self.show_scenario(&id),
                 (Ended::Compare(choice), _) => self.compare_with(choice, ctx),
+                (Ended::Evolution(order), _) => self.play_evolution(&order, ctx),
                 _ => {}
             }
         }

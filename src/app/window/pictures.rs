@@ -1,6 +1,7 @@
 //! Pictures out of the window: exported, copied, printed.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use egui::{ColorImage, Context};
 
@@ -26,12 +27,17 @@ impl Window {
     pub(in crate::app) fn ask_picture(&mut self, prints: bool) {
         self.workspace.tab_mut().editor.end_naming(NamingEnd::Keep);
         let choices = self.workspace.choices.clone();
-        let editor = &self.workspace.tab().editor;
+        let tab = self.workspace.tab();
+        let editor = &tab.editor;
+        let comparing = self.views.get_mut(&tab.id).and_then(|view| view.comparing.as_mut());
+        let before = comparing.filter(|comparing| !comparing.look.swapped);
+        let before = before.and_then(|comparing| comparing.comparison(editor));
+        let before = before.map(|(comparison, _)| Arc::new(comparison.before.clone()));
         let selection = editor.document.selection().elements.iter().cloned().collect();
         let overlay = self.views.get(&self.workspace.tab().id).and_then(|view| view.overlay);
         let drawn = (editor.map().clone(), editor.theme().clone());
         self.sheet =
-            Some(Sheet::Picture(Box::new(PictureDialog::new(choices, prints, drawn, selection, overlay))));
+            Some(Sheet::Picture(Box::new(PictureDialog::new(choices, prints, drawn, selection, overlay, before))));
         if prints {
             self.threads.find_printers();
         }
