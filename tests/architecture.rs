@@ -58,6 +58,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tempfile", &["files"]),
     ("xattr", &["files"]),
     ("pulldown_cmark", &["format"]),
+    ("diffy", &["format"]),
     ("crc32fast", &["format", "export"]),
     ("schemars", &["format"]),
     ("svgtypes", &["format"]),

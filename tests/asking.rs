@@ -92,17 +92,22 @@ fn a_search_that_fails_is_not_tried_again_for_that_state() {
 }
 
 #[test]
-fn a_map_without_something_stands_in_a_tab_of_its_own() {
+fn a_map_without_something_is_a_scenario() {
     let mut desk = desk(RACKS);
-    desk.workspace.tab_mut().editor.document.select(Selection::of(&ElementId::new("rack")));
-    desk.request(Request::TryWithout);
-    assert_eq!(desk.workspace.tabs().len(), 2);
-    let map: &Map = desk.workspace.tab().editor.map();
+    let editor = &mut desk.workspace.tab_mut().editor;
+    editor.document.select(Selection::of(&ElementId::new("rack")));
+    editor.try_without();
+    let map: &Map = editor.map();
     assert!(map.element(&ElementId::new("rack")).is_none());
     let needs: Vec<_> = map.links().map(|link| format!("{}→{}", link.from.text(), link.to.text())).collect();
     assert_eq!(needs, ["user→compute", "mount→server", "compute→mount"]);
-    assert!(desk.workspace.tab().is_unsaved(), "it is nowhere but here");
-    assert!(desk.workspace.tabs()[0].editor.map().element(&ElementId::new("rack")).is_some());
+    assert_eq!(editor.scenario().unwrap().name, "Without Rack");
+    // Another one goes into the same, and today is as it was.
+    editor.document.select(Selection::of(&ElementId::new("mount")));
+    editor.try_without();
+    assert_eq!((editor.scenarios().len(), editor.map().element(&ElementId::new("mount"))), (1, None));
+    assert!(editor.document.whole().element(&ElementId::new("rack")).is_some());
+    assert!(desk.workspace.tab().is_unsaved());
 }
 
 fn racks() -> egui_kittest::Harness<'static, State> {

@@ -22,8 +22,7 @@ fn questions_are_notes_with_codes_and_places() {
     let lines: Vec<_> = out(&ran).lines().map(str::to_owned).collect();
     assert_eq!(lines.len(), 2);
     assert!(
-        lines[0]
-            .starts_with("maps/custom-racks.ron:19:9: note: Compute is a product, yet rests on Rack")
+        lines[0].starts_with("maps/custom-racks.ron:19:9: note: Compute is a product, yet rests on Rack")
     );
     assert!(lines[0].ends_with("[habit-or-novel]"));
     // In a block of a Markdown file the lines are those of the file.

@@ -28,7 +28,12 @@ impl Repository {
     fn new(name: &str, first: &str) -> Self {
         let repository = Self { folder: tempfile::tempdir().unwrap() };
         repository.git(&["init", "-q", "-b", "main"]);
-        for (key, value) in [("user.name", "A"), ("user.email", "a@b.c"), ("commit.gpgsign", "false"), ("core.autocrlf", "false")] {
+        for (key, value) in [
+            ("user.name", "A"),
+            ("user.email", "a@b.c"),
+            ("commit.gpgsign", "false"),
+            ("core.autocrlf", "false"),
+        ] {
             repository.git(&["config", key, value]);
         }
         let done = run(repository.folder.path(), &["git-setup"]);
@@ -132,20 +137,29 @@ fn two_branches_of_a_text_merge_through_git() {
     // The other way round it is the same map.
     repository.git(&["checkout", "-q", "theirs"]);
     repository.git(&["merge", "-q", "ours~0", "-m", "Back"]);
-    assert_eq!(fs::read_to_string(repository.path("tea.owm")).unwrap().lines().count(), merged.lines().count());
+    assert_eq!(
+        fs::read_to_string(repository.path("tea.owm")).unwrap().lines().count(),
+        merged.lines().count()
+    );
     // Rebased and picked, too.
     repository.git(&["checkout", "-q", "-b", "again", "main"]);
     fs::write(repository.path("tea.owm"), &theirs).unwrap();
     repository.commit("Again");
     repository.git(&["rebase", "-q", "ours^0"]);
-    has(&fs::read_to_string(repository.path("tea.owm")).unwrap(), &["component Water", "// from the wind", "Tea->Power"]);
+    has(
+        &fs::read_to_string(repository.path("tea.owm")).unwrap(),
+        &["component Water", "// from the wind", "Tea->Power"],
+    );
 }
 
 #[test]
 fn two_branches_of_a_map_file_merge_through_git() {
-    let first = include_str!("../maps/tea-shop.ron").replace("    elements: [\n", "    // all that there is\n    elements: [\n");
+    let first = include_str!("../maps/tea-shop.ron")
+        .replace("    elements: [\n", "    // all that there is\n    elements: [\n");
     let repository = Repository::new("tea.ron", &first);
-    let line = |text: &str, id: &str| text.lines().find(|line| line.contains(&format!("(id: \"{id}\""))).unwrap().to_owned();
+    let line = |text: &str, id: &str| {
+        text.lines().find(|line| line.contains(&format!("(id: \"{id}\""))).unwrap().to_owned()
+    };
     let id = |nth: usize| {
         let map = format::read(Format::Ron, &first).map.unwrap();
         map.components().filter(|(_, component)| !component.is_anchor()).nth(nth).unwrap().0.id.to_string()
@@ -153,7 +167,10 @@ fn two_branches_of_a_map_file_merge_through_git() {
     let (one, two) = (id(0), id(1));
     repository.branch("ours", "tea.ron", |text| {
         let old = line(&text, &one);
-        text.replace(&old, &format!("        // looked at\n{}", old.replace("evolution: 0.", "evolution: 0.0")))
+        text.replace(
+            &old,
+            &format!("        // looked at\n{}", old.replace("evolution: 0.", "evolution: 0.0")),
+        )
     });
     repository.branch("theirs", "tea.ron", |text| {
         let (old, next) = (line(&text, &one), line(&text, &two));
@@ -164,7 +181,17 @@ fn two_branches_of_a_map_file_merge_through_git() {
     repository.git(&["checkout", "-q", "ours"]);
     repository.git(&["merge", "-q", "theirs"]);
     let merged = fs::read_to_string(repository.path("tea.ron")).unwrap();
-    has(&merged, &["// all that there is", "        // looked at\n", "name: \"Fine ", "evolution: 0.0", "\"milk\", name: \"Milk\"", "// with milk"]);
+    has(
+        &merged,
+        &[
+            "// all that there is",
+            "        // looked at\n",
+            "name: \"Fine ",
+            "evolution: 0.0",
+            "\"milk\", name: \"Milk\"",
+            "// with milk",
+        ],
+    );
     let map = repository.map("tea.ron", Format::Ron);
     assert!(map.conflicts.is_empty() && map.element(&mapstone::model::ElementId::new("milk")).is_some());
     // Picked on top of something else.
@@ -199,14 +226,20 @@ fn a_true_conflict_holds_both_sides_until_it_is_decided() {
         // The file is a map that holds both, and `check` fails.
         let merged = repository.map(name, format);
         assert_eq!(merged.conflicts.len(), 1, "{name}");
-        let kettle = |map: &Map| map.components().find(|(_, c)| c.name == "Kettle").map(|(_, c)| map.position(c).unwrap().evolution.value());
+        let kettle = |map: &Map| {
+            map.components()
+                .find(|(_, c)| c.name == "Kettle")
+                .map(|(_, c)| map.position(c).unwrap().evolution.value())
+        };
         assert_eq!(kettle(&merged), Some(0.2));
         let check = run(repository.folder.path(), &["check", name]);
         assert!(!check.status.success(), "{name}");
         has(&text(&check.stdout), &["a merge left this undecided: the place of the component `Kettle`"]);
         // Decided, the file is clean.
-        let source = format::Source::read(format, &fs::read_to_string(repository.path(name)).unwrap()).unwrap();
-        let decided = mapstone::compare::decided(source.map(), 0, mapstone::compare::Decided::Theirs).unwrap();
+        let source =
+            format::Source::read(format, &fs::read_to_string(repository.path(name)).unwrap()).unwrap();
+        let decided =
+            mapstone::compare::decided(source.map(), 0, mapstone::compare::Decided::Theirs).unwrap();
         assert_eq!(kettle(&decided), Some(0.8));
         let clean = source.edit(&decided).text;
         assert!(!clean.contains("conflicts"), "{clean}");
@@ -268,7 +301,10 @@ fn differences_are_told_in_all_formats() {
         let done = run(folder.path(), &["diff", "a.owm", "b.ron", "-o", name]);
         assert_eq!(done.status.code(), Some(1), "{}", text(&done.stderr));
     }
-    has(&fs::read_to_string(path("out.md")).unwrap(), &["![What changed](out.svg)", "| Moved | Kettle: custom-built → product, +0.27 |"]);
+    has(
+        &fs::read_to_string(path("out.md")).unwrap(),
+        &["![What changed](out.svg)", "| Moved | Kettle: custom-built → product, +0.27 |"],
+    );
     has(&fs::read_to_string(path("out.html")).unwrap(), &["<svg", "custom-built → product"]);
     assert!(fs::read(path("out.png")).unwrap().starts_with(b"\x89PNG"));
     assert_eq!(run(folder.path(), &["diff", "a.owm", "none.owm"]).status.code(), Some(2));
@@ -282,7 +318,12 @@ fn scenarios_are_listed_applied_and_exported() {
     let listed = run(folder.path(), &["scenario", "list", "racks.ron"]);
     has(
         &text(&listed.stdout),
-        &["Today", "Buy robots (buy-robots)          2", "Rent compute (rent-compute)      0", "Order Server, Rack"],
+        &[
+            "Today",
+            "Buy robots (buy-robots)          2",
+            "Rent compute (rent-compute)      0",
+            "Order Server, Rack",
+        ],
     );
     let done = run(folder.path(), &["scenario", "export", "racks.ron", "Rent compute", "-o", "rent.owm"]);
     assert!(done.status.success(), "{}", text(&done.stderr));
@@ -291,14 +332,27 @@ fn scenarios_are_listed_applied_and_exported() {
     let done = run(folder.path(), &["scenario", "apply", "racks.ron", "standard-racks"]);
     assert!(done.status.success(), "{}", text(&done.stderr));
     let made = fs::read_to_string(folder.path().join("racks.ron")).unwrap();
-    has(&made, &["name: \"Rack\", visibility: 0.53, evolution: 0.71", "Buy robots", "// Custom racks: figures"]);
+    has(
+        &made,
+        &["name: \"Rack\", visibility: 0.53, evolution: 0.71", "Buy robots", "// Custom racks: figures"],
+    );
     assert!(!made.contains("standard-racks"), "{made}");
     // What does not fit any more is told, and kept.
     let listed = run(folder.path(), &["scenario", "list", "racks.ron"]);
-    has(&text(&listed.stderr), &["scenario “Buy robots”: the link from `modify` to `Robots` does not fit any more"]);
-    for args in [&["--scenario", "rent-compute"][..], &["--scenario", "buy-robots", "--compare"], &["--scenario", "rent-compute", "--compare", "buy-robots"]] {
+    has(
+        &text(&listed.stderr),
+        &["scenario “Buy robots”: the link from `modify` to `Robots` does not fit any more"],
+    );
+    for args in [
+        &["--scenario", "rent-compute"][..],
+        &["--scenario", "buy-robots", "--compare"],
+        &["--scenario", "rent-compute", "--compare", "buy-robots"],
+    ] {
         let done = run(folder.path(), &[&["render", "racks.ron", "-o", "out.svg"][..], args].concat());
         assert!(done.status.success(), "{}", text(&done.stderr));
     }
-    assert_eq!(run(folder.path(), &["render", "racks.ron", "-o", "out.svg", "--scenario", "none"]).status.code(), Some(2));
+    assert_eq!(
+        run(folder.path(), &["render", "racks.ron", "-o", "out.svg", "--scenario", "none"]).status.code(),
+        Some(2)
+    );
 }

@@ -142,6 +142,9 @@ fn known(name: &str, schema: &Value, all: &mut BTreeSet<String>) {
 #[test]
 fn every_field_of_the_schema_is_read_and_written() {
     let schema: Value = serde_json::from_str(&format::schema()).unwrap();
+    // What a merge left undecided is told, and is no fault of the text.
+    let is_fine =
+        |told: &format::Diagnostic| told.severity == Severity::Hint || told.code == format::code::CONFLICT;
     let text = everything();
     let mut check = Check::new(&schema);
     let value: Value = serde_json::from_str(&text).unwrap();
@@ -163,12 +166,12 @@ fn every_field_of_the_schema_is_read_and_written() {
             let end = start + 1 + text[start + 1..].find('"').unwrap() + 1;
             let changed = format!("{}{word}{}", &text[..start], &text[end..]);
             let reading = format::read(Format::Json, &changed);
-            assert!(reading.diagnostics.iter().all(|told| told.severity == Severity::Hint), "{word}");
+            assert!(reading.diagnostics.iter().all(is_fine), "{word}");
             assert_eq!(format::write(Format::Json, &reading.map.unwrap()).0, changed, "{word}");
         }
     }
     let reading = format::read(Format::Json, &text);
-    assert!(reading.diagnostics.iter().all(|told| told.severity == Severity::Hint));
+    assert!(reading.diagnostics.iter().all(is_fine));
     let map = reading.map.unwrap();
     assert_eq!(format::write(Format::Json, &map), (text, Vec::new()));
     // The same structure as the map file's: it goes there and comes back.

@@ -86,14 +86,19 @@ fn pairs_of_scripts_over_real_maps_merge() {
     for n in 0..200_u64 {
         let (name, base, _) = &maps[(n as usize * 7) % maps.len()];
         let mut dice = Dice::new(n + 1);
-        let (ours, theirs) = (script(base, &mut dice, 1 + n as usize % 10), script(base, &mut dice, 1 + n as usize % 7));
+        let (ours, theirs) =
+            (script(base, &mut dice, 1 + n as usize % 10), script(base, &mut dice, 1 + n as usize % 7));
         let (merged, conflicts) = merge(base, &ours, &theirs, Identity::Ids);
         let (other, others) = merge(base, &theirs, &ours, Identity::Ids);
         with_conflicts += usize::from(!conflicts.is_empty());
         assert_eq!(conflicts.len(), others.len(), "{n} {name} {conflicts:#?} {others:#?}");
         // Both ways round, the same apart from what is open.
         if conflicts.is_empty() {
-            assert!(alike(&merged, &other), "{n} {name}: {:#?}", diff(&merged, &other, &Matching::new(&merged, &other, Identity::Ids)));
+            assert!(
+                alike(&merged, &other),
+                "{n} {name}: {:#?}",
+                diff(&merged, &other, &Matching::new(&merged, &other, Identity::Ids))
+            );
         }
         // Theirs taken everywhere is what the other way round has with theirs, that is ours, left.
         let all = |side: fn(&Conflict) -> &Vec<Change>, conflicts: &[Conflict]| Patch {
@@ -103,9 +108,15 @@ fn pairs_of_scripts_over_real_maps_merge() {
         assert_eq!(misfits, [], "{n} {name}");
         let (ours_kept, misfits) = all(|conflict| &conflict.ours, &others).apply_to(&plain(&other));
         assert_eq!(misfits, [], "{n} {name}");
-        assert!(alike(&theirs_taken, &ours_kept), "{n} {name}: {:#?}\n{conflicts:#?}", diff(&theirs_taken, &ours_kept, &Matching::new(&theirs_taken, &ours_kept, Identity::Ids)));
+        assert!(
+            alike(&theirs_taken, &ours_kept),
+            "{n} {name}: {:#?}\n{conflicts:#?}",
+            diff(&theirs_taken, &ours_kept, &Matching::new(&theirs_taken, &ours_kept, Identity::Ids))
+        );
         let ids: BTreeSet<_> = merged.elements().map(|element| &element.id).collect();
-        for element in ours.elements().chain(theirs.elements()).filter(|element| base.element(&element.id).is_none()) {
+        for element in
+            ours.elements().chain(theirs.elements()).filter(|element| base.element(&element.id).is_none())
+        {
             assert!(ids.contains(&element.id) || theirs.element(&element.id).is_some(), "{n} {name}");
         }
     }
@@ -128,7 +139,8 @@ fn by_git(base: &str, ours: &str, theirs: &str) -> Option<String> {
         path
     };
     let (base, ours, theirs) = (path("base", base), path("ours", ours), path("theirs", theirs));
-    let done = std::process::Command::new("git").arg("merge-file").arg("-p").args([ours, base, theirs]).output();
+    let done =
+        std::process::Command::new("git").arg("merge-file").arg("-p").args([ours, base, theirs]).output();
     done.ok().filter(|done| done.status.success()).map(|done| String::from_utf8(done.stdout).unwrap())
 }
 
@@ -156,14 +168,17 @@ fn pairs_of_edited_texts_merge() {
         assert_eq!(format::merge(&base, &base, &theirs).text, theirs.text(), "{n} {name}");
         assert_eq!(format::merge(&base, &ours, &ours).text, ours.text(), "{n} {name}");
         let merged = format::merge(&base, &ours, &theirs);
-        let back = format::read(format, &merged.text).map.unwrap_or_else(|| panic!("{n} {name}: {}", merged.text));
+        let back =
+            format::read(format, &merged.text).map.unwrap_or_else(|| panic!("{n} {name}: {}", merged.text));
         assert_eq!(back.conflicts.len(), merged.conflicts.len(), "{n} {name}");
         for words in ["// what we say", "// what they say"] {
             assert!(merged.text.contains(words), "{n} {name}: {words}\n{}", merged.text);
         }
         // A line that all three have is there, byte for byte.
         let of_merged: BTreeSet<&str> = merged.text.lines().collect();
-        let untouched = text.lines().filter(|line| ours.text().lines().any(|own| own == *line) && theirs.text().lines().any(|own| own == *line));
+        let untouched = text.lines().filter(|line| {
+            ours.text().lines().any(|own| own == *line) && theirs.text().lines().any(|own| own == *line)
+        });
         // Of several with one name, a line may be about another by now.
         let names: BTreeSet<&str> = map.elements().map(|element| element.name()).collect();
         let is_plain = merged.conflicts.is_empty() && names.len() == map.elements().len();

@@ -56,7 +56,8 @@ pub(crate) fn with_scenario(a: &Map, b: &Map) -> Map {
     let there = changes(between(a, b, Identity::Ids).0);
     let back = changes(between(b, a, Identity::Ids).0);
     let conflict = Conflict { base: back.clone(), ours: Vec::new(), theirs: there.clone() };
-    let scenarios = vec![what_if("One", "", there), what_if("Two", "one", back), what_if("None", "", Vec::new())];
+    let scenarios =
+        vec![what_if("One", "", there), what_if("Two", "one", back), what_if("None", "", Vec::new())];
     let mut map = a.clone();
     (map.scenarios, map.conflicts) = (scenarios, vec![conflict]);
     map
@@ -152,21 +153,32 @@ pub(crate) fn script(map: &Map, dice: &mut Dice, edits: usize) -> Map {
 
 fn edit(map: &Map, dice: &mut Dice) -> Option<Edit> {
     const WORDS: [&str; 6] = ["Billing", "Trust", "Delivery", "Stock", "Advice", "Payment"];
-    let all: Vec<_> = map.components().filter(|(element, _)| !element.parked).map(|(element, _)| element.id.clone()).collect();
+    let all: Vec<_> = map
+        .components()
+        .filter(|(element, _)| !element.parked)
+        .map(|(element, _)| element.id.clone())
+        .collect();
     let word = format!("{} {}", WORDS[dice.roll(WORDS.len())], dice.roll(10_000));
     let id = all.get(dice.roll(all.len()))?.clone();
     let other = all.get(dice.roll(all.len()))?.clone();
     let fraction = |dice: &mut Dice| dice.roll(1000) as f64 / 1000.0;
     Some(match dice.roll(12) {
         0..=2 => Edit::Rename { id, text: word },
-        3..=5 => Edit::Move { elements: [id].into(), visibility: fraction(dice) - 0.5, evolution: fraction(dice) - 0.5 },
+        3..=5 => Edit::Move {
+            elements: [id].into(),
+            visibility: fraction(dice) - 0.5,
+            evolution: fraction(dice) - 0.5,
+        },
         6 | 7 => {
             let keys: Vec<_> = map.keyed_links().collect();
             let (key, link) = keys.get(dice.roll(keys.len()))?;
             if link.from == End::Element(other.clone()) {
                 return None;
             }
-            Edit::ReplaceLink { key: key.clone(), link: Link { to: End::Element(other), ..Link::clone(link) } }
+            Edit::ReplaceLink {
+                key: key.clone(),
+                link: Link { to: End::Element(other), ..Link::clone(link) },
+            }
         }
         8 => {
             let place = Place::At(Position::clamped(fraction(dice), fraction(dice)));
@@ -183,7 +195,8 @@ fn edit(map: &Map, dice: &mut Dice) -> Option<Edit> {
 /// has no link is a stranger to everybody.
 #[test]
 fn what_was_renamed_moved_or_relinked_is_found() {
-    let maps: Vec<_> = crate::merging::real_maps().into_iter().filter(|(_, map, _)| map.components().count() >= 6).collect();
+    let maps: Vec<_> =
+        crate::merging::real_maps().into_iter().filter(|(_, map, _)| map.components().count() >= 6).collect();
     let (mut asked, mut found, mut wrong) = (0, 0, Vec::new());
     for n in 0..200_u64 {
         let (name, map, _) = &maps[(n as usize * 5) % maps.len()];
@@ -200,7 +213,10 @@ fn what_was_renamed_moved_or_relinked_is_found() {
             let Some(new) = truth.get(&element.id) else { continue };
             let (renamed, moved) = (old.name != component.name, old.place != component.place);
             let links = |map: &Map| -> Vec<Link> {
-                map.links_of(&element.id).iter().map(|at| Link::clone(map.links().nth(*at).unwrap())).collect()
+                map.links_of(&element.id)
+                    .iter()
+                    .map(|at| Link::clone(map.links().nth(*at).unwrap()))
+                    .collect()
             };
             let relinked = links(&base) != links(&now);
             let is_stranger = renamed && moved && (links(&base).is_empty() || links(&now).is_empty());
@@ -211,7 +227,10 @@ fn what_was_renamed_moved_or_relinked_is_found() {
             if matching.in_a(new) == Some(&element.id) {
                 found += 1;
             } else {
-                wrong.push(format!("{n} {name}: {} -> {} (renamed {renamed}, moved {moved}, relinked {relinked})", old.name, component.name));
+                wrong.push(format!(
+                    "{n} {name}: {} -> {} (renamed {renamed}, moved {moved}, relinked {relinked})",
+                    old.name, component.name
+                ));
             }
         }
     }
@@ -221,9 +240,13 @@ fn what_was_renamed_moved_or_relinked_is_found() {
 
 /// Which element of a map that was read anew is which: components stand in one order in both, apart from their kinds.
 fn same_by_line<'a>(now: &'a Map, back: &'a Map) -> std::collections::HashMap<&'a ElementId, &'a ElementId> {
-    let mut waiting: std::collections::HashMap<(&str, String), Vec<&ElementId>> = std::collections::HashMap::new();
+    let mut waiting: std::collections::HashMap<(&str, String), Vec<&ElementId>> =
+        std::collections::HashMap::new();
     for (element, component) in back.components() {
-        waiting.entry((element.name(), format!("{:?}", back.position(component)))).or_default().push(&element.id);
+        waiting
+            .entry((element.name(), format!("{:?}", back.position(component))))
+            .or_default()
+            .push(&element.id);
     }
     let mut pairs = std::collections::HashMap::new();
     for (element, component) in now.components() {

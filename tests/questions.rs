@@ -204,8 +204,8 @@ fn what_links_lead_to_is_put_into_the_tray() {
 fn ways_settle_their_questions() {
     let mut tried = 0;
     let maps = corpus::maps();
-    let examples = ["custom-racks.ron", "tea-shop.ron", "self-driving-car.ron", "automotive-2015.ron"]
-        .map(example);
+    let examples =
+        ["custom-racks.ron", "tea-shop.ron", "self-driving-car.ron", "automotive-2015.ron"].map(example);
     for map in maps.iter().map(|(_, text, _)| owm(text)).chain(examples) {
         for finding in findings(&map) {
             for way in &finding.ways {

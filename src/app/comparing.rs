@@ -64,8 +64,13 @@ struct Known {
 
 impl Comparing {
     pub(super) fn new(against: Against) -> Self {
-        let look =
-            Look { marks: Marks::default(), beside: false, swapped: false, hidden: BTreeSet::new(), small: false };
+        let look = Look {
+            marks: Marks::default(),
+            beside: false,
+            swapped: false,
+            hidden: BTreeSet::new(),
+            small: false,
+        };
         Self { against, look, moment: 1.0, plays: None, after: None, known: None }
     }
 
@@ -81,7 +86,8 @@ impl Comparing {
         match &self.against {
             Against::Scenario(None) => "today’s map".to_owned(),
             Against::Scenario(Some(id)) => {
-                let name = editor.document.whole().scenario(id).map_or(id.as_str(), |scenario| &scenario.name);
+                let name =
+                    editor.document.whole().scenario(id).map_or(id.as_str(), |scenario| &scenario.name);
                 format!("“{name}”")
             }
             Against::Saved => "the map as it was saved".to_owned(),
@@ -111,7 +117,11 @@ impl Comparing {
         if !is_known {
             let (other, now) = (self.other(editor)?, self.after.as_ref().unwrap_or(editor.map()));
             // What both share stands under the ids of the map that is edited.
-            let identity = if matches!(self.against, Against::Map(..)) && self.after.is_none() { Identity::IdsFirst } else { Identity::Ids };
+            let identity = if matches!(self.against, Against::Map(..)) && self.after.is_none() {
+                Identity::IdsFirst
+            } else {
+                Identity::Ids
+            };
             let other = Matching::new(now, &other, identity).restated(now, &other);
             let comparison = if self.look.swapped {
                 Comparison::new(now, &other, Identity::Ids)

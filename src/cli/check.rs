@@ -12,8 +12,8 @@ use super::input::{self, Input, Limit};
 use super::remark::{self, Level, Remark, Since};
 use super::{Outcome, complain, many, sarif};
 use crate::analysis::{Finding, findings};
-use crate::files;
 use crate::compare::{Identity, Matching};
+use crate::files;
 use crate::format::{Format, Location, Origin, code};
 use crate::model::{ElementId, Map};
 

@@ -69,7 +69,8 @@ fn diff(args: &DiffArgs) -> Result<Outcome, String> {
             if let Some(picture) = &picture {
                 input::write(picture, svg(&scene(), 1.0, Lettering::Shapes).as_bytes())?;
             }
-            let name = picture.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+            let name =
+                picture.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
             let address = args.picture.clone().or(name);
             comparison_markdown(&comparison, address.as_deref()).into_bytes()
         }
@@ -151,7 +152,8 @@ pub(super) fn git_textconv(path: &Path) -> Outcome {
     let map = input::read(path, None, Limit::None).and_then(|inputs| input::single(inputs, None));
     match map.ok().and_then(|input| input.reading.map) {
         Some(map) => say(&crate::report::facts(&map)),
-        None => say(&std::fs::read(path).map_or_else(|_| String::new(), |bytes| String::from_utf8_lossy(&bytes).into_owned())),
+        None => say(&std::fs::read(path)
+            .map_or_else(|_| String::new(), |bytes| String::from_utf8_lossy(&bytes).into_owned())),
     }
     Outcome::Fine
 }

@@ -47,8 +47,10 @@ fn root() -> Result<PathBuf, String> {
 fn program() -> String {
     let own = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("mapstone"));
     let paths = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&paths).map(|folder| folder.join("mapstone")).find(|path| path.is_file());
-    let same = |other: &Path| other.canonicalize().ok().is_some_and(|other| own.canonicalize().ok() == Some(other));
+    let found =
+        std::env::split_paths(&paths).map(|folder| folder.join("mapstone")).find(|path| path.is_file());
+    let same =
+        |other: &Path| other.canonicalize().ok().is_some_and(|other| own.canonicalize().ok() == Some(other));
     if found.is_some_and(|found| same(&found)) {
         return "mapstone".to_owned();
     }
@@ -64,7 +66,10 @@ fn settings() -> Vec<(&'static str, String)> {
         ("diff.mapstone.command", format!("{own} git-diff")),
         ("diff.mapstone.textconv", format!("{own} git-textconv")),
         ("difftool.mapstone.cmd", format!("{own} diff \"$LOCAL\" \"$REMOTE\"")),
-        ("mergetool.mapstone.cmd", format!("{own} merge \"$BASE\" \"$LOCAL\" \"$REMOTE\" -o \"$MERGED\" --path \"$MERGED\"")),
+        (
+            "mergetool.mapstone.cmd",
+            format!("{own} merge \"$BASE\" \"$LOCAL\" \"$REMOTE\" -o \"$MERGED\" --path \"$MERGED\""),
+        ),
         ("mergetool.mapstone.trustExitCode", "true".to_owned()),
     ]
 }
@@ -75,10 +80,13 @@ fn write(root: &Path, args: &GitSetupArgs) -> Result<(), String> {
     } else {
         args.patterns.iter().map(String::as_str).collect()
     };
-    if let Some(odd) = patterns.iter().find(|pattern| pattern.is_empty() || pattern.contains(char::is_whitespace) || pattern.starts_with(['#', '!'])) {
+    if let Some(odd) = patterns.iter().find(|pattern| {
+        pattern.is_empty() || pattern.contains(char::is_whitespace) || pattern.starts_with(['#', '!'])
+    }) {
         return Err(format!("`{odd}` is no pattern of .gitattributes"));
     }
-    let rows: String = patterns.iter().map(|pattern| format!("{pattern} diff=mapstone merge=mapstone\n")).collect();
+    let rows: String =
+        patterns.iter().map(|pattern| format!("{pattern} diff=mapstone merge=mapstone\n")).collect();
     let path = root.join(".gitattributes");
     let old = read(&path)?;
     let rest = without_block(&old);
@@ -97,7 +105,9 @@ fn write(root: &Path, args: &GitSetupArgs) -> Result<(), String> {
     }
     let rows: String = settings.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
     say(&format!("git config --local:\n{}", indented(&rows)));
-    say("Commit .gitattributes; the configuration is this clone's: each one says `mapstone git-setup` once.\n");
+    say(
+        "Commit .gitattributes; the configuration is this clone's: each one says `mapstone git-setup` once.\n",
+    );
     Ok(())
 }
 
@@ -115,7 +125,10 @@ fn undo(root: &Path) -> Result<(), String> {
         say(&format!("{}: our lines are taken out\n", path.display()));
     }
     for section in SECTIONS {
-        let done = git(Some(root), &["config".as_ref(), "--local".as_ref(), "--remove-section".as_ref(), section.as_ref()])?;
+        let done = git(
+            Some(root),
+            &["config".as_ref(), "--local".as_ref(), "--remove-section".as_ref(), section.as_ref()],
+        )?;
         if done.status.success() {
             say(&format!("git config --local: {section} is removed\n"));
         }

@@ -73,8 +73,11 @@ fn list(path: &Path, all: bool) -> Result<(), String> {
         cells.iter().map(|row| row[at].chars().count()).max().unwrap_or(0).max(head[at].chars().count())
     };
     let line = |row: [&str; 5]| {
-        let parts: Vec<String> =
-            row.iter().enumerate().map(|(at, cell)| format!("{cell}{}", " ".repeat(wide(at) - cell.chars().count()))).collect();
+        let parts: Vec<String> = row
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| format!("{cell}{}", " ".repeat(wide(at) - cell.chars().count())))
+            .collect();
         format!("{}\n", parts.join("  ").trim_end())
     };
     let mut text = line(head);
@@ -129,7 +132,9 @@ fn draw_steps(path: &Path, word: Option<&str>, output: &Path) -> Result<(), Stri
     let (input, map) = read(path)?;
     let id = match word {
         Some(word) => id_of(&map, word)?,
-        None => longest_line(&map).map(str::to_owned).ok_or_else(|| format!("{}: the map has no scenarios", input.name))?,
+        None => longest_line(&map)
+            .map(str::to_owned)
+            .ok_or_else(|| format!("{}: the map has no scenarios", input.name))?,
     };
     for scenario in map.chain_of(&id) {
         complain_misfits(&map, &scenario.id);
@@ -146,7 +151,8 @@ fn export(path: &Path, word: &str, output: &Path) -> Result<(), String> {
     let id = id_of(&map, word)?;
     complain_misfits(&map, &id);
     let format = input::ending(output).as_deref().and_then(Format::of_ending).or(input.origin.format());
-    let format = format.ok_or_else(|| format!("{}: which format? .ron, .owm, .mmd or .json", output.display()))?;
+    let format =
+        format.ok_or_else(|| format!("{}: which format? .ron, .owm, .mmd or .json", output.display()))?;
     let (mut shown, _) = map.in_scenario(&id);
     shown.scenarios.clear();
     let text = format::write(format, &shown).0;

@@ -50,7 +50,10 @@ pub(super) fn write(steps: &[Step], theme: &Theme, output: &Path) -> Result<(), 
             }
             Ok(())
         }
-        other => Err(format!("{}: steps are a folder of PNG, or one .png or .html, not .{other}", output.display())),
+        other => Err(format!(
+            "{}: steps are a folder of PNG, or one .png or .html, not .{other}",
+            output.display()
+        )),
     }
 }
 

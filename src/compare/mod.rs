@@ -13,9 +13,9 @@ mod told;
 mod tween;
 
 pub use diff::diff;
-pub use merge::{ConflictWords, Decided, Merged, both, conflict_words, decided, merge, merge_known, sides};
 pub use matching::{Identity, Matching};
+pub use merge::{ConflictWords, Decided, Merged, both, conflict_words, decided, merge, merge_known, sides};
+pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Outlook, outlooks, with_scenario_showing};
 pub use steps::{Step, between_steps, evolution_steps, evolving, longest_line, steps_to};
 pub use told::{Comparison, Row, Sort};
-pub use reconcile::{Reconciled, reconcile};

@@ -39,7 +39,8 @@ pub fn longest_line(map: &Map) -> Option<&str> {
 
 /// What evolves on a map, in the author's order.
 pub fn evolving(map: &Map) -> Vec<ElementId> {
-    let evolves = map.components().filter(|(element, component)| component.evolve.is_some() && !element.parked);
+    let evolves =
+        map.components().filter(|(element, component)| component.evolve.is_some() && !element.parked);
     evolves.map(|(element, _)| element.id.clone()).collect()
 }
 
@@ -66,20 +67,26 @@ pub fn evolution_steps(map: &Map, order: &[ElementId]) -> Vec<Step> {
             && let Some(mut body) = element.component().cloned()
         {
             body.method = method;
-            let element = crate::model::Element { body: body.into(), ..crate::model::Element::clone(element) };
+            let element =
+                crate::model::Element { body: body.into(), ..crate::model::Element::clone(element) };
             now = Edit::Replace(element).apply_to(now.clone()).unwrap_or(now);
         }
         let name = name.unwrap_or_else(|| component.name.clone());
-        steps.push(Step { name: name.split_whitespace().collect::<Vec<_>>().join(" "), map: Arc::new(now.clone()) });
+        steps.push(Step {
+            name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+            map: Arc::new(now.clone()),
+        });
     }
     steps
 }
 
 /// The comparisons from each step to the next.
 pub fn between_steps(steps: &[Step]) -> Vec<Comparison> {
-    steps.windows(2).filter_map(|pair| match pair {
-        [a, b] => Some(Comparison::new(&a.map, &b.map, Identity::Ids)),
-        _ => None,
-    })
-    .collect()
+    steps
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] => Some(Comparison::new(&a.map, &b.map, Identity::Ids)),
+            _ => None,
+        })
+        .collect()
 }

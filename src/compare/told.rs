@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Identity, Matching};
 use crate::analysis::{Finding, findings};
 use crate::model::{
-    Change, Component, Element, ElementId, End, Evolution, Field, HeadField, LinkField, LinkKey, LinkKind, Map,
-    Method, Patch, Position, Stage,
+    Change, Component, Element, ElementId, End, Evolution, Field, HeadField, LinkField, LinkKey, LinkKind,
+    Map, Method, Patch, Position, Stage,
 };
 use crate::typeset::set_apart;
 
@@ -64,15 +64,8 @@ pub enum Sort {
 
 impl Sort {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 7] = [
-        Self::Moved,
-        Self::Added,
-        Self::Removed,
-        Self::Renamed,
-        Self::Relinked,
-        Self::Changed,
-        Self::Map,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Moved, Self::Added, Self::Removed, Self::Renamed, Self::Relinked, Self::Changed, Self::Map];
 
     /// What people call it.
     pub fn label(self) -> &'static str {
@@ -113,7 +106,8 @@ impl Comparison {
 
     /// Where an element stood before, where it stands now, if it has moved.
     pub fn moved(&self) -> impl Iterator<Item = (&ElementId, Position, Position)> {
-        let place = |map: &Map, id: &ElementId| map.component(id).and_then(|component| map.position(component));
+        let place =
+            |map: &Map, id: &ElementId| map.component(id).and_then(|component| map.position(component));
         let ids = self.patch.changes.iter().filter_map(|change| match change {
             Change::Set { id, fields } if fields.iter().any(Field::is_place) => Some(id),
             _ => None,
@@ -164,7 +158,11 @@ impl Teller<'_> {
                 Change::Replace(element) => rows.push(row(
                     Sort::Changed,
                     vec![element.id.clone()],
-                    format!("{} is now {}", self.a.element(&element.id).map_or_else(String::new, |was| said(was.name())), with_article(element.kind_name())),
+                    format!(
+                        "{} is now {}",
+                        self.a.element(&element.id).map_or_else(String::new, |was| said(was.name())),
+                        with_article(element.kind_name())
+                    ),
                 )),
                 Change::AddLink { link, .. } => {
                     let words = self.link_words(&link.from, &link.to, link.kind, "now");
@@ -282,15 +280,24 @@ impl Teller<'_> {
         let place = element.component().and_then(|component| self.b.position(component));
         let stage = place.map(|at| format!(", {}", self.stage(self.b.evolution.stage(at.evolution))));
         let stage = stage.filter(|_| element.component().is_some_and(|component| !component.is_anchor()));
-        let words =
-            format!("{} is new: {}{}", named(element), with_article(element.kind_name()), stage.unwrap_or_default());
-        let why = element.component().map_or_else(String::new, |component| component.details.evidence.clone());
+        let words = format!(
+            "{} is new: {}{}",
+            named(element),
+            with_article(element.kind_name()),
+            stage.unwrap_or_default()
+        );
+        let why =
+            element.component().map_or_else(String::new, |component| component.details.evidence.clone());
         Row { why, ..row(Sort::Added, vec![element.id.clone()], words) }
     }
 
     fn removed(&self, id: &ElementId) -> Row {
         let kind = self.a.element(id).map_or("", |element| element.kind_name());
-        row(Sort::Removed, vec![id.clone()], format!("{} is gone: it was {}", self.name(id), with_article(kind)))
+        row(
+            Sort::Removed,
+            vec![id.clone()],
+            format!("{} is gone: it was {}", self.name(id), with_article(kind)),
+        )
     }
 
     fn set(&self, id: &ElementId, fields: &[Field]) -> Vec<Row> {
@@ -334,7 +341,10 @@ impl Teller<'_> {
     }
 
     fn evolve_words(&self, id: &ElementId) -> String {
-        let target = |map: &Map| map.component(id).and_then(|component: &Component| component.evolve.as_ref().map(|evolve| evolve.to));
+        let target = |map: &Map| {
+            map.component(id)
+                .and_then(|component: &Component| component.evolve.as_ref().map(|evolve| evolve.to))
+        };
         let name = self.name(id);
         let stage = |to: Evolution| self.stage(self.b.evolution.stage(to));
         match (target(self.a), target(self.b)) {
@@ -369,7 +379,11 @@ impl Teller<'_> {
         let on = ends(&[&was.from, &was.to, &now.from, &now.to]);
         let mut rows = Vec::new();
         if was.to != now.to && was.from == now.from {
-            let words = format!("{}, no longer {}", self.link_words(&now.from, &now.to, now.kind, "now"), self.end(&was.to));
+            let words = format!(
+                "{}, no longer {}",
+                self.link_words(&now.from, &now.to, now.kind, "now"),
+                self.end(&was.to)
+            );
             rows.push(row(Sort::Relinked, on.clone(), words));
         } else if was.from != now.from || was.kind != now.kind {
             let words = format!(
@@ -385,7 +399,12 @@ impl Teller<'_> {
             .map(LinkField::words)
             .collect();
         if !rest.is_empty() {
-            let words = format!("{} – {}: the {} changed", self.end(&now.from), self.end(&now.to), rest.join(" and the "));
+            let words = format!(
+                "{} – {}: the {} changed",
+                self.end(&now.from),
+                self.end(&now.to),
+                rest.join(" and the ")
+            );
             rows.push(row(Sort::Changed, on, words));
         }
         rows
@@ -511,14 +530,8 @@ mod tests {
     #[test]
     fn what_comes_goes_and_is_joined_is_told() {
         let more = format!("{MAP}component Robots [0.3, 0.3]\nKettle->Robots\n");
-        assert_eq!(
-            told(MAP, &more),
-            ["Robots is new: a component, custom-built", "Kettle now needs Robots"]
-        );
-        assert_eq!(
-            told(&more, MAP),
-            ["Robots is gone: it was a component"]
-        );
+        assert_eq!(told(MAP, &more), ["Robots is new: a component, custom-built", "Kettle now needs Robots"]);
+        assert_eq!(told(&more, MAP), ["Robots is gone: it was a component"]);
         let renamed = MAP.replace("Kettle", "Boiler");
         assert_eq!(told(MAP, &renamed), ["Kettle is now called Boiler"]);
         let relinked = MAP.replace("Tea->Kettle", "Tea->Power");

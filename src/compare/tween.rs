@@ -51,7 +51,9 @@ impl Comparison {
             }
         }
         let map = self.after.clone().with_elements(elements);
-        let is_there = |link: &Arc<Link>| link.ends().filter_map(crate::model::End::id).all(|id| map.element(id).is_some());
+        let is_there = |link: &Arc<Link>| {
+            link.ends().filter_map(crate::model::End::id).all(|id| map.element(id).is_some())
+        };
         links.retain(is_there);
         map.with_links(links)
     }

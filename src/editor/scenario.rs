@@ -28,7 +28,9 @@ impl Editor {
         self.tell(match (name, misfits) {
             (None, _) => "Today’s map: edits change it in every scenario that leaves them alone".to_owned(),
             (Some(name), 0) => format!("Every edit goes into “{name}” now; today’s map stays as it is"),
-            (Some(name), 1) => format!("One change of “{name}” does not fit today’s map any more; it is kept"),
+            (Some(name), 1) => {
+                format!("One change of “{name}” does not fit today’s map any more; it is kept")
+            }
             (Some(name), count) => {
                 format!("{count} changes of “{name}” do not fit today’s map any more; they are kept")
             }
@@ -99,7 +101,9 @@ impl Editor {
 
     /// Deletes a scenario; what went on from it has its changes.
     pub fn delete_scenario(&mut self, id: &str) {
-        let Some(name) = self.document.whole().scenario(id).map(|scenario| scenario.name.clone()) else { return };
+        let Some(name) = self.document.whole().scenario(id).map(|scenario| scenario.name.clone()) else {
+            return;
+        };
         let whole = self.document.whole().without_scenario(id);
         let shown = self.document.scenario().filter(|shown| *shown != id).map(str::to_owned);
         self.change_scenarios(&format!("Delete “{name}”"), whole, shown.as_deref());
@@ -108,7 +112,9 @@ impl Editor {
 
     /// Makes a scenario today's map.
     pub fn make_scenario_today(&mut self, id: &str) {
-        let Some(name) = self.document.whole().scenario(id).map(|scenario| scenario.name.clone()) else { return };
+        let Some(name) = self.document.whole().scenario(id).map(|scenario| scenario.name.clone()) else {
+            return;
+        };
         let whole = self.document.whole().with_scenario_made(id);
         self.change_scenarios(&format!("Make “{name}” today’s map"), whole, None);
         self.tell(format!("“{name}” is today’s map now; Ctrl+Z takes it back"));

@@ -105,7 +105,12 @@ impl Editor {
 
     fn unwritten(&self, format: Format) -> Unwritten {
         let source = self.document.source(format).cloned();
-        Unwritten { revision: self.document.text_revision(), format, source, map: Arc::clone(self.document.whole()) }
+        Unwritten {
+            revision: self.document.text_revision(),
+            format,
+            source,
+            map: Arc::clone(self.document.whole()),
+        }
     }
 
     /// The text that somebody waits for, to be made elsewhere; one after the other, and none while something is dragged.

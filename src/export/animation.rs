@@ -50,7 +50,12 @@ pub fn within(scene: &Scene, bounds: Rect) -> Scene {
     let mut scene = scene.clone();
     if let Some(color) = paper.filter(|_| scene.bounds != bounds) {
         let fill = Some(Paint::Solid(color));
-        let below = Scene::of_items(bounds, "", "", vec![Item::Rect { rect: bounds, radius: 0.0, fill, stroke: None }]);
+        let below = Scene::of_items(
+            bounds,
+            "",
+            "",
+            vec![Item::Rect { rect: bounds, radius: 0.0, fill, stroke: None }],
+        );
         debug_assert!(below.parts.iter().all(|part| part.is_on(Level::Ground)), "paper lies on the ground");
         scene.parts.splice(0..0, below.parts);
     }

@@ -43,7 +43,8 @@ pub(super) fn talk_called(map: &Map, name: impl Fn(&ElementId) -> String) -> Map
     if talk == Map::default() {
         return talk;
     }
-    let handles: HashMap<ElementId, String> = handles(map.elements().map(AsRef::as_ref)).map(|(id, handle)| (id.clone(), handle)).collect();
+    let handles: HashMap<ElementId, String> =
+        handles(map.elements().map(AsRef::as_ref)).map(|(id, handle)| (id.clone(), handle)).collect();
     let called = |id: &ElementId| {
         let name = map.component(id).map(|_| name(id)).filter(|name| !name.is_empty());
         name.or_else(|| handles.get(id).cloned()).map_or_else(|| id.clone(), |name| ElementId::new(&name))

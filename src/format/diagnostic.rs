@@ -67,7 +67,10 @@ pub const PROBLEMS: [(&str, &str); 11] = [
     (code::SPELLING, "A name is spelled otherwise than where its component stands."),
     (code::FAR_LABEL, "A label stands so far from its symbol that nobody can have meant it."),
     (code::MERMAID_REFUSES, "Mermaid's own parser does not take this line, and draws nothing of the map."),
-    (code::CONFLICT, "A merge is not finished: the text has git's marks, or the map has conflicts to decide."),
+    (
+        code::CONFLICT,
+        "A merge is not finished: the text has git's marks, or the map has conflicts to decide.",
+    ),
     (code::THEME, "The file of the theme that the map names cannot be read. The map is drawn in our own."),
 ];
 

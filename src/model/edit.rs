@@ -316,7 +316,11 @@ fn free_children(map: Map, pipeline: &ElementId) -> Map {
 ///
 /// # Errors
 /// If it has no such element.
-pub(super) fn remove(map: &Map, elements: &BTreeSet<ElementId>, links: &BTreeSet<LinkKey>) -> Result<Map, EditError> {
+pub(super) fn remove(
+    map: &Map,
+    elements: &BTreeSet<ElementId>,
+    links: &BTreeSet<LinkKey>,
+) -> Result<Map, EditError> {
     if let Some(id) = elements.iter().find(|id| map.element(id).is_none()) {
         return Err(EditError::NoElement(id.clone()));
     }

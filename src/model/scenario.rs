@@ -1,6 +1,6 @@
 //! What a map could become, and what a merge left to be decided.
 
-use super::{Change, HeadField, IdMint, ElementId, Map, Misfit, Patch};
+use super::{Change, ElementId, HeadField, IdMint, Map, Misfit, Patch};
 
 /// A "what if": changes of today's map, kept beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,15 +79,21 @@ impl Map {
     fn before_scenario(&self, id: &str) -> Self {
         let chain = self.chain_of(id);
         let rest = chain.len().saturating_sub(1);
-        chain.into_iter().take(rest).fold(self.clone(), |map, scenario| {
-            Patch { changes: scenario.changes.clone() }.apply_to(&map).0
-        })
+        chain
+            .into_iter()
+            .take(rest)
+            .fold(self.clone(), |map, scenario| Patch { changes: scenario.changes.clone() }.apply_to(&map).0)
     }
 
     /// The map with a scenario changed so that it shows `now`. What its changes said that does not fit is kept, and what is
     /// today's in every scenario goes into the map itself.
     #[must_use]
-    pub fn with_scenario_showing(&self, id: &str, now: &Self, links: impl Fn(&Self, &Self) -> Vec<Option<usize>>) -> Self {
+    pub fn with_scenario_showing(
+        &self,
+        id: &str,
+        now: &Self,
+        links: impl Fn(&Self, &Self) -> Vec<Option<usize>>,
+    ) -> Self {
         let before = self.before_scenario(id);
         let mut patch = Patch::between(&before, now, &links(&before, now)).without_head(Scenario::is_today_s);
         if let Some(scenario) = self.scenario(id) {

@@ -25,7 +25,8 @@ pub fn steps_page(title: &str, names: &[&str], pictures: &[String], between: usi
         let svg = picture.find("<svg").and_then(|at| picture.get(at..)).unwrap_or("");
         let step = names.get(number / between).filter(|_| number.is_multiple_of(between));
         let class = if step.is_some() { " class=\"step\"" } else { "" };
-        let caption = step.map_or_else(String::new, |name| format!("<figcaption>{}</figcaption>", escaped(name)));
+        let caption =
+            step.map_or_else(String::new, |name| format!("<figcaption>{}</figcaption>", escaped(name)));
         text.push_str(&format!("<figure{class}>{svg}{caption}</figure>\n"));
     }
     let all: Vec<String> = names.iter().map(|name| format!("\"{}\"", quoted(name))).collect();

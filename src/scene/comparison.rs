@@ -49,8 +49,13 @@ impl Changed {
     fn of(comparison: &Comparison) -> Self {
         let small: BTreeSet<&ElementId> = {
             let rows = || comparison.rows.iter();
-            let told: BTreeSet<&ElementId> = rows().filter(|row| !row.is_small).flat_map(|row| &row.on).collect();
-            rows().filter(|row| row.is_small).flat_map(|row| &row.on).filter(|id| !told.contains(id)).collect()
+            let told: BTreeSet<&ElementId> =
+                rows().filter(|row| !row.is_small).flat_map(|row| &row.on).collect();
+            rows()
+                .filter(|row| row.is_small)
+                .flat_map(|row| &row.on)
+                .filter(|id| !told.contains(id))
+                .collect()
         };
         let mut changed = Self { elements: BTreeSet::new(), added: BTreeSet::new(), links: BTreeSet::new() };
         let is_end = |key: &LinkKey, from: &End, to: &End| key.from == *from && key.to == *to;
@@ -68,7 +73,9 @@ impl Changed {
                     changed.elements.insert(element.id.clone());
                 }
                 Change::AddLink { link, .. } => {
-                    changed.links.extend(keys.iter().filter(|key| is_end(key, &link.from, &link.to)).cloned());
+                    changed
+                        .links
+                        .extend(keys.iter().filter(|key| is_end(key, &link.from, &link.to)).cloned());
                 }
                 Change::SetLink { key, fields } => {
                     let Some(was) = comparison.before.link(key) else { continue };
@@ -106,7 +113,10 @@ impl Layouts {
     /// Lays both maps out, on the sheet of the second.
     pub fn new(comparison: &Comparison, theme: &Theme) -> Self {
         let before = Map { sheet: comparison.after.sheet, ..comparison.before.clone() };
-        Self { before: Layout::new(&before, &theme.sizes), after: Layout::new(&comparison.after, &theme.sizes) }
+        Self {
+            before: Layout::new(&before, &theme.sizes),
+            after: Layout::new(&comparison.after, &theme.sizes),
+        }
     }
 }
 
@@ -172,7 +182,10 @@ fn gone(comparison: &Comparison, layouts: &Layouts, theme: &Theme) -> Vec<Arc<Gr
                 let is_moved = !matches!(change, Change::SetLink { fields, .. } if fields.iter().all(|field| field.ends().next().is_none()));
                 if let Some(line) = layouts.before.link(key).filter(|_| is_moved) {
                     let stroke = Stroke::new(OLD, 1.0).dashed(1.5, 3.0);
-                    all.push(group(Subject::Link(key.clone()), vec![Item::Polyline { points: line.points.clone(), stroke }]));
+                    all.push(group(
+                        Subject::Link(key.clone()),
+                        vec![Item::Polyline { points: line.points.clone(), stroke }],
+                    ));
                 }
             }
             Change::Remove(id) => {
@@ -234,7 +247,11 @@ fn moves(comparison: &Comparison, layouts: &Layouts, theme: &Theme, marks: Marks
             let base = tip - along * head;
             items.push(Item::Polyline { points: vec![from, base], stroke: Stroke::new(NEW, 2.0) });
             let points = vec![tip, base + across * (0.55 * head), base - across * (0.55 * head)];
-            items.push(Item::Polygon { points, fill: Some(theme.paper), stroke: Some(Stroke::new(NEW, 1.8)) });
+            items.push(Item::Polygon {
+                points,
+                fill: Some(theme.paper),
+                stroke: Some(Stroke::new(NEW, 1.8)),
+            });
         }
         Some(group(Subject::Element(id.clone()), items))
     };
@@ -260,7 +277,10 @@ fn pluses(changed: &Changed, layouts: &Layouts) -> Vec<Arc<Group>> {
         };
         items.push(Item::Circle { center: at, radius: 5.5, fill: Some(NEW), stroke: None });
         for by in [Vec2::new(3.0, 0.0), Vec2::new(0.0, 3.0)] {
-            items.push(Item::Polyline { points: vec![at - by, at + by], stroke: Stroke::new(Color::WHITE, 1.5) });
+            items.push(Item::Polyline {
+                points: vec![at - by, at + by],
+                stroke: Stroke::new(Color::WHITE, 1.5),
+            });
         }
         Some(group(Subject::Element(id.clone()), items))
     };
@@ -326,7 +346,11 @@ pub fn with_comparison(
                 let base = Point::new(tip.x - 8.0, middle);
                 legend.push(Item::Polyline { points: vec![from, base], stroke: Stroke::new(NEW, 2.0) });
                 let points = vec![tip, Point::new(base.x, middle + 4.5), Point::new(base.x, middle - 4.5)];
-                legend.push(Item::Polygon { points, fill: Some(theme.paper), stroke: Some(Stroke::new(NEW, 1.8)) });
+                legend.push(Item::Polygon {
+                    points,
+                    fill: Some(theme.paper),
+                    stroke: Some(Stroke::new(NEW, 1.8)),
+                });
                 x += 22.0;
             }
             1 => {

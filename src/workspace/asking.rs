@@ -53,4 +53,3 @@ impl Tab {
         Some(Job::Ask { tab: self.id, revision, map: Arc::clone(document.map()) })
     }
 }
-

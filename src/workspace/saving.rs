@@ -221,7 +221,8 @@ impl Workspace {
         let Some(found) = self.find_mut(tab) else { return Vec::new() };
         let Saving::Writing { save, again } = std::mem::take(&mut found.saving) else { return Vec::new() };
         let Written { text, moment, source, losses, .. } = written;
-        let is_still = *found.editor.document.whole() == moment.map && found.editor.document.has_draft_of(&moment);
+        let is_still =
+            *found.editor.document.whole() == moment.map && found.editor.document.has_draft_of(&moment);
         match &source {
             Some(source) => found.editor.document.mark_saved(moment, source),
             None => found.editor.document.mark_draft_saved(&text),

@@ -30,11 +30,13 @@ pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, commands: &mut Vec<Comm
         for (number, scenario) in editor.scenarios().iter().enumerate() {
             let is_shown = shown.is_some_and(|shown| shown.id == scenario.id);
             let before = editor.document.whole().scenario(&scenario.after).map(|before| before.name.clone());
-            let mut words = if scenario.about.is_empty() { scenario.name.clone() } else { scenario.about.clone() };
+            let mut words =
+                if scenario.about.is_empty() { scenario.name.clone() } else { scenario.about.clone() };
             if let Some(before) = &before {
                 words.push_str(&format!("\nGoes on from “{before}”"));
             }
-            let label = if before.is_some() { format!("→ {}", scenario.name) } else { scenario.name.clone() };
+            let label =
+                if before.is_some() { format!("→ {}", scenario.name) } else { scenario.name.clone() };
             let response = one(ui, &label, is_shown, &words);
             if response.clicked() || response.secondary_clicked() && !is_shown {
                 commands.push(Command::Scenario(ScenarioDeed::Show(number)));

@@ -15,7 +15,12 @@ pub(in crate::app) fn has_steps(editor: &Editor, playing: Option<&Playing>) -> b
 }
 
 /// Shows the line.
-pub(in crate::app) fn show(ui: &mut Ui, editor: &Editor, playing: Option<&Playing>, commands: &mut Vec<Command>) {
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    editor: &Editor,
+    playing: Option<&Playing>,
+    commands: &mut Vec<Command>,
+) {
     ui.horizontal_wrapped(|ui| {
         let icon = if playing.is_some() { icons::ICON_STOP } else { icons::ICON_PLAY_ARROW };
         let words = if playing.is_some() { "Stop playing" } else { "Play the steps" };

@@ -20,9 +20,9 @@ use crate::app::command::keys::{self, At};
 use crate::app::comparing::Comparing;
 use crate::editor::{Cursor, Editor, Event as Did, Keys, NamingEnd};
 use crate::geometry::{Point, Rect, Vec2};
+use comparison::Between;
 use kept::Kept;
 use letters::Letters;
-use comparison::Between;
 use tint::Tint;
 
 /// What the canvas remembers between frames.
@@ -162,7 +162,8 @@ pub(in crate::app) fn show_other(
 ) {
     let rect = ui.available_rect_before_wrap();
     let response = ui.interact(rect, ui.scope_id().with("other map"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "The map that this one is compared with"));
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "The map that this one is compared with"));
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
     // What stands in the corner of the one stands in the corner of the other.

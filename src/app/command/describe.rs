@@ -247,9 +247,10 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         }
         C::StepScenario(Way::Back) => say("Scenario before", "").anywhere(SHIFT, Key::F7),
         C::Scenario(deed) => of_scenario(deed),
-        C::ScenarioTable => {
-            say("Table of scenarios…", "Today and all scenarios: questions left, what is needed, what is touched")
-        }
+        C::ScenarioTable => say(
+            "Table of scenarios…",
+            "Today and all scenarios: questions left, what is needed, what is touched",
+        ),
         C::CompareWith => {
             say("Compare with…", "Another map, an earlier version, a scenario").anywhere(COMMAND, Key::E)
         }
@@ -258,7 +259,9 @@ pub(in crate::app) fn describe(command: Command) -> Description {
             "What the scenario changes; without one, what changed since the map was saved",
         )
         .anywhere(COMMAND_SHIFT, Key::E),
-        C::PlaySteps => say("Play the steps", "From today through the scenarios that lead to the one that is shown"),
+        C::PlaySteps => {
+            say("Play the steps", "From today through the scenarios that lead to the one that is shown")
+        }
         C::PlayEvolution => {
             say("Play evolution…", "What evolves moves where it is going, in an order that you choose")
         }
@@ -266,7 +269,8 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         C::KeepPlayed => say("Keep it as a scenario", ""),
         C::BringIntoSight => say("Bring into sight", "Move the view to what is selected"),
         C::Panel(Panel::Compare) => {
-            say("Compare", "What differs from another map, in words and on the canvas").icon(icons::ICON_COMPARE_ARROWS)
+            say("Compare", "What differs from another map, in words and on the canvas")
+                .icon(icons::ICON_COMPARE_ARROWS)
         }
         C::Panel(Panel::Inspector) => {
             say("Inspector", "All that is known of what is selected, or of the map")
@@ -490,11 +494,15 @@ fn of_scenario(deed: ScenarioDeed) -> Description {
     match deed {
         ScenarioDeed::Today => say("Show today’s map", "Edits change today’s map again"),
         ScenarioDeed::Show(_) => say("Show a scenario", ""),
-        ScenarioDeed::Describe => say("Rename the scenario…", "Its name, what it is about, what it goes on from"),
+        ScenarioDeed::Describe => {
+            say("Rename the scenario…", "Its name, what it is about, what it goes on from")
+        }
         ScenarioDeed::Duplicate => say("Duplicate the scenario", ""),
         ScenarioDeed::Move(Way::On) => say("Move the scenario right", ""),
         ScenarioDeed::Move(Way::Back) => say("Move the scenario left", ""),
-        ScenarioDeed::MakeToday => say("Make the scenario today’s map", "Those that it goes on from are done with it"),
+        ScenarioDeed::MakeToday => {
+            say("Make the scenario today’s map", "Those that it goes on from are done with it")
+        }
         ScenarioDeed::Delete => say("Delete the scenario", "What goes on from it has its changes"),
     }
 }

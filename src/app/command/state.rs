@@ -170,7 +170,9 @@ fn can(command: Command, now: Situation<'_>) -> bool {
         Command::TryWithout => {
             selection.single().and_then(|id| editor.map().component(id)).is_some_and(|own| !own.is_anchor())
         }
-        Command::StepScenario(_) | Command::ScenarioTable | Command::PlaySteps => !editor.scenarios().is_empty(),
+        Command::StepScenario(_) | Command::ScenarioTable | Command::PlaySteps => {
+            !editor.scenarios().is_empty()
+        }
         Command::Scenario(ScenarioDeed::Show(number)) => editor.scenarios().get(number).is_some(),
         Command::Scenario(_) => editor.document.scenario().is_some(),
         Command::CompareToday => {

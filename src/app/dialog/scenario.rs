@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 
+use egui::{ComboBox, Grid, Key, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 use egui_material_icons::icons;
-use egui::{ComboBox, Grid, Key, Role, RichText, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use super::buttons;
 use crate::app::style::GRID;
@@ -30,7 +30,14 @@ impl ScenarioSheet {
     /// One that is begun.
     pub(in crate::app) fn begin(editor: &Editor) -> Self {
         let after = editor.document.scenario().unwrap_or_default().to_owned();
-        Self { id: None, name: String::new(), about: String::new(), after, others: others(editor, ""), was_shown: false }
+        Self {
+            id: None,
+            name: String::new(),
+            about: String::new(),
+            after,
+            others: others(editor, ""),
+            was_shown: false,
+        }
     }
 
     /// The one that is shown.
@@ -52,7 +59,8 @@ impl ScenarioSheet {
         if self.id.is_none() {
             ui.label("Every edit goes into it, and today’s map stays as it is.");
         }
-        let name = TextEdit::singleline(&mut self.name).hint_text("we rent compute").desired_width(f32::INFINITY);
+        let name =
+            TextEdit::singleline(&mut self.name).hint_text("we rent compute").desired_width(f32::INFINITY);
         let field = ui.add(name);
         field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Name of the scenario"));
         if !std::mem::replace(&mut self.was_shown, true) {
@@ -61,7 +69,8 @@ impl ScenarioSheet {
         let enters = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if self.id.is_some() {
             ui.label("What it is about");
-            let about = ui.add(TextEdit::multiline(&mut self.about).desired_rows(2).desired_width(f32::INFINITY));
+            let about =
+                ui.add(TextEdit::multiline(&mut self.about).desired_rows(2).desired_width(f32::INFINITY));
             about.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "What it is about"));
             ui.horizontal(|ui| {
                 ui.label("Goes on from");
@@ -111,14 +120,22 @@ impl TableSheet {
                 }
                 ui.end_row();
                 for row in &self.rows {
-                    if ui.link(left_to_right(&row.name).as_ref()).on_hover_text("Show it on the map").clicked() {
+                    if ui
+                        .link(left_to_right(&row.name).as_ref())
+                        .on_hover_text("Show it on the map")
+                        .clicked()
+                    {
                         goes = Some(row.id.clone());
                     }
                     questions(ui, row);
                     ui.label(row.needed.to_string());
                     let idle: Vec<String> = row.idle.iter().map(name).collect();
                     ui.add(egui::Label::new(left_to_right(&listed(&idle)).as_ref()).wrap());
-                    let touched = if row.changed.is_empty() { "–".to_owned() } else { format!("{}, {}", row.above, row.below) };
+                    let touched = if row.changed.is_empty() {
+                        "–".to_owned()
+                    } else {
+                        format!("{}, {}", row.above, row.below)
+                    };
                     ui.label(touched);
                     ui.end_row();
                 }
@@ -136,7 +153,8 @@ impl TableSheet {
 }
 
 fn questions(ui: &mut Ui, row: &Outlook) {
-    let settled = if row.settled.is_empty() { String::new() } else { format!(" ({} settled)", row.settled.len()) };
+    let settled =
+        if row.settled.is_empty() { String::new() } else { format!(" ({} settled)", row.settled.len()) };
     let label = ui.label(format!("{}{settled}", row.questions.len()));
     if !row.questions.is_empty() {
         let all: Vec<&str> = row.questions.iter().take(8).map(|finding| finding.question.as_str()).collect();
@@ -149,7 +167,11 @@ fn listed(names: &[String]) -> String {
     match names {
         [] => "–".to_owned(),
         names if names.len() <= MOST => names.join(", "),
-        names => format!("{} and {} others", names.get(..MOST - 1).unwrap_or(&[]).join(", "), names.len() + 1 - MOST),
+        names => format!(
+            "{} and {} others",
+            names.get(..MOST - 1).unwrap_or(&[]).join(", "),
+            names.len() + 1 - MOST
+        ),
     }
 }
 
@@ -182,7 +204,9 @@ impl CompareSheet {
         if editor.document.scenario().is_some() {
             choices.push((Choice::Today, "Today’s map".to_owned()));
         }
-        for scenario in editor.scenarios().iter().filter(|scenario| editor.document.scenario() != Some(&scenario.id)) {
+        for scenario in
+            editor.scenarios().iter().filter(|scenario| editor.document.scenario() != Some(&scenario.id))
+        {
             choices.push((Choice::Scenario(scenario.id.clone()), format!("“{}”", scenario.name)));
         }
         if editor.document.saved_map().is_some() {
@@ -226,7 +250,10 @@ impl CompareSheet {
                     ui.label(RichText::new("Earlier versions, out of git").strong());
                 }
                 let button = egui::Button::new(left_to_right(words).as_ref()).frame_when_inactive(false);
-                if ui.add_sized([ui.available_width(), 24.0], button.wrap_mode(egui::TextWrapMode::Truncate)).clicked() {
+                if ui
+                    .add_sized([ui.available_width(), 24.0], button.wrap_mode(egui::TextWrapMode::Truncate))
+                    .clicked()
+                {
                     chosen = Some(choice.clone());
                 }
             }
@@ -252,7 +279,8 @@ pub(in crate::app) struct EvolutionSheet {
 impl EvolutionSheet {
     pub(in crate::app) fn of(editor: &Editor) -> Self {
         let name = |id: ElementId| {
-            let name = editor.map().element(&id).map_or_else(String::new, |element| element.name().to_owned());
+            let name =
+                editor.map().element(&id).map_or_else(String::new, |element| element.name().to_owned());
             (id, name)
         };
         Self { order: evolving(editor.map()).into_iter().map(name).collect() }
@@ -276,8 +304,11 @@ impl EvolutionSheet {
                         (icons::ICON_KEYBOARD_ARROW_UP, "Earlier", at.wrapping_sub(1), at > 0),
                         (icons::ICON_KEYBOARD_ARROW_DOWN, "Later", at + 1, at < last),
                     ] {
-                        let button = ui.add_enabled(can, egui::Button::new(icon.rich_text().size(16.0)).frame(false));
-                        button.widget_info(|| WidgetInfo::labeled(Role::Button, can, format!("{words}: {name}")));
+                        let button =
+                            ui.add_enabled(can, egui::Button::new(icon.rich_text().size(16.0)).frame(false));
+                        button.widget_info(|| {
+                            WidgetInfo::labeled(Role::Button, can, format!("{words}: {name}"))
+                        });
                         if button.on_hover_text(words).clicked() {
                             swaps = Some((at, to));
                         }

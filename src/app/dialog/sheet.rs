@@ -106,7 +106,9 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
             scenario.show(ui).map(|keeps| if keeps { Ended::Scenario } else { Ended::Closed })
         }
         Sheet::Table(table) => table.show(ui).map(|shown| shown.map_or(Ended::Closed, Ended::Show)),
-        Sheet::Compare(compare) => compare.show(ui).map(|choice| choice.map_or(Ended::Closed, Ended::Compare)),
+        Sheet::Compare(compare) => {
+            compare.show(ui).map(|choice| choice.map_or(Ended::Closed, Ended::Compare))
+        }
         Sheet::Evolution(evolution) => {
             evolution.show(ui).map(|order| order.map_or(Ended::Closed, Ended::Evolution))
         }

@@ -130,8 +130,13 @@ fn slider(ui: &mut Ui, comparing: &mut Comparing) {
 fn look(ui: &mut Ui, comparing: &mut Comparing) {
     ui.horizontal_wrapped(|ui| {
         let look = &mut comparing.look;
-        ui.toggle_value(&mut look.beside, "Side by side").on_hover_text("The other map beside this one, in one view");
-        if ui.toggle_value(&mut look.swapped, "Swap").on_hover_text("Draw the other map, with what this one changed").changed() {
+        ui.toggle_value(&mut look.beside, "Side by side")
+            .on_hover_text("The other map beside this one, in one view");
+        if ui
+            .toggle_value(&mut look.swapped, "Swap")
+            .on_hover_text("Draw the other map, with what this one changed")
+            .changed()
+        {
             comparing.moment = 1.0;
             comparing.plays = None;
         }
@@ -143,7 +148,11 @@ fn look(ui: &mut Ui, comparing: &mut Comparing) {
             for sort in Sort::ALL {
                 let mut is_told = !look.hidden.contains(&sort);
                 if ui.checkbox(&mut is_told, sort.label()).changed() {
-                    if is_told { look.hidden.remove(&sort) } else { look.hidden.insert(sort) };
+                    if is_told {
+                        look.hidden.remove(&sort)
+                    } else {
+                        look.hidden.insert(sort)
+                    };
                 }
             }
         });
@@ -160,12 +169,8 @@ fn rows(
     let look = &comparing.look;
     let is_told = |row: &Row| !look.hidden.contains(&row.sort) && (look.small || !row.is_small);
     for sort in Sort::ALL {
-        let of_sort: Vec<(usize, &Row)> = comparison
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| row.sort == sort && is_told(row))
-            .collect();
+        let of_sort: Vec<(usize, &Row)> =
+            comparison.rows.iter().enumerate().filter(|(_, row)| row.sort == sort && is_told(row)).collect();
         if of_sort.is_empty() {
             continue;
         }
@@ -324,7 +329,8 @@ fn around(all: &[Map; 3], conflict: &Conflict, theme: &Theme) -> Option<Rect> {
     let whole = rects.reduce(|a, b| a.union(b))?.inflate(60.0, 45.0);
     // As wide as a small picture is.
     let ratio = f64::from(SMALL.0 / SMALL.1);
-    let (width, height) = (whole.width().max(whole.height() * ratio), whole.height().max(whole.width() / ratio));
+    let (width, height) =
+        (whole.width().max(whole.height() * ratio), whole.height().max(whole.width() / ratio));
     Some(Rect::from_center_size(whole.center(), (width, height)))
 }
 

@@ -353,7 +353,9 @@ impl Window {
                 None => ui.visuals().panel_fill,
             };
             let frame = tools.fill(style::over(fill, ui.visuals().panel_fill));
-            Panel::top("scenarios").frame(frame).show(ui, |ui| bars::scenario::show(ui, &tab.editor, commands));
+            Panel::top("scenarios")
+                .frame(frame)
+                .show(ui, |ui| bars::scenario::show(ui, &tab.editor, commands));
         }
         let notice = self.notice.as_deref();
         Panel::bottom("status").frame(status).show(ui, |ui| {
@@ -379,7 +381,11 @@ impl Window {
         let findings = Arc::clone(tab.findings());
         let told = tab.findings_to_tell().len();
         let (editor, own) = (&mut tab.editor, tab.file.format.unwrap_or(Format::Ron));
-        let acts = view.panels.show(ui, &Shown { editor, findings: &findings, own, is_blocked }, view.comparing.as_mut());
+        let acts = view.panels.show(
+            ui,
+            &Shown { editor, findings: &findings, own, is_blocked },
+            view.comparing.as_mut(),
+        );
         if !acts.is_empty() {
             ui.ctx().request_repaint();
         }

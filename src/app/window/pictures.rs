@@ -36,8 +36,9 @@ impl Window {
         let selection = editor.document.selection().elements.iter().cloned().collect();
         let overlay = self.views.get(&self.workspace.tab().id).and_then(|view| view.overlay);
         let drawn = (editor.map().clone(), editor.theme().clone());
-        self.sheet =
-            Some(Sheet::Picture(Box::new(PictureDialog::new(choices, prints, drawn, selection, overlay, before))));
+        self.sheet = Some(Sheet::Picture(Box::new(PictureDialog::new(
+            choices, prints, drawn, selection, overlay, before,
+        ))));
         if prints {
             self.threads.find_printers();
         }

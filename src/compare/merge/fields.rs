@@ -155,9 +155,13 @@ fn details(old: &Details, own: &Details, their: &Details) -> Option<Details> {
 pub(super) fn list<T: Clone + PartialEq>(old: &[T], own: &[T], their: &[T]) -> Vec<T> {
     let is_gone = |item: &&T| old.contains(item) && !their.contains(item);
     let mut all: Vec<T> = own.iter().filter(|item| !is_gone(item)).cloned().collect();
-    for (at, item) in their.iter().enumerate().filter(|(_, item)| !old.contains(item) && !own.contains(item)) {
+    for (at, item) in their.iter().enumerate().filter(|(_, item)| !old.contains(item) && !own.contains(item))
+    {
         let before = their.iter().take(at).rev().find_map(|before| all.iter().rposition(|own| own == before));
-        all.insert(before.map_or_else(|| if at == 0 { 0 } else { all.len() }, |before| before + 1), item.clone());
+        all.insert(
+            before.map_or_else(|| if at == 0 { 0 } else { all.len() }, |before| before + 1),
+            item.clone(),
+        );
     }
     all
 }
@@ -232,9 +236,8 @@ pub(super) fn field_conflicts(
     let set = |fields: Vec<Field>| {
         if fields.is_empty() { Vec::new() } else { vec![Change::Set { id: id.clone(), fields }] }
     };
-    let back = |fields: &[Field]| -> Vec<Field> {
-        fields.iter().filter_map(|field| field.of(old?)).collect()
-    };
+    let back =
+        |fields: &[Field]| -> Vec<Field> { fields.iter().filter_map(|field| field.of(old?)).collect() };
     let conflicts: Vec<_> = open
         .into_iter()
         .map(|fields| Conflict { base: set(back(&fields)), ours: Vec::new(), theirs: set(fields) })

@@ -25,8 +25,13 @@ impl<'a, 'm> Links<'a, 'm> {
         let (base, ours, theirs) = (merge.base, merge.ours, merge.theirs);
         let keys = |map: &Map| -> Vec<LinkKey> { map.keyed_links().map(|(key, _)| key).collect() };
         let (base_keys, our_keys) = (keys(base), keys(ours));
-        let mut links =
-            Self { merge, ours: HashMap::new(), theirs: HashMap::new(), count: HashMap::new(), added: HashMap::new() };
+        let mut links = Self {
+            merge,
+            ours: HashMap::new(),
+            theirs: HashMap::new(),
+            count: HashMap::new(),
+            added: HashMap::new(),
+        };
         let fellows = Matching::new(base, ours, Identity::Ids);
         for ((key, link), fellow) in our_keys.iter().zip(ours.links()).zip(fellows.links()) {
             let sort = (link.from.clone(), link.to.clone(), link.kind);
@@ -78,9 +83,9 @@ impl<'a, 'm> Links<'a, 'm> {
     fn add(&mut self, link: &Arc<Link>) {
         // Both joined the same: it is one link, whatever each wrote on it.
         let same = self.added.get_mut(&(link.from.clone(), link.to.clone(), link.kind));
-        let same = same.filter(|same| !same.is_empty()).map(|same| {
-            same.remove(same.iter().position(|(_, own)| own == link).unwrap_or(0))
-        });
+        let same = same
+            .filter(|same| !same.is_empty())
+            .map(|same| same.remove(same.iter().position(|(_, own)| own == link).unwrap_or(0)));
         match same {
             None if self.is_there(link) => self.push(link),
             None => {}
@@ -108,12 +113,14 @@ impl<'a, 'm> Links<'a, 'm> {
         }
         let back = was.zip(self.merge.ours.link(&own));
         let fields = back.map_or_else(Vec::new, |(was, own)| LinkField::differing(own, was));
-        let base = if fields.is_empty() { Vec::new() } else { vec![Change::SetLink { key: own.clone(), fields }] };
+        let base =
+            if fields.is_empty() { Vec::new() } else { vec![Change::SetLink { key: own.clone(), fields }] };
         self.merge.conflicts.push(Conflict { base, ours: Vec::new(), theirs: vec![Change::RemoveLink(own)] });
     }
 
     fn set(&mut self, key: &LinkKey, fields: &[LinkField]) {
-        let (Some(their), Some(was)) = (self.theirs.get(key).cloned(), self.merge.base.link(key).cloned()) else {
+        let (Some(their), Some(was)) = (self.theirs.get(key).cloned(), self.merge.base.link(key).cloned())
+        else {
             return;
         };
         let Some(key) = self.ours.get(key).cloned() else {
@@ -125,7 +132,8 @@ impl<'a, 'm> Links<'a, 'm> {
                     return;
                 }
                 let (from, to) = (their.from.clone(), their.to.clone());
-                let nth = self.count.get(&(from.clone(), to.clone(), their.kind)).map_or(0, |count| count - 1);
+                let nth =
+                    self.count.get(&(from.clone(), to.clone(), their.kind)).map_or(0, |count| count - 1);
                 let new = LinkKey { from, to, kind: their.kind, nth };
                 let ours = vec![Change::RemoveLink(new)];
                 self.merge.conflicts.push(Conflict { base: Vec::new(), ours, theirs: Vec::new() });
@@ -142,7 +150,11 @@ impl<'a, 'm> Links<'a, 'm> {
             if field.of(&own).as_ref() == Some(field) {
                 continue;
             }
-            if field.of(&own) == field.of(&was) { taken.push(field.clone()) } else { open.push(field.clone()) }
+            if field.of(&own) == field.of(&was) {
+                taken.push(field.clone())
+            } else {
+                open.push(field.clone())
+            }
         }
         if !taken.is_empty() {
             self.merge.take.push(Change::SetLink { key: key.clone(), fields: taken });
@@ -166,7 +178,11 @@ impl<'a, 'm> Links<'a, 'm> {
             lost.filter_map(|(key, _)| self.theirs.get(&key).cloned()).collect()
         };
         for link in lost {
-            let known = self.merge.take.iter().any(|taken| matches!(taken, Change::AddLink { link: other, .. } if *other == link));
+            let known = self
+                .merge
+                .take
+                .iter()
+                .any(|taken| matches!(taken, Change::AddLink { link: other, .. } if *other == link));
             if self.is_there(&link) && !known {
                 self.push(&link);
             }

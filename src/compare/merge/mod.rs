@@ -5,8 +5,8 @@
 //! each side has it.
 
 mod fields;
-mod words;
 mod links;
+mod words;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -282,7 +282,9 @@ impl Merge<'_> {
 
     /// Puts an element back that we removed and they changed, with what they have of it.
     fn restore(&mut self, id: &ElementId) {
-        let Some(their) = self.theirs.element(id).filter(|_| self.restored.insert(id.clone())) else { return };
+        let Some(their) = self.theirs.element(id).filter(|_| self.restored.insert(id.clone())) else {
+            return;
+        };
         self.take.push(Change::Add(Arc::clone(their)));
         let base = self.base.element(id).cloned().map(Change::Replace).into_iter().collect();
         self.conflicts.push(Conflict { base, ours: vec![Change::Remove(id.clone())], theirs: Vec::new() });

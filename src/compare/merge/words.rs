@@ -1,9 +1,7 @@
 //! Conflicts in words, and how they are decided.
 
 use crate::compare::{Comparison, Identity};
-use crate::model::{
-    Change, Component, Conflict, Element, ElementId, Field, LinkField, Map, Patch, Place,
-};
+use crate::model::{Change, Component, Conflict, Element, ElementId, Field, LinkField, Map, Patch, Place};
 
 /// A conflict in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +54,11 @@ fn stands(map: &Map, change: Option<&Change>) -> String {
     };
     match change {
         Some(Change::Set { id, fields }) => {
-            let values: Vec<String> =
-                map.element(id).into_iter().flat_map(|element| fields.iter().filter_map(|field| value(element, field))).collect();
+            let values: Vec<String> = map
+                .element(id)
+                .into_iter()
+                .flat_map(|element| fields.iter().filter_map(|field| value(element, field)))
+                .collect();
             if values.is_empty() { "as it stands".to_owned() } else { values.join(", ") }
         }
         Some(Change::Remove(_) | Change::RemoveLink(_)) => "it stays".to_owned(),

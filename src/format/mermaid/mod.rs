@@ -26,9 +26,7 @@ use std::sync::Arc;
 
 use super::{Loss, Reading, Span, Writing, carrier};
 use crate::compare::{Identity, Matching, diff};
-use crate::model::{
-    Change, Element, ElementId, End, Field, LinkField, LinkKey, Map,
-};
+use crate::model::{Change, Element, ElementId, End, Field, LinkField, LinkKey, Map};
 use edit::{OutLine, canonical, joined};
 
 /// What is said of a lost theme.
@@ -146,7 +144,8 @@ fn single_words(change: &Change, map: &Map, back: &Map) -> Vec<String> {
             fields.iter().map(|field| single(field).words(map, back)).collect()
         }
         Change::SetLink { key, fields } => {
-            let single = |field: &LinkField| Change::SetLink { key: key.clone(), fields: vec![field.clone()] };
+            let single =
+                |field: &LinkField| Change::SetLink { key: key.clone(), fields: vec![field.clone()] };
             fields.iter().map(|field| single(field).words(map, back)).collect()
         }
         other => vec![other.words(map, back)],

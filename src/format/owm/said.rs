@@ -11,8 +11,8 @@ use super::meaning::{Meaning, is_written};
 use crate::compare::{Identity, Matching, diff};
 use crate::format::{Loss, Reading, carrier};
 use crate::model::{
-    About, Body, Change, Component, Details, Element, EvolutionAxis, HeadField, KeptIn, Link, LinkKind,
-    Map, Patch, Place, Submap,
+    About, Body, Change, Component, Details, Element, EvolutionAxis, HeadField, KeptIn, Link, LinkKind, Map,
+    Patch, Place, Submap,
 };
 
 /// The map as the text can say it, our comments included, with the same ids.
@@ -155,6 +155,7 @@ fn misread(said: &Map, back: &Reading) -> Vec<String> {
         }
         _ => true,
     });
-    let words = |change: &Change| format!("{}: it would be read as something else", change.words(said, &back));
+    let words =
+        |change: &Change| format!("{}: it would be read as something else", change.words(said, &back));
     differences.iter().map(words).collect()
 }

@@ -186,7 +186,8 @@ impl Edit<'_> {
                 }
             }
             (Value::List { items, .. }, Out::List(old), Out::List(new))
-                if items.len() == old.len() && new.first().is_some_and(|new| matches!(new, Out::Struct(..) | Out::Wrapped(..))) =>
+                if items.len() == old.len()
+                    && new.first().is_some_and(|new| matches!(new, Out::Struct(..) | Out::Wrapped(..))) =>
             {
                 let rows = self.lined_up(items, old, new);
                 self.rows_in(node, node.span.start, rows);
@@ -246,7 +247,11 @@ impl Edit<'_> {
         }
         // A list of which nothing is left goes with its name, unless somebody wrote something into it.
         if let Some(field) = fields.iter().find(|field| field.key == key).filter(|_| new.is_empty())
-            && !self.tree.comments.iter().any(|comment| (field.span.start..field.span.end).contains(&comment.start))
+            && !self
+                .tree
+                .comments
+                .iter()
+                .any(|comment| (field.span.start..field.span.end).contains(&comment.start))
         {
             self.remove(field.span);
             return;
@@ -277,8 +282,10 @@ impl Edit<'_> {
             self.rows_in(&list.node, list.span.start, rows);
             return;
         }
-        let new: Vec<String> =
-            rows.into_iter().filter_map(|row| if let Row::New(text) = row { Some(text) } else { None }).collect();
+        let new: Vec<String> = rows
+            .into_iter()
+            .filter_map(|row| if let Row::New(text) = row { Some(text) } else { None })
+            .collect();
         if !new.is_empty() {
             self.new_list(key, &new);
         }

@@ -50,9 +50,7 @@ impl<'a> Fields<'a> {
         let value = read(&mut inner)?;
         match inner.left.first() {
             None => Ok(value),
-            Some(field) => {
-                Err(Diagnostic::error(field.span, format!("`{}` is not known here", field.key)))
-            }
+            Some(field) => Err(Diagnostic::error(field.span, format!("`{}` is not known here", field.key))),
         }
     }
 

@@ -9,8 +9,8 @@ use super::choice::Choice;
 use super::fields::Fields;
 use crate::format::Diagnostic;
 use crate::model::{
-    About, Answer, Change, Confidence, Conflict, Decision, Details, ElementId, Inertia, Pin, Scenario, Submap,
-    ValueAxis, Words,
+    About, Answer, Change, Confidence, Conflict, Decision, Details, ElementId, Inertia, Pin, Scenario,
+    Submap, ValueAxis, Words,
 };
 
 /// A value of the model as a field of the file.

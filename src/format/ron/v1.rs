@@ -366,9 +366,7 @@ pub(super) fn element(f: &mut Fields<'_>, name: &str, warnings: &mut Vec<Diagnos
             text: f.text("text")?,
         }
         .into(),
-        "Area" => {
-            Area { outline: points(f, "outline", warnings)?, text: f.text("text")? }.into()
-        }
+        "Area" => Area { outline: points(f, "outline", warnings)?, text: f.text("text")? }.into(),
         "Attitude" => Attitude {
             kind: f.choice("kind")?.ok_or_else(|| f.wrong("an attitude needs its `kind`"))?,
             top_left: corner(f, "top_left", warnings)?,

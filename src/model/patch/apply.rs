@@ -44,7 +44,11 @@ impl Work {
             .filter_map(|change| if let Change::Add(element) = change { Some(&element.id) } else { None })
             .collect();
         let missing = |field: &LinkField| {
-            field.ends().filter_map(End::id).find(|id| map.element(id).is_none() && !new.contains(*id)).cloned()
+            field
+                .ends()
+                .filter_map(End::id)
+                .find(|id| map.element(id).is_none() && !new.contains(*id))
+                .cloned()
         };
         for change in changes {
             match change {
@@ -85,7 +89,11 @@ impl Work {
         let keys: BTreeSet<LinkKey> = if gone.is_empty() {
             BTreeSet::new()
         } else {
-            map.keyed_links().enumerate().filter(|(at, _)| gone.contains(at)).map(|(_, (key, _))| key).collect()
+            map.keyed_links()
+                .enumerate()
+                .filter(|(at, _)| gone.contains(at))
+                .map(|(_, (key, _))| key)
+                .collect()
         };
         remove(&map, &away, &keys).unwrap_or(map)
     }
@@ -199,13 +207,16 @@ fn ordered(map: Map, changes: &[Change]) -> Map {
     for change in changes {
         match change {
             Change::Order(ids) => {
-                let places: HashMap<&ElementId, usize> = ids.iter().enumerate().map(|(at, id)| (id, at)).collect();
+                let places: HashMap<&ElementId, usize> =
+                    ids.iter().enumerate().map(|(at, id)| (id, at)).collect();
                 let list = sorted(map.elements().map(|e| (places.get(&e.id).copied(), Arc::clone(e))));
                 map = map.with_elements(list);
             }
             Change::LinkOrder(keys) => {
-                let places: HashMap<&LinkKey, usize> = keys.iter().enumerate().map(|(at, key)| (key, at)).collect();
-                let list = sorted(map.keyed_links().map(|(key, l)| (places.get(&key).copied(), Arc::clone(l))));
+                let places: HashMap<&LinkKey, usize> =
+                    keys.iter().enumerate().map(|(at, key)| (key, at)).collect();
+                let list =
+                    sorted(map.keyed_links().map(|(key, l)| (places.get(&key).copied(), Arc::clone(l))));
                 map = map.with_links(list);
             }
             _ => {}

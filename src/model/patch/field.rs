@@ -1,9 +1,9 @@
 //! The fields of a map, its elements and its links, one by one: what each is called, how it is read off, and how it is set.
 
 use crate::model::{
-    Answer, AttitudeKind, Body, Color, Component, ComponentKind, Conflict, Decision, Details, Drive,
-    Element, End, Evolution, Evolve, Inertia, Kept, LabelOffset, Legend, Link, LinkKind, Map,
-    Method, Opinion, Pin, Pipeline, Place, Position, Role, Scenario, Sheet, Submap, ValueAxis, Visibility,
+    Answer, AttitudeKind, Body, Color, Component, ComponentKind, Conflict, Decision, Details, Drive, Element,
+    End, Evolution, Evolve, Inertia, Kept, LabelOffset, Legend, Link, LinkKind, Map, Method, Opinion, Pin,
+    Pipeline, Place, Position, Role, Scenario, Sheet, Submap, ValueAxis, Visibility,
 };
 
 /// An enum of fields with their values. `get` reads a field off its struct (`None`: it has none), `set` puts it in (`None`:
@@ -389,7 +389,6 @@ impl HeadField {
         !matches!(self, Self::Kept(_) | Self::StackedLabels(_))
     }
 }
-
 
 impl LinkField {
     /// The ends that it sets.

@@ -12,7 +12,8 @@ impl Map {
     pub fn with_ids(&self, new: &impl Fn(&ElementId) -> ElementId) -> Self {
         let is_same = |id: &ElementId| new(id) == *id;
         let element = |element: &Arc<Element>| {
-            let child = element.component().is_some_and(|component| matches!(component.place, Place::Within { .. }));
+            let child =
+                element.component().is_some_and(|component| matches!(component.place, Place::Within { .. }));
             if !child && is_same(&element.id) { Arc::clone(element) } else { Arc::new(element.with_ids(new)) }
         };
         let link = |link: &Arc<Link>| {
@@ -37,7 +38,8 @@ impl Map {
         let changes =
             |changes: &[Change]| changes.iter().map(|change| change.with_ids(new)).collect::<Vec<_>>();
         let scenarios = self.scenarios.iter();
-        let scenarios = scenarios.map(|one| Scenario { changes: changes(&one.changes), ..one.clone() }).collect();
+        let scenarios =
+            scenarios.map(|one| Scenario { changes: changes(&one.changes), ..one.clone() }).collect();
         let conflicts = self.conflicts.iter().map(|one| Conflict {
             base: changes(&one.base),
             ours: changes(&one.ours),

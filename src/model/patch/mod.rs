@@ -159,9 +159,9 @@ impl Change {
             other => other.clone(),
         };
         match self {
-            Self::Head(HeadField::Answered(answered)) => Self::Head(HeadField::Answered(
-                answered.iter().map(|answer| answer.with_ids(new)).collect(),
-            )),
+            Self::Head(HeadField::Answered(answered)) => {
+                Self::Head(HeadField::Answered(answered.iter().map(|answer| answer.with_ids(new)).collect()))
+            }
             Self::Head(HeadField::Pins(pins)) => {
                 Self::Head(HeadField::Pins(pins.iter().map(|pin| pin.with_ids(new)).collect()))
             }
