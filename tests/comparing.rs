@@ -91,7 +91,7 @@ const OWM: &str = "title Tea shop\n// the customers\nanchor Public [0.95, 0.6]\n
                    Cup of Tea->Kettle\nKettle->Power\n// the end\n";
 
 /// What one branch does, and what the other does, to the same map: moves, additions, a name, links, comments, looks.
-fn in_owm(text: String) -> [String; 2] {
+fn in_owm(text: &str) -> [String; 2] {
     let ours = text
         .replace("[0.4, 0.35]", "[0.4, 0.62]")
         .replace("component Power", "// new here\ncomponent Water [0.2, 0.8]\ncomponent Power")
@@ -112,7 +112,7 @@ fn has(text: &str, all: &[&str]) {
 #[test]
 fn two_branches_of_a_text_merge_through_git() {
     let repository = Repository::new("tea.owm", OWM);
-    let [ours, theirs] = in_owm(OWM.to_owned());
+    let [ours, theirs] = in_owm(OWM);
     repository.branch("ours", "tea.owm", |_| ours.clone());
     repository.branch("theirs", "tea.owm", |_| theirs.clone());
     repository.git(&["checkout", "-q", "ours"]);

@@ -44,6 +44,8 @@ mod pictures;
 mod questions;
 mod renderers;
 mod reports;
+#[cfg(feature = "app")]
+mod scenarios;
 mod scripts;
 mod soak;
 mod tabs;

@@ -240,8 +240,8 @@ fn what_was_renamed_moved_or_relinked_is_found() {
 
 /// Which element of a map that was read anew is which: components stand in one order in both, apart from their kinds.
 fn same_by_line<'a>(now: &'a Map, back: &'a Map) -> std::collections::HashMap<&'a ElementId, &'a ElementId> {
-    let mut waiting: std::collections::HashMap<(&str, String), Vec<&ElementId>> =
-        std::collections::HashMap::new();
+    let mut waiting: std::collections::BTreeMap<(&str, String), Vec<&ElementId>> =
+        std::collections::BTreeMap::new();
     for (element, component) in back.components() {
         waiting
             .entry((element.name(), format!("{:?}", back.position(component))))

@@ -129,19 +129,16 @@ pub(super) fn git_diff(args: &[PathBuf]) -> Outcome {
         Ok((input.reading.map.ok_or("it cannot be read as a map")?, origin))
     };
     say(&format!("map {}\n", name.display()));
-    match (read(old), read(new)) {
-        (Ok((before, a)), Ok((after, b))) => {
-            say(&comparison_text(&Comparison::new(&before, &after, identity(a, b))));
-        }
+    if let (Ok((before, a)), Ok((after, b))) = (read(old), read(new)) {
+        say(&comparison_text(&Comparison::new(&before, &after, identity(a, b))));
+    } else {
         // What is no map is compared as git does.
-        _ => {
-            let lines = Command::new("git")
-                .args(["--no-pager", "diff", "--no-index", "--no-ext-diff", "--no-textconv"])
-                .args([old, new])
-                .output();
-            if let Ok(lines) = lines {
-                say(&String::from_utf8_lossy(&lines.stdout));
-            }
+        let lines = Command::new("git")
+            .args(["--no-pager", "diff", "--no-index", "--no-ext-diff", "--no-textconv"])
+            .args([old, new])
+            .output();
+        if let Ok(lines) = lines {
+            say(&String::from_utf8_lossy(&lines.stdout));
         }
     }
     Outcome::Fine

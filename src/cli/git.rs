@@ -86,7 +86,7 @@ fn write(root: &Path, args: &GitSetupArgs) -> Result<(), String> {
         return Err(format!("`{odd}` is no pattern of .gitattributes"));
     }
     let rows: String =
-        patterns.iter().map(|pattern| format!("{pattern} diff=mapstone merge=mapstone\n")).collect();
+        patterns.iter().flat_map(|pattern| [pattern, " diff=mapstone merge=mapstone\n"]).collect();
     let path = root.join(".gitattributes");
     let old = read(&path)?;
     let rest = without_block(&old);
@@ -103,7 +103,7 @@ fn write(root: &Path, args: &GitSetupArgs) -> Result<(), String> {
             return Err(String::from_utf8_lossy(&done.stderr).trim().to_owned());
         }
     }
-    let rows: String = settings.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+    let rows: String = settings.iter().flat_map(|(key, value)| [key, " = ", value, "\n"]).collect();
     say(&format!("git config --local:\n{}", indented(&rows)));
     say(
         "Commit .gitattributes; the configuration is this clone's: each one says `mapstone git-setup` once.\n",
@@ -155,5 +155,5 @@ fn without_block(text: &str) -> String {
 }
 
 fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("    {line}\n")).collect()
+    text.lines().flat_map(|line| ["    ", line, "\n"]).collect()
 }

@@ -70,7 +70,8 @@ fn list(path: &Path, all: bool) -> Result<(), String> {
     let head = ["scenario", "questions", "needed", "no longer needed", "touched above, below"];
     let cells: Vec<[String; 5]> = rows.iter().map(|row| cells(row, &map)).collect();
     let wide = |at: usize| {
-        cells.iter().map(|row| row[at].chars().count()).max().unwrap_or(0).max(head[at].chars().count())
+        let all = cells.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count());
+        all.chain(head.get(at).map(|cell| cell.chars().count())).max().unwrap_or(0)
     };
     let line = |row: [&str; 5]| {
         let parts: Vec<String> = row

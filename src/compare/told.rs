@@ -373,9 +373,9 @@ impl Teller<'_> {
     fn relinked(&self, key: &LinkKey, fields: &[LinkField]) -> Vec<Row> {
         let Some(was) = self.a.link(key) else { return Vec::new() };
         let mut now = (**was).clone();
-        fields.iter().for_each(|field| {
+        for field in fields {
             let _ = field.set(&mut now);
-        });
+        }
         let on = ends(&[&was.from, &was.to, &now.from, &now.to]);
         let mut rows = Vec::new();
         if was.to != now.to && was.from == now.from {

@@ -70,7 +70,10 @@ impl Editor {
     /// A name for a scenario that nobody named.
     pub fn free_name(&self) -> String {
         let is_free = |name: &String| self.scenarios().iter().all(|scenario| scenario.name != *name);
-        (1..).map(|number| format!("What if {number}")).find(is_free).unwrap_or_default()
+        (1..=self.scenarios().len() + 1)
+            .map(|number| format!("What if {number}"))
+            .find(is_free)
+            .unwrap_or_default()
     }
 
     /// Changes what is said about a scenario.

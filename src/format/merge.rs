@@ -176,7 +176,7 @@ fn lines(base: &str, ours: &str, theirs: &str, is_taken: impl Fn(&str) -> bool) 
             Some(_) if line.starts_with(&split) => part = Some(2),
             Some(_) if line.starts_with(&close) => {
                 let [old, own, their] = std::mem::take(&mut parts);
-                both(&old, &own, &their, &is_taken).into_iter().for_each(|line| text.push_str(line));
+                text.extend(both(&old, &own, &their, &is_taken));
                 part = None;
             }
             Some(at) => {

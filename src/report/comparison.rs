@@ -45,7 +45,9 @@ pub fn comparison_text(comparison: &Comparison) -> String {
     for (heading, findings) in [("Questions settled", settled), ("Questions raised", raised)] {
         if !findings.is_empty() {
             text.push_str(&format!("{heading}:\n"));
-            findings.iter().for_each(|finding| text.push_str(&format!("  {}\n", finding.question)));
+            for finding in findings {
+                text.push_str(&format!("  {}\n", finding.question));
+            }
         }
     }
     let folded = folded_words(folded);
@@ -86,7 +88,7 @@ pub fn comparison_markdown(comparison: &Comparison, picture: Option<&str>) -> St
     }
     let rest = |word: &str, all: &[Finding]| -> String {
         let rest = all.iter().filter(|finding| !seen.contains(&finding.question.as_str()));
-        rest.map(|finding| format!("- {word}: {}\n", cell(&finding.question))).collect()
+        rest.map(|finding| format!("- {word}: {}\n", cell(&finding.question))).collect::<Vec<_>>().concat()
     };
     let rest = rest("settled", &settled) + &rest("raised", &raised);
     if !rest.is_empty() {

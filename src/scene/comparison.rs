@@ -161,15 +161,12 @@ fn group(subject: Subject, items: Vec<Item>) -> Arc<Group> {
 /// An outline in dots, as something was.
 fn ghost(center: Point, outline: Outline) -> Item {
     let stroke = Stroke::new(OLD, 1.5).dashed(1.5, 2.5);
-    match outline {
-        Outline::Square(half) => {
-            let rect = Rect::from_center_size(center, (2.0 * half, 2.0 * half));
-            Item::Rect { rect, radius: 0.0, fill: None, stroke: Some(stroke) }
-        }
-        _ => {
-            let radius = outline.half().max(4.0);
-            Item::Circle { center, radius, fill: None, stroke: Some(stroke) }
-        }
+    if let Outline::Square(half) = outline {
+        let rect = Rect::from_center_size(center, (2.0 * half, 2.0 * half));
+        Item::Rect { rect, radius: 0.0, fill: None, stroke: Some(stroke) }
+    } else {
+        let radius = outline.half().max(4.0);
+        Item::Circle { center, radius, fill: None, stroke: Some(stroke) }
     }
 }
 
@@ -270,7 +267,7 @@ fn pluses(changed: &Changed, layouts: &Layouts) -> Vec<Arc<Group>> {
         if symbol.is_some_and(|symbol| symbol.outline != Outline::Bare) {
             items.push(Item::Circle { center, radius, fill: None, stroke: Some(stroke) });
         }
-        let at = if symbol.is_some_and(|symbol| symbol.outline == Outline::Bare) || symbol.is_none() {
+        let at = if symbol.is_none_or(|symbol| symbol.outline == Outline::Bare) {
             Point::new(rect.x0 - 9.0, rect.y0 + 4.0)
         } else {
             center + Vec2::new(-0.75 * radius, -0.75 * radius)

@@ -486,7 +486,15 @@ fn load(storage: &dyn Storage, path: &Path) -> Result<Box<Opened>, LoadError> {
         let message = "this is no file, but a folder, a pipe or a device".to_owned();
         return Err(LoadError::NotAMap { path: path.to_owned(), message });
     }
-    let loaded = files::load(storage, path, None)?;
+    let mut loaded = files::load(storage, path, None)?;
+    // What git left with its marks is merged as maps are, and shown as a change that nobody saved.
+    if let Some(merged) = merged(path, &loaded) {
+        let source = Arc::new(merged);
+        loaded.reading.map = Some(Map::clone(source.map()));
+        loaded.reading.diagnostics = source.diagnostics().to_vec();
+        let editor = Box::new(Editor::of_unsaved(&source));
+        return Ok(Box::new(Opened { loaded, source: Some((source, editor)) }));
+    }
     let source = match (loaded.origin.format(), &loaded.reading.map) {
         (Some(format), _) => Source::read(format, &loaded.text).ok(),
         // What is only read goes on as a map file.
@@ -501,6 +509,17 @@ fn load(storage: &dyn Storage, path: &Path) -> Result<Box<Opened>, LoadError> {
         (source, editor)
     });
     Ok(Box::new(Opened { loaded, source }))
+}
+
+/// The map of a file in which git left its marks, where git still has the base and both sides.
+fn merged(path: &Path, loaded: &Loaded) -> Option<Source> {
+    let format = loaded.origin.format()?;
+    let has_marks = loaded.reading.map.is_none()
+        && loaded.reading.diagnostics.iter().any(|told| told.code == format::code::CONFLICT);
+    let sides = if has_marks { files::sides_at(path).ok().flatten() } else { None }?;
+    let [base, ours, theirs] = sides.map(|text| Source::read(format, &text).ok().map(files::settled_source));
+    let merged = format::merge(&base?, &ours?, &theirs?);
+    Source::read(format, &merged.text).ok()
 }
 
 /// What is written can be read again.

@@ -11,7 +11,9 @@ use crate::typeset::left_to_right;
 
 /// Whether there is a line to show.
 pub(in crate::app) fn has_steps(editor: &Editor, playing: Option<&Playing>) -> bool {
-    playing.is_some() || editor.document.scenario().is_some()
+    // One step from today is told by the bar of scenarios.
+    let is_chain = |id| editor.document.whole().chain_of(id).len() > 1;
+    playing.is_some() || editor.document.scenario().is_some_and(is_chain)
 }
 
 /// Shows the line.

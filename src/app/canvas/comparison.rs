@@ -88,17 +88,14 @@ impl Between {
         }
         let map = Arc::new(comparison.at(moment));
         let last = self.tween.as_ref().filter(|(of, at, ..)| Arc::ptr_eq(of, comparison) && *at < 1.0);
-        let shown = match last {
-            Some((_, _, old, shown)) => {
-                let layout = Layout::during(&map, &theme.sizes, (old, &shown.layout));
-                let scene = rebuild((&shown.scene, old, &shown.layout), &map, &layout, theme);
-                Shown { layout, scene }
-            }
-            None => {
-                let layout = Layout::new(&map, &theme.sizes);
-                let scene = build(&map, &layout, theme);
-                Shown { layout, scene }
-            }
+        let shown = if let Some((_, _, old, shown)) = last {
+            let layout = Layout::during(&map, &theme.sizes, (old, &shown.layout));
+            let scene = rebuild((&shown.scene, old, &shown.layout), &map, &layout, theme);
+            Shown { layout, scene }
+        } else {
+            let layout = Layout::new(&map, &theme.sizes);
+            let scene = build(&map, &layout, theme);
+            Shown { layout, scene }
         };
         (map, shown)
     }

@@ -73,7 +73,7 @@ pub(in crate::app) fn show(
     ui: &mut Ui,
     canvas: &mut Canvas,
     (editor, overlay): (&mut Editor, Option<Overlay>),
-    comparing: Option<&mut Comparing>,
+    mut comparing: Option<&mut Comparing>,
     is_blocked: bool,
     commands: &mut Vec<Command>,
 ) -> egui::Response {
@@ -98,6 +98,22 @@ pub(in crate::app) fn show(
         if let Some(bounds) = canvas.bounds {
             editor.camera.fit(bounds, area);
         }
+    }
+    // What is between two maps is looked at, not edited.
+    if let Some(comparing) = comparing.as_deref_mut().filter(|comparing| !comparing.is_live()) {
+        canvas.let_go();
+        if !is_blocked {
+            wheel(ui, editor, &response);
+            if response.has_focus() {
+                let keys = keys::take(ui.ctx(), &[At::Canvas]);
+                commands.extend(keys.into_iter().filter(|key| *key == Command::Cancel));
+            }
+        }
+        editor.camera.pixel = 1.0 / f64::from(ui.ctx().pixels_per_point());
+        let painter = ui.painter_at(rect);
+        painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
+        canvas.between.picture(&painter, editor, comparing, &mut canvas.letters);
+        return response;
     }
     let is_given_up =
         editor.is_placing() && (is_blocked || keys::take(ui.ctx(), &[At::Canvas]).contains(&Command::Cancel));
@@ -130,11 +146,6 @@ pub(in crate::app) fn show(
     painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
     let shown = editor.shown().clone();
     match comparing {
-        Some(comparing) if !comparing.is_live() => {
-            canvas.between.picture(&painter, editor, comparing, &mut canvas.letters);
-            access::nodes(ui, id, editor);
-            return response;
-        }
         Some(comparing) => {
             canvas.kept.draw(&painter, &shown, &editor.camera, &mut canvas.letters);
             canvas.between.marks(&painter, editor, comparing, &mut canvas.letters);
@@ -167,7 +178,7 @@ pub(in crate::app) fn show_other(
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
     // What stands in the corner of the one stands in the corner of the other.
-    let mut camera = editor.camera.clone();
+    let mut camera = editor.camera;
     camera.pan(Vec2::new(f64::from(rect.left()) - beside.x0, f64::from(rect.top()) - beside.y0));
     canvas.between.other(&painter, editor, &camera, comparing, &mut canvas.letters);
 }

@@ -252,7 +252,7 @@ pub(in crate::app) fn describe(command: Command) -> Description {
             "Today and all scenarios: questions left, what is needed, what is touched",
         ),
         C::CompareWith => {
-            say("Compare with…", "Another map, an earlier version, a scenario").anywhere(COMMAND, Key::E)
+            say("Compare with…", "Another map, an earlier version, a scenario").anywhere(NONE, Key::F9)
         }
         C::CompareToday => say(
             "Compare with today",

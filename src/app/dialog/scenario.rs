@@ -7,7 +7,7 @@ use egui::{ComboBox, Grid, Key, RichText, Role, ScrollArea, TextEdit, Ui, Widget
 use egui_material_icons::icons;
 
 use super::buttons;
-use crate::app::style::GRID;
+use crate::app::style::{self, GRID};
 use crate::compare::{Outlook, evolving, outlooks};
 use crate::editor::Editor;
 use crate::files::{Revision, revisions};
@@ -120,11 +120,10 @@ impl TableSheet {
                 }
                 ui.end_row();
                 for row in &self.rows {
-                    if ui
-                        .link(left_to_right(&row.name).as_ref())
-                        .on_hover_text("Show it on the map")
-                        .clicked()
-                    {
+                    let name_of = left_to_right(&row.name);
+                    let name_of = RichText::new(name_of.as_ref()).color(style::ring(ui.visuals()));
+                    let button = ui.add(egui::Button::new(name_of).frame(false));
+                    if button.on_hover_text("Show it on the map").clicked() {
                         goes = Some(row.id.clone());
                     }
                     questions(ui, row);

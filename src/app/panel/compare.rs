@@ -13,6 +13,7 @@ use super::{Act, LEAST, Room, Shown, head};
 use crate::app::command::{Command, Panel as Which};
 use crate::app::comparing::Comparing;
 use crate::app::style::GRID;
+use crate::app::words::in_quotes;
 use crate::compare::{Comparison, Decided, Row, Sort, both, conflict_words, sides};
 use crate::editor::Selection;
 use crate::export::pixels;
@@ -255,7 +256,8 @@ fn conflicts(ui: &mut Ui, panel: &mut ComparePanel, shown: &Shown<'_>, acts: &mu
         let words = conflict_words(map, conflict);
         Frame::group(ui.style()).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.add(Label::new(RichText::new(left_to_right(&words.about).as_ref()).strong()).wrap());
+            let about = in_quotes(&words.about);
+            ui.add(Label::new(RichText::new(left_to_right(&about).as_ref()).strong()).wrap());
             pictures(ui, panel, (map, shown.editor.theme()), (at, conflict));
             let side = |ui: &mut Ui, name: &str, words: &str| {
                 ui.add(Label::new(left_to_right(&format!("{name}: {words}")).as_ref()).wrap());
@@ -275,12 +277,12 @@ fn conflicts(ui: &mut Ui, panel: &mut ComparePanel, shown: &Shown<'_>, acts: &mu
                 }
                 let tip = "Change the map by hand first: then it is decided as it stands";
                 offer(ui, "As it stands", tip, Decided::AsItStands);
+                if let Some(id) = subject(conflict).filter(|_| ui.button("Show it").clicked()) {
+                    acts.push(Act::Select(Selection::of(id)));
+                    acts.push(Act::Do(Command::BringIntoSight));
+                }
             });
         });
-        if let Some(id) = subject(conflict).filter(|_| ui.small_button("Show it").clicked()) {
-            acts.push(Act::Select(Selection::of(id)));
-            acts.push(Act::Do(Command::BringIntoSight));
-        }
     }
     ui.separator();
 }

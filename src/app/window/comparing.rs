@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use egui::Context;
 
-use super::Window;
+use super::{View, Window};
 use crate::app::command::{ScenarioDeed, Way};
 use crate::app::comparing::{Against, Coming, Comparing, Playing};
 use crate::app::dialog::scenario::{Choice, CompareSheet, ScenarioSheet};
@@ -35,6 +35,13 @@ fn go_on(playing: &mut Playing, comparing: &mut Option<Comparing>, now: f64, ctx
         *comparing = Some(Comparing::playing(from, to, now));
         playing.rests_until = -1.0;
         ctx.request_repaint();
+    }
+}
+
+impl View {
+    /// Whether a picture between two maps is shown, or another map than the one that is edited.
+    pub(super) fn is_between(&self) -> bool {
+        self.playing.is_some() || self.comparing.as_ref().is_some_and(|comparing| !comparing.is_live())
     }
 }
 
@@ -87,6 +94,17 @@ impl Window {
         view.comparing = None;
         view.playing = Some(Playing { steps, at: 0, is_evolution, rests_until: now });
         ctx.request_repaint();
+    }
+
+    /// Goes from a picture between two maps back to the one that is edited.
+    pub(super) fn end_between(&mut self) {
+        let view = self.view();
+        if view.playing.take().is_some() {
+            view.comparing = None;
+        }
+        if let Some(comparing) = &mut view.comparing {
+            (comparing.moment, comparing.plays, comparing.look.swapped) = (1.0, None, false);
+        }
     }
 
     pub(super) fn stop_playing(&mut self) {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use egui::{Context, OpenUrl, ViewportCommand};
 
-use super::{Closing, Window};
-use crate::app::command::{Again, Command, Way, needs_map};
+use super::{Closing, View, Window};
+use crate::app::command::{Again, Command, Panel, Way, needs_map};
 use crate::app::comparing::Coming;
 use crate::app::dialog::scenario::{EvolutionSheet, ScenarioSheet, TableSheet};
 use crate::app::dialog::sheet::Sheet;
@@ -218,6 +218,7 @@ impl Window {
             Command::Step(Way::On) => editor.operate(Operation::SelectNext),
             Command::Step(Way::Back) => editor.operate(Operation::SelectPrevious),
             Command::Confirm(again) => self.confirm(again, ctx),
+            Command::Cancel if self.views.get(&shown).is_some_and(View::is_between) => self.end_between(),
             Command::Cancel => {
                 // What is laid over the map goes last.
                 let is_idle = editor.is_idle() && *editor.document.selection() == Selection::default();
@@ -249,7 +250,11 @@ impl Window {
             }
             Command::Find(key) => self.find(key, ctx),
             Command::Panel(panel) => {
-                self.view().panels.toggle(panel);
+                let view = self.view();
+                view.panels.toggle(panel);
+                if panel == Panel::Compare && !view.panels.open().contains(&panel) {
+                    self.stop_playing();
+                }
                 self.perform(vec![Effect::Remember], ctx);
             }
             Command::Appearance(appearance) => {

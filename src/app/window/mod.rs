@@ -412,18 +412,21 @@ impl Window {
             // Nothing is drawn beside a text that is to be mended.
             let is_blocked = is_blocked || editor.document.unreadable().is_some();
             let is_live = view.comparing.as_ref().is_none_or(Comparing::is_live);
-            let (comparing, is_blocked) = (view.comparing.as_mut(), is_blocked || !is_live);
+            let comparing = view.comparing.as_mut();
             let response =
                 canvas::show(ui, &mut view.canvas, (editor, view.overlay), comparing, is_blocked, commands);
             if let Some(color) = bars::scenario::frame_color(ui, editor) {
                 let stroke = egui::Stroke::new(2.0, color);
                 ui.painter().rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
             }
-            if let Some(finding) = view.panels.current_question(&findings) {
+            if let Some(finding) = view.panels.current_question(&findings).filter(|_| is_live) {
                 canvas::questions::open(ui, editor, finding);
             }
-            let marked =
-                if told == 0 || is_blocked { None } else { canvas::questions::show(ui, editor, &findings) };
+            let marked = if told == 0 || is_blocked || !is_live {
+                None
+            } else {
+                canvas::questions::show(ui, editor, &findings)
+            };
             if let Some(finding) = marked {
                 let selection = view.panels.open_question(finding);
                 editor.document.select(selection);

@@ -7,6 +7,9 @@ use super::Merge;
 use crate::compare::{Identity, Matching};
 use crate::model::{Change, Conflict, End, Link, LinkField, LinkKey, LinkKind, Map};
 
+/// What links have in common that may stand for each other.
+type Sort = (End, End, LinkKind);
+
 /// The links of a merge, by their places.
 pub(super) struct Links<'a, 'm> {
     merge: &'a mut Merge<'m>,
@@ -15,9 +18,9 @@ pub(super) struct Links<'a, 'm> {
     /// For each link of base, how they have it.
     theirs: HashMap<LinkKey, Arc<Link>>,
     /// How many links of each ends and kind the merged map has so far.
-    count: HashMap<(End, End, LinkKind), usize>,
+    count: HashMap<Sort, usize>,
     /// The keys, in ours, of the links that only we have.
-    added: HashMap<(End, End, LinkKind), Vec<(LinkKey, Arc<Link>)>>,
+    added: HashMap<Sort, Vec<(LinkKey, Arc<Link>)>>,
 }
 
 impl<'a, 'm> Links<'a, 'm> {
@@ -151,9 +154,9 @@ impl<'a, 'm> Links<'a, 'm> {
                 continue;
             }
             if field.of(&own) == field.of(&was) {
-                taken.push(field.clone())
+                taken.push(field.clone());
             } else {
-                open.push(field.clone())
+                open.push(field.clone());
             }
         }
         if !taken.is_empty() {

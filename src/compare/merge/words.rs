@@ -93,7 +93,7 @@ pub fn decided(map: &Map, at: usize, how: Decided) -> Option<Map> {
         Decided::AsItStands => Vec::new(),
     };
     let mut done = Patch { changes }.apply_to(map).0;
-    done.conflicts = map.conflicts.clone();
+    done.conflicts.clone_from(&map.conflicts);
     done.conflicts.remove(at);
     Some(done)
 }
@@ -124,9 +124,9 @@ pub fn both(map: &Map, conflict: &Conflict) -> Option<Vec<Change>> {
                 }
                 fields if fields.iter().any(|field| field.ends().next().is_some()) => {
                     let mut link = (**own).clone();
-                    fields.iter().for_each(|field| {
+                    for field in fields {
                         let _ = field.set(&mut link);
-                    });
+                    }
                     Some(vec![Change::AddLink { link: link.into(), beside: usize::MAX }])
                 }
                 _ => None,

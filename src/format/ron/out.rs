@@ -98,8 +98,9 @@ impl Out {
         let head = Self::Struct(name, rest).ron(&[]);
         let head = head.strip_suffix(')').unwrap_or(&head);
         let comma = if head.ends_with('(') { "" } else { ", " };
-        let rows: String =
+        let rows: Vec<_> =
             changes.iter().map(|change| format!("{indent}    {},\n", change.ron(&[]))).collect();
+        let rows = rows.concat();
         format!("{head}{comma}{CHANGES}: [\n{rows}{indent}])")
     }
 

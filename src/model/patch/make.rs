@@ -98,9 +98,12 @@ fn link_changes(before: &Map, now: &Map, fellows: &[Option<usize>]) -> Vec<Chang
     changes
 }
 
+/// What links have in common that are told apart by their number.
+type Sort<'a> = (&'a End, &'a End, LinkKind);
+
 /// The keys of the links of `done` in the order in which `now` has them.
 fn link_order(done: &Map, now: &Map) -> Vec<LinkKey> {
-    let mut waiting: HashMap<(&End, &End, LinkKind), Vec<(LinkKey, &Arc<Link>)>> = HashMap::new();
+    let mut waiting: HashMap<Sort<'_>, Vec<(LinkKey, &Arc<Link>)>> = HashMap::new();
     for (key, link) in done.keyed_links() {
         waiting.entry((&link.from, &link.to, link.kind)).or_default().push((key, link));
     }

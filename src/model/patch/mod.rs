@@ -187,11 +187,11 @@ impl Change {
     pub fn words(&self, before: &Map, after: &Map) -> String {
         let all = |words: Vec<&str>| {
             let mut once: Vec<&str> = Vec::new();
-            words.into_iter().for_each(|word| {
+            for word in words {
                 if !once.contains(&word) {
                     once.push(word);
                 }
-            });
+            }
             once.join(" and the ")
         };
         let element = |id: &ElementId| before.element(id).or_else(|| after.element(id));
