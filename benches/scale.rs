@@ -12,18 +12,20 @@
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
 use mapstone::analysis::{Chain, findings};
+use mapstone::compare::{Comparison, Identity, merge};
 use mapstone::editor::{Direction, Editor, Event, Keys, Operation, Selection};
 use mapstone::export::{Lettering, Page, pdf, png, svg};
 use mapstone::format::{Format, Source};
 use mapstone::geometry::{Point, Rect, Vec2};
 use mapstone::layout::{Align, Layout};
-use mapstone::model::{Color, ElementId, Map};
+use mapstone::model::{Color, Edit, ElementId, Map};
 use mapstone::scene::{self, Item, Paint, Scene, Stroke, TextItem, Theme};
 use mapstone::typeset::Face;
 
@@ -79,7 +81,18 @@ fn read(grown: &Grown, format: Format) -> Duration {
 
 type Work = (&'static str, fn(&Grown) -> Duration);
 
-const WORKS: [Work; 13] = [
+/// Every tenth component, beginning with this one.
+fn tenth(map: &Map, first: usize) -> BTreeSet<ElementId> {
+    map.components().skip(first).step_by(10).map(|(element, _)| element.id.clone()).collect()
+}
+
+/// The map with those moved.
+fn moved(map: &Map, first: usize) -> Map {
+    let elements = tenth(map, first);
+    Edit::Move { elements, visibility: 0.02, evolution: 0.05 }.apply(map).unwrap()
+}
+
+const WORKS: [Work; 16] = [
     ("read OnlineWardleyMaps", |g| read(g, Format::Owm)),
     ("read a map file", |g| read(g, Format::Ron)),
     ("read Mermaid", |g| read(g, Format::Mermaid)),
@@ -97,6 +110,28 @@ const WORKS: [Work; 13] = [
         editor.document.select(Selection::of(&ElementId::new("part-7x")));
         editor.operate(Operation::Nudge(Direction::Right, 0.01));
         time(|| editor.operate(Operation::Nudge(Direction::Right, 0.01)))
+    }),
+    ("compare with a version in which a tenth moved", |g| {
+        let now = moved(g.map(), 0);
+        time(|| drop(black_box(Comparison::new(g.map(), &now, Identity::Names))))
+    }),
+    ("merge two such versions", |g| {
+        let (ours, theirs) = (moved(g.map(), 0), moved(g.map(), 5));
+        time(|| drop(black_box(merge(g.map(), &ours, &theirs, Identity::Names))))
+    }),
+    ("a step between two such versions, to its scene", |g| {
+        let comparison = Comparison::new(g.map(), &moved(g.map(), 0), Identity::Ids);
+        let mut last = comparison.at(0.5);
+        let mut layout = Layout::new(&last, &g.theme.sizes);
+        let mut shown = scene::build(&last, &layout, &g.theme);
+        let mut moment = 0.5;
+        time(|| {
+            moment = if moment > 0.9 { 0.1 } else { moment + 0.01 };
+            let map = comparison.at(moment);
+            let next = Layout::during(&map, &g.theme.sizes, (&last, &layout));
+            shown = scene::rebuild((&shown, &last, &layout), &map, &next, &g.theme);
+            (last, layout) = (map, next);
+        })
     }),
 ];
 
@@ -190,16 +225,22 @@ fn main() {
     let grown = SIZES.map(Grown::new);
     let mut rows = Vec::new();
     println!("| work | 100 | 1,000 | 10,000 | 100,000 | ten times |\n|---|---:|---:|---:|---:|---:|");
-    for (name, work) in WORKS {
+    // `-- --only WORDS` measures the rows of these words alone.
+    let only = std::env::args().skip_while(|arg| arg != "--only").nth(1);
+    let is_wanted = |name: &str| only.as_ref().is_none_or(|only| name.contains(only.as_str()));
+    for (name, work) in WORKS.into_iter().filter(|(name, _)| is_wanted(name)) {
         let times = grown.each_ref().map(|grown| work(grown).as_secs_f64());
         let [.., large, largest] = times;
         rows.push((name, times));
         let cells = times.map(|time| format!("{:.2} ms", time * 1e3)).join(" | ");
         println!("| {name} | {cells} | {:.1} |", largest / large);
     }
+    if only.is_some() {
+        return;
+    }
     peer(&grown);
     let args: Vec<String> = std::env::args().collect();
     if let Some(path) = args.iter().skip_while(|arg| *arg != "--write").nth(1) {
-        std::fs::write(path, svg(&curves(&rows), 1.0, Lettering::Text)).unwrap();
+        std::fs::write(path, svg(&curves(&rows[..13]), 1.0, Lettering::Text)).unwrap();
     }
 }

@@ -36,6 +36,17 @@ fn the_maps_that_come_along_are_canonical_and_faultless() {
     assert_eq!(count, 5);
 }
 
+/// The frozen fixture of scenarios and conflicts, which came later: every change there is, as JSON has it too.
+#[test]
+fn scenarios_of_format_1_are_read_for_ever() {
+    let fixture = |name: &str| {
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).unwrap()
+    };
+    let map = read(Format::Ron, &fixture("format-1-scenarios.ron"));
+    assert_eq!((map.scenarios.len(), map.conflicts.len(), map.scenarios[0].changes.len()), (1, 1, 34));
+    assert_eq!(map.scenarios, read(Format::Json, &fixture("everything.json")).scenarios);
+}
+
 /// The frozen fixture of format 1: every field there is.
 #[test]
 fn format_1_is_read_for_ever() {

@@ -176,6 +176,7 @@ fn what_if_by_keyboard() {
     h.run_steps(3);
     let editor = window(&h).editor();
     assert!(editor.map().elements().ne(editor.document.whole().elements()));
+    assert_eq!(editor.scenario().unwrap().changes.len(), 1);
     key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
     h.run_steps(4);
     h.get_by_label("Compared with today’s map");

@@ -12,7 +12,7 @@ use crate::editor::Editor;
 use crate::files::{Disk, load, text_at};
 use crate::format::{self, Format, Origin};
 use crate::layout::Layout;
-use crate::model::{ElementId, Map};
+use crate::model::{Change, ElementId, Map, Patch};
 use crate::scene::{Layouts, Marks};
 
 /// What the map is held against.
@@ -22,6 +22,8 @@ pub(super) enum Against {
     Scenario(Option<String>),
     /// The map as it was opened or saved last.
     Saved,
+    /// The map as their side of a merge has it, where that is not decided yet.
+    TheirSide,
     /// Another map, by what it is called.
     Map(Arc<Map>, String),
 }
@@ -91,6 +93,7 @@ impl Comparing {
                 format!("“{name}”")
             }
             Against::Saved => "the map as it was saved".to_owned(),
+            Against::TheirSide => "their side".to_owned(),
             Against::Map(_, words) => words.clone(),
         }
     }
@@ -103,6 +106,15 @@ impl Comparing {
                 Arc::new(editor.document.whole().in_scenario(id).0)
             }
             Against::Saved => Arc::clone(editor.document.saved_map()?),
+            Against::TheirSide => {
+                let whole = editor.document.whole();
+                let conflicts = whole.conflicts.iter().filter(|_| editor.document.scenario().is_none());
+                let changes: Vec<Change> = conflicts.flat_map(|conflict| conflict.theirs.clone()).collect();
+                if changes.is_empty() {
+                    return None;
+                }
+                Arc::new(Patch { changes }.apply_to(whole).0)
+            }
             Against::Map(map, _) => Arc::clone(map),
         })
     }

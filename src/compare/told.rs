@@ -1,6 +1,7 @@
 //! What differs between two maps, in the map's own terms: who moved across which stage, nearer to the user or further away.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use super::{Identity, Matching};
 use crate::analysis::{Finding, findings};
@@ -26,6 +27,9 @@ pub struct Comparison {
     pub patch: Patch,
     /// The same in words, what matters most first.
     pub rows: Vec<Row>,
+    /// What pictures between both are made of, found out once.
+    pub(super) whole: OnceLock<Box<[Map; 2]>>,
+    pub(super) children: OnceLock<Vec<ElementId>>,
 }
 
 /// A line of a comparison.
@@ -96,7 +100,8 @@ impl Comparison {
         let after = matching.restated(a, b);
         let patch = Patch::between(a, &after, matching.links()).of_map().unordered();
         let rows = Teller { a, b: &after }.rows(&patch);
-        Self { before: a.clone(), after, patch, rows }
+        let before = a.clone();
+        Self { before, after, patch, rows, whole: OnceLock::new(), children: OnceLock::new() }
     }
 
     /// Whether both are the same, apart from comments and the order of lines.

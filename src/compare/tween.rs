@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Comparison;
 use crate::model::{
-    Body, Change, Color, Component, Element, ElementId, Evolution, Link, Map, Place, Position, Visibility,
+    Body, Change, Color, Component, Element, ElementId, End, Evolution, Link, Map, Place, Position,
+    Visibility,
 };
 
 impl Comparison {
@@ -28,34 +29,53 @@ impl Comparison {
         if t >= 1.0 {
             return self.after.clone();
         }
-        let mut elements: Vec<Arc<Element>> = Vec::with_capacity(self.after.elements().len());
-        for element in self.after.elements() {
-            let now = match self.before.element(&element.id) {
-                Some(old) if Arc::ptr_eq(old, element) || old == element => Arc::clone(element),
-                Some(old) => Arc::new(self.on_its_way(old, element, t)),
-                None => Arc::new(faded(element, t)),
-            };
-            elements.push(now);
-        }
-        let mut links: Vec<Arc<Link>> = self.after.links().cloned().collect();
-        for change in &self.patch.changes {
-            match change {
-                Change::Remove(id) => {
-                    if let Some(element) = self.before.element(id) {
-                        elements.push(Arc::new(faded(element, 1.0 - t)));
-                    }
-                }
-                // What is gone goes halfway.
-                Change::RemoveLink(key) if t < 0.5 => links.extend(self.before.link(key).cloned()),
-                _ => {}
+        let [first, second] = self.whole.get_or_init(|| Box::new(self.wholes())).as_ref();
+        let whole = if t < 0.5 { first } else { second };
+        let now = self.patch.changes.iter().filter_map(|change| match change {
+            Change::Set { id, .. } => {
+                let (old, new) = self.before.element(id).zip(self.after.element(id))?;
+                Some(Arc::new(self.on_its_way(old, new, t)))
             }
-        }
-        let map = self.after.clone().with_elements(elements);
-        let is_there = |link: &Arc<Link>| {
-            link.ends().filter_map(crate::model::End::id).all(|id| map.element(id).is_some())
+            Change::Add(element) => Some(Arc::new(faded(element, t))),
+            Change::Remove(id) => Some(Arc::new(faded(self.before.element(id)?, 1.0 - t))),
+            _ => None,
+        });
+        let children = self.children.get_or_init(|| self.carried());
+        let children = children.iter().filter_map(|id| {
+            let (old, new) = self.before.element(id).zip(self.after.element(id))?;
+            Some(Arc::new(self.on_its_way(old, new, t)))
+        });
+        whole.clone().with_each(now.chain(children))
+    }
+
+    /// Everything that one of the maps has: with the links that go away, and without.
+    fn wholes(&self) -> [Map; 2] {
+        let gone = self.patch.changes.iter().filter_map(|change| match change {
+            Change::Remove(id) => self.before.element(id).cloned(),
+            _ => None,
+        });
+        let elements: Vec<Arc<Element>> = self.after.elements().cloned().chain(gone).collect();
+        let second = self.after.clone().with_elements(elements);
+        // What is gone goes halfway.
+        let lost = self.patch.changes.iter().filter_map(|change| match change {
+            Change::RemoveLink(key) => self.before.link(key).cloned(),
+            _ => None,
+        });
+        let is_there =
+            |link: &Arc<Link>| link.ends().filter_map(End::id).all(|id| second.element(id).is_some());
+        let links: Vec<Arc<Link>> = self.after.links().cloned().chain(lost.filter(is_there)).collect();
+        [second.clone().with_links(links), second]
+    }
+
+    /// Children of pipelines that moved: they stand otherwise though nothing of them changed.
+    fn carried(&self) -> Vec<ElementId> {
+        let is_carried = |(element, component): &(&Arc<Element>, &Component)| {
+            let before = self.before.component(&element.id).and_then(|old| self.before.position(old));
+            matches!(component.place, Place::Within { .. })
+                && before.is_some()
+                && before != self.after.position(component)
         };
-        links.retain(is_there);
-        map.with_links(links)
+        self.after.components().filter(is_carried).map(|(element, _)| element.id.clone()).collect()
     }
 
     fn on_its_way(&self, old: &Element, new: &Element, t: f64) -> Element {

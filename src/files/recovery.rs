@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::kept::{decode_path, encode_path};
 use super::{Storage, private_folder};
-use crate::format::Format;
+use crate::compare::{Comparison, Identity};
+use crate::format::{Format, read};
 
 /// What a copy's file begins with.
 const HEAD: &str = "mapstone copy 2";
@@ -76,6 +77,7 @@ pub struct Orphan {
     pub copy: UnsavedCopy,
     /// When it was written; `None` where the disk does not say.
     pub written: Option<SystemTime>,
+    differences: OnceLock<Vec<String>>,
     file: PathBuf,
     folder: PathBuf,
     session: String,
@@ -88,6 +90,21 @@ impl Orphan {
     pub fn name(&self) -> String {
         let name = self.copy.path.as_ref().and_then(|path| path.file_name());
         name.map_or_else(|| "Untitled map".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// What the copy has otherwise than its file had, in words, what matters most first; none where nothing is known of the
+    /// file. Found out once.
+    pub fn differences(&self) -> &[String] {
+        self.differences.get_or_init(|| {
+            let UnsavedCopy { file_format, format, base, text, .. } = &self.copy;
+            let before = base.as_ref().and_then(|base| read(*file_format, base).map);
+            let Some((before, now)) = before.zip(read(*format, text).map) else { return Vec::new() };
+            let has_ids = |format| matches!(format, Format::Ron | Format::Json);
+            let identity =
+                if has_ids(*file_format) && has_ids(*format) { Identity::IdsFirst } else { Identity::Names };
+            let rows = Comparison::new(&before, &now, identity).rows;
+            rows.into_iter().filter(|row| !row.is_small).map(|row| row.words).collect()
+        })
     }
 
     /// Throws the copy away.
@@ -192,7 +209,15 @@ impl Recovery {
                 let Some(copy) = copy else { continue };
                 let (folder, session) = (self.folder.clone(), session.clone());
                 let lock = Arc::clone(&lock);
-                orphans.push(Orphan { copy, written, file: file.clone(), folder, session, _lock: lock });
+                orphans.push(Orphan {
+                    copy,
+                    written,
+                    differences: OnceLock::new(),
+                    file: file.clone(),
+                    folder,
+                    session,
+                    _lock: lock,
+                });
             }
             // A copy that was being written when its program ended: the one before it is whole.
             for file in files.iter().filter(|path| is_half_of(path, &session)) {

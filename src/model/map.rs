@@ -273,6 +273,18 @@ impl Map {
         self
     }
 
+    /// The map with these elements in place of those with their ids; one that it does not have is left out.
+    #[must_use]
+    pub fn with_each(self, elements: impl IntoIterator<Item = Arc<Element>>) -> Self {
+        let mut list: Vec<Arc<Element>> = self.elements.list.clone();
+        for element in elements {
+            if let Some(slot) = self.index_of(&element.id).and_then(|at| list.get_mut(at)) {
+                *slot = element;
+            }
+        }
+        self.with_same_order(list)
+    }
+
     /// The map with other elements that have the same ids in the same order.
     #[must_use]
     pub(super) fn with_same_order(mut self, elements: Vec<Arc<Element>>) -> Self {
@@ -288,7 +300,7 @@ impl Map {
     }
 
     /// The map with only these elements, and the links among them; a path keeps those of its stops that are left. A
-    /// child without its pipeline stands on its own.
+    /// child without its pipeline stands on its own. Scenarios and conflicts are about the whole map.
     #[must_use]
     pub fn only(&self, ids: &BTreeSet<ElementId>) -> Self {
         let standing = |element: &Arc<Element>| {
@@ -308,7 +320,8 @@ impl Map {
         let elements = self.elements().filter(|element| ids.contains(&element.id)).map(standing).collect();
         let links = self.links().filter(|link| is_inside(&link.from) && is_inside(&link.to)).map(within);
         let links = links.collect();
-        self.clone().with_elements(elements).with_links(links)
+        let whole = Self { scenarios: Vec::new(), conflicts: Vec::new(), ..self.clone() };
+        whole.with_elements(elements).with_links(links)
     }
 
     /// The map with everything switched on that is parked.

@@ -129,8 +129,9 @@ impl Tab {
             let moment = self.editor.document.moment();
             return Written { text, moment, source: None, losses: Vec::new(), theme: None };
         }
-        let map = self.editor.map();
         let moment = self.editor.document.moment();
+        // The file's map, whatever is shown.
+        let map = &Arc::clone(&moment.map);
         let source = match self.source_of(format) {
             Some(source) => Arc::clone(source),
             None => Arc::new(Source::canonical(format, map)),

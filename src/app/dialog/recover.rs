@@ -7,7 +7,11 @@ use egui::{RichText, Ui};
 use super::buttons;
 use crate::app::words::ago;
 use crate::files::Orphan;
+use crate::typeset::left_to_right;
 use crate::workspace::Answer;
+
+/// So many differences of a copy are told.
+const MOST: usize = 3;
 
 /// The copies that were left behind: one is opened now, the others are offered again.
 pub(in crate::app) fn show(ui: &mut Ui, orphans: &[Arc<Orphan>]) -> Option<Answer> {
@@ -28,6 +32,13 @@ pub(in crate::app) fn show(ui: &mut Ui, orphans: &[Arc<Orphan>]) -> Option<Answe
                 }
             });
         });
+        let all = orphan.differences();
+        for words in all.iter().take(MOST) {
+            ui.add(egui::Label::new(RichText::new(left_to_right(words).as_ref()).weak()).wrap());
+        }
+        if all.len() > MOST {
+            ui.weak(format!("and {} more", all.len() - MOST));
+        }
     }
     let all = if orphans.len() == 1 { "Open it" } else { "Open all" };
     answer.or_else(|| buttons(ui, &[(all, Answer::RecoverAll), ("Later", Answer::Close)]))

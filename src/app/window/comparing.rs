@@ -52,6 +52,12 @@ impl Window {
         let view = self.view();
         if has_conflicts && !std::mem::replace(&mut view.told_conflicts, true) {
             view.panels.open_compare();
+            let mut comparing = Comparing::new(Against::TheirSide);
+            comparing.look.marks.dims = false;
+            view.comparing.get_or_insert(comparing);
+        }
+        if !has_conflicts && view.comparing.as_ref().is_some_and(|of| of.against == Against::TheirSide) {
+            view.comparing = None;
         }
         let now = ctx.input(|input| input.time);
         if let Some(comparing) = &mut view.comparing

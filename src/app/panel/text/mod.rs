@@ -14,6 +14,7 @@ use crate::app::panel::{Act, LEAST, Room, Shown, head};
 use crate::app::style::{self, GRID};
 use crate::editor::{Editor, Selection};
 use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete, endings};
+use crate::typeset::left_to_right;
 use complete::Completions;
 use view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
 
@@ -76,7 +77,9 @@ pub(in crate::app) fn show(
             // A name that was being written on the map is kept before its text is typed into.
             acts.push(Act::EndNaming);
         }
-        let is_current = bring_up_to_date(ui, panel, editor, format);
+        // What is typed would change today's map, which is not the one that is shown.
+        let is_today = editor.document.scenario().is_none();
+        let is_current = bring_up_to_date(ui, panel, editor, format) && is_today;
         remarks(ui, panel, editor, acts);
         // The margin stays where it is when the text scrolls sideways.
         let all = ui.available_rect_before_wrap();
@@ -172,7 +175,7 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: For
 /// The parts of the text that speak of what is selected.
 fn selected_spans(spots: &[Spot], editor: &Editor) -> Vec<Span> {
     let selection = editor.document.selection();
-    let map = editor.map();
+    let map = editor.document.whole();
     let links: Vec<_> = selection.links.iter().filter_map(|key| map.link_index(key)).collect();
     let is_selected = |subject: &Subject| match subject {
         Subject::Element(id) => selection.elements.contains(id) || selection.ghost.as_ref() == Some(id),
@@ -209,6 +212,9 @@ fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &Editor, acts: &mut Vec<A
                 RichText::new("There is no map until this text can be read. Save keeps it as it stands")
                     .strong(),
             );
+        } else if let Some(scenario) = editor.scenario() {
+            let words = format!("The file’s text, to read: “{}” is shown and edited", scenario.name);
+            ui.label(RichText::new(left_to_right(&words).as_ref()).strong());
         } else if editor.document.draft().is_some() {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new("The map shows the last text that could be read").strong());
