@@ -241,6 +241,6 @@ fn main() {
     peer(&grown);
     let args: Vec<String> = std::env::args().collect();
     if let Some(path) = args.iter().skip_while(|arg| *arg != "--write").nth(1) {
-        std::fs::write(path, svg(&curves(&rows[..13]), 1.0, Lettering::Text)).unwrap();
+        std::fs::write(path, svg(&curves(rows.get(..13).unwrap()), 1.0, Lettering::Text)).unwrap();
     }
 }

@@ -356,3 +356,40 @@ fn scenarios_are_listed_applied_and_exported() {
         Some(2)
     );
 }
+
+#[test]
+fn steps_are_drawn_to_a_folder_a_moving_picture_and_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("racks.ron"), include_str!("../maps/custom-racks.ron")).unwrap();
+    for output in ["steps", "steps.png", "steps.html"] {
+        let done = run(folder.path(), &["scenario", "steps", "racks.ron", "standard-racks", "-o", output]);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+    }
+    let mut names: Vec<_> = fs::read_dir(folder.path().join("steps"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["0-today.png", "1-standard-racks.png"]);
+    // A reader that is not ours finds all frames, each as large as the picture.
+    let bytes = fs::read(folder.path().join("steps.png")).unwrap();
+    let mut reader = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
+    let frames = reader.info().animation_control().unwrap().num_frames;
+    assert_eq!(frames, 15);
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let mut unlike = 0;
+    let mut last = Vec::new();
+    for _ in 0..frames {
+        let info = reader.next_frame(&mut pixels).unwrap();
+        assert_eq!((info.width, info.height), (reader.info().width, reader.info().height));
+        unlike += usize::from(last != pixels);
+        last.clone_from(&pixels);
+    }
+    assert_eq!(unlike, 15, "each picture is another one");
+    let page = fs::read_to_string(folder.path().join("steps.html")).unwrap();
+    has(&page, &["<figcaption>Today</figcaption>", "const names = [\"Today\", \"Standard racks\"]"]);
+    assert!(
+        !page.contains("http://")
+            || page.matches("http://").count() == page.matches("http://www.w3.org").count()
+    );
+}

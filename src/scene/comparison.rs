@@ -131,10 +131,16 @@ fn groups(
     let changed = Changed::of(comparison);
     let mut all = Vec::new();
     if marks.dims {
-        // The axes stay as they are.
-        let plot = layouts.after.plot.inflate(-1.5, -1.5);
+        // The axes stay as they are, with their arrow.
+        let plot = layouts.after.plot;
+        let rect = Rect::new(plot.x0 + 1.0, plot.y0, plot.x1 + 0.5, plot.y1 - 1.0);
         let fill = Some(Paint::Solid(theme.paper.with_opacity(VEIL)));
-        all.push(group(Subject::Sheet, vec![Item::Rect { rect: plot, radius: 0.0, fill, stroke: None }]));
+        let veil = Item::Rect { rect, radius: 0.0, fill, stroke: None };
+        let is_arrow = |(subject, item): &(&Subject, &Item)| {
+            **subject == Subject::Sheet && matches!(item, Item::Polygon { .. })
+        };
+        let arrows = scene.items().filter(is_arrow).map(|(_, item)| item.clone());
+        all.push(group(Subject::Sheet, std::iter::once(veil).chain(arrows).collect()));
         for (level, part) in scene.layers() {
             for own in part.groups().iter().filter(|group| changed.has(&group.subject)) {
                 let items: Vec<Item> = own.on(level).cloned().collect();
