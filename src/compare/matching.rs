@@ -24,9 +24,6 @@ pub struct Matching {
     links: Vec<Option<usize>>,
 }
 
-/// Fewer points than this do not make two elements with different names the same one.
-const ENOUGH: usize = 2;
-
 impl Matching {
     /// Finds the pairs: of several candidates the first in author order.
     pub fn new(a: &Map, b: &Map, identity: Identity) -> Self {
@@ -68,17 +65,25 @@ impl Matching {
         map.elements().map(AsRef::as_ref).filter(|element| !taken.contains_key(&element.id)).collect()
     }
 
-    /// Same kind and name: first those that say the same, then in their order.
+    /// Same kind and name: first those that say the same, then in their order, then those whose names differ only in how they
+    /// are written.
     fn by_name(&mut self, a: &Map, b: &Map) {
-        for strict in [true, false] {
-            let mut waiting: HashMap<(&str, &str), Vec<&Element>> = HashMap::new();
+        for strict in [Some(true), Some(false), None] {
+            let name = |element: &Element| match strict {
+                Some(_) => element.name().to_owned(),
+                None => loosely(element.name()),
+            };
+            let mut waiting: HashMap<(&str, String), Vec<&Element>> = HashMap::new();
             for element in Self::free(&self.to_b, a).into_iter().rev() {
-                waiting.entry((sort(element), element.name())).or_default().push(element);
+                waiting.entry((sort(element), name(element))).or_default().push(element);
+            }
+            if waiting.is_empty() {
+                return;
             }
             for element in Self::free(&self.to_a, b) {
-                let Some(found) = waiting.get_mut(&(sort(element), element.name())) else { continue };
+                let Some(found) = waiting.get_mut(&(sort(element), name(element))) else { continue };
                 let same = |other: &&Element| {
-                    !strict || spot(other) == spot(element) && other.parked == element.parked
+                    strict != Some(true) || spot(other) == spot(element) && other.parked == element.parked
                 };
                 // The first in author order stands last.
                 if let Some(at) = found.iter().rposition(same) {
@@ -89,42 +94,65 @@ impl Matching {
         }
     }
 
-    /// Another name, but the same place, the same needs, or the same neighbours in the author's order.
+    /// Another name, but the same place, or the same needs. What is paired so tells more of what stands around it: again,
+    /// until nothing is found.
     fn by_surroundings(&mut self, a: &Map, b: &Map) {
-        let (left, right) = (Self::free(&self.to_b, a), Self::free(&self.to_a, b));
-        if left.is_empty() || right.is_empty() {
-            return;
-        }
         let (around_a, around_b) = (Around::of(a), Around::of(b));
-        let mut scored = Vec::new();
-        for (i, one) in left.iter().enumerate() {
-            let links: BTreeSet<_> =
-                around_a.links(&one.id).filter_map(|id| self.to_b.get(id)).cloned().collect();
-            let beside = around_a.beside(&one.id).map(|id| id.and_then(|id| self.to_b.get(id)));
+        loop {
+            let (left, right) = (Self::free(&self.to_b, a), Self::free(&self.to_a, b));
+            if left.is_empty() || right.is_empty() {
+                return;
+            }
+            let index: HashMap<&ElementId, usize> =
+                right.iter().enumerate().map(|(j, other)| (&other.id, j)).collect();
+            let mut there: HashMap<(&str, (u64, u64)), Vec<usize>> = HashMap::new();
             for (j, other) in right.iter().enumerate() {
-                if sort(one) != sort(other) {
-                    continue;
+                if let Some(spot) = spot(other) {
+                    there.entry((sort(other), spot)).or_default().push(j);
                 }
-                let place = usize::from(spot(one).is_some() && spot(one) == spot(other)) * 2;
-                let shared = around_b.links(&other.id).filter(|id| links.contains(id)).count();
-                let neighbours = around_b.beside(&other.id);
-                let order = beside.iter().zip(neighbours).filter(|(x, y)| x.is_some() && **x == *y).count();
-                let score = place + 2 * shared + order;
-                if score >= ENOUGH {
+            }
+            let mut scored = Vec::new();
+            for (i, one) in left.iter().enumerate() {
+                let links: BTreeSet<&ElementId> =
+                    around_a.links(&one.id).filter_map(|id| self.to_b.get(id)).collect();
+                let beside = around_a.beside(&one.id).map(|id| id.and_then(|id| self.to_b.get(id)));
+                // Only what stands there, or is linked to the same, can be it.
+                let at =
+                    spot(one).and_then(|spot| there.get(&(sort(one), spot))).into_iter().flatten().copied();
+                let linked =
+                    links.iter().flat_map(|id| around_b.links(id)).filter_map(|id| index.get(id).copied());
+                let candidates: BTreeSet<usize> = at.chain(linked).collect();
+                for j in candidates {
+                    let Some(other) = right.get(j).filter(|other| sort(one) == sort(other)) else { continue };
+                    let is_there = spot(one).is_some() && spot(one) == spot(other);
+                    let own: BTreeSet<&ElementId> =
+                        around_b.links(&other.id).filter(|id| self.to_a.contains_key(*id)).collect();
+                    let shared = links.intersection(&own).count();
+                    // A single need of many that something else has too makes it no more than a neighbour.
+                    let is_alike = shared > 0 && 2 * shared >= links.len().max(own.len());
+                    if !is_there && !is_alike {
+                        continue;
+                    }
+                    let order = beside.iter().zip(around_b.beside(&other.id));
+                    let order = order.filter(|(x, y)| x.is_some() && **x == *y).count();
+                    let score = usize::from(is_there) * 2 + 2 * shared + order;
                     scored.push((usize::MAX - score, i, j));
                 }
             }
-        }
-        scored.sort_unstable();
-        let (mut used_a, mut used_b) = (HashSet::new(), HashSet::new());
-        for (_, i, j) in scored {
-            if let (Some(one), Some(other)) = (left.get(i), right.get(j))
-                && !used_a.contains(&i)
-                && !used_b.contains(&j)
-            {
-                used_a.insert(i);
-                used_b.insert(j);
-                self.pair(&one.id, &other.id);
+            if scored.is_empty() {
+                return;
+            }
+            scored.sort_unstable();
+            let (mut used_a, mut used_b) = (HashSet::new(), HashSet::new());
+            for (_, i, j) in scored {
+                if let (Some(one), Some(other)) = (left.get(i), right.get(j))
+                    && !used_a.contains(&i)
+                    && !used_b.contains(&j)
+                {
+                    used_a.insert(i);
+                    used_b.insert(j);
+                    self.pair(&one.id, &other.id);
+                }
             }
         }
     }
@@ -200,6 +228,11 @@ fn key(link: &Link, whole: bool) -> (&End, &End, crate::model::LinkKind, Option<
 /// What kind of thing it is; a component may become an anchor and is still the same.
 fn sort(element: &Element) -> &'static str {
     if element.component().is_some() { "component" } else { element.kind_name() }
+}
+
+/// A name without what people do not mind: case, spaces, dashes.
+fn loosely(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Where an element stands, to tell whether two stand at the same spot.
@@ -318,6 +351,8 @@ mod tests {
     fn ids_count_where_they_are_said() {
         let tea = "component Tea [0.5, 0.5]\n";
         check(tea, "component tea! [0.1, 0.1]\n", Identity::IdsFirst, &[("tea", "tea")]);
-        check(tea, "component tea! [0.1, 0.1]\n", Identity::Names, &[]);
+        // Names that differ only in how they are written are found without.
+        check(tea, "component tea! [0.1, 0.1]\n", Identity::Names, &[("tea", "tea")]);
+        check(tea, "component Tee [0.1, 0.1]\n", Identity::Names, &[]);
     }
 }

@@ -526,7 +526,7 @@ mod tests {
             ["Kettle: −0.05, nearer to the user (+0.10) | Correction, or did it change?"]
         );
         assert_eq!(told(MAP, &to("[0.405, 0.36]")), ["(Kettle: +0.01)"]);
-        assert_eq!(told(MAP, &to("[0.4, 0.405]")), ["Kettle: custom-built → product, +0.05"]);
+        assert_eq!(told(MAP, &to("[0.4, 0.405]")), ["Kettle: custom-built → product, +0.06"]);
         // A set that moves together is told as one.
         let all = MAP.replace("0.8]", "0.9]").replace("0.35]", "0.45]");
         assert_eq!(told(MAP, &all), ["3 move together, evolving by 0.10: Kettle, Tea, Power"]);

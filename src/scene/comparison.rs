@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::group::{Group, Level, Part};
 use super::{Item, Paint, Scene, Stroke, Subject, TextItem, Theme};
-use crate::compare::Comparison;
+use crate::compare::{Comparison, Row, Sort};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{Align, Layout, Outline};
 use crate::model::{Change, Color, ElementId, End, Field, LinkKey, Map};
@@ -231,8 +231,9 @@ fn lettered(text: &str, at: Point, theme: &Theme, color: Color) -> Vec<Item> {
 /// Arrows from old places to new ones: a whole line that grows from the ghost, with a hollow head, where evolution is dashed
 /// with a filled one.
 fn moves(comparison: &Comparison, layouts: &Layouts, theme: &Theme, marks: Marks) -> Vec<Arc<Group>> {
+    let is_small = |row: &&Row| row.is_small && row.sort == Sort::Moved;
     let small: BTreeSet<&ElementId> =
-        comparison.rows.iter().filter(|row| row.is_small).flat_map(|row| &row.on).collect();
+        comparison.rows.iter().filter(is_small).flat_map(|row| &row.on).collect();
     let arrow = |id: &ElementId| {
         let (was, is) = (layouts.before.symbol(id)?, layouts.after.symbol(id)?);
         if small.contains(id) && !marks.small {
@@ -299,7 +300,11 @@ fn renamed(comparison: &Comparison, layouts: &Layouts, theme: &Theme) -> Vec<Arc
         let old = comparison.before.element(id)?.name().split_whitespace().collect::<Vec<_>>().join(" ");
         let size = 0.92 * theme.sizes.label.size;
         let rect = symbol.label.rect;
-        let at = Point::new(rect.x0, rect.y1 + size);
+        // Below the new name, or above it where the symbol is.
+        let below = Rect::new(rect.x0, rect.y1, rect.x1, rect.y1 + 1.3 * size);
+        let is_free = below.intersect(symbol.rect()).is_zero_area();
+        let y = if is_free { rect.y1 + size } else { rect.y0 - 0.3 * size };
+        let at = Point::new(rect.x0, y);
         let long = width(&old, Face::Regular, size);
         let mut items = lettered(&old, at, theme, OLD);
         let y = at.y - 0.3 * size;
