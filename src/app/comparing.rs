@@ -122,7 +122,8 @@ impl Comparing {
     /// What differs now, found out once for each state of the map; while something is dragged, what was known. `None` where
     /// what it was held against is gone.
     pub(super) fn comparison(&mut self, editor: &Editor) -> Option<(Arc<Comparison>, Arc<Layouts>)> {
-        let revision = editor.document.revision();
+        // A save changes what the saved map is, and no more.
+        let revision = editor.document.text_revision();
         let is_known = self.known.as_ref().is_some_and(|known| {
             known.swapped == self.look.swapped && (known.revision == revision || editor.document.in_gesture())
         });

@@ -66,6 +66,15 @@ fn diff(args: &DiffArgs) -> Result<Outcome, String> {
         DiffFormat::Json => json_of(&comparison).into_bytes(),
         DiffFormat::Md => {
             let picture = output.filter(|path| !input::is_dash(path)).map(|path| path.with_extension("svg"));
+            let goes_over = |path: &PathBuf| {
+                [&args.before, &args.after].iter().any(|input| input::is_same_file(path, input))
+            };
+            if let Some(picture) = picture.as_ref().filter(|path| goes_over(path)) {
+                return Err(format!(
+                    "{}: the picture would go over it; choose another -o",
+                    picture.display()
+                ));
+            }
             if let Some(picture) = &picture {
                 input::write(picture, svg(&scene(), 1.0, Lettering::Shapes).as_bytes())?;
             }
@@ -114,6 +123,10 @@ fn json_of(comparison: &Comparison) -> String {
 /// What git asks of an external diff: seven arguments, the name, then file, hash and mode of both sides; two more where it
 /// was renamed. Whatever happens, git goes on.
 pub(super) fn git_diff(args: &[PathBuf]) -> Outcome {
+    if let [name] = args {
+        say(&format!("* Unmerged path {}\n", name.display()));
+        return Outcome::Fine;
+    }
     let [name, old, _, _, new, ..] = args else {
         complain("git-diff is for git, which calls it with seven arguments");
         return Outcome::Failed;

@@ -148,10 +148,13 @@ fn read(path: &Path) -> Result<String, String> {
 fn without_block(text: &str) -> String {
     let Some(start) = text.find(BEGIN) else { return text.to_owned() };
     let rest = text.get(start..).unwrap_or("");
-    let Some(end) = rest.find(END) else { return text.to_owned() };
-    let after = rest.get(end + END.len()..).unwrap_or("");
-    let after = after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n')).unwrap_or(after);
-    format!("{}{after}", text.get(..start).unwrap_or(""))
+    // Somebody may have taken a mark away, or written between them: only lines that can be ours go.
+    let is_ours = |line: &str| {
+        let line = line.trim_end();
+        line == BEGIN || line == END || line.ends_with(" diff=mapstone merge=mapstone")
+    };
+    let rest: String = rest.split_inclusive('\n').filter(|line| !is_ours(line)).collect();
+    format!("{}{rest}", text.get(..start).unwrap_or(""))
 }
 
 fn indented(text: &str) -> String {

@@ -65,6 +65,11 @@ impl Limit {
     }
 }
 
+/// Whether both are one file, however they are written.
+pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
+    one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
 /// Whether a path stands for standard input or output.
 pub(super) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"

@@ -18,33 +18,52 @@ pub(super) fn run(args: &MergeArgs) -> Outcome {
     }
 }
 
-/// What its name says that it is, else its text.
-fn format_of(args: &MergeArgs, texts: &[&str]) -> Result<Format, String> {
-    let name = args.path.as_deref().unwrap_or(&args.ours);
+/// What a text is: by its own name, or the one that is given, else by what it says. `None` where it says nothing.
+fn format_of(args: &MergeArgs, path: &Path, text: &str) -> Result<Option<Format>, String> {
+    let name = args.path.as_deref().unwrap_or(path);
     let ending = input::ending(name);
-    let full = texts.iter().find(|text| !text.trim().is_empty()).copied().unwrap_or("");
-    match format::detect(full, ending.as_deref()) {
-        Ok(origin) => origin.format().ok_or_else(|| "wardleyToGo's text is read, not written".to_owned()),
-        Err(message) => ending.as_deref().and_then(Format::of_ending).ok_or(message),
+    if text.trim().is_empty() {
+        return Ok(ending.as_deref().and_then(Format::of_ending));
     }
+    let origin = format::detect(text, ending.as_deref())?;
+    origin.format().map(Some).ok_or_else(|| "wardleyToGo's text is read, not written".to_owned())
 }
 
 fn merge(args: &MergeArgs) -> Result<Outcome, String> {
     let limit = Limit::new(args.no_limit);
-    let text = |path: &Path| input::text_of(path, limit).map(|text| text.text);
-    let [base, ours, theirs] = [text(&args.base)?, text(&args.ours)?, text(&args.theirs)?];
-    let format = format_of(args, &[&ours, &theirs, &base])?;
-    let read = |text: &str, what: &str| {
-        let source = Source::read(format, text).map_err(|diagnostics| {
+    let mut texts: Vec<(String, Option<Format>)> = Vec::new();
+    for path in [&args.base, &args.ours, &args.theirs] {
+        let read = input::text_of(path, limit)?;
+        if read.held_as.is_some() {
+            return Err(format!(
+                "{}: a map in a picture is not merged; save it as a file first",
+                path.display()
+            ));
+        }
+        let format = format_of(args, path, &read.text)?;
+        texts.push((read.text, format));
+    }
+    // What is empty is so in the format of the others.
+    let known = [1, 2, 0].into_iter().find_map(|at| texts.get(at).and_then(|(_, format)| *format));
+    let known = known.unwrap_or(Format::Owm);
+    let read = |at: usize, what: &str| {
+        let (text, format) = texts.get(at).map_or(("", None), |(text, format)| (text.as_str(), *format));
+        let source = Source::read(format.unwrap_or(known), text).map_err(|diagnostics| {
             let first = diagnostics.first().map_or_else(String::new, |first| first.message.clone());
             format!("{what} cannot be read as a map: {first}")
         })?;
+        // Any text can be read as OnlineWardleyMaps text; not any is a map.
+        let map = source.map();
+        let says_nothing = map.elements().len() + map.links().len() == 0 && map.title.is_empty();
+        if says_nothing && !text.trim().is_empty() && source.format() == Format::Owm {
+            return Err(format!("{what} says nothing of a map"));
+        }
         Ok::<_, String>(settled_source(source))
     };
     let label = |at: usize, usual: &str| args.labels.get(at).map_or_else(|| usual.to_owned(), Clone::clone);
     let (ours_name, theirs_name) = (label(0, "ours"), label(2, "theirs"));
-    let merged =
-        format::merge(&read(&base, "the base")?, &read(&ours, &ours_name)?, &read(&theirs, &theirs_name)?);
+    let [base, ours, theirs] = [read(0, "the base")?, read(1, &ours_name)?, read(2, &theirs_name)?];
+    let merged = format::merge(&base, &ours, &theirs);
     let output = args.output.as_deref().unwrap_or(&args.ours);
     input::write(output, merged.text.as_bytes())?;
     let name = args.path.as_deref().unwrap_or(&args.ours).display().to_string();
@@ -53,6 +72,16 @@ fn merge(args: &MergeArgs) -> Result<Outcome, String> {
         complain(format!(
             "{name}: conflict about {}: {ours_name}: {}; {theirs_name}: {}",
             words.about, words.ours, words.theirs
+        ));
+    }
+    for loss in &merged.losses {
+        complain(format!("{name}: {loss}"));
+    }
+    let was_there = |id: &str| [&ours, &theirs].iter().any(|side| side.map().scenario(id).is_some());
+    for scenario in merged.map.scenarios.iter().filter(|scenario| !was_there(&scenario.id)) {
+        complain(format!(
+            "{name}: both sides changed a scenario: theirs is there too, as “{}”",
+            scenario.name
         ));
     }
     if merged.conflicts.is_empty() {

@@ -117,6 +117,11 @@ fn cells(row: &Outlook, today: &Map) -> [String; 5] {
 fn apply(path: &Path, word: &str, output: Option<&Path>) -> Result<(), String> {
     let (input, map) = read(path)?;
     let id = id_of(&map, word)?;
+    // A document or a picture that holds the map is more than its text.
+    let is_held = input.block.is_some() || input::text_of(path, Limit::Usual)?.held_as.is_some();
+    if is_held && output.is_none_or(|output| input::is_same_file(output, path)) {
+        return Err(format!("{}: it holds more than the map; say -o OUT", input.name));
+    }
     complain_misfits(&map, &id);
     let made = map.with_scenario_made(&id);
     let Origin::Format(format) = input.origin else {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Matching;
-use crate::model::{ElementId, IdMint, Map};
+use crate::model::{Change, ElementId, IdMint, Map};
 
 impl Matching {
     /// `b` with the ids of `a` where elements are the same; what is new keeps its id unless `a` has it for another.
@@ -18,6 +18,10 @@ impl Matching {
         let mut mint = IdMint::default();
         for element in [a].into_iter().chain(taken.iter().copied()).flat_map(Map::elements) {
             mint.take(&element.id);
+        }
+        // What a scenario adds is nothing else either.
+        for id in taken.iter().flat_map(|map| map.changes()).filter_map(Change::adds) {
+            mint.take(id);
         }
         let mut ids = HashMap::new();
         for (at, element) in b.elements().enumerate() {

@@ -9,8 +9,17 @@ use crate::model::{ElementId, Map, Misfit};
 /// The map with a scenario changed so that it shows `now`, which was made from what it shows.
 #[must_use]
 pub fn with_scenario_showing(map: &Map, id: &str, now: &Map) -> Map {
-    let links = |before: &Map, now: &Map| Matching::new(before, now, Identity::Ids).links().to_vec();
-    map.with_scenario_showing(id, now, links)
+    map.with_scenario_showing(id, now, &links)
+}
+
+/// The map without a scenario; those that went on from it show what they showed.
+#[must_use]
+pub fn without_scenario(map: &Map, id: &str) -> Map {
+    map.without_scenario(id, &links)
+}
+
+fn links(before: &Map, now: &Map) -> Vec<Option<usize>> {
+    Matching::new(before, now, Identity::Ids).links().to_vec()
 }
 
 /// What a map, or one of its scenarios, leads to: a row of the table of scenarios.

@@ -3,7 +3,7 @@
 use super::session::Editor;
 use super::{NamingEnd, Selection};
 use crate::analysis::without;
-use crate::compare::{Decided, decided, with_scenario_showing};
+use crate::compare::{Decided, decided, with_scenario_showing, without_scenario};
 use crate::model::{ElementId, Map, Scenario};
 
 impl Editor {
@@ -107,7 +107,7 @@ impl Editor {
         let Some(name) = self.document.whole().scenario(id).map(|scenario| scenario.name.clone()) else {
             return;
         };
-        let whole = self.document.whole().without_scenario(id);
+        let whole = without_scenario(self.document.whole(), id);
         let shown = self.document.scenario().filter(|shown| *shown != id).map(str::to_owned);
         self.change_scenarios(&format!("Delete “{name}”"), whole, shown.as_deref());
         self.tell(format!("“{name}” is deleted; Ctrl+Z brings it back"));

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Edited, Format, Source, Subject, read, write};
+use super::{Edited, Format, Loss, Source, Subject, read, write};
 use crate::compare::{Identity, Matching, Merged, diff, merge_known};
 use crate::model::{Conflict, ElementId, IdMint, Map};
 
@@ -15,6 +15,8 @@ pub struct MergedText {
     pub map: Map,
     /// What has to be decided; the text says it, too.
     pub conflicts: Vec<Conflict>,
+    /// What of the map the text does not say, in words.
+    pub losses: Vec<Loss>,
 }
 
 /// A mark so long that no text has it.
@@ -33,7 +35,7 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
         merge_known(base.map(), ours.map(), theirs.map(), identity);
     if ours.format() == Format::Json {
         let text = if map == **ours.map() { ours.text().to_owned() } else { write(Format::Json, &map).0 };
-        return MergedText { text: format!("{}{text}", ours.mark()), map, conflicts };
+        return MergedText { text: format!("{}{text}", ours.mark()), map, conflicts, losses: Vec::new() };
     }
     let said = |source: &Source, ids: &HashMap<ElementId, ElementId>| {
         let (map, names) = in_ids_of(source.map(), &map, ids);
@@ -42,6 +44,7 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
     };
     let own = said(ours, &HashMap::new());
     let mut text = own.text.clone();
+    let losses = own.losses.clone();
     if formats.iter().all(|format| *format == ours.format()) {
         // All three texts made to say the merged map: what they still differ in is no part of it. A statement is spelled as
         // the side has it that spelled it anew, with the comment behind it.
@@ -58,6 +61,12 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
         for said in [&mut old, &mut own, &mut their] {
             said.spell(&spelled);
         }
+        // Who turned the ends of all lines turned them for both.
+        let [was, is, has] = [&old, &own, &their].map(|said| said.text.contains("\r\n"));
+        let is_crlf = if is == was { has } else { is };
+        for said in [&mut old, &mut own, &mut their] {
+            said.end_lines(is_crlf);
+        }
         let says = |text: &String| {
             read(ours.format(), text).map.is_some_and(|back| {
                 diff(&map, &back, &Matching::new(&map, &back, identity)).of_map().unordered().is_empty()
@@ -73,12 +82,13 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
             text = found;
         }
     }
-    MergedText { text: format!("{}{text}", ours.mark()), map, conflicts }
+    MergedText { text: format!("{}{text}", ours.mark()), map, conflicts, losses }
 }
 
 /// A text, and the lines on which the statements of its elements and links stand, in the ids of the merged map.
 struct Said {
     text: String,
+    losses: Vec<Loss>,
     lines: HashMap<Subject, (usize, usize)>,
 }
 
@@ -109,12 +119,21 @@ impl Said {
             }
             last = Some((start, subject));
         }
-        Self { text, lines }
+        let losses = edited.losses.into_iter().filter(|loss| !loss.is_kept).collect();
+        Self { text, losses, lines }
     }
 
     fn line(&self, of: &Subject) -> Option<&str> {
         let (start, end) = self.lines.get(of)?;
         self.text.get(*start..*end)
+    }
+
+    /// Ends each line so.
+    fn end_lines(&mut self, with_return: bool) {
+        if self.text.contains("\r\n") != with_return {
+            let plain = self.text.replace("\r\n", "\n");
+            self.text = if with_return { plain.replace('\n', "\r\n") } else { plain };
+        }
     }
 
     /// Spells statements so.

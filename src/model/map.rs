@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::RandomState;
 
 use super::{
-    Answer, Body, Component, Conflict, Decision, Element, ElementId, End, EvolutionAxis, Kept, Link, LinkKey,
-    Pin, Place, Position, Scenario, ValueAxis,
+    Answer, Body, Change, Component, Conflict, Decision, Element, ElementId, End, EvolutionAxis, Kept, Link,
+    LinkKey, Pin, Place, Position, Scenario, ValueAxis,
 };
 
 /// What is found by ids and keys: maps of a hundred thousand ask millions of times.
@@ -254,10 +254,13 @@ impl Map {
         }
     }
 
-    /// A new id for an element of this name; `fallback` names it where the name has no letters.
+    /// A new id for an element of this name, which no scenario has for something else either; `fallback` names it where
+    /// the name has no letters.
     pub fn new_id(&self, name: &str, fallback: &str) -> ElementId {
+        let planned: Vec<&ElementId> = self.changes().filter_map(Change::adds).collect();
         ElementId::for_name(name, fallback, self.elements.list.len() + 1, |id| {
-            self.elements.index.contains_key(&ElementId::new(id))
+            let id = ElementId::new(id);
+            self.elements.index.contains_key(&id) || planned.contains(&&id)
         })
     }
 

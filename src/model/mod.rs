@@ -35,5 +35,5 @@ pub use link::{Direction, End, Link, LinkKey, LinkKind};
 pub(crate) use map::Index;
 pub use map::{About, Legend, Map, Sheet};
 pub use patch::{Change, Field, HeadField, LinkField, Misfit, Patch, Why};
-pub use scenario::{Conflict, Scenario};
+pub use scenario::{Conflict, Fellows, Scenario};
 pub use words::{Word, Words};

@@ -28,6 +28,26 @@ pub struct Conflict {
     pub theirs: Vec<Change>,
 }
 
+/// For each link of the second map, which one of the first it is.
+pub type Fellows<'f> = &'f dyn Fn(&Map, &Map) -> Vec<Option<usize>>;
+
+/// The changes that make `now` of a map, with those of `said` behind them that do not fit, so that they are not lost.
+fn changes_to(before: &Map, now: &Map, said: &[Change], links: Fellows<'_>) -> Vec<Change> {
+    let patch = Patch::between(before, now, &links(before, now)).without_head(Scenario::is_today_s);
+    let (done, _) = patch.apply_to(before);
+    let mut changes = patch.changes;
+    let (_, misfits) = Patch { changes: said.to_vec() }.apply_to(before);
+    for misfit in misfits {
+        changes.push(misfit.change);
+        // What would fit by now would undo what was done since.
+        let (again, _) = Patch { changes: changes.clone() }.apply_to(before);
+        if again != done {
+            changes.pop();
+        }
+    }
+    changes
+}
+
 impl Scenario {
     /// Fields of the head that are today's in every scenario: what was decided, what else could be, and how the text is
     /// written.
@@ -85,29 +105,31 @@ impl Map {
             .fold(self.clone(), |map, scenario| Patch { changes: scenario.changes.clone() }.apply_to(&map).0)
     }
 
-    /// The map with a scenario changed so that it shows `now`. What its changes said that does not fit is kept, and what is
-    /// today's in every scenario goes into the map itself.
+    /// The map with a scenario changed so that it shows `now`. What its changes said that does not fit is kept, where it stays
+    /// without effect; what is decided goes into the map itself.
     #[must_use]
-    pub fn with_scenario_showing(
-        &self,
-        id: &str,
-        now: &Self,
-        links: impl Fn(&Self, &Self) -> Vec<Option<usize>>,
-    ) -> Self {
+    pub fn with_scenario_showing(&self, id: &str, now: &Self, links: Fellows<'_>) -> Self {
         let before = self.before_scenario(id);
-        let mut patch = Patch::between(&before, now, &links(&before, now)).without_head(Scenario::is_today_s);
-        if let Some(scenario) = self.scenario(id) {
-            let (_, misfits) = Patch { changes: scenario.changes.clone() }.apply_to(&before);
-            patch.changes.extend(misfits.into_iter().map(|misfit| misfit.change));
-        }
+        let changes = changes_to(&before, now, &self.changes_of(id), links);
         let mut map = self.clone();
         map.decisions.clone_from(&now.decisions);
-        map.conflicts.clone_from(&now.conflicts);
-        map.scenarios.clone_from(&now.scenarios);
         if let Some(scenario) = map.scenarios.iter_mut().find(|scenario| scenario.id == id) {
-            scenario.changes = patch.changes;
+            scenario.changes = changes;
         }
         map
+    }
+
+    fn changes_of(&self, id: &str) -> Vec<Change> {
+        self.scenario(id).map_or_else(Vec::new, |scenario| scenario.changes.clone())
+    }
+
+    /// All changes of scenarios, and of conflicts.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        let of_conflicts = self
+            .conflicts
+            .iter()
+            .flat_map(|conflict| conflict.base.iter().chain(&conflict.ours).chain(&conflict.theirs));
+        self.scenarios.iter().flat_map(|scenario| &scenario.changes).chain(of_conflicts)
     }
 
     /// An id for a new scenario of this name.
@@ -119,15 +141,19 @@ impl Map {
         mint.new_id(name, "scenario", self.scenarios.len() + 1).to_string()
     }
 
-    /// The map without a scenario. Those that went on from it have its changes before their own.
+    /// The map without a scenario. Those that went on from it show what they showed.
     #[must_use]
-    pub fn without_scenario(&self, id: &str) -> Self {
+    pub fn without_scenario(&self, id: &str, links: Fellows<'_>) -> Self {
         let mut map = self.clone();
         let Some(gone) = self.scenario(id) else { return map };
         map.scenarios.retain(|scenario| scenario.id != id);
+        let before = self.before_scenario(id);
         for scenario in map.scenarios.iter_mut().filter(|scenario| scenario.after == id) {
+            let shown = self.in_scenario(&scenario.id).0;
+            let mut said = gone.changes.clone();
+            said.append(&mut scenario.changes);
+            scenario.changes = changes_to(&before, &shown, &said, links);
             scenario.after.clone_from(&gone.after);
-            scenario.changes.splice(0..0, gone.changes.iter().cloned());
         }
         map
     }

@@ -1,7 +1,7 @@
 //! Fields that both sides set.
 
 use crate::model::{
-    Change, Conflict, Details, Element, ElementId, Evolution, Field, HeadField, Scenario, Visibility,
+    Change, Conflict, Details, Element, ElementId, End, Evolution, Field, HeadField, Scenario, Visibility,
 };
 
 /// Moves that end nearer to each other than this on both axes are one.
@@ -178,7 +178,7 @@ pub(super) fn combined_head(old: &HeadField, own: &HeadField, their: &HeadField)
         (F::Kept(old), F::Kept(own), F::Kept(their)) => F::Kept(list(old, own, their)),
         (F::Conflicts(old), F::Conflicts(own), F::Conflicts(their)) => F::Conflicts(list(old, own, their)),
         (F::Scenarios(old), F::Scenarios(own), F::Scenarios(their)) => {
-            F::Scenarios(scenarios(old, own, their)?)
+            F::Scenarios(scenarios(old, own, their))
         }
         // What each says of itself alone is not worth a question.
         (_, F::StackedLabels(own), _) => F::StackedLabels(*own),
@@ -186,8 +186,9 @@ pub(super) fn combined_head(old: &HeadField, own: &HeadField, their: &HeadField)
     })
 }
 
-/// Scenarios of both sides; one that both changed has the changes of both. `None` where both gave it another name or purpose.
-fn scenarios(old: &[Scenario], own: &[Scenario], their: &[Scenario]) -> Option<Vec<Scenario>> {
+/// Scenarios of both sides. One that both changed in unlike places has the changes of both; one that both changed in the same
+/// place is there twice, as each side has it, so that nothing is lost and people decide.
+fn scenarios(old: &[Scenario], own: &[Scenario], their: &[Scenario]) -> Vec<Scenario> {
     fn find<'s>(all: &'s [Scenario], id: &str) -> Option<&'s Scenario> {
         all.iter().find(|scenario| scenario.id == id)
     }
@@ -195,26 +196,21 @@ fn scenarios(old: &[Scenario], own: &[Scenario], their: &[Scenario]) -> Option<V
     for scenario in own {
         let (before, other) = (find(old, &scenario.id), find(their, &scenario.id));
         match (before, other) {
+            // They deleted what we did not touch.
             (Some(before), None) if before == scenario => {}
             (_, None) => all.push(scenario.clone()),
+            (before, Some(other)) if other == scenario || before == Some(other) => all.push(scenario.clone()),
+            (before, Some(other)) if before == Some(scenario) => all.push(other.clone()),
             (before, Some(other)) => {
                 let usual = Scenario::default();
-                let before = before.unwrap_or(&usual);
-                let text = |of: fn(&Scenario) -> &String| {
-                    let (before, own, other) = (of(before), of(scenario), of(other));
-                    match () {
-                        () if own == other || other == before => Some(own.clone()),
-                        () if own == before => Some(other.clone()),
-                        () => None,
-                    }
-                };
-                all.push(Scenario {
-                    id: scenario.id.clone(),
-                    name: text(|scenario| &scenario.name)?,
-                    about: text(|scenario| &scenario.about)?,
-                    after: text(|scenario| &scenario.after)?,
-                    changes: list(&before.changes, &scenario.changes, &other.changes),
-                });
+                if let Some(both) = both_in_one(before.unwrap_or(&usual), scenario, other) {
+                    all.push(both);
+                } else {
+                    let id = free_id(&format!("{}-theirs", scenario.id), &[own, their]);
+                    let name = format!("{} (theirs)", other.name);
+                    all.push(scenario.clone());
+                    all.push(Scenario { id, name, ..other.clone() });
+                }
             }
         }
     }
@@ -224,7 +220,66 @@ fn scenarios(old: &[Scenario], own: &[Scenario], their: &[Scenario]) -> Option<V
             all.push(scenario.clone());
         }
     }
-    Some(all)
+    all
+}
+
+fn free_id(wanted: &str, taken: &[&[Scenario]]) -> String {
+    let is_taken = |id: &str| taken.iter().any(|all| all.iter().any(|scenario| scenario.id == id));
+    let numbered = (2..1000).map(|number| format!("{wanted}-{number}"));
+    std::iter::once(wanted.to_owned()).chain(numbered).find(|id| !is_taken(id)).unwrap_or_default()
+}
+
+/// What a change is about: two that are about the same cannot both be taken without a look.
+#[derive(PartialEq)]
+enum About<'c> {
+    Head(usize),
+    Element(&'c ElementId),
+    Link([&'c End; 2]),
+    Order,
+}
+
+fn about(change: &Change) -> About<'_> {
+    match change {
+        Change::Head(field) => About::Head(field.rank()),
+        Change::Order(_) | Change::LinkOrder(_) => About::Order,
+        change => match (change.element(), change.link_ends()) {
+            (Some(id), _) => About::Element(id),
+            (None, Some(ends)) => About::Link(ends),
+            (None, None) => About::Order,
+        },
+    }
+}
+
+/// The scenario with what both sides did to it, where they did nothing to the same.
+fn both_in_one(old: &Scenario, own: &Scenario, their: &Scenario) -> Option<Scenario> {
+    let text = |of: fn(&Scenario) -> &String| {
+        let (before, own, other) = (of(old), of(own), of(their));
+        match () {
+            () if own == other || other == before => Some(own.clone()),
+            () if own == before => Some(other.clone()),
+            () => None,
+        }
+    };
+    let touched = |side: &'_ Scenario| -> Vec<Change> {
+        let new = side.changes.iter().filter(|change| !old.changes.contains(change));
+        let gone = old.changes.iter().filter(|change| !side.changes.contains(change));
+        new.chain(gone).cloned().collect()
+    };
+    let (ours, theirs) = (touched(own), touched(their));
+    let clashes = |one: &Change| {
+        theirs.iter().any(|other| about(one) == about(other))
+            && !(theirs.contains(one) && own.changes.contains(one))
+    };
+    if ours.iter().any(clashes) {
+        return None;
+    }
+    Some(Scenario {
+        id: own.id.clone(),
+        name: text(|scenario| &scenario.name)?,
+        about: text(|scenario| &scenario.about)?,
+        after: text(|scenario| &scenario.after)?,
+        changes: list(&old.changes, &own.changes, &their.changes),
+    })
 }
 
 /// A conflict for each group of fields: how it was, and how they have it. The map has it as we do.

@@ -15,7 +15,9 @@ use self::fields::{Both, combined_head, field_conflicts};
 use self::links::Links;
 pub use self::words::{ConflictWords, Decided, both, conflict_words, decided, sides};
 use super::{Identity, Matching};
-use crate::model::{Change, Conflict, Element, ElementId, End, Field, HeadField, LinkField, Map, Patch};
+use crate::model::{
+    Change, Conflict, Element, ElementId, End, Field, HeadField, LinkField, Map, Patch, Place,
+};
 
 /// The map that has what both sides changed of `base`, with the ids of `ours`, and what has to be decided, which stands among
 /// the map's conflicts too.
@@ -84,6 +86,18 @@ fn merge_same(base: &Map, ours: &Map, theirs: &Map) -> (Map, Vec<Conflict>) {
     }
     let Merge { take, mut conflicts, .. } = merge;
     let (mut map, _) = Patch { changes: take }.apply_to(ours);
+    let map_before = map.clone();
+    let freed = map_before.components().filter_map(|(element, component)| match &component.place {
+        // The pipeline that it would stand in is gone: it stands where its side had it, on its own.
+        Place::Within { pipeline, .. } if map_before.element(pipeline).is_none() => {
+            let place = |map: &Map| map.component(&element.id).and_then(|own| map.position(own));
+            let at = place(theirs).or_else(|| place(ours)).or_else(|| place(base))?;
+            let place = crate::model::Component { place: Place::At(at), ..component.clone() };
+            Some(Arc::new(Element { body: place.into(), ..Element::clone(element) }))
+        }
+        _ => None,
+    });
+    map = map.with_each(freed);
     // Stages of the one and boundaries of the other need not go together.
     if map.evolution.problem().is_some() {
         let axis = |of: &Map| {

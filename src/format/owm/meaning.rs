@@ -8,7 +8,7 @@ use super::line::reference_of;
 use super::names::{Names, loosely};
 use super::pending::NAMELESS;
 use crate::format::handle;
-use crate::model::{Component, ComponentKind, Element, ElementId, End, Link, Map, Place, Submap};
+use crate::model::{Change, Component, ComponentKind, Element, ElementId, End, Link, Map, Place, Submap};
 
 /// How often names are looked up anew at most.
 const MOST_ROUNDS: usize = 8;
@@ -86,7 +86,9 @@ impl<'a> Meaning<'a> {
         let pipelines = pipelines.filter(|id| meaning.hidden.contains(id));
         let answered = map.answered.iter().flat_map(|answer| &answer.on);
         let answered = answered.chain(map.pins.iter().flat_map(|pin| &pin.on));
-        let answered = answered.filter(|id| meaning.hidden.contains(id));
+        let planned = map.changes().flat_map(Change::ids).collect::<HashSet<_>>();
+        let planned = map.components().map(|(element, _)| &element.id).filter(|id| planned.contains(*id));
+        let answered = answered.chain(planned).filter(|id| meaning.hidden.contains(id));
         meaning.spoken_of = ends.chain(pipelines).chain(answered).collect();
         meaning
     }

@@ -5,6 +5,7 @@ mod field;
 mod ids;
 mod make;
 
+use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 
@@ -129,6 +130,24 @@ impl Change {
             Self::Remove(id) | Self::Set { id, .. } => Some(id),
             _ => None,
         }
+    }
+
+    /// The element that it adds.
+    pub fn adds(&self) -> Option<&ElementId> {
+        match self {
+            Self::Add(element) => Some(&element.id),
+            _ => None,
+        }
+    }
+
+    /// All elements that it names, in no order.
+    pub fn ids(&self) -> Vec<ElementId> {
+        let named = RefCell::new(Vec::new());
+        let _ = self.with_ids(&|id| {
+            named.borrow_mut().push(id.clone());
+            id.clone()
+        });
+        named.into_inner()
     }
 
     /// The ends of the link that it is about, as the map has them before; those of a new one.
