@@ -283,6 +283,52 @@ fn git_shows_what_moved_and_setup_is_taken_back() {
 }
 
 #[test]
+fn a_merge_reads_each_file_as_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &[u8]| fs::write(folder.path().join(name), text).unwrap();
+    let map = |text: &str| format::read(Format::Owm, text).map.unwrap();
+    let theirs = map(&OWM.replace("[0.4, 0.35]", "[0.4, 0.62]"));
+    write("base.owm", OWM.as_bytes());
+    write("ours.owm", format!("{OWM}component Milk [0.5, 0.6]\n").as_bytes());
+    write("theirs.ron", format::write(Format::Ron, &theirs).0.as_bytes());
+    let done = run(folder.path(), &["merge", "base.owm", "ours.owm", "theirs.ron"]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    has(
+        &fs::read_to_string(folder.path().join("ours.owm")).unwrap(),
+        &["0.62]", "component Milk [0.5, 0.6]"],
+    );
+    // A picture that holds its map is more than a text.
+    for name in ["held.svg", "held.png"] {
+        let done = run(folder.path(), &["render", "base.owm", "--embed-source", "-o", name]);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+    }
+    let (picture, drawn) = (folder.path().join("held.png"), folder.path().join("held.svg"));
+    let before = [fs::read(&picture).unwrap(), fs::read(&drawn).unwrap()];
+    assert_eq!(run(folder.path(), &["merge", "base.owm", "held.png", "ours.owm"]).status.code(), Some(2));
+    // Nor is it drawn over by what differs.
+    let done = run(folder.path(), &["diff", "held.svg", "ours.owm", "-o", "held.md"]);
+    assert_eq!(done.status.code(), Some(2), "{}", text(&done.stderr));
+    assert!(before == [fs::read(&picture).unwrap(), fs::read(&drawn).unwrap()]);
+}
+
+#[test]
+fn git_tells_of_files_that_are_not_merged_yet() {
+    let repository = Repository::new("tea.owm", OWM);
+    repository.git(&["branch", "other"]);
+    fs::write(repository.path("tea.owm"), OWM.replace("[0.4, 0.35]", "[0.4, 0.62]")).unwrap();
+    repository.commit("Moved");
+    repository.git(&["checkout", "-q", "other"]);
+    fs::write(repository.path("tea.owm"), OWM.replace("[0.4, 0.35]", "[0.4, 0.1]")).unwrap();
+    repository.commit("Moved elsewhere");
+    let merge = repository.try_git(&["merge", "-"]);
+    assert!(!merge.status.success());
+    has(&repository.git(&["diff", "--ours"]), &["* Unmerged path tea.owm"]);
+    assert!(
+        format::read(Format::Owm, &fs::read_to_string(repository.path("tea.owm")).unwrap()).map.is_some()
+    );
+}
+
+#[test]
 fn differences_are_told_in_all_formats() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);

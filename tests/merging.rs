@@ -201,3 +201,45 @@ fn pairs_of_edited_texts_merge() {
     println!("git merged {clean_by_git} of 200 without a conflict; unlike ours:\n{}", unlike.join("\n"));
     assert!(unlike.len() * 5 <= clean_by_git, "{unlike:#?}");
 }
+
+/// A scenario that moves a component to here.
+fn scenario(id: &str, name: &str, to: f64) -> Scenario {
+    let fields = vec![Field::Evolution(Evolution::clamped(to))];
+    let changes = vec![Change::Set { id: ElementId::new("kettle"), fields }];
+    Scenario { id: id.to_owned(), name: name.to_owned(), changes, ..Scenario::default() }
+}
+
+#[test]
+fn scenarios_of_both_sides_are_kept() {
+    let base = Map::default();
+    let with = |scenarios: &[Scenario]| {
+        let mut map = Map::default();
+        map.scenarios = scenarios.to_vec();
+        map
+    };
+    let merged = |base: &Map, ours: &Map, theirs: &Map| {
+        let (map, conflicts) = merge(base, ours, theirs, Identity::Ids);
+        assert!(conflicts.is_empty());
+        map.scenarios
+    };
+    let (buy, rent) = (scenario("buy", "Buy", 0.6), scenario("rent", "Rent", 0.9));
+    let (one, other) = (with(std::slice::from_ref(&buy)), with(std::slice::from_ref(&rent)));
+    assert_eq!(merged(&base, &one, &other), [buy.clone(), rent]);
+    // Both moved the same in it: theirs stands beside ours.
+    let theirs = with(&[scenario("buy", "Buy", 0.8)]);
+    let ours = with(&[scenario("buy", "Buy", 0.7)]);
+    let kept = merged(&one, &ours, &theirs);
+    assert_eq!(kept[0], ours.scenarios[0]);
+    assert_eq!((kept[1].name.as_str(), &kept[1].changes), ("Buy (theirs)", &theirs.scenarios[0].changes));
+    assert_eq!((kept.len(), kept[1].id.as_str()), (2, "buy-theirs"));
+    // Only one side did something to it, or took it away.
+    assert_eq!(merged(&one, &ours, &one), ours.scenarios);
+    assert_eq!(merged(&one, &one, &theirs), theirs.scenarios);
+    assert_eq!(merged(&one, &base, &one), []);
+    assert_eq!(merged(&one, &base, &theirs), theirs.scenarios);
+    // A name by one side and a change by the other go together.
+    let renamed = with(&[Scenario { name: "Buy it".to_owned(), ..buy }]);
+    let both = merged(&one, &renamed, &theirs);
+    assert_eq!((both.len(), both[0].name.as_str()), (1, "Buy it"));
+    assert_eq!(both[0].changes, theirs.scenarios[0].changes);
+}

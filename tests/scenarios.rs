@@ -137,6 +137,54 @@ fn scenarios_go_on_from_each_other() {
 }
 
 #[test]
+fn what_followed_a_deleted_scenario_shows_what_it_showed() {
+    let mut editor = racks();
+    editor.begin_scenario("Moved");
+    nudge(&mut editor, "compute", 0.1);
+    editor.begin_scenario("Moved on");
+    nudge(&mut editor, "compute", 0.1);
+    editor.begin_scenario("And back");
+    nudge(&mut editor, "compute", -0.2);
+    let shown: Vec<_> = ["moved-on", "and-back"].map(|id| editor.document.whole().in_scenario(id).0).into();
+    editor.delete_scenario("moved");
+    let now: Vec<_> = ["moved-on", "and-back"].map(|id| editor.document.whole().in_scenario(id).0).into();
+    for (shown, now) in shown.iter().zip(&now) {
+        assert!(shown.elements().eq(now.elements()));
+        assert_eq!(evolution(now, "compute"), evolution(shown, "compute"));
+    }
+    assert_eq!(editor.document.whole().scenario("moved-on").unwrap().after, "");
+}
+
+#[test]
+fn what_did_not_fit_does_not_come_back_over_what_was_done_since() {
+    let mut editor = racks();
+    editor.begin_scenario("Other compute");
+    nudge(&mut editor, "compute", 0.1);
+    editor.show_scenario(None);
+    let remove = Edit::Remove { elements: [id("compute")].into(), links: std::collections::BTreeSet::new() };
+    editor.change("Delete", &[remove], "");
+    editor.show_scenario(Some("other-compute"));
+    // Somebody puts a new one of this name in, within the scenario: the old move is no move of it.
+    let add = Element::new(
+        id("compute"),
+        Component::new("Compute", ComponentKind::Component, Place::At(Position::clamped(0.5, 0.2))),
+    );
+    editor.change("Add", &[Edit::Add(add)], "");
+    assert_eq!(evolution(editor.map(), "compute"), Some(0.2));
+    let whole = editor.document.whole().clone();
+    assert_eq!(evolution(&whole.in_scenario("other-compute").0, "compute"), Some(0.2));
+}
+
+#[test]
+fn an_id_that_a_scenario_gives_is_given_to_nothing_else() {
+    let map = racks().document.whole().clone();
+    assert!(
+        map.scenario("buy-robots").unwrap().changes.iter().any(|change| change.adds() == Some(&id("robots")))
+    );
+    assert_ne!(map.new_id("Robots", "component"), id("robots"));
+}
+
+#[test]
 fn the_table_tells_where_each_leads() {
     let map = format::read(Format::Ron, include_str!("../maps/custom-racks.ron")).map.unwrap();
     let rows = outlooks(&map);
