@@ -1,7 +1,7 @@
 //! Gesture scripts against the editor, without a window.
 
 use mapstone::editor::{
-    Addition, Direction, Editor, Event, HandleKind, Keys, NamingEnd, Operation, Selection, Tool,
+    Addition, Direction, Editor, Event, HandleKind, Keys, NamingEnd, Operation, Related, Selection, Tool,
 };
 use mapstone::format::{self, Format};
 use mapstone::geometry::Point;
@@ -372,7 +372,7 @@ fn walking_and_selecting_the_chain() {
     assert_eq!(s.selected(), ["public"]);
     s.does(Operation::Walk(Direction::Down));
     assert_eq!(s.selected(), ["cup-of-tea"]);
-    s.does(Operation::SelectNeeds);
+    s.does(Operation::Select(Related::Needs));
     assert_eq!(s.selected().len(), 7);
 }
 

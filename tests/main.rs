@@ -10,6 +10,7 @@
 )]
 
 mod architecture;
+mod arranging;
 #[cfg(feature = "app")]
 mod asking;
 mod bad_input;

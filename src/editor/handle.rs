@@ -1,7 +1,7 @@
 //! The handles of what is selected or under the pointer: needs, evolution arrows and shapes are drawn from them.
 
-use super::Tool;
 use super::session::Editor;
+use super::{Tool, insert};
 use crate::geometry::{Point, Vec2};
 use crate::layout::{Hit, Layout, Outline};
 use crate::model::{ElementId, Map};
@@ -30,6 +30,8 @@ pub enum HandleKind {
     NewBend(usize),
     /// Another place of an annotation.
     Another,
+    /// A component in the middle of the link under the pointer, of which this is the upper end.
+    Insert,
     /// One of an annotation's discs.
     Disc(usize),
 }
@@ -37,7 +39,7 @@ pub enum HandleKind {
 impl HandleKind {
     /// Whether it is drawn small, as a point of a shape.
     pub fn is_of_shape(self) -> bool {
-        !matches!(self, Self::Need | Self::Evolve | Self::Another)
+        !matches!(self, Self::Need | Self::Evolve | Self::Another | Self::Insert)
     }
 }
 
@@ -128,6 +130,9 @@ impl Editor {
         let mut handles = Vec::new();
         for id in hovered.into_iter().chain(selected.filter(|id| hovered != Some(id))) {
             handles.extend(of_component(self.map(), self.layout(), id, scale));
+        }
+        if let Some(Hit::Link(key)) = self.hovered() {
+            handles.extend(insert::handle_of(self.map(), self.layout(), key, scale));
         }
         handles.extend(selected.map(|id| of_shape(self.layout(), id, scale)).unwrap_or_default());
         handles

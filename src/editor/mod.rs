@@ -1,6 +1,7 @@
 //! A map being edited: history, selection, camera and tools. It knows no window and no files.
 
 mod addition;
+mod arrange;
 mod camera;
 mod carry;
 mod clipboard;
@@ -10,11 +11,13 @@ mod find;
 mod handle;
 mod hint;
 mod history;
+mod insert;
 mod later;
 mod marks;
 mod naming;
 mod operate;
 mod operation;
+mod related;
 mod replace;
 mod scenario;
 mod selection;
@@ -27,6 +30,7 @@ mod view;
 mod walk;
 
 pub use addition::Addition;
+pub use arrange::{Alignment, Axis};
 pub use camera::Camera;
 pub use clipboard::from_text;
 pub use document::{Document, Moment};
@@ -37,6 +41,7 @@ pub use later::{MapText, Settled, Unsettled, Unwritten};
 pub use marks::Mark;
 pub use naming::{Naming, NamingEnd, NamingTarget};
 pub use operation::{Direction, Operation};
+pub use related::Related;
 pub use replace::NewName;
 pub use selection::Selection;
 pub use session::Editor;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::insert::into_link;
 use super::session::Editor;
 use super::tool::Gesture;
 use super::{Selection, Tool};
-use crate::geometry::{Point, Rect, distance_to_segment};
+use crate::geometry::{Point, Rect};
 use crate::model::{
-    Component, ComponentKind, Direction, Edit, Element, ElementId, End, Link, LinkKey, LinkKind, Map, Note,
-    Place, Position,
+    Component, ComponentKind, Direction, Edit, Element, ElementId, Link, LinkKey, LinkKind, Map, Note, Place,
+    Position,
 };
 
 /// A name being written.
@@ -364,22 +365,14 @@ impl Editor {
                     };
                     edits.push(Edit::AddLink(link));
                 }
-                if let Some((key, link)) =
-                    into.as_ref().and_then(|key| Some((key, self.before_gesture().0.link(key)?.clone())))
-                {
-                    let before = self.stops_before(key, *at).min(link.via.len());
-                    let (upper_via, lower_via) = link.via.split_at(before);
-                    let upper =
-                        Link { to: End::Element(id.clone()), via: upper_via.to_vec(), ..Link::clone(&link) };
-                    edits.push(Edit::ReplaceLink { key: key.clone(), link: upper });
-                    let lower = Link {
-                        from: End::Element(id.clone()),
-                        via: lower_via.to_vec(),
-                        text: String::new(),
-                        label: String::new(),
-                        ..Link::clone(&link)
-                    };
-                    edits.push(Edit::AddLink(lower));
+                if let Some(key) = into {
+                    let (map, shown) = self.before_gesture();
+                    let sheet = map.sheet_size();
+                    let point = Point::new(
+                        at.evolution.value() * sheet.width,
+                        (1.0 - at.visibility.value()) * sheet.height,
+                    );
+                    edits.extend(into_link(&map, &shown.layout, key, id, point));
                 }
                 edits
             }
@@ -388,17 +381,6 @@ impl Editor {
             }
             NamingTarget::Element(_) | NamingTarget::Ghost(_) | NamingTarget::Link(_) => Vec::new(),
         }
-    }
-
-    /// How many stops of a link's path come before the stretch that passes a position.
-    fn stops_before(&self, key: &LinkKey, at: Position) -> usize {
-        let (map, shown) = self.before_gesture();
-        let sheet = map.sheet_size();
-        let at = Point::new(at.evolution.value() * sheet.width, (1.0 - at.visibility.value()) * sheet.height);
-        let points = shown.layout.link(key).map_or(&[][..], |line| &line.points);
-        let stretches = points.iter().zip(points.iter().skip(1));
-        let away = stretches.map(|(a, b)| distance_to_segment(at, *a, *b)).enumerate();
-        away.reduce(|best, next| if next.1 < best.1 { next } else { best }).map_or(0, |(stretch, _)| stretch)
     }
 
     /// Ends the writing. Without a name, what is new goes away without a trace.

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::carry::moved;
 use super::marks::Mark;
 use super::tool::{Deed, Name};
-use super::{Direction, Operation, Selection, walk};
+use super::{Direction, Operation, Selection, arrange, insert, related, walk};
 use crate::layout::Layout;
 use crate::model::{
-    Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Legend, Link, LinkKind, Map,
-    Pipeline, Place,
+    Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Legend, Link, LinkKey, LinkKind,
+    Map, Pipeline, Place,
 };
 
 /// What operations look at.
@@ -30,13 +30,15 @@ pub(super) fn deeds(operation: Operation, sight: Sight<'_>) -> Vec<Deed> {
         O::Redo => vec![Deed::Redo],
         O::Delete => delete(sight),
         O::SelectAll => select_all(sight),
-        O::SelectNeeds => select_needs(sight),
+        O::Select(related) => related::select(related, sight),
         O::SelectNext => select_next(sight, true),
         O::SelectPrevious => select_next(sight, false),
         O::Walk(direction) => walk_on(sight, direction),
         O::Nudge(direction, step) => nudge(sight, direction, step),
         O::EditText => edit_text(sight),
-        O::AddNeeded => selected_component(sight).map(|id| Deed::Name(Name::Below(id))).into_iter().collect(),
+        O::AddNeeded => add_needed(sight),
+        O::Align(alignment) => arrange::align(sight, alignment),
+        O::Distribute(axis) => arrange::distribute(sight, axis),
         O::EvolveNext => evolve_next(sight),
         O::Arrive => each(sight, "Arrive", arrived),
         O::TogglePipeline => toggle_pipeline(sight),
@@ -87,6 +89,20 @@ fn selected(sight: Sight<'_>) -> BTreeSet<ElementId> {
 fn selected_component(sight: Sight<'_>) -> Option<ElementId> {
     let id = sight.selection.single().or(sight.selection.ghost.as_ref())?;
     sight.map.component(id).map(|_| id.clone())
+}
+
+/// What opens the field of something new in the middle of a link.
+pub(super) fn insert_into(layout: &Layout, key: &LinkKey) -> Option<Name> {
+    let (at, _) = insert::middle(&layout.link(key)?.points)?;
+    Some(Name::Inserted(key.clone(), at))
+}
+
+fn add_needed(sight: Sight<'_>) -> Vec<Deed> {
+    let name = match sight.selection.only_link() {
+        Some(key) => insert_into(sight.layout, key),
+        None => selected_component(sight).map(Name::Below),
+    };
+    name.map(Deed::Name).into_iter().collect()
 }
 
 /// The label of a change: "Move Kettle", "Move 3 components".
@@ -176,19 +192,6 @@ fn select(elements: BTreeSet<ElementId>) -> Vec<Deed> {
 fn select_all(sight: Sight<'_>) -> Vec<Deed> {
     let shown = sight.map.elements().filter(|element| sight.layout.element_rect(&element.id).is_some());
     select(shown.map(|element| element.id.clone()).collect())
-}
-
-fn select_needs(sight: Sight<'_>) -> Vec<Deed> {
-    let mut found = sight.selection.elements.clone();
-    let mut waiting: Vec<_> = found.iter().cloned().collect();
-    while let Some(id) = waiting.pop() {
-        let needed = sight.map.links().filter(|link| link.from.id() == Some(&id));
-        // What is not shown is not selected.
-        let is_shown = |id: &&ElementId| sight.layout.symbol(id).is_some();
-        let needed: Vec<_> = needed.filter_map(|link| link.to.id()).filter(is_shown).cloned().collect();
-        waiting.extend(needed.into_iter().filter(|id| found.insert(id.clone())));
-    }
-    select(found)
 }
 
 fn select_next(sight: Sight<'_>, forward: bool) -> Vec<Deed> {

@@ -29,8 +29,8 @@ pub enum Operation {
     Delete,
     /// Selects everything.
     SelectAll,
-    /// Selects all that the selected components need, all the way down.
-    SelectNeeds,
+    /// Selects what belongs to what is selected.
+    Select(super::Related),
     /// Selects the next element in reading order.
     SelectNext,
     /// Selects the one before.
@@ -41,7 +41,7 @@ pub enum Operation {
     Nudge(Direction, f64),
     /// Opens the field for the text of what is selected.
     EditText,
-    /// Begins a component that the selected one needs.
+    /// Begins a component that the selected one needs, or one in the middle of the selected link.
     AddNeeded,
     /// Lets the selected components evolve to the next stage.
     EvolveNext,
@@ -59,6 +59,10 @@ pub enum Operation {
     TidyOverlapping,
     /// Adds an element of another kind.
     Add(super::Addition),
+    /// Puts what is selected in line.
+    Align(super::Alignment),
+    /// Puts what is selected at equal distances.
+    Distribute(super::Axis),
     /// Copies what is selected, beside it.
     Duplicate,
     /// Switches what is selected off, or on again where all of it is off.

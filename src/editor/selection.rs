@@ -42,6 +42,18 @@ impl Selection {
         self.elements.first().filter(|_| only)
     }
 
+    /// The link, where one is selected and nothing else.
+    pub fn only_link(&self) -> Option<&LinkKey> {
+        let only = self.links.len() == 1 && self.elements.is_empty();
+        self.links.first().filter(|_| only)
+    }
+
+    /// What of it is not in another.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        Self { elements: &self.elements - &other.elements, links: &self.links - &other.links, ghost: None }
+    }
+
     /// What of it the map has.
     #[must_use]
     pub fn within(&self, map: &Map) -> Self {

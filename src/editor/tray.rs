@@ -11,7 +11,7 @@ use super::session::Editor;
 use super::tool::Gesture;
 use super::{NamingEnd, Selection};
 use crate::model::{
-    Component, ComponentKind, Edit, Element, ElementId, IdMint, Link, LinkKind, Map, Place, Position,
+    Change, Component, ComponentKind, Edit, Element, ElementId, IdMint, Link, LinkKind, Map, Place, Position,
 };
 
 /// A component in the tray.
@@ -244,6 +244,9 @@ fn outline_edits(map: &Map, lines: &[Line<'_>], under: Option<&ElementId>) -> (V
     let mut known: HashMap<String, ElementId> = HashMap::new();
     for element in map.elements() {
         mint.take(&element.id);
+    }
+    for id in map.changes().filter_map(Change::adds) {
+        mint.take(id);
     }
     for (element, component) in map.components().filter(|(element, _)| !element.parked) {
         known.entry(component.name.clone()).or_insert_with(|| element.id.clone());

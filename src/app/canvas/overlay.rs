@@ -130,7 +130,7 @@ fn draw_handles(painter: &Painter, editor: &Editor) {
             continue;
         }
         painter.circle(center, 7.0, paper, stroke);
-        if handle.kind == HandleKind::Another {
+        if matches!(handle.kind, HandleKind::Another | HandleKind::Insert) {
             painter.line_segment([center - Vec2::new(4.0, 0.0), center + Vec2::new(4.0, 0.0)], stroke);
             painter.line_segment([center - Vec2::new(0.0, 4.0), center + Vec2::new(0.0, 4.0)], stroke);
             continue;

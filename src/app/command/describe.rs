@@ -4,10 +4,10 @@ use egui::{Context, Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::keys::At;
+use super::operations::of_operation;
 use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way};
-use crate::editor::{Addition, Direction, Mark, Operation, Tool};
+use crate::editor::{Direction, Tool};
 use crate::files::Appearance;
-use crate::model::{AttitudeKind, Drive, Method};
 use crate::workspace::EXAMPLES;
 
 /// How a command is shown.
@@ -21,33 +21,33 @@ pub(in crate::app) struct Description {
     pub(in crate::app) keys: Vec<(At, KeyboardShortcut)>,
 }
 
-const NONE: Modifiers = Modifiers::NONE;
-const SHIFT: Modifiers = Modifiers::SHIFT;
-const ALT: Modifiers = Modifiers::ALT;
-const COMMAND: Modifiers = Modifiers::COMMAND;
-const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+pub(super) const NONE: Modifiers = Modifiers::NONE;
+pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
+pub(super) const ALT: Modifiers = Modifiers::ALT;
+pub(super) const COMMAND: Modifiers = Modifiers::COMMAND;
+pub(super) const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
-const fn say(label: &'static str, tip: &'static str) -> Description {
+pub(super) const fn say(label: &'static str, tip: &'static str) -> Description {
     Description { label, tip, icon: None, keys: Vec::new() }
 }
 
 impl Description {
-    fn key(mut self, at: At, modifiers: Modifiers, key: Key) -> Self {
+    pub(super) fn key(mut self, at: At, modifiers: Modifiers, key: Key) -> Self {
         self.keys.push((at, KeyboardShortcut::new(modifiers, key)));
         self
     }
 
     /// A key that works wherever the keyboard is.
-    fn anywhere(self, modifiers: Modifiers, key: Key) -> Self {
+    pub(super) fn anywhere(self, modifiers: Modifiers, key: Key) -> Self {
         self.key(At::Anywhere, modifiers, key)
     }
 
     /// A key of the map, which a field for text has for itself.
-    fn on_map(self, modifiers: Modifiers, key: Key) -> Self {
+    pub(super) fn on_map(self, modifiers: Modifiers, key: Key) -> Self {
         self.key(At::Map, modifiers, key)
     }
 
-    fn icon(self, icon: MaterialIcon) -> Self {
+    pub(super) fn icon(self, icon: MaterialIcon) -> Self {
         Self { icon: Some(icon), ..self }
     }
 
@@ -292,108 +292,6 @@ pub(in crate::app) fn describe(command: Command) -> Description {
     }
 }
 
-fn of_operation(operation: Operation) -> Description {
-    use Operation as O;
-    match operation {
-        O::Undo => say("Undo", "")
-            .on_map(COMMAND, Key::Z)
-            .key(At::Text, COMMAND, Key::Z)
-            .key(At::EmptyTray, COMMAND, Key::Z)
-            .icon(icons::ICON_UNDO),
-        O::Redo => {
-            let redo = say("Redo", "").icon(icons::ICON_REDO);
-            [At::Map, At::Text, At::EmptyTray]
-                .into_iter()
-                .fold(redo, |redo, at| redo.key(at, COMMAND_SHIFT, Key::Z).key(at, COMMAND, Key::Y))
-        }
-        O::Delete => say("Delete", "Delete what is selected, with its links")
-            .on_map(NONE, Key::Delete)
-            .on_map(NONE, Key::Backspace)
-            .key(At::EmptyTray, NONE, Key::Delete)
-            .icon(icons::ICON_DELETE),
-        O::SelectAll => say("Select all", "").on_map(COMMAND, Key::A),
-        O::SelectNeeds => say("Select what it needs", "Select everything that this needs, all the way down")
-            .on_map(ALT.plus(SHIFT), Key::ArrowDown),
-        O::SelectNext => say("Select the next", "The next element in reading order"),
-        O::SelectPrevious => say("Select the one before", "The one before in reading order"),
-        O::Walk(direction) => {
-            let words = match direction {
-                Direction::Up => "Walk to what needs it",
-                Direction::Down => "Walk to what it needs",
-                Direction::Left => "Walk to the neighbour on the left",
-                Direction::Right => "Walk to the neighbour on the right",
-            };
-            say("Walk", words).key(At::Canvas, ALT, arrow(direction))
-        }
-        O::Nudge(..) => say("Nudge", "Move what is selected"),
-        O::EditText => say("Rename", "Edit the text of what is selected").on_map(NONE, Key::F2).key(
-            At::EmptyTray,
-            NONE,
-            Key::F2,
-        ),
-        O::AddNeeded => {
-            say("Add what it needs", "Add a component that the selected one needs").on_map(NONE, Key::Insert)
-        }
-        O::EvolveNext => say("Evolve", "Let it evolve to the next stage")
-            .on_map(NONE, Key::E)
-            .icon(icons::ICON_TRENDING_FLAT),
-        O::Arrive => say("Arrive", "Put it where it evolves to").on_map(SHIFT, Key::E),
-        O::TogglePipeline => say("Pipeline", "Make a pipeline of it, or take that back").on_map(NONE, Key::P),
-        O::ToggleInertia => say("Inertia", "Give it inertia, or take it").on_map(NONE, Key::I),
-        O::ToggleAnchor => say("Anchor or component", "Make a user of a component, or the other way round"),
-        O::TidyLabels => say("Tidy labels", "Let the program place the labels: the selected ones, or all"),
-        O::TidyOverlapping => say(
-            "Tidy overlapping labels",
-            "Let the program place the labels that stand on others or on symbols",
-        ),
-        O::Add(addition) => of_addition(addition),
-        O::Duplicate => say("Duplicate", "Copy what is selected, beside it; Alt+drag does the same")
-            .on_map(COMMAND, Key::D),
-        O::Park => {
-            say("Park", "Switch it off but keep it, or switch it on again").on_map(COMMAND, Key::Slash)
-        }
-        O::AddVariant => {
-            say("Add a variant", "Add a component to the selected pipeline").on_map(SHIFT, Key::P)
-        }
-        O::PutIntoTray => say("Put into the tray", "Take it off the map, but keep its name and needs"),
-        O::PlaceAll => say("Place all of the tray", "Place each component below what needs it"),
-        O::Mark(mark) => match mark {
-            Mark::Method(Method::Build) => say("Build", "Mark it as built in house"),
-            Mark::Method(Method::Buy) => say("Buy", "Mark it as bought"),
-            Mark::Method(Method::Outsource) => say("Outsource", "Mark it as left to a supplier"),
-            Mark::Market => say("Market", "Mark it as a market"),
-            Mark::Ecosystem => say("Ecosystem", "Mark it as an ecosystem"),
-            Mark::Assumption => {
-                say("Assumption", "Mark its place as an assumption: a “?” beside it, and a lighter edge")
-                    .on_map(SHIFT, Key::Questionmark)
-            }
-            Mark::Removed => say("Removed", "Mark it as removed: it is drawn dotted"),
-            Mark::FutureLinks => {
-                say("Future needs", "Draw its needs to where it evolves to as well, or not any more")
-            }
-        },
-        O::ToggleConstraint => say("Constraint", "Make a constraint of the need, or a need again"),
-        O::TurnLinks => say("Turn round", "Let the link go the other way"),
-        O::ToggleLegend => say("Legend", "Explain the symbols that the map uses, or not"),
-    }
-}
-
-fn of_addition(addition: Addition) -> Description {
-    match addition {
-        Addition::Annotation => say("Annotation", "Add a numbered remark, which the list shows"),
-        Addition::Area => say("Area", "Draw a loop by hand, or have one drawn around what is selected"),
-        Addition::Attitude(AttitudeKind::Pioneers) => say("Pioneers", "Mark where those work who explore"),
-        Addition::Attitude(AttitudeKind::Settlers) => {
-            say("Settlers", "Mark where those work who make products of it")
-        }
-        Addition::Attitude(AttitudeKind::TownPlanners) => {
-            say("Town planners", "Mark where those work who make it an industry")
-        }
-        Addition::Accelerator(Drive::Faster) => say("Accelerator", "Add a force that speeds evolution up"),
-        Addition::Accelerator(Drive::Slower) => say("Deaccelerator", "Add a force that slows evolution down"),
-    }
-}
-
 fn of_tool(tool: Tool) -> Description {
     match tool {
         Tool::Select => {
@@ -481,7 +379,7 @@ fn of_offer(key: ListKey) -> Description {
     }
 }
 
-fn arrow(direction: Direction) -> Key {
+pub(super) fn arrow(direction: Direction) -> Key {
     match direction {
         Direction::Up => Key::ArrowUp,
         Direction::Down => Key::ArrowDown,

@@ -1,10 +1,12 @@
 //! What the pointer does.
 
 /// Each gesture, and what it does.
-pub(in crate::app) const GESTURES: [(&str, &str); 18] = [
+pub(in crate::app) const GESTURES: [(&str, &str); 21] = [
     ("Drag a symbol", "moves it, and all that is selected"),
     ("Drag the blue handle", "a need: to a symbol, or to an empty place for something new"),
     ("Drag the red handle or a ghost", "where it evolves to"),
+    ("Drag a component without links onto a link", "puts it into the link"),
+    ("Click the + of a link", "puts a new component into it"),
     ("Drag a label", "places it"),
     (
         "Drag a corner or point of a shape",
@@ -15,6 +17,7 @@ pub(in crate::app) const GESTURES: [(&str, &str); 18] = [
     ("Drag a name from the tray", "gives it its place"),
     ("Shift+click while a flow is drawn", "lets it pass there"),
     ("Drag an empty place", "selects what the rectangle touches"),
+    ("Shift or Ctrl while selecting so", "adds to the selection, or takes from it"),
     ("Double-click", "adds a component, or edits the text of what is there"),
     ("Shift while dragging", "locks the axis"),
     ("Alt while dragging", "moves a copy, with its links"),

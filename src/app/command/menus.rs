@@ -2,7 +2,7 @@
 
 use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way};
 use crate::analysis::Overlay;
-use crate::editor::{Addition, Direction, Mark, Operation, Tool};
+use crate::editor::{Addition, Alignment, Axis, Direction, Mark, Operation, Related, Tool};
 use crate::files::Appearance;
 use crate::model::{AttitudeKind, Drive, Method};
 use crate::scene::Theme;
@@ -60,11 +60,11 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         &[C::Settings],
         &[C::CloseTab, C::CloseOthers, C::Reopen, C::Quit],
     ]));
-    let edit = groups(&[
+    let mut edit = groups(&[
         &[C::Operate(O::Undo), C::Operate(O::Redo)],
         &[C::Cut, C::Copy, C::Paste, C::Operate(O::Duplicate), C::CopyPicture],
         &[C::Operate(O::EditText), C::Operate(O::Delete), C::Operate(O::Park)],
-        &[C::Operate(O::SelectAll), C::Operate(O::SelectNeeds)],
+        &[C::Operate(O::SelectAll)],
         &[
             C::Find(FindKey::Open),
             C::Find(FindKey::Step(Way::On)),
@@ -73,7 +73,9 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         ],
         &[C::OpenPalette],
     ]);
-    let mut map = vec![additions(), marks()];
+    let select = edit.iter().position(|entry| matches!(entry, Do(C::Operate(O::SelectAll))));
+    edit.insert(select.map_or(0, |at| at + 1), related());
+    let mut map = vec![additions(), marks(), arrangements()];
     map.extend(groups(&[
         &[
             C::Choose(Tool::Anchor),
@@ -146,6 +148,28 @@ fn marks() -> Entry {
     Entry::Menu("Mark as", entries)
 }
 
+/// What is selected instead of what is selected now.
+fn related() -> Entry {
+    let select = |related| C::Operate(O::Select(related));
+    let entries = groups(&[
+        &[Related::Needs, Related::NeededBy, Related::Connected].map(select),
+        &[Related::SameKind, Related::SameStage].map(select),
+        &[select(Related::Others)],
+    ]);
+    Entry::Menu("Select", entries)
+}
+
+/// How what is selected can stand to each other.
+fn arrangements() -> Entry {
+    let align = |alignment| C::Operate(O::Align(alignment));
+    let entries = groups(&[
+        &[Alignment::Left, Alignment::Center, Alignment::Right].map(align),
+        &[Alignment::Top, Alignment::Middle, Alignment::Bottom].map(align),
+        &[Axis::Evolution, Axis::Visibility].map(|axis| C::Operate(O::Distribute(axis))),
+    ]);
+    Entry::Menu("Arrange", entries)
+}
+
 /// What can be done with the scenario that is shown.
 fn scenario() -> Entry {
     use ScenarioDeed as D;
@@ -194,22 +218,37 @@ pub(in crate::app) fn of_tab() -> Vec<Entry> {
 /// The menu of links.
 pub(in crate::app) fn of_links() -> Vec<Entry> {
     groups(&[
-        &[C::Operate(O::EditText), C::Operate(O::ToggleConstraint), C::Operate(O::TurnLinks)],
+        &[C::Operate(O::EditText), C::Operate(O::AddNeeded)],
+        &[
+            C::Operate(O::ToggleConstraint),
+            C::Operate(O::TurnLinks),
+            C::Operate(O::Select(Related::SameKind)),
+        ],
         &[C::Operate(O::Park), C::Operate(O::Delete)],
     ])
 }
 
-/// The menu of elements.
+/// The menu of elements: nine rows.
 pub(in crate::app) fn of_elements() -> Vec<Entry> {
-    let mut entries = groups(&[
-        &[C::Operate(O::EditText), C::Operate(O::AddNeeded), C::Choose(Tool::Need), C::OpenSubmap],
-        &CHANGES,
-        &[C::Operate(O::TidyLabels)],
-        &[C::Operate(O::PutIntoTray), C::Cut, C::Copy, C::Operate(O::Duplicate)],
-        &[C::Operate(O::Park), C::Operate(O::Delete)],
+    let more = groups(&[
+        &[C::OpenSubmap],
+        &[C::Cut, C::Copy, C::Operate(O::Duplicate)],
+        &[C::Operate(O::TidyLabels), C::Operate(O::PutIntoTray), C::Operate(O::Park)],
     ]);
-    entries.push(marks());
-    entries
+    vec![
+        Do(C::Operate(O::EditText)),
+        Do(C::Operate(O::EvolveNext)),
+        marks(),
+        Entry::Menu("Change", groups(&[CHANGES.get(1..).unwrap_or_default()])),
+        Line,
+        Do(C::Operate(O::AddNeeded)),
+        Do(C::Choose(Tool::Need)),
+        Line,
+        arrangements(),
+        Entry::Menu("More", more),
+        Line,
+        Do(C::Operate(O::Delete)),
+    ]
 }
 
 /// The toolbar.

@@ -6,6 +6,7 @@ pub(super) mod gestures;
 pub(super) mod keys;
 mod list;
 pub(super) mod menus;
+mod operations;
 pub(super) mod sheet;
 mod state;
 

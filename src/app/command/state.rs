@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Command, Panel, ScenarioDeed, describe};
 use crate::analysis::Overlay;
-use crate::editor::{Editor, Mark, Operation};
+use crate::editor::{Editor, Mark, Operation, Related};
 use crate::files::{Appearance, Recent};
 use crate::model::{Component, LinkKind};
 use crate::scene::Theme;
@@ -57,6 +57,11 @@ pub(in crate::app) fn state(command: Command, now: Situation<'_>) -> State {
         Command::Operate(Operation::Undo) => now.editor.document.undo_label(),
         Command::Operate(Operation::Redo) => now.editor.document.redo_label(),
         _ => None,
+    };
+    let is_insertion = now.editor.document.selection().only_link().is_some();
+    let label = match command {
+        Command::Operate(Operation::AddNeeded) if is_insertion => "Insert a component",
+        _ => label,
     };
     let label = what.map_or_else(|| label.to_owned(), |what| format!("{label}: {what}"));
     let is_idle = now.is_start && needs_map(command);
@@ -180,7 +185,8 @@ fn can(command: Command, now: Situation<'_>) -> bool {
         }
         Command::Operate(O::Undo) => editor.document.undo_label().is_some(),
         Command::Operate(O::Redo) => editor.document.redo_label().is_some(),
-        Command::Operate(O::Delete | O::EditText | O::Park) | Command::FitSelection => !selection.is_empty(),
+        Command::Operate(O::Delete | O::EditText | O::Park | O::Select(Related::SameKind))
+        | Command::FitSelection => !selection.is_empty(),
         Command::Operate(O::Mark(Mark::FutureLinks)) => any(&|component| component.evolve.is_some()),
         Command::Operate(
             O::EvolveNext
@@ -190,8 +196,10 @@ fn can(command: Command, now: Situation<'_>) -> bool {
             | O::ToggleAnchor
             | O::PutIntoTray
             | O::Mark(_)
-            | O::SelectNeeds,
+            | O::Select(Related::Needs | Related::NeededBy | Related::Connected | Related::SameStage),
         ) => is_component(),
+        Command::Operate(O::Align(_)) => selection.elements.len() > 1,
+        Command::Operate(O::Distribute(_)) => selection.elements.len() > 2,
         Command::Operate(O::TurnLinks) => !selection.links.is_empty(),
         Command::Operate(O::ToggleConstraint) => {
             selection.links.iter().any(|key| !matches!(key.kind, LinkKind::Flow(_)))
@@ -206,7 +214,9 @@ fn can(command: Command, now: Situation<'_>) -> bool {
         Command::Reopen => now.has_closed,
         Command::OpenSubmap => submap_of(editor).is_some(),
         Command::Cut | Command::Copy | Command::Operate(O::Duplicate) => !selection.elements.is_empty(),
-        Command::Operate(O::AddNeeded) => selection.single().is_some() && is_component(),
+        Command::Operate(O::AddNeeded) => {
+            selection.only_link().is_some() || selection.single().is_some() && is_component()
+        }
         _ => true,
     }
 }

@@ -8,6 +8,7 @@ use super::{Cursor, Deed, Gesture, Overlay, Step, Target, is_drag};
 use crate::editor::carry::moved;
 use crate::editor::clipboard::{part, pasted};
 use crate::editor::handle::{Handle, HandleKind, TARGET};
+use crate::editor::insert::{into_link, link_under};
 use crate::editor::session::Editor;
 use crate::editor::shape::{block_moved, dropped, shaped};
 use crate::editor::{Event, Keys, Selection, operate};
@@ -70,7 +71,7 @@ pub(in crate::editor) enum Select {
         from: Point,
         /// Where the pointer is.
         to: Point,
-        /// What is added to: what was selected before, with Shift.
+        /// What is added to, with Shift, or taken from, with Ctrl: what was selected before.
         before: Selection,
         /// What was selected before, for Esc.
         selected: Selection,
@@ -123,7 +124,8 @@ impl Select {
         };
         match self {
             Self::Marquee { from, before, selected, .. } => {
-                let selection = before.joined(&inside(view, Rect::from_points(from, at)));
+                let met = inside(view, Rect::from_points(from, at));
+                let selection = if keys.ctrl { before.without(&met) } else { before.joined(&met) };
                 on(Self::Marquee { from, to: at, before, selected }).then(Deed::Select(selection))
             }
             gesture if edits.is_empty() => on(gesture),
@@ -137,7 +139,12 @@ impl Select {
         let (label, selection) = match self {
             Self::Moving { .. } => {
                 let copies = copies(view);
-                let verb = if copies.is_some() { "Duplicate" } else { "Move" };
+                let is_put_in = view.map().links().len() > view.before_gesture().0.links().len();
+                let verb = match () {
+                    () if copies.is_some() => "Duplicate",
+                    () if is_put_in => "Insert",
+                    () => "Move",
+                };
                 (operate::named(view.map(), verb, &view.document.selection().elements), copies)
             }
             Self::Labelling { id, .. } => (named("Move the label of", &id), None),
@@ -171,14 +178,14 @@ impl Select {
     pub(super) fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::Pressed { .. } => return None,
-            Self::Moving { .. } => "Shift locks the axis · Esc takes it back",
+            Self::Moving { .. } => "Shift locks the axis · Ctrl joins nothing · Esc takes it back",
             Self::Labelling { .. } => "Drag the label where it reads well · Esc takes it back",
             Self::Evolving { .. } => "Drag to where it will evolve · Esc takes it back",
             Self::Shaping { handle: HandleKind::Disc(_), .. } => {
                 "Alt leaves the disc and makes another · Esc takes it back"
             }
             Self::Shaping { .. } | Self::MovingBlock { .. } => "Esc takes it back",
-            Self::Marquee { .. } => "Everything that the rectangle touches is selected",
+            Self::Marquee { .. } => "Everything that the rectangle touches is selected · Ctrl takes it away",
         })
     }
 
@@ -231,6 +238,8 @@ pub(super) fn cursor_over(hovered: Option<&Hit>) -> Cursor {
 pub(super) fn hovered(view: &Editor, at: Point) -> Option<Hit> {
     match view.target(at) {
         Target::Hit(hit) => Some(hit),
+        // The way from a line to its handle is no way out of it.
+        Target::Handle(Handle { kind: HandleKind::Insert, .. }) => view.hovered().cloned(),
         Target::Handle(handle) => {
             let is_same = view.hovered().and_then(Hit::element) == Some(&handle.id);
             if is_same { view.hovered().cloned() } else { Some(Hit::Symbol(handle.id)) }
@@ -252,6 +261,7 @@ fn start(view: &Editor, at: Point, target: Target, keys: Keys) -> Step {
             Step::go_on(Gesture::Link(link::Link::Drawing(LinkDraft::new(id, at, false))))
         }
         Target::Handle(Handle { id, kind: HandleKind::Evolve, .. }) => begun(Select::Evolving { id }, None),
+        Target::Handle(Handle { kind: HandleKind::Insert, .. }) => Step::none(),
         Target::Handle(Handle { id, kind, .. }) => {
             let selection = Selection::of(&id);
             begun(Select::Shaping { id, handle: kind, from: at }, Some(selection))
@@ -285,7 +295,7 @@ fn start(view: &Editor, at: Point, target: Target, keys: Keys) -> Step {
             begun(Select::Moving { from: at }, new)
         }
         Target::Hit(Hit::Link(_)) | Target::Plot => {
-            let before = if keys.shift { selection.clone() } else { Selection::default() };
+            let before = if keys.shift || keys.ctrl { selection.clone() } else { Selection::default() };
             on(Select::Marquee { from: at, to: at, before, selected: selection.clone() })
         }
     }
@@ -299,7 +309,11 @@ fn start_label(view: &Editor, id: ElementId, of_ghost: bool, from: Point) -> Ste
         view.layout().label_offset(view.map(), &id, sizes)
     };
     let Some(start) = start else { return Step::none() };
-    let selection = if of_ghost { Selection::of_ghost(&id) } else { Selection::of(&id) };
+    let selection = match of_ghost {
+        true => Selection::of_ghost(&id),
+        false if is_among_others(view.document.selection(), &id) => view.document.selection().clone(),
+        false => Selection::of(&id),
+    };
     on(Select::Labelling { id, of_ghost, from, start }).then(Deed::Select(selection)).then(Deed::Begin)
 }
 
@@ -314,6 +328,13 @@ fn click(view: &Editor, on: Target, keys: Keys) -> Step {
         }
         Target::Handle(Handle { id, kind: HandleKind::Another, .. }) => {
             return Step::none().then(Deed::AddPlace(id));
+        }
+        Target::Handle(Handle { kind: HandleKind::Insert, .. }) => {
+            let name = match view.hovered() {
+                Some(Hit::Link(key)) => operate::insert_into(view.layout(), key),
+                _ => None,
+            };
+            return name.map_or_else(Step::none, |name| Step::none().then(Deed::Name(name)));
         }
         Target::Handle(_) => return Step::none(),
         Target::Hit(Hit::Link(key)) => Selection::of_link(&key),
@@ -368,6 +389,12 @@ fn drag_elements(view: &Editor, from: Point, at: Point, keys: Keys) -> Vec<Edit>
         && let Some(place) = dropped(&map, &shown.layout, id, by)
     {
         edits.push(Edit::Place { id: id.clone(), place });
+    }
+    // What has no link yet goes into the one that it is dropped on.
+    if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl || keys.alt)
+        && let Some(key) = link_under(&map, &shown.layout, id, at, SLACK / view.camera.scale)
+    {
+        edits.extend(into_link(&map, &shown.layout, &key, id, at));
     }
     if keys.alt { copied(&map, ids, &edits) } else { edits }
 }

@@ -1,0 +1,194 @@
+//! Elements are put in line, spaced out, put into links and selected by what they have in common.
+
+use mapstone::editor::{Alignment, Axis, Event, HandleKind, NamingEnd, Operation, Related, Selection};
+use mapstone::format::Format;
+use mapstone::geometry::Vec2;
+use mapstone::model::{ElementId, LinkKey, Map};
+
+use crate::gestures::{NONE, SHIFT, Script, id, script, tea};
+
+const CHAIN: &str = "component A [0.9, 0.3]\ncomponent B [0.5, 0.33333]\ncomponent C [0.2, 0.7]\n\
+    component Y [0.6, 0.9]\nnote loose [0.4, 0.15]\nA->B; why\nB->C\n";
+
+fn chain() -> Script {
+    script(Format::Owm, CHAIN)
+}
+
+fn select(s: &mut Script, names: &[&str]) {
+    let elements = names.iter().map(|name| id(name)).collect();
+    s.editor.document.select(Selection { elements, ..Selection::default() });
+}
+
+fn selected(s: &Script) -> Vec<String> {
+    s.editor.document.selection().elements.iter().map(ToString::to_string).collect()
+}
+
+fn link(s: &Script, at: usize) -> LinkKey {
+    s.editor.map().keyed_links().nth(at).unwrap().0
+}
+
+#[test]
+fn what_is_in_line_has_the_very_same_number() {
+    for (alignment, expected) in [
+        (Alignment::Left, [0.3; 3]),
+        (Alignment::Right, [0.7; 3]),
+        (Alignment::Center, [0.5; 3]),
+        (Alignment::Top, [0.9; 3]),
+        (Alignment::Middle, [0.55; 3]),
+        (Alignment::Bottom, [0.2; 3]),
+    ] {
+        let mut s = chain();
+        select(&mut s, &["a", "b", "c"]);
+        s.editor.operate(Operation::Align(alignment));
+        let across = matches!(alignment, Alignment::Left | Alignment::Right | Alignment::Center);
+        let of = |name| if across { s.position(name).1 } else { s.position(name).0 };
+        assert_eq!(["a", "b", "c"].map(of), expected, "{alignment:?}");
+        assert_eq!(s.undo_label(), "Align 3 components");
+        s.editor.operate(Operation::Undo);
+        assert_eq!(s.position("b"), (0.5, 0.33333));
+    }
+    // Notes too; and a number that is not rounded is taken over as it is.
+    let mut s = chain();
+    select(&mut s, &["b", "c"]);
+    s.editor.operate(Operation::Align(Alignment::Left));
+    assert_eq!(s.position("c").1, s.position("b").1);
+    s.editor.operate(Operation::Align(Alignment::Left));
+    assert_eq!(s.editor.take_notice().as_deref(), Some("They are in line already"));
+    select(&mut s, &["a"]);
+    s.editor.operate(Operation::Align(Alignment::Left));
+    assert!(s.editor.take_notice().unwrap().contains("two or more"));
+}
+
+#[test]
+fn pipelines_take_their_members_along_when_they_are_put_in_line() {
+    let mut s = script(
+        Format::Owm,
+        "component P [0.5, 0.5]\npipeline P [0.4, 0.6]\ncomponent In [0.49, 0.45]\ncomponent Top [0.9, 0.2]\n",
+    );
+    let apart = s.position("p").0 - s.position("in").0;
+    select(&mut s, &["p", "top"]);
+    s.editor.operate(Operation::Align(Alignment::Top));
+    assert_eq!(s.position("p").0, 0.9);
+    assert!((s.position("p").0 - s.position("in").0 - apart).abs() < 1e-9, "what lies in it is in it still");
+}
+
+#[test]
+fn distances_become_equal_between_the_outermost() {
+    let mut s = chain();
+    select(&mut s, &["a", "b", "c", "y"]);
+    s.editor.operate(Operation::Distribute(Axis::Evolution));
+    assert_eq!(["a", "b", "c", "y"].map(|name| s.position(name).1), [0.3, 0.5, 0.7, 0.9]);
+    select(&mut s, &["a", "b", "c"]);
+    s.editor.operate(Operation::Distribute(Axis::Visibility));
+    assert_eq!(["a", "b", "c"].map(|name| s.position(name).0), [0.9, 0.55, 0.2]);
+    assert_eq!(s.undo_label(), "Space out 3 components");
+    select(&mut s, &["a", "b"]);
+    s.editor.operate(Operation::Distribute(Axis::Visibility));
+    assert!(s.editor.take_notice().unwrap().contains("three or more"));
+}
+
+#[test]
+fn what_belongs_together_is_selected_at_once() {
+    let mut s = tea();
+    let mut pick = |from: &[&str], related| {
+        select(&mut s, from);
+        s.editor.operate(Operation::Select(related));
+        selected(&s)
+    };
+    assert_eq!(pick(&["kettle"], Related::Needs), ["kettle", "power"]);
+    assert_eq!(
+        pick(&["kettle"], Related::NeededBy),
+        ["business", "cup-of-tea", "hot-water", "kettle", "public"]
+    );
+    assert_eq!(pick(&["power"], Related::Connected).len(), 9);
+    assert_eq!(pick(&["public"], Related::SameKind), ["business", "public"]);
+    assert_eq!(pick(&["annotation-1"], Related::SameKind), ["annotation-1", "annotation-2"]);
+    assert_eq!(pick(&["kettle"], Related::SameStage), ["kettle"]);
+    assert_eq!(pick(&["tea"], Related::SameStage), ["cup", "hot-water", "power", "tea", "water"]);
+    let others = pick(&["tea", "cup"], Related::Others);
+    assert_eq!((others.len(), others.contains(&"tea".to_owned())), (9, false));
+    // Links of a kind.
+    let key = link(&s, 0);
+    s.editor.document.select(Selection::of_link(&key));
+    s.editor.operate(Operation::Select(Related::SameKind));
+    assert_eq!(s.editor.document.selection().links.len(), 8);
+}
+
+#[test]
+fn a_rectangle_with_ctrl_takes_away() {
+    let mut s = chain();
+    s.editor.operate(Operation::SelectAll);
+    s.keys.ctrl = true;
+    let (from, to) = (s.at("c") - Vec2::new(30.0, 30.0), s.at("c") + Vec2::new(30.0, 30.0));
+    s.drag(from, to);
+    assert!(!selected(&s).contains(&"c".to_owned()));
+    assert_eq!(selected(&s).len(), 4);
+    // One label of several leaves the selection as it is.
+    s.keys = NONE;
+    select(&mut s, &["a", "b"]);
+    let label = s.editor.layout().symbol(&id("a")).unwrap().label.rect.center();
+    s.drag(label, label + Vec2::new(20.0, 20.0));
+    assert_eq!(selected(&s), ["a", "b"]);
+    assert_eq!(s.undo_label(), "Move the label of A");
+}
+
+fn is_between(map: &Map, upper: &str, id: &ElementId, lower: &str) -> bool {
+    let has = |from: &str, to: &str| map.links().any(|link| link.from.text() == from && link.to.text() == to);
+    has(upper, id.as_str()) && has(id.as_str(), lower) && !has(upper, lower)
+}
+
+#[test]
+fn a_component_goes_into_the_link_that_it_is_dropped_on() {
+    let mut s = chain();
+    let middle = s.at("a").midpoint(s.at("b"));
+    let from = s.at("y");
+    s.press(from).to(middle);
+    assert!(is_between(s.editor.map(), "a", &id("y"), "b"), "it is shown at once: {:?}", s.needs());
+    s.to(middle + Vec2::new(80.0, 0.0));
+    assert_eq!(s.needs(), ["a->b", "b->c"], "and not where it is beside the link");
+    s.release(middle);
+    assert!(is_between(s.editor.map(), "a", &id("y"), "b"));
+    assert_eq!(s.undo_label(), "Insert Y");
+    let texts: Vec<_> = s.editor.map().links().map(|link| link.text.clone()).collect();
+    assert_eq!(texts.iter().filter(|text| *text == "why").count(), 1);
+    s.editor.operate(Operation::Undo);
+    assert_eq!((s.needs(), s.position("y")), (vec!["a->b".to_owned(), "b->c".to_owned()], (0.6, 0.9)));
+    // Ctrl joins nothing, and what has its place in the chain crosses lines.
+    s.keys.ctrl = true;
+    s.drag(from, middle);
+    assert_eq!(s.needs(), ["a->b", "b->c"]);
+    s.keys = SHIFT;
+    s.keys = NONE;
+    let (c, onto) = (s.at("c"), s.at("a").midpoint(s.at("b")) - Vec2::new(0.0, 40.0));
+    s.drag(c, onto);
+    assert_eq!(s.needs(), ["a->b", "b->c"]);
+}
+
+#[test]
+fn a_link_has_a_handle_and_a_key_for_what_goes_into_it() {
+    for by_key in [true, false] {
+        let mut s = chain();
+        let middle = s.at("b").midpoint(s.at("c"));
+        if by_key {
+            let key = link(&s, 1);
+            s.editor.document.select(Selection::of_link(&key));
+            s.editor.operate(Operation::AddNeeded);
+        } else {
+            s.editor.handle(Event::Hover(middle), NONE);
+            let handle = s.handle("b", HandleKind::Insert);
+            // The way to it and a press on it keep it there.
+            s.editor.handle(Event::Hover(handle), NONE);
+            s.click(handle);
+        }
+        assert!(s.editor.naming().is_some(), "by key: {by_key}");
+        s.editor.write_name("New".to_owned());
+        s.editor.end_naming(NamingEnd::Keep);
+        assert!(is_between(s.editor.map(), "b", &id("new"), "c"), "{:?}", s.needs());
+        s.editor.operate(Operation::Undo);
+        assert_eq!(s.needs(), ["a->b", "b->c"], "one step");
+        // The line itself is selected, as ever.
+        s.editor.handle(Event::Hover(middle), NONE);
+        s.click(middle);
+        assert_eq!(s.editor.document.selection().links.len(), 1);
+    }
+}
