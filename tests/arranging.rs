@@ -192,3 +192,51 @@ fn a_link_has_a_handle_and_a_key_for_what_goes_into_it() {
         assert_eq!(s.editor.document.selection().links.len(), 1);
     }
 }
+
+#[test]
+fn what_is_dragged_stops_in_line_with_the_very_same_number() {
+    let mut s = chain();
+    // Y nearly below C and as high as B: both numbers are taken over, unrounded.
+    let (b, c, from) = (s.at("b"), s.at("c"), s.at("y"));
+    let to = from + Vec2::new(c.x - from.x + 4.0, b.y - from.y - 3.0);
+    s.press(from).to(from.midpoint(to)).to(to);
+    assert_eq!(s.position("y"), (0.5, 0.7));
+    let ends: Vec<_> = s.editor.guides().iter().map(|guide| guide.to).collect();
+    // The boundary at 0.7 and C have the same number; C is nearer.
+    assert_eq!(ends, [c, b]);
+    // Seven points away nothing holds it.
+    s.to(to + Vec2::new(5.0, -6.0));
+    assert_eq!(s.position("y"), (0.513, 0.708));
+    assert!(s.editor.guides().is_empty());
+    // Ctrl switches it off.
+    s.keys.ctrl = true;
+    s.release(to);
+    assert_eq!(s.position("y"), (0.504, 0.703));
+    s.keys = NONE;
+    // With Shift only the free axis is brought in line, here with the boundary of a stage.
+    let from = s.at("a");
+    s.keys = SHIFT;
+    s.drag(from, from + Vec2::new(123.0, 2.0));
+    assert_eq!(s.position("a"), (0.9, 0.4));
+    s.keys = NONE;
+    // A number that is not rounded is the same afterwards.
+    let (from, b) = (s.at("c"), s.at("b"));
+    s.drag(from, from + Vec2::new(b.x - from.x + 2.0, 30.0));
+    assert_eq!(s.position("c").1, 0.33333);
+}
+
+#[test]
+fn several_are_brought_in_line_by_the_one_that_leads() {
+    let mut s = chain();
+    select(&mut s, &["a", "y"]);
+    let apart = s.position("y").1 - s.position("a").1;
+    let (from, to) = (s.at("y"), s.at("c"));
+    s.drag(from, from + Vec2::new(to.x - from.x + 5.0, 0.0));
+    assert_eq!(s.position("y").1, 0.7);
+    assert!((s.position("y").1 - s.position("a").1 - apart).abs() < 1e-9);
+    // Where the other is held up at the edge, nothing is torn apart.
+    let from = s.at("y");
+    s.drag(from, from - Vec2::new(400.0, 0.0));
+    assert_eq!(s.position("a").1, 0.0);
+    assert!((s.position("y").1 - s.position("a").1 - apart).abs() < 1e-9);
+}

@@ -142,7 +142,7 @@ fn change(sight: Sight<'_>, verb: &str, already: &str, targets: &[Target<'_>]) -
 }
 
 /// Puts an element exactly there.
-fn put(element: &Element, at: Position) -> Edit {
+pub(super) fn put(element: &Element, at: Position) -> Edit {
     let body: Body = match &element.body {
         Body::Component(component) => {
             let place = match &component.place {

@@ -143,6 +143,17 @@ fn draw_handles(painter: &Painter, editor: &Editor) {
     }
 }
 
+/// Thin lines to what that which is dragged is in line with, whose end is marked.
+fn guides(painter: &Painter, editor: &Editor) {
+    let (accent, _) = style::overlay(editor.theme());
+    let stroke = Stroke::new(1.0, accent);
+    for guide in editor.guides() {
+        let (from, to) = (on_screen(&editor.camera, guide.from), on_screen(&editor.camera, guide.to));
+        painter.line_segment([from, to], stroke);
+        painter.circle_stroke(to, 4.0, stroke);
+    }
+}
+
 fn gesture(painter: &Painter, editor: &Editor) {
     let (accent, _) = style::overlay(editor.theme());
     let layout = editor.layout();
@@ -170,7 +181,10 @@ fn gesture(painter: &Painter, editor: &Editor) {
             let (fill, stroke) = (accent.gamma_multiply(0.08), Stroke::new(1.0, accent));
             painter.rect(rect, 0.0, fill, stroke, StrokeKind::Middle);
         }
-        Overlay::Readout(id) => readout(painter, editor, &id),
+        Overlay::Readout(id) => {
+            guides(painter, editor);
+            readout(painter, editor, &id);
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub(in crate::app) const GESTURES: [(&str, &str); 21] = [
     ("Shift while dragging", "locks the axis"),
     ("Alt while dragging", "moves a copy, with its links"),
     ("Shift+click", "adds to the selection, or takes from it"),
-    ("Ctrl while dragging or linking", "no joining of pipelines; the direction as drawn"),
+    ("Ctrl while dragging or linking", "nothing is joined or brought in line; the direction as drawn"),
     ("Wheel, Ctrl+wheel", "moves the sheet, zooms about the pointer"),
     ("Middle button, Space+drag", "moves the sheet"),
     ("Right click", "the menu of what is there"),

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use super::link::{self, LinkDraft};
 use super::step::Name;
 use super::{Cursor, Deed, Gesture, Overlay, Step, Target, is_drag};
+use crate::editor::arrange::put;
 use crate::editor::carry::moved;
 use crate::editor::clipboard::{part, pasted};
 use crate::editor::handle::{Handle, HandleKind, TARGET};
 use crate::editor::insert::{into_link, link_under};
 use crate::editor::session::Editor;
 use crate::editor::shape::{block_moved, dropped, shaped};
+use crate::editor::snap::{Guide, Snapped, snapped};
 use crate::editor::{Event, Keys, Selection, operate};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{Block, Hit, hit};
@@ -30,6 +32,10 @@ pub(in crate::editor) enum Select {
     Moving {
         /// Where it began.
         from: Point,
+        /// Which of them was taken hold of.
+        lead: ElementId,
+        /// What it is in line with.
+        guides: Vec<Guide>,
     },
     /// A label follows the pointer.
     Labelling {
@@ -104,7 +110,11 @@ impl Select {
     fn drag(self, view: &Editor, at: Point, keys: Keys) -> Step {
         let edits = match &self {
             Self::Pressed { .. } => return on(self),
-            Self::Moving { from } => drag_elements(view, *from, at, keys),
+            Self::Moving { from, lead, .. } => {
+                let (edits, guides) = drag_elements(view, *from, lead, at, keys);
+                let moving = Self::Moving { from: *from, lead: lead.clone(), guides };
+                return on(moving).then(Deed::Show(edits));
+            }
             Self::Labelling { id, of_ghost, from, start } => {
                 let (id, offset) = (id.clone(), Some(start.moved(at - *from)));
                 vec![if *of_ghost { Edit::GhostLabel { id, offset } } else { Edit::Label { id, offset } }]
@@ -178,7 +188,7 @@ impl Select {
     pub(super) fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::Pressed { .. } => return None,
-            Self::Moving { .. } => "Shift locks the axis · Ctrl joins nothing · Esc takes it back",
+            Self::Moving { .. } => "Shift locks the axis · Ctrl moves freely · Esc takes it back",
             Self::Labelling { .. } => "Drag the label where it reads well · Esc takes it back",
             Self::Evolving { .. } => "Drag to where it will evolve · Esc takes it back",
             Self::Shaping { handle: HandleKind::Disc(_), .. } => {
@@ -292,7 +302,7 @@ fn start(view: &Editor, at: Point, target: Target, keys: Keys) -> Step {
                 let new = Selection::of(&id);
                 if keys.shift { selection.joined(&new) } else { new }
             });
-            begun(Select::Moving { from: at }, new)
+            begun(Select::Moving { from: at, lead: id, guides: Vec::new() }, new)
         }
         Target::Hit(Hit::Link(_)) | Target::Plot => {
             let before = if keys.shift || keys.ctrl { selection.clone() } else { Selection::default() };
@@ -374,7 +384,14 @@ pub(super) fn double_click(view: &Editor, at: Point, step: Step) -> Step {
     step.then(Deed::Name(name))
 }
 
-fn drag_elements(view: &Editor, from: Point, at: Point, keys: Keys) -> Vec<Edit> {
+/// What moves, and what it is in line with.
+fn drag_elements(
+    view: &Editor,
+    from: Point,
+    lead: &ElementId,
+    at: Point,
+    keys: Keys,
+) -> (Vec<Edit>, Vec<Guide>) {
     let mut by = at - from;
     if keys.shift {
         // The axis along which the pointer went further.
@@ -383,7 +400,24 @@ fn drag_elements(view: &Editor, from: Point, at: Point, keys: Keys) -> Vec<Edit>
     let sheet = view.map().sheet_size();
     let ids = &view.document.selection().elements;
     let (map, shown) = view.before_gesture();
-    let mut edits = moved(&map, &shown.layout, ids, -by.y / sheet.height, by.x / sheet.width);
+    let snapped = if keys.ctrl {
+        Snapped { by, ..Snapped::default() }
+    } else {
+        snapped(&map, &shown.layout, lead, ids, by, view.camera.scale)
+    };
+    by = snapped.by;
+    let (up, right) = (-by.y / sheet.height, by.x / sheet.width);
+    let mut edits = moved(&map, &shown.layout, ids, up, right);
+    // At the edge of the map all are held up.
+    let goes_there = matches!(
+        edits.last(),
+        Some(Edit::Move { visibility, evolution, .. }) if (*visibility, *evolution) == (up, right)
+    );
+    let mut guides = snapped.guides;
+    match (map.element(lead), snapped.at) {
+        (Some(element), Some(at)) if goes_there => edits.push(put(element, at)),
+        _ => guides.clear(),
+    }
     // A copy stands on its own.
     if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl || keys.alt)
         && let Some(place) = dropped(&map, &shown.layout, id, by)
@@ -396,7 +430,7 @@ fn drag_elements(view: &Editor, from: Point, at: Point, keys: Keys) -> Vec<Edit>
     {
         edits.extend(into_link(&map, &shown.layout, &key, id, at));
     }
-    if keys.alt { copied(&map, ids, &edits) } else { edits }
+    (if keys.alt { copied(&map, ids, &edits) } else { edits }, guides)
 }
 
 /// With Alt held, copies move and the originals stay.
@@ -448,6 +482,14 @@ fn inside(view: &Editor, rect: Rect) -> Selection {
 }
 
 impl Editor {
+    /// What that which is dragged is in line with.
+    pub fn guides(&self) -> &[Guide] {
+        match self.gesture() {
+            Gesture::Select(Select::Moving { guides, .. }) => guides,
+            _ => &[],
+        }
+    }
+
     /// What is at a point of the sheet.
     pub fn hit(&self, at: Point) -> Option<Hit> {
         hit(self.layout(), at, SLACK / self.camera.scale)
