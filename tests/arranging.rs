@@ -240,3 +240,17 @@ fn several_are_brought_in_line_by_the_one_that_leads() {
     assert_eq!(s.position("a").1, 0.0);
     assert!((s.position("y").1 - s.position("a").1 - apart).abs() < 1e-9);
 }
+
+#[test]
+fn a_need_that_is_turned_upside_down_is_marked_while_it_is_so() {
+    let mut s = chain();
+    let (from, over) = (s.at("b"), s.at("a") - Vec2::new(40.0, 30.0));
+    s.press(from).to(over);
+    assert_eq!(s.editor.upside_down().len(), 1, "A stands below what it needs");
+    let (at, way) = s.editor.upside_down()[0];
+    assert!(at.y < s.at("a").y && way.y < 0.0, "it points up, between them");
+    s.to(from + Vec2::new(20.0, 0.0));
+    assert!(s.editor.upside_down().is_empty());
+    s.release(from);
+    assert!(s.editor.upside_down().is_empty());
+}

@@ -25,6 +25,22 @@ pub(super) fn position_words(editor: &Editor, id: &ElementId) -> Option<String> 
     Some(words)
 }
 
+/// "Product (+rental) 0.61, visibility 0.79"
+pub(super) fn place_words(editor: &Editor, id: &ElementId) -> Option<String> {
+    let map = editor.map();
+    let at = map.position(map.component(id)?)?;
+    let stage = map.evolution.stage_name(map.evolution.stage(at.evolution));
+    let (evolution, visibility) = (fixed(at.evolution.value(), 3), fixed(at.visibility.value(), 3));
+    Some(format!("{stage} {evolution}, visibility {visibility}"))
+}
+
+/// "→ Commodity (+utility) 0.89"
+pub(super) fn future_words(editor: &Editor, id: &ElementId) -> Option<String> {
+    let map = editor.map();
+    let to = map.component(id)?.evolve.as_ref()?.to;
+    Some(format!("→ {} {}", map.evolution.stage_name(map.evolution.stage(to)), fixed(to.value(), 3)))
+}
+
 /// "a moment ago", "3 hours ago".
 pub(super) fn ago(then: SystemTime) -> String {
     let minutes = then.elapsed().map_or(0, |ago| ago.as_secs() / 60);

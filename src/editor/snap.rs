@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::insert::middle;
 use crate::geometry::{Point, Vec2};
 use crate::layout::Layout;
-use crate::model::{ElementId, Evolution, Map, Place, Position, Visibility};
+use crate::model::{ElementId, Evolution, LinkKind, Map, Place, Position, Visibility};
 
 /// So near, in screen points, something is taken as in line.
 const REACH: f64 = 6.0;
@@ -121,4 +122,21 @@ pub(super) fn snapped(
     let guides = [column, row].into_iter().flatten().map(|line| Guide { from, to: line.to }).collect();
     let y = if is_child { by.y } else { from.y - point(was).y };
     Snapped { by: Vec2::new(from.x - point(was).x, y), at: Some(at), guides }
+}
+
+/// The needs of these elements that point up: where each is marked, and the way that it goes there.
+pub(super) fn upside_down(map: &Map, layout: &Layout, ids: &BTreeSet<ElementId>) -> Vec<(Point, Vec2)> {
+    let height = |id: Option<&ElementId>| {
+        let component = id.and_then(|id| map.component(id))?;
+        map.position(component).map(|at| at.visibility)
+    };
+    let all: BTreeSet<usize> = ids.iter().flat_map(|id| map.links_of(id)).copied().collect();
+    let lines = all.iter().filter_map(|at| {
+        let line = layout.links.get(layout.links.binary_search_by_key(at, |line| line.index).ok()?)?;
+        let link = map.links().nth(*at)?;
+        let is_need = matches!(link.kind, LinkKind::Need | LinkKind::Constraint);
+        let is_up = height(link.from.id())? < height(link.to.id())?;
+        middle(&line.points).filter(|_| is_need && is_up)
+    });
+    lines.collect()
 }

@@ -4,7 +4,7 @@ use egui::{Color32, Painter, Rect, Shape, Stroke, StrokeKind, Vec2};
 
 use super::paint::{on_screen, rect_on_screen, small_text};
 use crate::app::style;
-use crate::app::words::position_words;
+use crate::app::words::{future_words, place_words};
 use crate::editor::{Editor, HandleKind, Overlay};
 use crate::geometry::Point;
 use crate::layout::{Block, Hit, Outline};
@@ -154,6 +154,19 @@ fn guides(painter: &Painter, editor: &Editor) {
     }
 }
 
+/// A chevron on each need that points up because of what is dragged.
+fn upside_down(painter: &Painter, editor: &Editor) {
+    let (accent, paper) = style::overlay(editor.theme());
+    let stroke = Stroke::new(1.5, accent);
+    for (at, way) in editor.upside_down() {
+        let center = on_screen(&editor.camera, at);
+        let way = Vec2::new(way.x as f32, way.y as f32);
+        let (tip, side) = (center + way * 3.0, way.rot90() * 4.0);
+        painter.circle(center, 7.0, paper, Stroke::new(1.0, accent));
+        painter.line(vec![tip - way * 5.0 + side, tip, tip - way * 5.0 - side], stroke);
+    }
+}
+
 fn gesture(painter: &Painter, editor: &Editor) {
     let (accent, _) = style::overlay(editor.theme());
     let layout = editor.layout();
@@ -183,18 +196,24 @@ fn gesture(painter: &Painter, editor: &Editor) {
         }
         Overlay::Readout(id) => {
             guides(painter, editor);
-            readout(painter, editor, &id);
+            upside_down(painter, editor);
+            if let Some(symbol) = editor.layout().symbol(&id) {
+                readout(painter, editor, symbol.center, place_words(editor, &id));
+            }
+        }
+        Overlay::Future(id) => {
+            if let Some(arrow) = editor.layout().arrow(&id) {
+                readout(painter, editor, arrow.ghost, future_words(editor, &id));
+            }
         }
     }
 }
 
 /// Where a component stands, beside it: numbers and stage.
-fn readout(painter: &Painter, editor: &Editor, id: &ElementId) {
-    let (Some(symbol), Some(words)) = (editor.layout().symbol(id), position_words(editor, id)) else {
-        return;
-    };
+fn readout(painter: &Painter, editor: &Editor, beside: Point, words: Option<String>) {
+    let Some(words) = words else { return };
     let galley = small_text(painter, words, Color32::WHITE);
-    let mut at = on_screen(&editor.camera, symbol.center) + Vec2::new(14.0, 18.0);
+    let mut at = on_screen(&editor.camera, beside) + Vec2::new(14.0, 18.0);
     // Near the right edge it stays in the window.
     at.x = at.x.min(painter.clip_rect().right() - galley.size().x - 10.0);
     let rect = Rect::from_min_size(at, galley.size()).expand2(Vec2::new(6.0, 3.0));

@@ -12,7 +12,7 @@ use crate::editor::handle::{Handle, HandleKind, TARGET};
 use crate::editor::insert::{into_link, link_under};
 use crate::editor::session::Editor;
 use crate::editor::shape::{block_moved, dropped, shaped};
-use crate::editor::snap::{Guide, Snapped, snapped};
+use crate::editor::snap::{Guide, Snapped, snapped, upside_down};
 use crate::editor::{Event, Keys, Selection, operate};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{Block, Hit, hit};
@@ -218,7 +218,7 @@ impl Select {
                 let first = view.document.selection().elements.first();
                 first.map_or(Overlay::None, |id| Overlay::Readout(id.clone()))
             }
-            Self::Evolving { id } => Overlay::Readout(id.clone()),
+            Self::Evolving { id } => Overlay::Future(id.clone()),
             Self::Pressed { .. }
             | Self::Labelling { .. }
             | Self::Shaping { .. }
@@ -487,6 +487,16 @@ impl Editor {
         match self.gesture() {
             Gesture::Select(Select::Moving { guides, .. }) => guides,
             _ => &[],
+        }
+    }
+
+    /// The needs of what is dragged that point up as it stands now: where each is marked, and the way that it goes.
+    pub fn upside_down(&self) -> Vec<(Point, Vec2)> {
+        match self.gesture() {
+            Gesture::Select(Select::Moving { .. }) => {
+                upside_down(self.map(), self.layout(), &self.document.selection().elements)
+            }
+            _ => Vec::new(),
         }
     }
 

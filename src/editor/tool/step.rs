@@ -56,6 +56,8 @@ pub enum Overlay {
     Marquee(Rect),
     /// Where this component stands, in words.
     Readout(ElementId),
+    /// Where this component evolves to, in words.
+    Future(ElementId),
 }
 
 /// Something that a tool wants done.
