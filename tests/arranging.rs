@@ -1,6 +1,8 @@
 //! Elements are put in line, spaced out, put into links and selected by what they have in common.
 
-use mapstone::editor::{Alignment, Axis, Event, HandleKind, NamingEnd, Operation, Related, Selection};
+use mapstone::editor::{
+    Alignment, Axis, Event, HandleKind, NamingEnd, Operation, Overlay, Related, Selection, Tool,
+};
 use mapstone::format::Format;
 use mapstone::geometry::Vec2;
 use mapstone::model::{ElementId, LinkKey, Map};
@@ -253,4 +255,42 @@ fn a_need_that_is_turned_upside_down_is_marked_while_it_is_so() {
     assert!(s.editor.upside_down().is_empty());
     s.release(from);
     assert!(s.editor.upside_down().is_empty());
+}
+
+#[test]
+fn the_handle_means_that_this_one_needs() {
+    let mut s = chain();
+    // From Y, which stands lower, up to A: Y needs A.
+    s.click_on("y");
+    let (from, a) = (s.handle("y", HandleKind::Need), s.at("a"));
+    s.drag(from, a);
+    assert_eq!(s.needs().last().unwrap(), "y->a");
+    // To an empty place above, too.
+    s.click_on("c");
+    let (from, empty) = (s.handle("c", HandleKind::Need), s.at("b") + Vec2::new(200.0, -20.0));
+    s.drag(from, empty);
+    s.editor.write_name("New".to_owned());
+    s.editor.end_naming(NamingEnd::Keep);
+    assert_eq!(s.needs().last().unwrap(), "c->new");
+    // The tool keeps its rule, and shows which way the need goes.
+    s.editor.start_linking(Tool::Need);
+    s.editor.cancel();
+    s.editor.document.select(Selection::default());
+    s.editor.start_linking(Tool::Need);
+    let (c, y) = (s.at("c"), s.at("y"));
+    s.press(c).to(c.midpoint(y)).to(y);
+    assert!(matches!(s.editor.overlay(), Overlay::Link { is_turned: true, .. }), "{:?}", s.editor.overlay());
+    s.release(y);
+    assert_eq!(s.needs().last().unwrap(), "y->c");
+}
+
+#[test]
+fn of_many_all_others_need_the_lowest() {
+    let mut s = chain();
+    select(&mut s, &["a", "b", "c", "y"]);
+    s.editor.start_linking(Tool::Need);
+    assert_eq!(s.needs(), ["a->b", "b->c", "a->c", "y->c"]);
+    assert_eq!((s.undo_label(), s.editor.tool), ("2 need C", Tool::Select));
+    s.editor.operate(Operation::Undo);
+    assert_eq!(s.needs(), ["a->b", "b->c"]);
 }

@@ -237,16 +237,24 @@ fn needs_are_drawn_from_the_handle() {
     s.drag(handle, water);
     assert_eq!(s.needs().last().unwrap(), "cup->water");
     assert_eq!(s.editor.take_notice().unwrap(), "Cup needs Water");
-    // From below to above: the higher one needs the lower, unless Ctrl is held.
+    // The handle says who needs, even upwards.
     s.click_on("power");
     let (handle, cup) = (s.handle("power", HandleKind::Need), s.at("cup"));
     s.drag(handle, cup);
-    assert_eq!(s.needs().last().unwrap(), "cup->power");
-    s.does(Operation::Undo);
-    s.click_on("power");
-    s.keys = Keys { ctrl: true, ..NONE };
-    s.drag(handle, cup);
     assert_eq!(s.needs().last().unwrap(), "power->cup");
+    s.does(Operation::Undo);
+    // With the tool the higher one needs the lower, unless Ctrl is held.
+    let (power, cup) = (s.at("power"), s.at("cup"));
+    for (ctrl, expected) in [(false, "cup->power"), (true, "power->cup")] {
+        s.keys = Keys { ctrl, ..NONE };
+        s.editor.document.select(Selection::default());
+        s.editor.start_linking(Tool::Need);
+        s.drag(power, cup);
+        assert_eq!(s.needs().last().unwrap(), expected);
+        if !ctrl {
+            s.does(Operation::Undo);
+        }
+    }
     // The same again is said, not doubled.
     let count = s.needs().len();
     s.keys = NONE;

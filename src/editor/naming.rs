@@ -34,6 +34,8 @@ pub enum NamingTarget {
         at: Position,
         /// Whom it is linked with: who needs it, or what it needs where it stands higher.
         needed_by: Option<ElementId>,
+        /// Whether it is needed even where it stands higher.
+        as_drawn: bool,
         /// What links them.
         link: LinkKind,
         /// The link that it is put into.
@@ -76,6 +78,7 @@ pub(super) fn is_free(map: &Map, at: Position) -> bool {
 #[derive(Default)]
 struct Beginning {
     needed_by: Option<ElementId>,
+    as_drawn: bool,
     into: Option<LinkKey>,
     within: Option<ElementId>,
 }
@@ -201,10 +204,11 @@ impl Editor {
         self.open_field(NamingTarget::NewNote(at), String::new(), "What should be noted?");
     }
 
-    /// Begins a new component that another needs, at a point of the sheet.
-    pub fn name_needed(&mut self, by: &ElementId, at: Point) {
+    /// Begins a new component that another needs, at a point of the sheet; where that is higher, it needs the other, unless the
+    /// link goes `as_drawn`.
+    pub fn name_needed(&mut self, by: &ElementId, at: Point, as_drawn: bool) {
         let at = self.position(at);
-        self.start_new(ComponentKind::Component, at, Beginning::needed(by));
+        self.start_new(ComponentKind::Component, at, Beginning { as_drawn, ..Beginning::needed(by) });
     }
 
     /// Begins a new component that another needs, below it.
@@ -331,12 +335,12 @@ impl Editor {
     }
 
     fn start_new(&mut self, kind: ComponentKind, at: Position, beginning: Beginning) {
-        let Beginning { needed_by, into, within } = beginning;
+        let Beginning { needed_by, as_drawn, into, within } = beginning;
         self.end_naming(NamingEnd::Keep);
         self.document.begin();
         let flows = self.tool == Tool::Flow && needed_by.is_some();
         let link = if flows { LinkKind::Flow(Direction::Forward) } else { LinkKind::Need };
-        let target = NamingTarget::New { kind, at, needed_by, link, into, within };
+        let target = NamingTarget::New { kind, at, needed_by, as_drawn, link, into, within };
         let edits = self.new_edits(&target, &ElementId::new(UNNAMED), "");
         self.show(&edits);
         let prompt = if kind == ComponentKind::Anchor { "Name of the user" } else { "Name of the component" };
@@ -346,7 +350,7 @@ impl Editor {
     /// The edits that make what is named.
     fn new_edits(&self, target: &NamingTarget, id: &ElementId, name: &str) -> Vec<Edit> {
         match target {
-            NamingTarget::New { kind, at, needed_by, link, into, within } => {
+            NamingTarget::New { kind, at, needed_by, as_drawn, link, into, within } => {
                 let place = match within {
                     Some(pipeline) => Place::Within { pipeline: pipeline.clone(), evolution: at.evolution },
                     None => Place::At(*at),
@@ -358,7 +362,7 @@ impl Editor {
                         self.map().component(by).and_then(|component| self.map().position(component));
                     // The higher end needs the lower; a flow goes as it was drawn.
                     let is_higher = by_position.is_some_and(|by| by.visibility < at.visibility);
-                    let link = if is_higher && *link == LinkKind::Need {
+                    let link = if is_higher && *link == LinkKind::Need && !as_drawn {
                         Link::between(id, by, *link)
                     } else {
                         Link::between(by, id, *link)

@@ -1,11 +1,11 @@
 //! What is drawn over the map while it is edited, and never exported.
 
-use egui::{Color32, Painter, Rect, Shape, Stroke, StrokeKind, Vec2};
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 
 use super::paint::{on_screen, rect_on_screen, small_text};
 use crate::app::style;
 use crate::app::words::{future_words, place_words};
-use crate::editor::{Editor, HandleKind, Overlay};
+use crate::editor::{Editor, HandleKind, Overlay, Tool};
 use crate::geometry::Point;
 use crate::layout::{Block, Hit, Outline};
 use crate::model::ElementId;
@@ -156,15 +156,24 @@ fn guides(painter: &Painter, editor: &Editor) {
 
 /// A chevron on each need that points up because of what is dragged.
 fn upside_down(painter: &Painter, editor: &Editor) {
-    let (accent, paper) = style::overlay(editor.theme());
-    let stroke = Stroke::new(1.5, accent);
     for (at, way) in editor.upside_down() {
-        let center = on_screen(&editor.camera, at);
-        let way = Vec2::new(way.x as f32, way.y as f32);
-        let (tip, side) = (center + way * 3.0, way.rot90() * 4.0);
-        painter.circle(center, 7.0, paper, Stroke::new(1.0, accent));
-        painter.line(vec![tip - way * 5.0 + side, tip, tip - way * 5.0 - side], stroke);
+        chevron(painter, editor, on_screen(&editor.camera, at), Vec2::new(way.x as f32, way.y as f32));
     }
+}
+
+fn chevron(painter: &Painter, editor: &Editor, center: Pos2, way: Vec2) {
+    let (accent, paper) = style::overlay(editor.theme());
+    let (tip, side) = (center + way * 3.0, way.rot90() * 4.0);
+    painter.circle(center, 7.0, paper, Stroke::new(1.0, accent));
+    painter.line(vec![tip - way * 5.0 + side, tip, tip - way * 5.0 - side], Stroke::new(1.5, accent));
+}
+
+/// The head of an arrow, which stops short of the ring around what it points at.
+fn arrowhead(painter: &Painter, tail: Pos2, tip: Pos2, color: Color32) {
+    let way = (tip - tail).normalized();
+    let tip = tip - way * 10.0;
+    let (foot, side) = (tip - way * 10.0, way.rot90() * 5.0);
+    painter.add(Shape::convex_polygon(vec![tip, foot + side, foot - side], color, Stroke::NONE));
 }
 
 fn gesture(painter: &Painter, editor: &Editor) {
@@ -172,12 +181,21 @@ fn gesture(painter: &Painter, editor: &Editor) {
     let layout = editor.layout();
     match editor.overlay() {
         Overlay::None => {}
-        Overlay::Link { stops, to, onto } => {
+        Overlay::Link { stops, to, onto, is_turned, is_need } => {
             let center = |id: &ElementId| layout.symbol(id).map(|symbol| symbol.center);
             let end = onto.as_ref().and_then(center).unwrap_or(to);
             let line = stops.iter().filter_map(center).chain([end]);
             let line: Vec<_> = line.map(|stop| on_screen(&editor.camera, stop)).collect();
             painter.add(Shape::dashed_line(&line, Stroke::new(2.0, accent), 6.0, 4.0));
+            if let (Some(from), Some(end)) = (line.first(), line.last()) {
+                let before = line.iter().rev().nth(1).copied().unwrap_or(*from);
+                let (tip, tail) = if is_turned { (*from, *end) } else { (*end, before) };
+                arrowhead(painter, tail, tip, accent);
+                // A need that goes up is drawn as what it is, and marked.
+                if is_need && !is_turned && editor.tool != Tool::Flow && end.y < from.y {
+                    chevron(painter, editor, from.lerp(*end, 0.5), (*end - *from).normalized());
+                }
+            }
             for id in &stops {
                 ring(painter, editor, id, Stroke::new(2.0, accent));
             }

@@ -3,7 +3,7 @@
 /// Each gesture, and what it does.
 pub(in crate::app) const GESTURES: [(&str, &str); 21] = [
     ("Drag a symbol", "moves it, and all that is selected"),
-    ("Drag the blue handle", "a need: to a symbol, or to an empty place for something new"),
+    ("Drag the blue handle", "what it needs, even upwards: a symbol, or an empty place for something new"),
     ("Drag the red handle or a ghost", "where it evolves to"),
     ("Drag a component without links onto a link", "puts it into the link"),
     ("Click the + of a link", "puts a new component into it"),

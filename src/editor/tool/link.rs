@@ -21,12 +21,21 @@ pub struct LinkDraft {
     pub onto: Option<ElementId>,
     /// Whether the button may be up: the link ends with a click.
     pub by_clicks: bool,
+    /// Whether it goes as it is drawn, even upwards: the handle of a symbol means that this one needs.
+    pub as_drawn: bool,
+    /// Whether it goes the other way than it is drawn: the higher one needs the lower.
+    pub is_turned: bool,
 }
 
 impl LinkDraft {
     /// A link that starts at a component.
     pub(super) fn new(from: ElementId, to: Point, by_clicks: bool) -> Self {
-        Self { from, via: Vec::new(), to, onto: None, by_clicks }
+        Self { from, via: Vec::new(), to, onto: None, by_clicks, as_drawn: false, is_turned: false }
+    }
+
+    /// What this component needs.
+    pub(super) fn of_handle(from: ElementId, to: Point) -> Self {
+        Self { as_drawn: true, ..Self::new(from, to, false) }
     }
 
     /// The last component that it has reached.
@@ -83,7 +92,9 @@ impl Link {
             {
                 let words = words(view, &draft, id, Keys::default());
                 let (to, onto) = (symbol.center, Some(id.clone()));
-                return drawing(LinkDraft { to, onto, by_clicks: true, ..draft }).then(Deed::Say(words));
+                let is_turned = is_turned(view, &draft, height(view, id), Keys::default());
+                return drawing(LinkDraft { to, onto, by_clicks: true, is_turned, ..draft })
+                    .then(Deed::Say(words));
             }
         }
         drawing(draft)
@@ -109,6 +120,8 @@ impl Link {
                 stops: std::iter::once(&draft.from).chain(&draft.via).cloned().collect(),
                 to: draft.to,
                 onto: draft.onto.clone(),
+                is_turned: draft.is_turned,
+                is_need: draft.via.is_empty(),
             },
         }
     }
@@ -128,8 +141,13 @@ impl Link {
 /// The pointer moves with a link in hand.
 pub(super) fn follow(draft: LinkDraft, at: Point, keys: Keys, view: &Editor) -> Step {
     let onto = view.symbol_at(at).filter(|id| id != draft.last());
+    let there = match &onto {
+        Some(onto) => height(view, onto),
+        None => Some(view.position(at).visibility.value()),
+    };
+    let is_turned = is_turned(view, &draft, there, keys);
     let said = onto.as_ref().map(|onto| Deed::Say(words(view, &draft, onto, keys)));
-    let mut step = drawing(LinkDraft { to: at, onto, ..draft });
+    let mut step = drawing(LinkDraft { to: at, onto, is_turned, ..draft });
     step.deeds.extend(said);
     step
 }
@@ -145,7 +163,9 @@ fn drop(draft: LinkDraft, at: Point, keys: Keys, view: &Editor) -> Step {
         Some(onto) if passes(view, keys) => return pass(draft, onto, at),
         Some(onto) if onto != *draft.last() => made(view, &draft, &onto, keys),
         Some(_) => Step::none(),
-        None if draft.via.is_empty() => Step::none().then(Deed::Name(Name::Needed(draft.from, at))),
+        None if draft.via.is_empty() => {
+            Step::none().then(Deed::Name(Name::Needed(draft.from, at, draft.as_drawn || keys.ctrl)))
+        }
         // A path ends at something that is there.
         None => return drawing(LinkDraft { to: at, by_clicks: true, ..draft }),
     };
@@ -163,23 +183,30 @@ fn pass(mut draft: LinkDraft, through: ElementId, to: Point) -> Step {
     drawing(LinkDraft { to, onto: None, by_clicks: true, ..draft })
 }
 
-/// Who needs whom: the higher one the lower, unless Ctrl is held; a flow goes as it was drawn.
-fn ends(view: &Editor, from: &ElementId, to: &ElementId, keys: Keys) -> (ElementId, ElementId) {
-    let height = |id: &ElementId| {
-        let component = view.map().component(id)?;
-        Some(view.map().position(component)?.visibility.value())
-    };
-    let is_upward = height(from) < height(to);
-    if is_upward && !keys.ctrl && view.tool != Tool::Flow {
-        (to.clone(), from.clone())
+fn height(view: &Editor, id: &ElementId) -> Option<f64> {
+    let component = view.map().component(id)?;
+    Some(view.map().position(component)?.visibility.value())
+}
+
+/// Whether a link goes the other way than it is drawn. The higher one needs the lower, unless Ctrl is held or the handle of a
+/// symbol says who needs; a flow goes as it was drawn.
+fn is_turned(view: &Editor, draft: &LinkDraft, there: Option<f64>, keys: Keys) -> bool {
+    let is_upward = height(view, &draft.from) < there;
+    is_upward && !keys.ctrl && !draft.as_drawn && view.tool != Tool::Flow
+}
+
+/// Who needs whom.
+fn ends(view: &Editor, draft: &LinkDraft, to: &ElementId, keys: Keys) -> (ElementId, ElementId) {
+    if is_turned(view, draft, height(view, to), keys) {
+        (to.clone(), draft.from.clone())
     } else {
-        (from.clone(), to.clone())
+        (draft.from.clone(), to.clone())
     }
 }
 
 /// What a link would say: "Tea needs Cup", "Farm flows to Cup by Tea".
 fn words(view: &Editor, draft: &LinkDraft, to: &ElementId, keys: Keys) -> String {
-    let (from, to) = ends(view, &draft.from, to, keys);
+    let (from, to) = ends(view, draft, to, keys);
     let name = |id: &ElementId| view.map().element(id).map_or("", |e| short(e.name(), "?")).to_owned();
     let verb = if view.tool == Tool::Flow { "flows to" } else { "needs" };
     let via: Vec<_> = draft.via.iter().map(name).collect();
@@ -190,7 +217,7 @@ fn words(view: &Editor, draft: &LinkDraft, to: &ElementId, keys: Keys) -> String
 /// Links two components.
 fn made(view: &Editor, draft: &LinkDraft, to: &ElementId, keys: Keys) -> Step {
     let words = words(view, draft, to, keys);
-    let (from, to) = ends(view, &draft.from, to, keys);
+    let (from, to) = ends(view, draft, to, keys);
     let is_flow = view.tool == Tool::Flow;
     let kind = if is_flow { LinkKind::Flow(Direction::Forward) } else { LinkKind::Need };
     let via = draft.via.iter().cloned().map(End::Element).collect();
@@ -207,8 +234,38 @@ fn made(view: &Editor, draft: &LinkDraft, to: &ElementId, keys: Keys) -> Step {
     Step::none().then(commit).then(Deed::Say(words))
 }
 
+/// Links all others to the lowest: they need it. What is linked with it already stays so.
+fn all_to_lowest(view: &Editor, ids: &[ElementId]) -> Step {
+    let map = view.map();
+    let lower = |one: &&ElementId, other: &&ElementId| height(view, one).partial_cmp(&height(view, other));
+    let Some(lowest) = ids.iter().min_by(|a, b| lower(a, b).unwrap_or(std::cmp::Ordering::Equal)) else {
+        return Step::none();
+    };
+    let known: Vec<&model::Link> = map
+        .links_of(lowest)
+        .iter()
+        .filter_map(|at| map.links().nth(*at))
+        .map(AsRef::as_ref)
+        .filter(|link| !matches!(link.kind, LinkKind::Flow(_)))
+        .collect();
+    let new = ids.iter().filter(|id| *id != lowest && !known.iter().any(|link| link.touches(id)));
+    let edits: Vec<_> =
+        new.map(|id| Edit::AddLink(model::Link::between(id, lowest, LinkKind::Need))).collect();
+    let name = map.element(lowest).map_or("", |element| short(element.name(), "?"));
+    if edits.is_empty() {
+        return Step::none().then(Deed::Say(format!("All of them are linked with {name} already")));
+    }
+    let words = match edits.len() {
+        1 => format!("One needs {name}"),
+        count => format!("{count} need {name}"),
+    };
+    let change = Deed::change(words.clone(), edits).selecting(Selection::of(lowest));
+    Step::none().then(change).then(Deed::Say(words))
+}
+
 impl Editor {
-    /// Begins to link: two selected components at once, one with the next click, none with two clicks.
+    /// Begins to link: two selected components at once, of more all others with the lowest, one with the next click, none with
+    /// two clicks.
     pub fn start_linking(&mut self, tool: Tool) {
         self.tool = tool;
         let ids: Vec<_> = self.document.selection().elements.iter().cloned().collect();
@@ -223,6 +280,10 @@ impl Editor {
                 if let Some(at) = self.layout().symbol(from).map(|symbol| symbol.center) {
                     self.set_gesture(Gesture::linking(from.clone(), at));
                 }
+            }
+            ids if tool == Tool::Need && ids.len() > 2 && ids.iter().all(|id| are(&[id])) => {
+                let step = all_to_lowest(self, ids);
+                self.take(step.then(Deed::Done));
             }
             _ => {}
         }

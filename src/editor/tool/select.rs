@@ -268,7 +268,7 @@ fn start(view: &Editor, at: Point, target: Target, keys: Keys) -> Step {
     };
     match target {
         Target::Handle(Handle { id, kind: HandleKind::Need, .. }) => {
-            Step::go_on(Gesture::Link(link::Link::Drawing(LinkDraft::new(id, at, false))))
+            Step::go_on(Gesture::Link(link::Link::Drawing(LinkDraft::of_handle(id, at))))
         }
         Target::Handle(Handle { id, kind: HandleKind::Evolve, .. }) => begun(Select::Evolving { id }, None),
         Target::Handle(Handle { kind: HandleKind::Insert, .. }) => Step::none(),

@@ -49,6 +49,10 @@ pub enum Overlay {
         to: Point,
         /// What it would end at.
         onto: Option<ElementId>,
+        /// Whether it goes the other way than it is drawn.
+        is_turned: bool,
+        /// Whether it passes nothing on its way.
+        is_need: bool,
     },
     /// A line drawn by hand.
     Line(Vec<Point>),
@@ -144,7 +148,7 @@ impl Deed {
 pub(in crate::editor) enum Name {
     New(ComponentKind, Point),
     Note(Point),
-    Needed(ElementId, Point),
+    Needed(ElementId, Point, bool),
     Below(ElementId),
     Inserted(LinkKey, Point),
     Variant(ElementId, Option<Point>),
@@ -234,7 +238,7 @@ impl Editor {
         match name {
             Name::New(kind, at) => self.name_new(kind, at),
             Name::Note(at) => self.name_note(at),
-            Name::Needed(by, at) => self.name_needed(&by, at),
+            Name::Needed(by, at, as_drawn) => self.name_needed(&by, at, as_drawn),
             Name::Below(id) => self.name_below(&id),
             Name::Inserted(key, at) => self.name_inserted(&key, at),
             Name::Variant(pipeline, at) => self.name_variant(&pipeline, at),
