@@ -84,12 +84,19 @@ fn count(modifiers: Modifiers) -> usize {
     [modifiers.alt, modifiers.shift, modifiers.command || modifiers.ctrl].into_iter().filter(|is| *is).count()
 }
 
+/// Whether a key with Alt is a letter or digit that means something without: Alt+letter is a menu elsewhere, and with Ctrl it
+/// writes what else is on the key.
+fn is_without_alt(shortcut: KeyboardShortcut) -> bool {
+    shortcut.logical_key.name().len() == 1 && !shortcut.modifiers.alt
+}
+
 /// What a key means in one of these places.
 fn meaning(places: &[At], key: Key, modifiers: Modifiers) -> Option<Command> {
     let fits = |binding: &&Binding| {
         places.contains(&binding.at)
             && binding.shortcut.logical_key == key
             && modifiers.matches_logically(binding.shortcut.modifiers)
+            && !(modifiers.alt && is_without_alt(binding.shortcut))
     };
     bindings().iter().find(fits).map(|binding| binding.command)
 }
@@ -151,5 +158,8 @@ mod tests {
         );
         assert_eq!(label(Key::ArrowDown, Modifiers::COMMAND), Some("Nudge"));
         assert_eq!(label(Key::C, Modifiers::NONE), Some("Component"));
+        // Alt with a letter is not the letter.
+        assert_eq!(label(Key::E, Modifiers::ALT), None);
+        assert_eq!(label(Key::E, Modifiers::ALT.plus(Modifiers::COMMAND)), None);
     }
 }
