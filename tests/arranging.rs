@@ -294,3 +294,31 @@ fn of_many_all_others_need_the_lowest() {
     s.editor.operate(Operation::Undo);
     assert_eq!(s.needs(), ["a->b", "b->c"]);
 }
+
+#[test]
+fn a_name_that_is_there_already_goes_into_the_link() {
+    let mut s = chain();
+    let key = link(&s, 0);
+    s.editor.document.select(Selection::of_link(&key));
+    s.editor.operate(Operation::AddNeeded);
+    s.editor.write_name("b".to_owned());
+    assert!(s.editor.offered_names().is_empty(), "what the link leads to cannot go into it");
+    s.editor.write_name("y".to_owned());
+    let offers = s.editor.offered_names();
+    assert_eq!(offers, [(id("y"), "Y".to_owned())]);
+    s.editor.choose_name(&id("y"));
+    assert!(is_between(s.editor.map(), "a", &id("y"), "b"), "{:?}", s.needs());
+    assert_eq!((s.undo_label(), selected(&s)), ("Insert Y", vec!["y".to_owned()]));
+    s.editor.operate(Operation::Undo);
+    assert_eq!(s.needs(), ["a->b", "b->c"]);
+}
+
+#[test]
+fn a_copy_stops_in_line_with_what_it_is_a_copy_of() {
+    let mut s = chain();
+    let from = s.at("c");
+    s.keys.alt = true;
+    s.drag(from, from + Vec2::new(-3.0, 90.0));
+    let copy = s.editor.document.selection().single().unwrap().clone();
+    assert_eq!((s.position(copy.as_str()).1, s.position("c").1), (0.7, 0.7));
+}

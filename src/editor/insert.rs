@@ -44,7 +44,7 @@ pub(super) fn link_under(
     slack: f64,
 ) -> Option<LinkKey> {
     let is_free = map.component(id).is_some_and(|component| !component.is_anchor());
-    if !is_free || map.links().any(|link| link.touches(id)) {
+    if !is_free || !map.links_of(id).is_empty() {
         return None;
     }
     match hit(layout, at, slack)? {

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::insert::into_link;
+use super::operate::named;
 use super::session::Editor;
 use super::tool::Gesture;
 use super::{Selection, Tool};
 use crate::geometry::{Point, Rect};
+use crate::layout::point;
 use crate::model::{
     Component, ComponentKind, Direction, Edit, Element, ElementId, Link, LinkKey, LinkKind, Map, Note, Place,
     Position,
@@ -167,8 +169,14 @@ impl Editor {
 
     /// Existing components whose names hold what is written: choosing one saves a duplicate.
     pub fn offered_names(&self) -> Vec<(ElementId, String)> {
-        let Some(Naming { target: NamingTarget::New { needed_by, .. }, text, .. }) = &self.naming else {
+        let Some(Naming { target: NamingTarget::New { needed_by, into, .. }, text, .. }) = &self.naming
+        else {
             return Vec::new();
+        };
+        // What the link touches already cannot go into it.
+        let is_beside = |id: &ElementId| {
+            let link = into.as_ref().and_then(|key| self.before_gesture().0.link(key).cloned());
+            link.is_some_and(|link| link.touches(id))
         };
         let wanted = text.trim().to_lowercase();
         if wanted.is_empty() {
@@ -178,6 +186,7 @@ impl Editor {
             .map()
             .components()
             .filter(|(element, _)| element.id.as_str() != UNNAMED && Some(&element.id) != needed_by.as_ref())
+            .filter(|(element, _)| !is_beside(&element.id))
             .filter(|(element, _)| !element.parked)
             .filter_map(|(element, component)| {
                 let at = component.name.to_lowercase().find(&wanted)?;
@@ -371,12 +380,7 @@ impl Editor {
                 }
                 if let Some(key) = into {
                     let (map, shown) = self.before_gesture();
-                    let sheet = map.sheet_size();
-                    let point = Point::new(
-                        at.evolution.value() * sheet.width,
-                        (1.0 - at.visibility.value()) * sheet.height,
-                    );
-                    edits.extend(into_link(&map, &shown.layout, key, id, point));
+                    edits.extend(into_link(&map, &shown.layout, key, id, point(&map, *at)));
                 }
                 edits
             }
@@ -448,16 +452,23 @@ impl Editor {
         }
     }
 
-    /// Ends the writing by choosing a component that is there: the need goes to it.
+    /// Ends the writing by choosing a component that is there: the need goes to it, or it goes into the link.
     pub fn choose_name(&mut self, id: &ElementId) {
-        let Some(Naming { target: NamingTarget::New { needed_by, .. }, .. }) = self.naming.take() else {
+        let Some(Naming { target: NamingTarget::New { at, needed_by, into, .. }, .. }) = self.naming.take()
+        else {
             return;
         };
         self.document.cancel();
         self.tool_done();
-        match needed_by {
-            Some(by) => self.link_as_named(&by, id),
-            None => self.document.select(Selection::of(id)),
+        match (needed_by, into) {
+            (Some(by), _) => self.link_as_named(&by, id),
+            (None, Some(key)) => {
+                let map = Arc::clone(self.map());
+                let edits = into_link(&map, self.layout(), &key, id, point(&map, at));
+                let label = named(&map, "Insert", &[id.clone()].into());
+                self.commit(&label, &edits, Some(Selection::of(id)));
+            }
+            (None, None) => self.document.select(Selection::of(id)),
         }
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::insert::middle;
 use crate::geometry::{Point, Vec2};
-use crate::layout::Layout;
-use crate::model::{ElementId, Evolution, LinkKind, Map, Place, Position, Visibility};
+use crate::layout::{Layout, point};
+use crate::model::{ElementId, End, Evolution, LinkKind, Map, Place, Position, Visibility};
 
 /// So near, in screen points, something is taken as in line.
 const REACH: f64 = 6.0;
@@ -67,10 +67,7 @@ pub(super) fn snapped(
     let Some(was) = map.position(component) else { return free };
     let is_child = matches!(component.place, Place::Within { .. });
     let sheet = map.sheet_size();
-    let point = |at: Position| {
-        Point::new(at.evolution.value() * sheet.width, (1.0 - at.visibility.value()) * sheet.height)
-    };
-    let wanted = point(was) + by;
+    let wanted = point(map, was) + by;
     let reach = REACH / scale;
     let (mut column, mut row) = (None, None);
     for symbol in layout.symbols.iter().filter(|symbol| !moving.contains(&symbol.id)) {
@@ -80,7 +77,7 @@ pub(super) fn snapped(
         }
         let Some(at) = map.component(&symbol.id).and_then(|own| map.position(own)) else { continue };
         // What is drawn beside its numbers, as the children of a pipeline are, is in line with nothing.
-        let aside = symbol.center - point(at);
+        let aside = symbol.center - point(map, at);
         if dx <= reach && aside.x.abs() < 0.5 {
             column = Some(better(
                 column,
@@ -118,13 +115,14 @@ pub(super) fn snapped(
             None => rounded.visibility,
         },
     };
-    let from = point(at);
+    let from = point(map, at);
     let guides = [column, row].into_iter().flatten().map(|line| Guide { from, to: line.to }).collect();
-    let y = if is_child { by.y } else { from.y - point(was).y };
-    Snapped { by: Vec2::new(from.x - point(was).x, y), at: Some(at), guides }
+    let y = if is_child { by.y } else { from.y - point(map, was).y };
+    Snapped { by: Vec2::new(from.x - point(map, was).x, y), at: Some(at), guides }
 }
 
-/// The needs of these elements that point up: where each is marked, and the way that it goes there.
+/// The needs between these elements and others that point up: where each is marked, and the way that it goes there. Those
+/// among them are as they were.
 pub(super) fn upside_down(map: &Map, layout: &Layout, ids: &BTreeSet<ElementId>) -> Vec<(Point, Vec2)> {
     let height = |id: Option<&ElementId>| {
         let component = id.and_then(|id| map.component(id))?;
@@ -135,6 +133,9 @@ pub(super) fn upside_down(map: &Map, layout: &Layout, ids: &BTreeSet<ElementId>)
         let line = layout.links.get(layout.links.binary_search_by_key(at, |line| line.index).ok()?)?;
         let link = map.links().nth(*at)?;
         let is_need = matches!(link.kind, LinkKind::Need | LinkKind::Constraint);
+        if link.ends().filter_map(End::id).all(|id| ids.contains(id)) {
+            return None;
+        }
         let is_up = height(link.from.id())? < height(link.to.id())?;
         middle(&line.points).filter(|_| is_need && is_up)
     });

@@ -69,7 +69,7 @@ pub struct PipelineBox {
 }
 
 /// A position of the map as a point of the sheet.
-pub(super) fn point(map: &Map, at: Position) -> Point {
+pub(crate) fn point(map: &Map, at: Position) -> Point {
     let sheet = map.sheet_size();
     Point::new(at.evolution.value() * sheet.width, (1.0 - at.visibility.value()) * sheet.height)
 }

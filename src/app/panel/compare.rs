@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::{
-    Button, CollapsingHeader, Color32, ColorImage, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense,
-    Slider, TextureHandle, TextureOptions, Ui, WidgetInfo,
+    Button, CollapsingHeader, Color32, ColorImage, Frame, Label, Margin, RichText, Sense, Slider,
+    TextureHandle, TextureOptions, Ui, WidgetInfo,
 };
 use egui_material_icons::icons;
 
-use super::{Act, LEAST, Room, Shown, head};
+use super::{Act, Room, Shown, right};
 use crate::app::command::{Command, Panel as Which};
 use crate::app::comparing::Comparing;
 use crate::app::style::GRID;
@@ -48,29 +48,19 @@ pub(in crate::app) fn show(
     room: Room,
     acts: &mut Vec<Act>,
 ) -> f32 {
-    let frame = Frame::new().fill(ui.visuals().panel_fill);
-    let side =
-        Panel::right("compare").resizable(true).default_size(room.usual).size_range(room.range(LEAST.1));
-    let response = side.frame(frame).show(ui, |ui| {
-        head(ui, room, Which::Compare, acts);
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 1.5 * GRID;
-                conflicts(ui, panel, shown, acts);
-                match comparing {
-                    Some(comparing) => contents(ui, panel, comparing, shown, acts),
-                    None if shown.editor.map().conflicts.is_empty() => {
-                        ui.weak("Hold the map against another: a scenario, an earlier version, a file.");
-                        if ui.button("Compare with…").clicked() {
-                            acts.push(Act::Do(Command::CompareWith));
-                        }
-                    }
-                    None => {}
+    right(ui, room, Which::Compare, acts, |ui, acts| {
+        conflicts(ui, panel, shown, acts);
+        match comparing {
+            Some(comparing) => contents(ui, panel, comparing, shown, acts),
+            None if shown.editor.map().conflicts.is_empty() => {
+                ui.weak("Hold the map against another: a scenario, an earlier version, a file.");
+                if ui.button("Compare with…").clicked() {
+                    acts.push(Act::Do(Command::CompareWith));
                 }
-            });
-        });
-    });
-    response.response.rect.width()
+            }
+            None => {}
+        }
+    })
 }
 
 fn contents(

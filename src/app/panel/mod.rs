@@ -8,11 +8,12 @@ pub(super) mod tray;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Align, Button, Layout, Margin, Rangef, RichText, Role, Ui, WidgetInfo};
+use egui::{Align, Button, Frame, Layout, Margin, Rangef, RichText, Role, ScrollArea, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::command::{Command, Panel, describe};
 use super::comparing::Comparing;
+use super::style::GRID;
 use crate::analysis::Finding;
 use crate::compare::Decided;
 use crate::editor::{Editor, NamingEnd, Selection};
@@ -93,9 +94,33 @@ const KNOWN: [(Panel, &str, f32); 5] = [
     (Panel::Text, "text", 440.0),
 ];
 
+/// A panel of the right side, with its head and contents that scroll; answers how wide it is.
+fn right(
+    ui: &mut Ui,
+    room: Room,
+    panel: Panel,
+    acts: &mut Vec<Act>,
+    contents: impl FnOnce(&mut Ui, &mut Vec<Act>),
+) -> f32 {
+    let frame = Frame::new().fill(ui.visuals().panel_fill);
+    let name = KNOWN.into_iter().find(|(own, ..)| *own == panel).map_or("panel", |(_, name, _)| name);
+    let side = egui::Panel::right(name).resizable(true).default_size(room.usual);
+    let side = side.size_range(room.range(LEAST.1)).frame(frame);
+    let shown = side.show(ui, |ui| {
+        head(ui, room, panel, acts);
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 1.5 * GRID;
+                contents(ui, acts);
+            });
+        });
+    });
+    shown.response.rect.width()
+}
+
 /// The name of a panel of the right side, with the other one's where that is open too, and what closes it.
 fn head(ui: &mut Ui, room: Room, shown: Panel, acts: &mut Vec<Act>) {
-    egui::Frame::new().inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 0 }).show(ui, |ui| {
+    Frame::new().inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 0 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             let is_alone = room.open.iter().filter(|is_open| **is_open).count() <= 1;
             let open =

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use egui::{
-    Align, Button, CollapsingHeader, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense,
-    TextEdit, Ui, WidgetInfo,
+    Align, Button, CollapsingHeader, Frame, Label, Layout, Margin, RichText, Sense, TextEdit, Ui, WidgetInfo,
 };
 
-use super::{Act, LEAST, Room, Shown, head};
+use super::{Act, Room, Shown, right};
 use crate::analysis::{Finding, Rule, Topic};
 use crate::app::command::{Command, Panel as Which};
 use crate::app::style::GRID;
@@ -89,19 +88,7 @@ pub(in crate::app) fn show(
     room: Room,
     acts: &mut Vec<Act>,
 ) -> f32 {
-    let frame = Frame::new().fill(ui.visuals().panel_fill);
-    let side =
-        Panel::right("questions").resizable(true).default_size(room.usual).size_range(room.range(LEAST.1));
-    let response = side.frame(frame).show(ui, |ui| {
-        head(ui, room, Which::Questions, acts);
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 1.5 * GRID;
-                contents(ui, panel, shown, acts);
-            });
-        });
-    });
-    response.response.rect.width()
+    right(ui, room, Which::Questions, acts, |ui, acts| contents(ui, panel, shown, acts))
 }
 
 fn contents(ui: &mut Ui, panel: &mut QuestionsPanel, shown: &Shown<'_>, acts: &mut Vec<Act>) {

@@ -1,7 +1,8 @@
 //! Fields that both sides set.
 
 use crate::model::{
-    Change, Conflict, Details, Element, ElementId, End, Evolution, Field, HeadField, Scenario, Visibility,
+    Change, Conflict, Details, Element, ElementId, End, Evolution, Field, HeadField, IdMint, Scenario,
+    Visibility,
 };
 
 /// Moves that end nearer to each other than this on both axes are one.
@@ -193,6 +194,10 @@ fn scenarios(old: &[Scenario], own: &[Scenario], their: &[Scenario]) -> Vec<Scen
         all.iter().find(|scenario| scenario.id == id)
     }
     let mut all = Vec::new();
+    let mut mint = IdMint::default();
+    for scenario in own.iter().chain(their) {
+        mint.take(&ElementId::new(&scenario.id));
+    }
     for scenario in own {
         let (before, other) = (find(old, &scenario.id), find(their, &scenario.id));
         match (before, other) {
@@ -206,7 +211,7 @@ fn scenarios(old: &[Scenario], own: &[Scenario], their: &[Scenario]) -> Vec<Scen
                 if let Some(both) = both_in_one(before.unwrap_or(&usual), scenario, other) {
                     all.push(both);
                 } else {
-                    let id = free_id(&format!("{}-theirs", scenario.id), &[own, their]);
+                    let id = mint.new_id(&format!("{}-theirs", scenario.id), "scenario", 1).to_string();
                     let name = format!("{} (theirs)", other.name);
                     all.push(scenario.clone());
                     all.push(Scenario { id, name, ..other.clone() });
@@ -221,12 +226,6 @@ fn scenarios(old: &[Scenario], own: &[Scenario], their: &[Scenario]) -> Vec<Scen
         }
     }
     all
-}
-
-fn free_id(wanted: &str, taken: &[&[Scenario]]) -> String {
-    let is_taken = |id: &str| taken.iter().any(|all| all.iter().any(|scenario| scenario.id == id));
-    let numbered = (2..1000).map(|number| format!("{wanted}-{number}"));
-    std::iter::once(wanted.to_owned()).chain(numbered).find(|id| !is_taken(id)).unwrap_or_default()
 }
 
 /// What a change is about: two that are about the same cannot both be taken without a look.

@@ -3,6 +3,7 @@
 
 mod area;
 mod link;
+mod moving;
 mod place;
 mod select;
 mod step;

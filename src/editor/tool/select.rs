@@ -1,20 +1,15 @@
 //! The tool that selects and moves: reads like the table of what a press and a drag do.
 
-use std::collections::BTreeSet;
-
 use super::link::{self, LinkDraft};
+use super::moving::{copies, drag_elements};
 use super::step::Name;
 use super::{Cursor, Deed, Gesture, Overlay, Step, Target, is_drag};
-use crate::editor::arrange::put;
-use crate::editor::carry::moved;
-use crate::editor::clipboard::{part, pasted};
 use crate::editor::handle::{Handle, HandleKind, TARGET};
-use crate::editor::insert::{into_link, link_under};
 use crate::editor::session::Editor;
-use crate::editor::shape::{block_moved, dropped, shaped};
-use crate::editor::snap::{Guide, Snapped, snapped, upside_down};
+use crate::editor::shape::{block_moved, shaped};
+use crate::editor::snap::Guide;
 use crate::editor::{Event, Keys, Selection, operate};
-use crate::geometry::{Point, Rect, Vec2};
+use crate::geometry::{Point, Rect};
 use crate::layout::{Block, Hit, hit};
 use crate::model::{Body, ComponentKind, Edit, ElementId, Evolution, Evolve, LabelOffset, Map};
 
@@ -85,7 +80,7 @@ pub(in crate::editor) enum Select {
 }
 
 /// This far beside a symbol or link still counts, in screen points.
-const SLACK: f64 = 6.0;
+pub(super) const SLACK: f64 = 6.0;
 
 fn on(select: Select) -> Step {
     Step::go_on(Gesture::Select(select))
@@ -384,71 +379,6 @@ pub(super) fn double_click(view: &Editor, at: Point, step: Step) -> Step {
     step.then(Deed::Name(name))
 }
 
-/// What moves, and what it is in line with.
-fn drag_elements(
-    view: &Editor,
-    from: Point,
-    lead: &ElementId,
-    at: Point,
-    keys: Keys,
-) -> (Vec<Edit>, Vec<Guide>) {
-    let mut by = at - from;
-    if keys.shift {
-        // The axis along which the pointer went further.
-        by = if by.x.abs() >= by.y.abs() { Vec2::new(by.x, 0.0) } else { Vec2::new(0.0, by.y) };
-    }
-    let sheet = view.map().sheet_size();
-    let ids = &view.document.selection().elements;
-    let (map, shown) = view.before_gesture();
-    let snapped = if keys.ctrl {
-        Snapped { by, ..Snapped::default() }
-    } else {
-        snapped(&map, &shown.layout, lead, ids, by, view.camera.scale)
-    };
-    by = snapped.by;
-    let (up, right) = (-by.y / sheet.height, by.x / sheet.width);
-    let mut edits = moved(&map, &shown.layout, ids, up, right);
-    // At the edge of the map all are held up.
-    let goes_there = matches!(
-        edits.last(),
-        Some(Edit::Move { visibility, evolution, .. }) if (*visibility, *evolution) == (up, right)
-    );
-    let mut guides = snapped.guides;
-    match (map.element(lead), snapped.at) {
-        (Some(element), Some(at)) if goes_there => edits.push(put(element, at)),
-        _ => guides.clear(),
-    }
-    // A copy stands on its own.
-    if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl || keys.alt)
-        && let Some(place) = dropped(&map, &shown.layout, id, by)
-    {
-        edits.push(Edit::Place { id: id.clone(), place });
-    }
-    // What has no link yet goes into the one that it is dropped on.
-    if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl || keys.alt)
-        && let Some(key) = link_under(&map, &shown.layout, id, at, SLACK / view.camera.scale)
-    {
-        edits.extend(into_link(&map, &shown.layout, &key, id, at));
-    }
-    (if keys.alt { copied(&map, ids, &edits) } else { edits }, guides)
-}
-
-/// With Alt held, copies move and the originals stay.
-fn copied(map: &Map, ids: &BTreeSet<ElementId>, edits: &[Edit]) -> Vec<Edit> {
-    let there = edits.iter().try_fold(map.clone(), |map, edit| edit.apply_to(map));
-    let selection = Selection { elements: ids.clone(), ..Selection::default() };
-    let part = there.ok().and_then(|there| part(&there, &selection));
-    part.map(|part| pasted(&part, map, 0.0, 0.0).0).unwrap_or_default()
-}
-
-/// The copies that a drag with Alt has made; `None` where it made none.
-fn copies(view: &Editor) -> Option<Selection> {
-    let (before, _) = view.before_gesture();
-    let is_new = |element: &&std::sync::Arc<crate::model::Element>| before.element(&element.id).is_none();
-    let elements: BTreeSet<_> = view.map().elements().filter(is_new).map(|e| e.id.clone()).collect();
-    (!elements.is_empty()).then(|| Selection { elements, ..Selection::default() })
-}
-
 fn drag_ghost(view: &Editor, id: &ElementId, at: Point) -> Edit {
     let to = Evolution::clamped(at.x / view.map().sheet_size().width).rounded();
     let old = view.map().component(id).and_then(|component| component.evolve.clone());
@@ -482,24 +412,6 @@ fn inside(view: &Editor, rect: Rect) -> Selection {
 }
 
 impl Editor {
-    /// What that which is dragged is in line with.
-    pub fn guides(&self) -> &[Guide] {
-        match self.gesture() {
-            Gesture::Select(Select::Moving { guides, .. }) => guides,
-            _ => &[],
-        }
-    }
-
-    /// The needs of what is dragged that point up as it stands now: where each is marked, and the way that it goes.
-    pub fn upside_down(&self) -> Vec<(Point, Vec2)> {
-        match self.gesture() {
-            Gesture::Select(Select::Moving { .. }) => {
-                upside_down(self.map(), self.layout(), &self.document.selection().elements)
-            }
-            _ => Vec::new(),
-        }
-    }
-
     /// What is at a point of the sheet.
     pub fn hit(&self, at: Point) -> Option<Hit> {
         hit(self.layout(), at, SLACK / self.camera.scale)

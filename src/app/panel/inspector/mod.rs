@@ -5,9 +5,9 @@ pub(in crate::app) mod cycle;
 mod map;
 pub(in crate::app) mod opinions;
 
-use egui::{CollapsingHeader, ComboBox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
+use egui::{CollapsingHeader, ComboBox, RichText, Ui};
 
-use super::{Act, LEAST, Room, head};
+use super::{Act, Room, right};
 use crate::app::command::Panel as Which;
 use crate::app::fields::{
     Changes, choice, coordinates, flag, number, positions, remove_button, text, text_lines,
@@ -31,22 +31,12 @@ pub(in crate::app) fn show(
     room: Room,
     acts: &mut Vec<Act>,
 ) -> f32 {
-    let frame = Frame::new().fill(ui.visuals().panel_fill);
-    let side =
-        Panel::right("inspector").resizable(true).default_size(room.usual).size_range(room.range(LEAST.1));
-    let shown = side.frame(frame).show(ui, |ui| {
-        head(ui, room, Which::Inspector, acts);
+    right(ui, room, Which::Inspector, acts, |ui, acts| {
         let mut changes = Changes::default();
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            Frame::new().inner_margin(Margin::symmetric(12, 10)).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 1.5 * GRID;
-                contents(ui, asking, editor, &mut changes);
-            });
-        });
+        contents(ui, asking, editor, &mut changes);
         let change = |(label, edit, run)| Act::Change { label, edits: vec![edit], run };
         acts.extend(changes.taken().into_iter().map(change));
-    });
-    shown.response.rect.width()
+    })
 }
 
 fn contents(ui: &mut Ui, asking: &mut Asking, editor: &Editor, changes: &mut Changes) {
