@@ -349,3 +349,35 @@ fn the_map_keeps_half_of_the_window() {
         assert!(h.query_by_role_and_label(Role::TextInput, "Author").is_none());
     }
 }
+
+/// All five at once: what is beside the canvas is neither cut nor under it.
+#[test]
+fn every_panel_open_leaves_each_whole() {
+    for width in [1024.0, 1440.0] {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        h.set_size(egui::vec2(width, 700.0));
+        for panel in [Key::U, Key::T, Key::I, Key::J] {
+            key(&mut h, Modifiers::COMMAND, panel);
+        }
+        key(&mut h, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+        for name in ["Compare", "Questions", "Inspector", "Text"] {
+            settle(&mut h);
+            let tab =
+                h.get_all_by_label(name).max_by(|a, b| a.rect().top().total_cmp(&b.rect().top())).unwrap();
+            if name != "Compare" {
+                tab.click();
+                settle(&mut h);
+            }
+            let canvas = h.get_by_role_and_label(Role::Canvas, "Tea shop").rect();
+            let close = h.get_by_label(&format!("Close the {}", name.to_lowercase())).rect();
+            assert!(close.right() <= width && close.left() > canvas.right(), "{name}: {close:?} of {width}");
+            for other in ["Compare", "Questions", "Inspector", "Text"] {
+                let mut tabs = h.get_all_by_label(other).map(|node| node.rect());
+                let tab = tabs.find(|tab| (tab.center().y - close.center().y).abs() < 12.0).unwrap();
+                let is_whole = tab.left() >= canvas.right() && tab.right() <= close.left() + 4.0;
+                assert!(is_whole, "{other} beside {name}: {tab:?}, canvas {canvas:?}, {close:?}");
+            }
+        }
+    }
+}

@@ -8,12 +8,15 @@ pub(super) mod tray;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Align, Button, Frame, Layout, Margin, Rangef, RichText, Role, ScrollArea, Ui, WidgetInfo};
+use egui::{
+    Align, Button, Frame, Layout, Margin, Rangef, RichText, Role, ScrollArea, TextStyle, TextWrapMode, Ui,
+    WidgetInfo, WidgetText,
+};
 use egui_material_icons::icons;
 
 use super::command::{Command, Panel, describe};
 use super::comparing::Comparing;
-use super::style::GRID;
+use super::style::{GRID, ICON};
 use crate::analysis::Finding;
 use crate::compare::Decided;
 use crate::editor::{Editor, NamingEnd, Selection};
@@ -82,6 +85,8 @@ const RIGHT: [(Panel, &str); 4] = [
     (Panel::Inspector, "Inspector"),
     (Panel::Text, "Text"),
 ];
+/// The room for what closes a panel, in points.
+const CLOSE: f32 = 28.0;
 /// The widths below which the tray and a panel of the right side are of no use, in points.
 const LEAST: (f32, f32) = (160.0, 240.0);
 
@@ -118,22 +123,27 @@ fn right(
     shown.response.rect.width()
 }
 
-/// The name of a panel of the right side, with the other one's where that is open too, and what closes it.
+/// The name of a panel of the right side, with the others' where they are open too, and what closes it. Where the names have no
+/// room, the others are shown by their icons.
 fn head(ui: &mut Ui, room: Room, shown: Panel, acts: &mut Vec<Act>) {
     Frame::new().inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 0 }).show(ui, |ui| {
         ui.horizontal(|ui| {
-            let is_alone = room.open.iter().filter(|is_open| **is_open).count() <= 1;
             let open =
                 RIGHT.into_iter().zip(room.open).filter(|((panel, _), is_open)| *is_open || *panel == shown);
-            for ((panel, name), _) in open {
-                if is_alone {
-                    ui.label(RichText::new(name).strong());
+            let open: Vec<_> = open.map(|(known, _)| known).collect();
+            let has_room = width_of_names(ui, &open) <= ui.available_width() - CLOSE;
+            for (panel, name) in &open {
+                if open.len() == 1 {
+                    ui.label(RichText::new(*name).strong());
                     continue;
                 }
-                let tip = describe(Command::Panel(panel));
-                let tab = ui.selectable_label(panel == shown, name).on_hover_text(tip.words());
-                if tab.clicked() && panel != shown {
-                    acts.push(Act::Do(Command::Panel(panel)));
+                let about = describe(Command::Panel(*panel));
+                let icon = about.icon.filter(|_| !has_room && *panel != shown);
+                let face = icon.map_or_else(|| RichText::new(*name), |icon| icon.rich_text().size(ICON));
+                let tab = ui.selectable_label(*panel == shown, face);
+                tab.widget_info(|| WidgetInfo::selected(Role::Button, true, *panel == shown, *name));
+                if tab.on_hover_text(about.words()).clicked() && *panel != shown {
+                    acts.push(Act::Do(Command::Panel(*panel)));
                 }
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -149,6 +159,18 @@ fn head(ui: &mut Ui, room: Room, shown: Panel, acts: &mut Vec<Act>) {
             });
         });
     });
+}
+
+/// How wide tabs with these names are together.
+fn width_of_names(ui: &Ui, panels: &[(Panel, &str)]) -> f32 {
+    let spacing = ui.spacing();
+    let beside = 2.0 * spacing.button_padding.x + spacing.item_spacing.x;
+    let width = |name: &str| {
+        let text = WidgetText::from(name);
+        let galley = text.into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Button);
+        galley.size().x + beside
+    };
+    panels.iter().map(|(_, name)| width(name)).sum()
 }
 
 /// The panels of a map: which are open, and what they remember between frames.
