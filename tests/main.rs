@@ -32,6 +32,7 @@ mod json;
 mod labels;
 mod large;
 mod links;
+mod looking;
 mod map_file;
 #[cfg(feature = "app")]
 mod mending;

@@ -3,6 +3,7 @@
 //! Pure functions of a map. It knows no text: where in a file something stands, the command line finds out. Petgraph's
 //! graph of a map is made for one revision and seen nowhere else; answers name elements by their ids.
 
+mod around;
 mod catalogue;
 mod chain;
 mod evolution;
@@ -15,6 +16,7 @@ mod rule;
 mod way;
 mod words;
 
+pub use around::around;
 pub use catalogue::{Pattern, PatternKind, pattern_of, patterns};
 pub use chain::{Chain, Users};
 pub use finding::{Finding, MARKED, findings, marks};

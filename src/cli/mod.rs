@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod codes;
 mod convert;
+mod describe;
 mod diff;
 mod fmt;
 mod git;
@@ -77,6 +78,7 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
         Some(Command::Convert(args)) => convert::run(&args).into(),
         Some(Command::Check(args)) => check::run(&args).into(),
         Some(Command::Report(args)) => report::run(&args).into(),
+        Some(Command::Describe(args)) => describe::run(&args).into(),
         Some(Command::Explain(args)) => codes::explain(&args.code).into(),
         Some(Command::Fmt(args)) => fmt::run(&args).into(),
         Some(Command::Diff(args)) => diff::run(&args).into(),

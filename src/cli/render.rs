@@ -7,12 +7,12 @@ use std::sync::Arc;
 use super::args::{Part, RenderArgs};
 use super::input::{self, Input, Limit};
 use super::{Outcome, complain, many, scenario};
-use crate::analysis::Overlay;
+use crate::analysis::{Overlay, around};
 use crate::export::{Lettering, Output, Page, PictureFormat};
 use crate::files::{self, Disk};
 use crate::format::{self, Format, Origin, Severity};
 use crate::model::{ElementId, Map};
-use crate::scene::{Attachment, Contents, Theme};
+use crate::scene::{Attachment, Contents, Look, Theme};
 
 /// Makes pictures of maps.
 pub(super) fn run(args: &RenderArgs) -> Outcome {
@@ -206,14 +206,14 @@ fn how(args: &RenderArgs, format: PictureFormat) -> Output {
 
 /// What of the map was asked for.
 fn contents(args: &RenderArgs, map: &Map) -> Result<Contents, String> {
-    let ids: BTreeSet<ElementId> = args.only.iter().map(|id| ElementId::new(id.trim())).collect();
-    if let Some(missing) = ids.iter().find(|id| map.element(id).is_none()) {
-        return Err(format!("the map has no element `{missing}`"));
-    }
-    let of: BTreeSet<ElementId> = args.of.iter().map(|id| ElementId::new(id.trim())).collect();
-    if let Some(missing) = of.iter().find(|id| map.element(id).is_none()) {
-        return Err(format!("the map has no element `{missing}`"));
-    }
+    let known = |ids: &[String]| -> Result<BTreeSet<ElementId>, String> {
+        let ids: BTreeSet<_> = ids.iter().map(|id| ElementId::new(id.trim())).collect();
+        match ids.iter().find(|id| map.element(id).is_none()) {
+            Some(missing) => Err(format!("the map has no element `{missing}`")),
+            None => Ok(ids),
+        }
+    };
+    let (ids, of, focus) = (known(&args.only)?, known(&args.of)?, known(&args.focus)?);
     if args.overlay.is_some_and(Overlay::needs_selection) && of.is_empty() {
         return Err("say of which component: --of ID".to_owned());
     }
@@ -229,7 +229,17 @@ fn contents(args: &RenderArgs, map: &Map) -> Result<Contents, String> {
         sheet: args.size,
         before: None,
         overlay: args.overlay.map(|overlay| (overlay, of)),
+        look: Look {
+            focus: (!focus.is_empty()).then(|| chain(map, &focus, args.levels)),
+            hidden: args.hide.iter().filter_map(|part| part.hideable()).collect(),
+        },
     })
+}
+
+/// What is in focus around some elements.
+fn chain(map: &Map, on: &BTreeSet<ElementId>, levels: Option<usize>) -> BTreeSet<ElementId> {
+    let near = around(map, on).into_iter().filter(|(_, far)| levels.is_none_or(|levels| *far <= levels));
+    near.map(|(id, _)| id).collect()
 }
 
 /// What was asked for, else what the output ends in, else SVG.

@@ -1,7 +1,7 @@
 //! What is put into a link: A needs B becomes A needs it, and it needs B.
 
 use super::handle::{Handle, HandleKind};
-use crate::geometry::{Point, Vec2, distance_to_segment};
+use crate::geometry::{Point, Vec2, distance_to_segment, middle};
 use crate::layout::{Hit, Layout, hit};
 use crate::model::{Edit, ElementId, End, Link, LinkKey, Map};
 
@@ -51,20 +51,6 @@ pub(super) fn link_under(
         Hit::Link(key) => Some(key),
         _ => None,
     }
-}
-
-/// The point from which both ends of a line are equally far along it, and the way that the line goes there.
-pub(super) fn middle(points: &[Point]) -> Option<(Point, Vec2)> {
-    let stretches = || points.iter().zip(points.iter().skip(1)).map(|(a, b)| (*a, *b, a.distance(*b)));
-    let mut left = stretches().map(|(.., length)| length).sum::<f64>() / 2.0;
-    for (a, b, length) in stretches().filter(|(.., length)| *length > 0.0) {
-        if left <= length {
-            let way = (b - a) * (1.0 / length);
-            return Some((a + way * left, way));
-        }
-        left -= length;
-    }
-    None
 }
 
 /// The handle that a link under the pointer has: what it makes is put into the link. It stands beside the line, so that the

@@ -2,7 +2,7 @@
 
 use super::operate;
 use super::session::Editor;
-use crate::model::{Component, Confidence, Evolve, Method};
+use crate::model::{Color, Component, Confidence, Evolve, Method};
 
 /// Something that a component is or is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,53 @@ impl Mark {
             Self::Assumption => "Change the confidence in",
             Self::Method(_) => "Change the method of",
             Self::FutureLinks => "Change the future needs of",
+        }
+    }
+}
+
+/// The colours that are offered, each told from the others without colour sight as far as that can be: after Okabe and Ito,
+/// "Color Universal Design", 2008, darkened to 3:1 on white.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Swatch {
+    /// Red.
+    Red,
+    /// Orange.
+    Orange,
+    /// Green.
+    Green,
+    /// Blue.
+    Blue,
+    /// Purple.
+    Purple,
+    /// Grey.
+    Grey,
+}
+
+impl Swatch {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Red, Self::Orange, Self::Green, Self::Blue, Self::Purple, Self::Grey];
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Red => "Red",
+            Self::Orange => "Orange",
+            Self::Green => "Green",
+            Self::Blue => "Blue",
+            Self::Purple => "Purple",
+            Self::Grey => "Grey",
+        }
+    }
+
+    /// The colour.
+    pub fn color(self) -> Color {
+        match self {
+            Self::Red => Color::rgb(0xC0, 0x39, 0x2B),
+            Self::Orange => Color::rgb(0xC2, 0x6A, 0x00),
+            Self::Green => Color::rgb(0x00, 0x85, 0x62),
+            Self::Blue => Color::rgb(0x00, 0x72, 0xB2),
+            Self::Purple => Color::rgb(0xA8, 0x5A, 0x8F),
+            Self::Grey => Color::rgb(0x6B, 0x72, 0x80),
         }
     }
 }

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::carry::moved;
-use super::marks::Mark;
+use super::marks::{Mark, Swatch};
 use super::tool::{Deed, Name};
-use super::{Direction, Operation, Selection, arrange, insert, related, walk};
+use super::{Direction, Operation, Selection, arrange, related, walk};
 use crate::layout::Layout;
 use crate::model::{
     Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Legend, Link, LinkKey, LinkKind,
     Map, Pipeline, Place,
 };
+use crate::scene::{Look, Subject};
 
 /// What operations look at.
 #[derive(Clone, Copy)]
@@ -20,6 +21,15 @@ pub(super) struct Sight<'a> {
     pub(super) selection: &'a Selection,
     /// Whether what is switched off is shown.
     pub(super) shows_parked: bool,
+    /// How it is looked at.
+    pub(super) look: &'a Look,
+}
+
+impl Sight<'_> {
+    /// Whether an element is drawn.
+    pub(super) fn is_shown(&self, id: &ElementId) -> bool {
+        self.layout.element_rect(id).is_some() && !self.look.hides(self.map, &Subject::Element(id.clone()))
+    }
 }
 
 /// What an operation does.
@@ -55,6 +65,7 @@ pub(super) fn deeds(operation: Operation, sight: Sight<'_>) -> Vec<Deed> {
             let found = sight.layout.overlapping_labels(sight.map);
             vec![Deed::Tidy(found.into_iter().map(|id| Edit::Label { id, offset: None }).collect())]
         }
+        O::Paint(swatch) => paint(sight, swatch),
         O::Add(addition) => vec![Deed::Add(addition)],
         O::Duplicate => vec![Deed::Duplicate],
         O::Park => park(sight),
@@ -93,7 +104,7 @@ fn selected_component(sight: Sight<'_>) -> Option<ElementId> {
 
 /// What opens the field of something new in the middle of a link.
 pub(super) fn insert_into(layout: &Layout, key: &LinkKey) -> Option<Name> {
-    let (at, _) = insert::middle(&layout.link(key)?.points)?;
+    let (at, _) = crate::geometry::middle(&layout.link(key)?.points)?;
     Some(Name::Inserted(key.clone(), at))
 }
 
@@ -156,9 +167,9 @@ fn delete(sight: Sight<'_>) -> Vec<Deed> {
         1 => format!("{what} and 1 need"),
         _ => format!("{what} and {along} needs"),
     };
-    let said = format!("{}. Undo brings it back", label.replacen("Delete", "Deleted", 1));
+    let said = label.replacen("Delete", "Deleted", 1);
     let edit = Edit::Remove { elements: selection.elements.clone(), links: selection.links.clone() };
-    vec![Deed::change(label, vec![edit]).selecting(Selection::default()), Deed::Say(said)]
+    vec![Deed::change(label, vec![edit]).selecting(Selection::default()), Deed::Offer(said)]
 }
 
 fn park(sight: Sight<'_>) -> Vec<Deed> {
@@ -190,7 +201,7 @@ fn select(elements: BTreeSet<ElementId>) -> Vec<Deed> {
 }
 
 fn select_all(sight: Sight<'_>) -> Vec<Deed> {
-    let shown = sight.map.elements().filter(|element| sight.layout.element_rect(&element.id).is_some());
+    let shown = sight.map.elements().filter(|element| sight.is_shown(&element.id));
     select(shown.map(|element| element.id.clone()).collect())
 }
 
@@ -282,6 +293,21 @@ fn toggle_pipeline(sight: Sight<'_>) -> Vec<Deed> {
         return say("Select a component to make a pipeline of it");
     }
     vec![Deed::change(named(sight.map, "Change the pipeline of", ids), edits)]
+}
+
+/// Gives everything that is selected a colour, or the theme's.
+fn paint(sight: Sight<'_>, swatch: Option<Swatch>) -> Vec<Deed> {
+    let ids = selected(sight);
+    let color = swatch.map(Swatch::color);
+    let painted = |id: &ElementId| {
+        let element = sight.map.element(id)?;
+        Some(Edit::Replace(Element { color, ..Element::clone(element) }))
+    };
+    let edits: Vec<_> = ids.iter().filter_map(painted).collect();
+    if edits.is_empty() {
+        return say("Select what gets the colour first");
+    }
+    vec![Deed::change(named(sight.map, "Colour", &ids), edits)]
 }
 
 fn chosen_labels(sight: Sight<'_>) -> Vec<Edit> {

@@ -1,9 +1,9 @@
 //! What menus and keys ask for, without a pointer. What each does is a function of what the editor shows, in `operate`.
 
-use super::Mark;
 use super::operate::{self, Sight};
 use super::session::Editor;
 use super::tool::{Deed, Gesture};
+use super::{Mark, Swatch};
 
 /// One of four directions on the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,8 @@ pub enum Operation {
     PlaceAll,
     /// Gives the selected components a mark, or takes it where all have it.
     Mark(Mark),
+    /// Gives everything that is selected a colour, or the theme's.
+    Paint(Option<Swatch>),
     /// Makes constraints of the selected needs, or the other way round.
     ToggleConstraint,
     /// Turns the selected links round.
@@ -103,6 +105,7 @@ impl Editor {
             layout: self.layout(),
             selection: self.document.selection(),
             shows_parked: self.shows_parked(),
+            look: self.look(),
         }
     }
 
@@ -118,11 +121,11 @@ impl Editor {
         self.perform(Deed::change(label, edits));
         let after = self.layout().overlapping_labels(self.map()).len();
         let done = operate::counted(count, "Tidied a label", "labels", "Tidied");
-        self.say(match (before, after) {
-            (0, _) => format!("{done}; Ctrl+Z puts them back"),
-            (_, 0) => format!("{done}: none overlaps any more; Ctrl+Z puts them back"),
-            (_, 1) => format!("{done}: one still overlaps; Ctrl+Z puts them back"),
-            (_, after) => format!("{done}: {after} still overlap; Ctrl+Z puts them back"),
+        self.offer(match (before, after) {
+            (0, _) => done,
+            (_, 0) => format!("{done}: none overlaps any more"),
+            (_, 1) => format!("{done}: one still overlaps"),
+            (_, after) => format!("{done}: {after} still overlap"),
         });
     }
 }

@@ -27,7 +27,7 @@ pub enum Related {
 /// Selects what belongs to it. What is not shown is not selected.
 pub(super) fn select(related: Related, sight: Sight<'_>) -> Vec<Deed> {
     let Sight { map, selection, .. } = sight;
-    let is_shown = |id: &ElementId| sight.layout.element_rect(id).is_some();
+    let is_shown = |id: &ElementId| sight.is_shown(id);
     let among = |is: &dyn Fn(&Element) -> bool| {
         let elements = map.elements().filter(|element| is_shown(&element.id) && is(element));
         elements.map(|element| element.id.clone()).collect::<BTreeSet<_>>()

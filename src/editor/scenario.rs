@@ -4,7 +4,7 @@ use super::session::Editor;
 use super::{NamingEnd, Selection};
 use crate::analysis::without;
 use crate::compare::{Decided, decided, with_scenario_showing, without_scenario};
-use crate::model::{ElementId, Map, Scenario};
+use crate::model::{Component, Edit, Element, ElementId, Map, Method, Scenario};
 
 impl Editor {
     /// The scenarios of the map, in their order.
@@ -110,7 +110,7 @@ impl Editor {
         let whole = without_scenario(self.document.whole(), id);
         let shown = self.document.scenario().filter(|shown| *shown != id).map(str::to_owned);
         self.change_scenarios(&format!("Delete “{name}”"), whole, shown.as_deref());
-        self.tell(format!("“{name}” is deleted; Ctrl+Z brings it back"));
+        self.offer(format!("Deleted “{name}”"));
     }
 
     /// Makes a scenario today's map.
@@ -120,7 +120,7 @@ impl Editor {
         };
         let whole = self.document.whole().with_scenario_made(id);
         self.change_scenarios(&format!("Make “{name}” today’s map"), whole, None);
-        self.tell(format!("“{name}” is today’s map now; Ctrl+Z takes it back"));
+        self.offer(format!("“{name}” is today’s map now"));
     }
 
     /// Puts a scenario one place to the left or to the right.
@@ -150,6 +150,42 @@ impl Editor {
         let edits = without(self.map(), &id);
         self.commit(&format!("Try without {name}"), &edits, Some(Selection::default()));
         self.tell(format!("The map without {name}, as a scenario; today’s map stays as it is"));
+    }
+
+    /// Tries what happens where the selected components are obtained in a way: in the scenario that is shown, or in a new one.
+    pub fn try_method(&mut self, method: Method) {
+        self.end_naming(NamingEnd::Keep);
+        let selection = self.document.selection().clone();
+        let ids = selection
+            .elements
+            .iter()
+            .filter(|id| self.map().component(id).is_some_and(|own| !own.is_anchor()));
+        let ids: Vec<ElementId> = ids.cloned().collect();
+        let name = match ids.as_slice() {
+            [] => return self.tell("Select a component first".to_owned()),
+            [only] => {
+                let name = self.map().element(only).map_or("", |element| element.name());
+                name.split_whitespace().collect::<Vec<_>>().join(" ")
+            }
+            all => format!("{} components", all.len()),
+        };
+        let verb = match method {
+            Method::Build => "Build",
+            Method::Buy => "Buy",
+            Method::Outsource => "Outsource",
+        };
+        if self.document.scenario().is_none() {
+            self.begin_scenario(&format!("{verb} {name}"));
+        }
+        let changed = |id: &ElementId| {
+            let element = self.map().element(id)?;
+            let body = Component { method: Some(method), ..element.component()?.clone() }.into();
+            Some(Edit::Replace(Element { body, ..Element::clone(element) }))
+        };
+        let edits: Vec<_> = ids.iter().filter_map(changed).collect();
+        self.commit(&format!("{verb} {name}"), &edits, Some(selection));
+        let into = self.scenario().map_or_else(String::new, |scenario| scenario.name.clone());
+        self.tell(format!("{verb} {name}: it goes into “{into}”; today’s map stays as it is"));
     }
 
     /// Makes the scenario that is shown be this map.

@@ -26,8 +26,10 @@ pub struct Editor {
     pub keeps_tool: bool,
     pub(super) naming: Option<Naming>,
     gesture: Gesture,
-    view: View,
+    pub(super) view: View,
     notice: Option<String>,
+    /// The same of something that is taken back with one press.
+    offer: Option<String>,
     texts: RefCell<MadeTexts>,
 }
 
@@ -63,6 +65,7 @@ impl Editor {
             naming: None,
             gesture: Gesture::default(),
             notice: None,
+            offer: None,
             texts: RefCell::default(),
         }
     }
@@ -181,6 +184,11 @@ impl Editor {
         &self.view.shown
     }
 
+    /// The same as the canvas is looked at: pale what is not in focus, without what is hidden.
+    pub fn seen(&self) -> &Arc<Shown> {
+        &self.view.seen
+    }
+
     /// What the pointer is doing.
     pub(super) fn gesture(&self) -> &Gesture {
         &self.gesture
@@ -199,6 +207,15 @@ impl Editor {
     /// What is to be said, once.
     pub fn take_notice(&mut self) -> Option<String> {
         self.notice.take()
+    }
+
+    /// What was removed or rearranged, to be said once with a way back.
+    pub fn take_offer(&mut self) -> Option<String> {
+        self.offer.take()
+    }
+
+    pub(super) fn offer(&mut self, done: String) {
+        self.offer = Some(done);
     }
 
     pub(super) fn say(&mut self, notice: String) {
@@ -306,6 +323,11 @@ impl Editor {
     pub fn choose_theme(&mut self, name: &str) {
         self.end_naming(NamingEnd::Keep);
         self.commit(&format!("Draw in {name}"), &[Edit::Theme(name.to_owned())], None);
+    }
+
+    /// Draws the map as for a room, in a theme or in its own, with larger letters; `None` as ever. Cheap where that is so already.
+    pub fn show_for_room(&mut self, theme: Option<&str>) {
+        self.view.show_for_room(theme, self.document.map());
     }
 
     /// The name of the file that the map wants its theme from, where that was not given yet.

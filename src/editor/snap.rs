@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::insert::middle;
-use crate::geometry::{Point, Vec2};
+use crate::geometry::{Point, Vec2, middle};
 use crate::layout::{Layout, point};
 use crate::model::{ElementId, End, Evolution, LinkKind, Map, Place, Position, Visibility};
 

@@ -1,13 +1,14 @@
 //! How a map is looked at: its theme, its layout and scene, what is under the pointer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Document;
 use super::later::{Settled, Unsettled, is_large};
+use super::look::Focus;
 use crate::layout::{Hit, Layout};
 use crate::model::Map;
-use crate::scene::{self, Scene, Theme};
+use crate::scene::{self, Hideable, Look, Looked, Scene, Theme};
 use crate::typeset::fonts_found;
 
 /// What is shown of a map: made once for each revision.
@@ -27,6 +28,14 @@ pub(super) struct View {
     /// Themes from files, by the names under which maps ask for them.
     pub(super) file_themes: HashMap<String, Arc<Theme>>,
     pub(super) shown: Arc<Shown>,
+    /// The same as it is looked at.
+    pub(super) seen: Arc<Shown>,
+    pub(super) focus: Option<Focus>,
+    pub(super) hidden: BTreeSet<Hideable>,
+    pub(super) look: Look,
+    looked: Looked,
+    /// The theme in which the map is shown to a room, empty for its own; `None` while it is not.
+    for_room: Option<String>,
     shown_revision: u64,
     /// How often fonts had been found when the map was laid out.
     shown_fonts: u64,
@@ -44,11 +53,18 @@ pub(super) struct View {
 impl View {
     pub(super) fn new(map: &Map) -> Self {
         let theme = Arc::new(Theme::for_map(&map.theme));
+        let shown = Arc::new(show(map, &theme, false, Past::None));
         Self {
-            shown: Arc::new(show(map, &theme, false, Past::None)),
+            seen: Arc::clone(&shown),
+            shown,
+            focus: None,
+            hidden: BTreeSet::new(),
+            look: Look::default(),
+            looked: Looked::default(),
             theme,
             theme_name: map.theme.clone(),
             file_themes: HashMap::new(),
+            for_room: None,
             shown_revision: 0,
             shown_fonts: 0,
             is_held: false,
@@ -76,8 +92,7 @@ impl View {
         if map.theme != self.theme_name {
             (self.rest, self.before) = (None, None);
             self.theme_name.clone_from(&map.theme);
-            let from_file = self.file_themes.get(&map.theme).cloned();
-            self.theme = from_file.unwrap_or_else(|| Arc::new(Theme::for_map(&map.theme)));
+            self.theme = self.theme_of(map);
         }
         // While something is dragged, labels stay beside their symbols; where they stand then is decided on release.
         let before = self.before(document).map(|(map, shown)| (&**map, &**shown));
@@ -98,15 +113,35 @@ impl View {
         if hovered.is_some_and(|id| shown.layout.element_rect(id).is_none()) {
             self.hovered = None;
         }
-        self.shown = Arc::new(shown);
+        self.set_shown(Arc::new(shown), map);
         if !self.is_held && !is_rough {
             self.rest = Some((Arc::clone(map), Arc::clone(&self.shown)));
         }
     }
 
+    fn set_shown(&mut self, shown: Arc<Shown>, map: &Map) {
+        self.shown = shown;
+        self.look_anew(map);
+    }
+
+    /// Makes what is seen of what is shown: pale what is not in focus, without what is hidden.
+    pub(super) fn look_anew(&mut self, map: &Map) {
+        let chain = self.focus.as_mut().and_then(|focus| focus.chain(map));
+        self.focus.take_if(|_| chain.is_none());
+        self.look = Look { focus: chain, hidden: self.hidden.clone() };
+        if self.look.is_plain() {
+            self.seen = Arc::clone(&self.shown);
+            self.looked = Looked::default();
+            return;
+        }
+        let Shown { layout, scene } = &*self.shown;
+        let scene = self.looked.at(&self.look, scene.clone(), map, self.theme.paper);
+        self.seen = Arc::new(Shown { layout: layout.clone(), scene });
+    }
+
     /// Makes layout and scene of a map from nothing.
     pub(super) fn show_anew(&mut self, map: &Map) {
-        self.shown = Arc::new(show(map, &self.theme, self.shows_parked, Past::None));
+        self.set_shown(Arc::new(show(map, &self.theme, self.shows_parked, Past::None)), map);
         (self.rest, self.before, self.settling) = (None, None, Settling::Done);
     }
 
@@ -155,7 +190,7 @@ impl View {
             return;
         };
         if settled.revision == self.shown_revision && !self.is_held && !document.in_gesture() {
-            self.shown = settled.shown;
+            self.set_shown(settled.shown, document.map());
             self.settling = Settling::Done;
             self.rest = Some((settled.map, Arc::clone(&self.shown)));
         } else {
@@ -167,12 +202,28 @@ impl View {
         }
     }
 
+    /// The theme in which a map is drawn now.
+    fn theme_of(&self, map: &Map) -> Arc<Theme> {
+        let of_room = self.for_room.as_deref().and_then(Theme::named).map(Arc::new);
+        let own = || self.file_themes.get(&map.theme).cloned();
+        let theme = of_room.or_else(own).unwrap_or_else(|| Arc::new(Theme::for_map(&map.theme)));
+        if self.for_room.is_some() { Arc::new(theme.for_room()) } else { theme }
+    }
+
+    /// Draws the map as for a room, or as ever.
+    pub(super) fn show_for_room(&mut self, theme: Option<&str>, map: &Map) {
+        if self.for_room.as_deref() != theme {
+            self.for_room = theme.map(str::to_owned);
+            self.theme = self.theme_of(map);
+            self.show_anew(map);
+        }
+    }
+
     /// Takes the theme that maps ask for under a name.
     pub(super) fn use_theme(&mut self, name: &str, theme: Theme, map: &Map) {
-        let theme = Arc::new(theme);
-        self.file_themes.insert(name.to_owned(), Arc::clone(&theme));
+        self.file_themes.insert(name.to_owned(), Arc::new(theme));
         if map.theme == name {
-            self.theme = theme;
+            self.theme = self.theme_of(map);
             self.show_anew(map);
         }
     }
@@ -180,7 +231,7 @@ impl View {
     /// Forgets the theme that maps ask for under a name: its file cannot be used any more.
     pub(super) fn lack_theme(&mut self, name: &str, map: &Map) {
         if self.file_themes.remove(name).is_some() && map.theme == name {
-            self.theme = Arc::new(Theme::for_map(""));
+            self.theme = self.theme_of(map);
             self.show_anew(map);
         }
     }

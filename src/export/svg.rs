@@ -97,7 +97,9 @@ impl<'a> Group<'a> {
     fn of(subject: &'a Subject, item: &Item) -> Self {
         match (subject, item) {
             (_, Item::Halo(_)) => Self::Halos,
-            (Subject::Paper | Subject::Sheet, _) | (Subject::Link(_), Item::Text(_)) => Self::Sheet,
+            (Subject::Paper | Subject::Sheet | Subject::List, _) | (Subject::Link(_), Item::Text(_)) => {
+                Self::Sheet
+            }
             (Subject::Element(id), _) => Self::Element(id),
             (Subject::Link(key), _) => Self::Link(key),
         }

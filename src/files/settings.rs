@@ -39,6 +39,11 @@ pub struct Settings {
     pub format: Format,
     /// Whether names stand under the buttons of the toolbar.
     pub toolbar_labels: bool,
+    /// Whether there is a bar beside what is selected.
+    pub floating_bar: bool,
+    /// The theme in which maps are presented: one that comes with the program; empty leaves it to the map.
+    #[serde(deserialize_with = "presentation")]
+    pub presentation: String,
     /// Whether the maps that were open last are opened at the start.
     pub reopen: bool,
 }
@@ -54,6 +59,8 @@ impl Default for Settings {
             theme: "mapstone".to_owned(),
             format: Format::Ron,
             toolbar_labels: false,
+            floating_bar: true,
+            presentation: String::new(),
             reopen: true,
         }
     }
@@ -67,13 +74,22 @@ fn scale<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
     Err(D::Error::custom(format_args!("the scale is {scale}, and must be from 80 to 200 percent")))
 }
 
+fn presentation<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let name = String::deserialize(from)?;
+    if name.is_empty() || Theme::named(&name).is_some() { Ok(name) } else { Err(no_theme(&name)) }
+}
+
+fn no_theme<E: serde::de::Error>(name: &str) -> E {
+    let names: Vec<_> = Theme::names().collect();
+    E::custom(format_args!("there is no theme {name:?}; there are {}", names.join(", ")))
+}
+
 fn theme<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let name = String::deserialize(from)?;
     if Theme::named(&name).is_some() {
         return Ok(name);
     }
-    let names: Vec<_> = Theme::names().collect();
-    Err(D::Error::custom(format_args!("there is no theme {name:?}; there are {}", names.join(", "))))
+    Err(no_theme(&name))
 }
 
 fn format<'de, D: Deserializer<'de>>(from: D) -> Result<Format, D::Error> {
@@ -92,7 +108,8 @@ impl Settings {
 
     /// The file, with what each line means.
     pub fn text(&self) -> String {
-        let Self { appearance, scale, theme, format, toolbar_labels, reopen } = self;
+        let Self { appearance, scale, theme, format, toolbar_labels, floating_bar, presentation, reopen } =
+            self;
         let format = format.ending();
         let themes: Vec<_> = Theme::names().collect();
         let (themes, endings) = (themes.join(", "), Format::ALL.map(Format::ending).join(", "));
@@ -109,6 +126,10 @@ impl Settings {
              \x20   format: {format:?},\n\
              \x20   // Whether names stand under the buttons of the toolbar.\n\
              \x20   toolbar_labels: {toolbar_labels},\n\
+             \x20   // Whether there is a bar beside what is selected.\n\
+             \x20   floating_bar: {floating_bar},\n\
+             \x20   // The theme in which maps are presented, one of those above; \"\" leaves it to the map.\n\
+             \x20   presentation: {presentation:?},\n\
              \x20   // Whether the maps that were open last are opened at the start.\n\
              \x20   reopen: {reopen},\n\
              )\n"
@@ -132,6 +153,8 @@ mod tests {
             theme: "plain".to_owned(),
             format: Format::Owm,
             toolbar_labels: true,
+            floating_bar: false,
+            presentation: "dark".to_owned(),
             reopen: false,
         };
         let file = NewestFile::new(path.clone());

@@ -1,6 +1,6 @@
-//! Distances from a point to straight lines.
+//! Distances from a point to straight lines, and the middles of lines.
 
-use super::Point;
+use super::{Point, Vec2};
 
 /// The distance from `point` to the segment from `a` to `b`, in the unit of the points.
 pub fn distance_to_segment(point: Point, a: Point, b: Point) -> f64 {
@@ -24,6 +24,20 @@ pub fn distance_to_polyline(point: Point, points: &[Point]) -> f64 {
             .map(|(a, b)| distance_to_segment(point, *a, *b))
             .fold(f64::INFINITY, f64::min),
     }
+}
+
+/// The point from which both ends of a line are equally far along it, and the way that the line goes there.
+pub fn middle(points: &[Point]) -> Option<(Point, Vec2)> {
+    let stretches = || points.iter().zip(points.iter().skip(1)).map(|(a, b)| (*a, *b, a.distance(*b)));
+    let mut left = stretches().map(|(.., length)| length).sum::<f64>() / 2.0;
+    for (a, b, length) in stretches().filter(|(.., length)| *length > 0.0) {
+        if left <= length {
+            let way = (b - a) * (1.0 / length);
+            return Some((a + way * left, way));
+        }
+        left -= length;
+    }
+    None
 }
 
 #[cfg(test)]

@@ -31,6 +31,14 @@ impl Color {
         Self { a: (opacity.clamp(0.0, 1.0) * 255.0).round() as u8, ..self }
     }
 
+    /// The colour on the way to another: 0 is this one, 1 the other. The opacity stays.
+    #[must_use]
+    pub fn toward(self, other: Self, share: f64) -> Self {
+        let share = share.clamp(0.0, 1.0);
+        let mix = |a: u8, b: u8| (f64::from(a) + share * (f64::from(b) - f64::from(a))).round() as u8;
+        Self { r: mix(self.r, other.r), g: mix(self.g, other.g), b: mix(self.b, other.b), a: self.a }
+    }
+
     /// The opacity, 0 to 1.
     pub fn opacity(self) -> f64 {
         f64::from(self.a) / 255.0

@@ -2,6 +2,7 @@
 //! report is made once, as sections; Markdown and HTML are two spellings of it.
 
 mod comparison;
+mod describe;
 mod facts;
 mod gather;
 mod html;
@@ -10,6 +11,7 @@ mod reading;
 mod steps;
 
 pub use comparison::{comparison_html, comparison_markdown, comparison_text};
+pub use describe::{describe, describe_element};
 pub use facts::facts;
 pub use gather::report;
 pub use html::html;

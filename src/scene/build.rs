@@ -366,7 +366,7 @@ fn draw(kind: Kind, painter: &mut Painter<'_>, at: usize) -> Option<Arc<Group>> 
         }
         Kind::List => {
             let list = layout.annotations.as_ref()?;
-            painter.group(level, Subject::Sheet, |painter| painter.block(list.rect))
+            painter.group(level, Subject::List, |painter| painter.block(list.rect))
         }
         Kind::Entries => {
             let entry = layout.annotations.as_ref()?.entries.get(at)?;

@@ -95,7 +95,7 @@ impl Changed {
         match subject {
             Subject::Element(id) => self.elements.contains(id),
             Subject::Link(key) => self.links.contains(key),
-            Subject::Paper | Subject::Sheet => false,
+            Subject::Paper | Subject::Sheet | Subject::List => false,
         }
     }
 }

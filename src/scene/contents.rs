@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Layouts, Marks, with_comparison, with_tinting};
+use super::{Hideable, Layouts, Look, Marks, with_comparison, with_tinting};
 use super::{Scene, Theme, build};
 use crate::analysis::{Overlay, tinting};
 use crate::compare::{Comparison, Identity};
@@ -33,6 +33,8 @@ pub struct Contents {
     pub before: Option<Arc<Map>>,
     /// What is tinted, and the elements that this is about.
     pub overlay: Option<(Overlay, BTreeSet<ElementId>)>,
+    /// What is pale, and which kinds are left out.
+    pub look: Look,
 }
 
 impl Default for Contents {
@@ -49,6 +51,7 @@ impl Default for Contents {
             sheet: None,
             before: None,
             overlay: None,
+            look: Look::default(),
         }
     }
 }
@@ -77,10 +80,13 @@ impl Contents {
         if !self.labels {
             layout.hide_labels(&map);
         }
-        if !self.annotations {
+        if !self.annotations || self.look.hidden.contains(&Hideable::Annotations) {
             layout.annotations = None;
         }
         let mut scene = build(&map, &layout, theme);
+        if !self.look.is_plain() {
+            scene = self.look.at(scene, &map, theme.paper);
+        }
         if let Some(before) = &self.before {
             let comparison = Comparison::new(before, &map, Identity::Ids);
             let before = Map { sheet: map.sheet, ..comparison.before.clone() };

@@ -92,8 +92,10 @@ impl Scene {
 pub enum Subject {
     /// The paper and the plot's background.
     Paper,
-    /// The sheet: axes, stages, title.
+    /// The sheet: axes, stages, title, legend.
     Sheet,
+    /// The list of annotations.
+    List,
     /// An element.
     Element(ElementId),
     /// A link.

@@ -11,6 +11,7 @@ mod group;
 mod item;
 mod legend;
 mod lines;
+mod look;
 mod others;
 mod overlay;
 mod painter;
@@ -22,5 +23,6 @@ pub use comparison::{Layouts, Marks, comparison_alone, comparison_scene, with_co
 pub use contents::Contents;
 pub use group::{Group, Level, Part};
 pub use item::{Attachment, HALO, Item, Paint, Scene, Stroke, Subject, TextItem};
+pub use look::{Hideable, Look, Looked};
 pub use overlay::{hue_color, tint_alone, with_tinting};
 pub use theme::{Line, Theme, ThemeError};

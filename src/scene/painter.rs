@@ -52,7 +52,7 @@ impl<'a> Painter<'a> {
     ) -> Arc<Group> {
         self.level = level;
         self.is_parked = match &subject {
-            Subject::Paper | Subject::Sheet => false,
+            Subject::Paper | Subject::Sheet | Subject::List => false,
             Subject::Element(id) => self.is_off(id),
             Subject::Link(key) => self.map.link(key).is_some_and(|link| self.is_link_off(link)),
         };

@@ -8,6 +8,9 @@ use super::{Paint, Stroke};
 use crate::layout::{Sizes, TextSize};
 use crate::model::Color;
 
+/// By so much the letters of a map are larger for a room.
+const FOR_ROOM: f64 = 1.4;
+
 /// How maps look. The files are `assets/themes/*.ron`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -265,6 +268,23 @@ impl Theme {
         }
     }
 
+    /// The same for a room: letters and symbols are larger, as they are seen from further away.
+    #[must_use]
+    pub fn for_room(&self) -> Self {
+        let mut theme = self.clone();
+        let larger = |text: &mut TextSize| {
+            text.size *= FOR_ROOM;
+            text.leading *= FOR_ROOM;
+        };
+        let sizes = &mut theme.sizes;
+        [&mut sizes.label, &mut sizes.anchor, &mut sizes.note, &mut sizes.link].into_iter().for_each(larger);
+        sizes.label_width *= FOR_ROOM;
+        sizes.symbol_radius *= 1.2;
+        sizes.square *= 1.2;
+        larger(&mut theme.link_text.text);
+        theme
+    }
+
     /// The plot's colour at a fraction of its width, opaque.
     pub fn plot_color(&self, at: f64) -> Color {
         let mut left = self.plot.first().map_or((0.0, self.paper), |stop| (stop.0, stop.1));
@@ -272,9 +292,7 @@ impl Theme {
             if stop.0 >= at {
                 let t =
                     if stop.0 > left.0 { ((at - left.0) / (stop.0 - left.0)).clamp(0.0, 1.0) } else { 1.0 };
-                let mix = |a: u8, b: u8| (f64::from(a) + t * (f64::from(b) - f64::from(a))).round() as u8;
-                let (a, b) = (left.1, stop.1);
-                return Color::rgb(mix(a.r, b.r), mix(a.g, b.g), mix(a.b, b.b));
+                return Color { a: 255, ..left.1.toward(stop.1, t) };
             }
             left = (stop.0, stop.1);
         }

@@ -1,22 +1,61 @@
 //! The menus.
 
-use egui::{Button, MenuBar, ScrollArea, Ui};
+use egui::{Button, Id, MenuBar, Popup, ScrollArea, Ui};
 
+use crate::app::command::keys::{self, At};
 use crate::app::command::menus::{self, Entry};
 use crate::app::command::{Command, Situation, describe, state};
 use crate::app::style::GRID;
 use crate::typeset::left_to_right;
 
-/// The menu bar.
-pub(in crate::app) fn show(ui: &mut Ui, now: Situation<'_>, commands: &mut Vec<Command>) {
+/// The menu bar. A key opens a menu; from there the arrows go on, to its lines and to the other menus.
+pub(in crate::app) fn show(
+    ui: &mut Ui,
+    now: Situation<'_>,
+    mut wanted: Option<usize>,
+    commands: &mut Vec<Command>,
+) {
     MenuBar::new().ui(ui, |ui| {
-        for (name, entries) in menus::bar() {
-            ui.menu_button(name, |ui| {
+        let bar = menus::bar();
+        let count = bar.len();
+        let mut popups = Vec::new();
+        for (number, (name, entries)) in bar.into_iter().enumerate() {
+            let menu = ui.menu_button(name, |ui| {
                 ui.set_min_width(220.0);
                 entries_ui(ui, &entries, now, commands);
             });
+            let popup = Popup::default_response_id(&menu.response);
+            if Popup::is_id_open(ui.ctx(), popup) {
+                wanted = wanted.or(beside(ui, number, count));
+            }
+            popups.push(popup);
+        }
+        if let Some(popup) = wanted.and_then(|number| popups.get(number)) {
+            Popup::open_id(ui.ctx(), *popup);
+            ui.data_mut(|data| data.insert_temp(Id::unique(BY_KEY), true));
+            ui.ctx().request_repaint();
         }
     });
+}
+
+/// Whether the menu that is open was opened by a key, and its first line waits for the keyboard.
+const BY_KEY: &str = "menu by key";
+
+/// The number of the menu beside the one that is open, where an arrow or a key of its own asks for it.
+fn beside(ui: &Ui, open: usize, count: usize) -> Option<usize> {
+    let by_key = keys::take(ui.ctx(), &[At::Anywhere]).into_iter().find_map(|command| match command {
+        Command::OpenMenu(number) => Some(number),
+        _ => None,
+    });
+    ui.input_mut(|input| {
+        let is_in = |input: &mut egui::InputState, key| input.consume_key(egui::Modifiers::NONE, key);
+        match () {
+            () if by_key.is_some() => by_key,
+            () if is_in(input, egui::Key::ArrowRight) => Some((open + 1) % count),
+            () if is_in(input, egui::Key::ArrowLeft) => Some((open + count - 1) % count),
+            () => None,
+        }
+    })
 }
 
 /// The menu of what is selected.
@@ -79,6 +118,11 @@ fn entry_ui(ui: &mut Ui, command: Command, now: Situation<'_>, commands: &mut Ve
         button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
     }
     let mut response = ui.add_enabled(state.can, button);
+    let first = Id::unique(BY_KEY);
+    if state.can && ui.data(|data| data.get_temp(first)).unwrap_or(false) {
+        ui.data_mut(|data| data.remove::<bool>(first));
+        response.request_focus();
+    }
     if !description.tip.is_empty() {
         response = response.on_hover_text(description.tip);
     }

@@ -3,11 +3,14 @@
 use egui::{Response, Ui, WidgetText};
 
 pub(super) mod find;
+pub(super) mod floating;
+pub(super) mod look;
 pub(super) mod menu;
 pub(super) mod scenario;
 pub(super) mod status;
 pub(super) mod steps;
 pub(super) mod tabs;
+pub(super) mod toast;
 pub(super) mod toolbar;
 
 /// Says something about what is hovered; but not over a dialog, to which a tip that is open would stay.

@@ -194,7 +194,7 @@ impl Kept {
         for (number, (part, at)) in places.iter().enumerate() {
             let Some(kept) = self.parts.get_mut(*part) else { continue };
             let (Some(group), Some(slot)) = (kept.groups.get(*at), kept.made.get_mut(*at)) else { continue };
-            let is_sheet = matches!(group.subject, Subject::Paper | Subject::Sheet);
+            let is_sheet = matches!(group.subject, Subject::Paper | Subject::Sheet | Subject::List);
             let detail = Detail { scale, spacing };
             let mut pen = Pen { ctx, letters: &mut *letters, detail, is_sheet, shapes: Vec::new() };
             for level in Level::ALL {

@@ -75,6 +75,7 @@ pub(in crate::app) fn show(
     (editor, overlay): (&mut Editor, Option<Overlay>),
     mut comparing: Option<&mut Comparing>,
     is_blocked: bool,
+    is_presenting: bool,
     commands: &mut Vec<Command>,
 ) -> egui::Response {
     let rect = ui.available_rect_before_wrap();
@@ -131,7 +132,8 @@ pub(in crate::app) fn show(
                 egui::EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
             if had_keyboard {
-                commands.extend(keys::take(ui.ctx(), &[At::Canvas]));
+                let places: &[At] = if is_presenting { &[At::Present, At::Canvas] } else { &[At::Canvas] };
+                commands.extend(keys::take(ui.ctx(), places));
             }
         }
     }
@@ -144,7 +146,7 @@ pub(in crate::app) fn show(
     editor.camera.pixel = 1.0 / f64::from(ui.ctx().pixels_per_point());
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
-    let shown = editor.shown().clone();
+    let shown = editor.seen().clone();
     match comparing {
         Some(comparing) => {
             canvas.kept.draw(&painter, &shown, &editor.camera, &mut canvas.letters);

@@ -5,9 +5,13 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::keys::At;
 use super::operations::of_operation;
-use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way};
+use super::{
+    Again, Command, FindKey, FocusKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way,
+};
 use crate::editor::{Direction, Tool};
 use crate::files::Appearance;
+use crate::model::Method;
+use crate::scene::Hideable;
 use crate::workspace::EXAMPLES;
 
 /// How a command is shown.
@@ -198,6 +202,47 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         C::LeaveCanvas => {
             say("Buttons", "The keyboard goes to the buttons, and back to the canvas").anywhere(NONE, Key::F6)
         }
+        C::Focus(FocusKey::Toggle) => {
+            say("Focus", "Dim all but what is selected, with what it needs and what needs it")
+                .on_map(NONE, Key::F)
+                .icon(icons::ICON_CENTER_FOCUS_STRONG)
+        }
+        C::Focus(FocusKey::More) => say("Focus further", "One link more, up and down, is in focus")
+            .key(At::Canvas, NONE, Key::Plus)
+            .key(At::Canvas, NONE, Key::Equals),
+        C::Focus(FocusKey::Less) => {
+            say("Focus nearer", "One link less, up and down, is in focus").key(At::Canvas, NONE, Key::Minus)
+        }
+        C::Focus(FocusKey::End) => say("End the focus", ""),
+        C::Hide(kind) => of_hideable(kind),
+        C::ShowAllKinds => say("Show everything", "Show all kinds of things again"),
+        C::Present => {
+            say("Present", "The map alone on the whole screen, with large labels; it can be edited")
+                .anywhere(NONE, Key::F5)
+                .icon(icons::ICON_SLIDESHOW)
+        }
+        C::PresentNext(Way::On) => say(
+            "Present what is next",
+            "The next scenario; behind the last one, the next map",
+        )
+        .key(At::Present, NONE, Key::PageDown),
+        C::PresentNext(Way::Back) => say(
+            "Present what was before",
+            "The scenario before; before today, the map before",
+        )
+        .key(At::Present, NONE, Key::PageUp),
+        C::Try(Method::Buy) => {
+            say("What if we buy it?", "Buy it in a scenario; today’s map stays").on_map(SHIFT, Key::B)
+        }
+        C::Try(Method::Build) => say("What if we build it?", "Build it in a scenario; today’s map stays"),
+        C::Try(Method::Outsource) => {
+            say("What if we outsource it?", "Outsource it in a scenario; today’s map stays")
+        }
+        C::FloatingBar => say("Bar at the selection", "What is done most with what is selected, beside it"),
+        C::OpenMenu(number) => of_menu(number),
+        C::DescribeMap => {
+            say("Describe the map…", "The map in sentences: who needs what, how evolved it is, where it goes")
+        }
         C::ZoomIn => say("Zoom in", "")
             .anywhere(COMMAND, Key::Plus)
             .anywhere(COMMAND, Key::Equals)
@@ -289,6 +334,34 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         }
         C::CompletePath => say("Go on as the folder has it", "").key(At::Path, NONE, Key::Tab),
         C::Answer => say("The first button", "").key(At::Question, NONE, Key::Enter),
+    }
+}
+
+/// The menu bar: by F10, and each menu by Alt with its first letter, where the system has none for itself.
+fn of_menu(number: usize) -> Description {
+    let menus = [
+        ("File menu", Key::F),
+        ("Edit menu", Key::E),
+        ("Map menu", Key::M),
+        ("View menu", Key::V),
+        ("Help menu", Key::H),
+    ];
+    let Some((name, key)) = menus.get(number) else { return say("Menu", "") };
+    let menu = say(name, "");
+    let menu = if cfg!(target_os = "macos") { menu } else { menu.anywhere(ALT, *key) };
+    if number == 0 { menu.anywhere(NONE, Key::F10) } else { menu }
+}
+
+fn of_hideable(kind: Hideable) -> Description {
+    match kind {
+        Hideable::Labels => say("Hide labels", "The names of components"),
+        Hideable::Needs => say("Hide needs", "The lines between components"),
+        Hideable::Flows => say("Hide flows", ""),
+        Hideable::Notes => say("Hide notes", ""),
+        Hideable::Annotations => say("Hide annotations", "The numbered discs and their list"),
+        Hideable::Areas => say("Hide areas", "The loops"),
+        Hideable::Attitudes => say("Hide attitudes", "Where pioneers, settlers and town planners work"),
+        Hideable::Accelerators => say("Hide accelerators", ""),
     }
 }
 

@@ -16,6 +16,8 @@ pub(in crate::app) enum At {
     Map,
     /// The canvas has it.
     Canvas,
+    /// The same, while the map is presented.
+    Present,
     /// A name is written on the map.
     Name,
     /// The same, while names that are like it are offered.
@@ -42,10 +44,11 @@ pub(in crate::app) enum At {
 
 impl At {
     /// All places, with their names for people.
-    pub(in crate::app) const ALL: [(Self, &'static str); 14] = [
+    pub(in crate::app) const ALL: [(Self, &'static str); 15] = [
         (Self::Anywhere, "Anywhere"),
         (Self::Map, "On the map"),
         (Self::Canvas, "On the canvas"),
+        (Self::Present, "While presenting"),
         (Self::Name, "While a name is written"),
         (Self::OfferedName, "While names are offered"),
         (Self::Text, "In the text"),
@@ -159,7 +162,7 @@ mod tests {
         assert_eq!(label(Key::ArrowDown, Modifiers::COMMAND), Some("Nudge"));
         assert_eq!(label(Key::C, Modifiers::NONE), Some("Component"));
         // Alt with a letter is not the letter.
-        assert_eq!(label(Key::E, Modifiers::ALT), None);
+        assert_eq!(label(Key::P, Modifiers::ALT), None);
         assert_eq!(label(Key::E, Modifiers::ALT.plus(Modifiers::COMMAND)), None);
     }
 }

@@ -3,6 +3,8 @@
 use crate::analysis::Overlay;
 use crate::editor::{Direction, Operation, Tool};
 use crate::files::Appearance;
+use crate::model::Method;
+use crate::scene::Hideable;
 
 /// Something that a person can ask for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,6 +94,24 @@ pub(in crate::app) enum Command {
     Nudge(Direction, Pace),
     /// The keyboard goes to the buttons, or back to the canvas.
     LeaveCanvas,
+    /// Dims all but what is selected with its chain.
+    Focus(FocusKey),
+    /// Hides a kind of things, or shows it again.
+    Hide(Hideable),
+    /// Shows every kind again.
+    ShowAllKinds,
+    /// The map alone on the whole screen, for a room; or not any more.
+    Present,
+    /// While presenting: the next scenario, behind the last one the next map; or back.
+    PresentNext(Way),
+    /// Tries what happens where the selected components are obtained in this way, as a scenario.
+    Try(Method),
+    /// Shows the bar beside what is selected, or not.
+    FloatingBar,
+    /// Opens the menu with this number.
+    OpenMenu(usize),
+    /// The map in sentences.
+    DescribeMap,
     ZoomIn,
     ZoomOut,
     ActualSize,
@@ -146,6 +166,16 @@ impl Panel {
         Command::Panel(Self::Inspector),
         Command::Panel(Self::Text),
     ];
+}
+
+/// What is done with the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum FocusKey {
+    Toggle,
+    /// One link more, up and down.
+    More,
+    Less,
+    End,
 }
 
 /// What is done with scenarios.

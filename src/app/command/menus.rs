@@ -1,11 +1,13 @@
 //! What stands in which menu and bar, as data.
 
-use super::{Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way};
+use super::{
+    Again, Command, FindKey, FocusKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way,
+};
 use crate::analysis::Overlay;
-use crate::editor::{Addition, Alignment, Axis, Direction, Mark, Operation, Related, Tool};
+use crate::editor::{Addition, Alignment, Axis, Direction, Mark, Operation, Related, Swatch, Tool};
 use crate::files::Appearance;
 use crate::model::{AttitudeKind, Drive, Method};
-use crate::scene::Theme;
+use crate::scene::{Hideable, Theme};
 use crate::workspace::EXAMPLES;
 
 use Command as C;
@@ -75,7 +77,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
     ]);
     let select = edit.iter().position(|entry| matches!(entry, Do(C::Operate(O::SelectAll))));
     edit.insert(select.map_or(0, |at| at + 1), related());
-    let mut map = vec![additions(), marks(), arrangements()];
+    let mut map = vec![additions(), marks(), Entry::Menu("Colour", colors()), arrangements()];
     map.extend(groups(&[
         &[
             C::Choose(Tool::Anchor),
@@ -93,25 +95,26 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
             C::Operate(O::TidyOverlapping),
         ],
         &[C::TryWithout],
+        &[C::Try(Method::Buy), C::Try(Method::Build), C::Try(Method::Outsource)],
         &[C::WhatIf, C::StepScenario(Way::On), C::StepScenario(Way::Back), C::ScenarioTable],
         &[C::PlaySteps, C::PlayEvolution],
     ]));
     map.push(scenario());
     let mut view = groups(&[&Panel::ALL, &[C::Question(Way::On), C::Question(Way::Back)]]);
     view.extend([Line, Do(C::CompareWith), Do(C::CompareToday), Line, overlays(), Line]);
-    view.extend(groups(&[
-        &[C::Operate(O::ToggleLegend), C::ShowParked],
-        &[C::Fit, C::FitSelection, C::ActualSize, C::ZoomIn, C::ZoomOut, C::FullScreen],
-        &[C::Beside(Way::On), C::Beside(Way::Back)],
-    ]));
+    view.extend(groups(&[&[C::Operate(O::ToggleLegend), C::ShowParked]]));
     let appearances = [Appearance::System, Appearance::Light, Appearance::Dark].map(C::Appearance);
-    view.extend([Line, themes(), Entry::Menu("Window", groups(&[&appearances]))]);
+    let zoom = groups(&[&[C::Fit, C::FitSelection, C::ActualSize, C::ZoomIn, C::ZoomOut]]);
+    view.extend([hidden(), Entry::Menu("Zoom", zoom), themes(), Line]);
+    view.extend(groups(&[&[C::Present, C::FullScreen]]));
+    let beside = [C::Beside(Way::On), C::Beside(Way::Back)];
+    view.push(Entry::Menu("Window", groups(&[&appearances, &[C::FloatingBar], &beside])));
     [
         ("File", file),
         ("Edit", edit),
         ("Map", map),
         ("View", view),
-        ("Help", groups(&[&[C::Reading], &[C::Shortcuts, C::Problems]])),
+        ("Help", groups(&[&[C::Reading, C::DescribeMap], &[C::Shortcuts, C::Problems]])),
     ]
 }
 
@@ -138,7 +141,7 @@ fn additions() -> Entry {
 }
 
 /// What components can be marked as.
-fn marks() -> Entry {
+pub(in crate::app) fn marks() -> Entry {
     let mark = |mark| C::Operate(O::Mark(mark));
     let entries = groups(&[
         &[Method::Build, Method::Buy, Method::Outsource].map(|method| mark(Mark::Method(method))),
@@ -146,6 +149,21 @@ fn marks() -> Entry {
         &[mark(Mark::Assumption), mark(Mark::Removed)],
     ]);
     Entry::Menu("Mark as", entries)
+}
+
+/// The colours that are offered.
+pub(in crate::app) fn colors() -> Vec<Entry> {
+    let swatches = Swatch::ALL.map(|swatch| C::Operate(O::Paint(Some(swatch))));
+    groups(&[&swatches, &[C::Operate(O::Paint(None))]])
+}
+
+/// "What if" for what is selected.
+pub(in crate::app) fn what_if() -> Vec<Entry> {
+    groups(&[
+        &[C::Try(Method::Buy), C::Try(Method::Build), C::Try(Method::Outsource)],
+        &[C::TryWithout],
+        &[C::WhatIf],
+    ])
 }
 
 /// What is selected instead of what is selected now.
@@ -160,7 +178,7 @@ fn related() -> Entry {
 }
 
 /// How what is selected can stand to each other.
-fn arrangements() -> Entry {
+pub(in crate::app) fn arrangements() -> Entry {
     let align = |alignment| C::Operate(O::Align(alignment));
     let entries = groups(&[
         &[Alignment::Left, Alignment::Center, Alignment::Right].map(align),
@@ -190,6 +208,13 @@ fn overlays() -> Entry {
     let mut entries = groups(&[&commands(others)]);
     entries.extend([Line, Entry::Menu("Heuristics", groups(&[&commands(heuristics)]))]);
     Entry::Menu("Overlay", entries)
+}
+
+/// What can be dimmed and hidden.
+fn hidden() -> Entry {
+    let focus = [C::Focus(FocusKey::Toggle), C::Focus(FocusKey::More), C::Focus(FocusKey::Less)];
+    let kinds: Vec<_> = Hideable::ALL.map(C::Hide).to_vec();
+    Entry::Menu("Focus and hide", groups(&[&focus, &kinds, &[C::ShowAllKinds]]))
 }
 
 fn themes() -> Entry {
@@ -231,7 +256,7 @@ pub(in crate::app) fn of_links() -> Vec<Entry> {
 /// The menu of elements: nine rows.
 pub(in crate::app) fn of_elements() -> Vec<Entry> {
     let more = groups(&[
-        &[C::OpenSubmap],
+        &[C::OpenSubmap, C::Focus(FocusKey::Toggle)],
         &[C::Cut, C::Copy, C::Operate(O::Duplicate)],
         &[C::Operate(O::TidyLabels), C::Operate(O::PutIntoTray), C::Operate(O::Park)],
     ]);
@@ -239,7 +264,7 @@ pub(in crate::app) fn of_elements() -> Vec<Entry> {
         Do(C::Operate(O::EditText)),
         Do(C::Operate(O::EvolveNext)),
         marks(),
-        Entry::Menu("Change", groups(&[CHANGES.get(1..).unwrap_or_default()])),
+        Entry::Menu("Change", change()),
         Line,
         Do(C::Operate(O::AddNeeded)),
         Do(C::Choose(Tool::Need)),
@@ -249,6 +274,13 @@ pub(in crate::app) fn of_elements() -> Vec<Entry> {
         Line,
         Do(C::Operate(O::Delete)),
     ]
+}
+
+/// What the menu of elements has under "Change".
+fn change() -> Vec<Entry> {
+    let mut entries = groups(&[CHANGES.get(1..).unwrap_or_default()]);
+    entries.extend([Line, Entry::Menu("Colour", colors()), Entry::Menu("What if …?", what_if())]);
+    entries
 }
 
 /// The toolbar.
@@ -277,12 +309,15 @@ fn of_keys() -> Vec<Command> {
         C::MoveTab(Way::Back),
         C::Find(FindKey::Close),
         C::LeaveCanvas,
+        C::PresentNext(Way::On),
+        C::PresentNext(Way::Back),
         C::Step(Way::On),
         C::Step(Way::Back),
         C::Confirm(Again::Once),
         C::Confirm(Again::More),
         C::Cancel,
     ];
+    commands.extend((0..5).map(C::OpenMenu));
     commands.extend(DIRECTIONS.map(|direction| C::Operate(O::Walk(direction))));
     for pace in [Pace::Usual, Pace::Far, Pace::Fine] {
         commands.extend(DIRECTIONS.map(|direction| C::Nudge(direction, pace)));

@@ -12,6 +12,6 @@ mod state;
 
 pub(super) use describe::{describe, theme_label};
 pub(super) use list::{
-    Again, Command, FindKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way,
+    Again, Command, FindKey, FocusKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way,
 };
 pub(super) use state::{Situation, State, needs_map, state};

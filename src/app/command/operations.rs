@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 
 use super::describe::{ALT, COMMAND, COMMAND_SHIFT, Description, NONE, SHIFT, arrow, say};
 use super::keys::At;
-use crate::editor::{Addition, Alignment, Axis, Direction, Mark, Operation, Related};
+use crate::editor::{Addition, Alignment, Axis, Direction, Mark, Operation, Related, Swatch};
 use crate::model::{AttitudeKind, Drive, Method};
 
 /// What an operation is called, what it does, and by which keys.
@@ -49,22 +49,26 @@ pub(super) fn of_operation(operation: Operation) -> Description {
             say("Walk", words).key(At::Canvas, ALT, arrow(direction))
         }
         O::Nudge(..) => say("Nudge", "Move what is selected"),
-        O::EditText => say("Rename", "Edit the text of what is selected").on_map(NONE, Key::F2).key(
-            At::EmptyTray,
-            NONE,
-            Key::F2,
-        ),
+        O::EditText => say("Rename", "Edit the text of what is selected")
+            .on_map(NONE, Key::F2)
+            .key(At::EmptyTray, NONE, Key::F2)
+            .icon(icons::ICON_EDIT),
         O::AddNeeded => say(
             "Add what it needs",
             "Add a component that the selected one needs, or put one into the selected link",
         )
-        .on_map(NONE, Key::Insert),
+        .on_map(NONE, Key::Insert)
+        .icon(icons::ICON_ADD_CIRCLE),
         O::EvolveNext => say("Evolve", "Let it evolve to the next stage")
             .on_map(NONE, Key::E)
             .icon(icons::ICON_TRENDING_FLAT),
         O::Arrive => say("Arrive", "Put it where it evolves to").on_map(SHIFT, Key::E),
-        O::TogglePipeline => say("Pipeline", "Make a pipeline of it, or take that back").on_map(NONE, Key::P),
-        O::ToggleInertia => say("Inertia", "Give it inertia, or take it").on_map(NONE, Key::I),
+        O::TogglePipeline => say("Pipeline", "Make a pipeline of it, or take that back")
+            .on_map(NONE, Key::P)
+            .icon(icons::ICON_VIEW_WEEK),
+        O::ToggleInertia => {
+            say("Inertia", "Give it inertia, or take it").on_map(NONE, Key::I).icon(icons::ICON_BLOCK)
+        }
         O::ToggleAnchor => say("Anchor or component", "Make a user of a component, or the other way round"),
         O::TidyLabels => say("Tidy labels", "Let the program place the labels: the selected ones, or all"),
         O::TidyOverlapping => say(
@@ -82,6 +86,8 @@ pub(super) fn of_operation(operation: Operation) -> Description {
         }
         O::PutIntoTray => say("Put into the tray", "Take it off the map, but keep its name and needs"),
         O::PlaceAll => say("Place all of the tray", "Place each component below what needs it"),
+        O::Paint(None) => say("Colour of the theme", "Give it the theme’s colour again"),
+        O::Paint(Some(swatch)) => of_swatch(swatch),
         O::Mark(mark) => match mark {
             Mark::Method(Method::Build) => say("Build", "Mark it as built in house"),
             Mark::Method(Method::Buy) => say("Buy", "Mark it as bought"),
@@ -97,9 +103,22 @@ pub(super) fn of_operation(operation: Operation) -> Description {
                 say("Future needs", "Draw its needs to where it evolves to as well, or not any more")
             }
         },
-        O::ToggleConstraint => say("Constraint", "Make a constraint of the need, or a need again"),
-        O::TurnLinks => say("Turn round", "Let the link go the other way"),
+        O::ToggleConstraint => {
+            say("Constraint", "Make a constraint of the need, or a need again").icon(icons::ICON_LINE_WEIGHT)
+        }
+        O::TurnLinks => say("Turn round", "Let the link go the other way").icon(icons::ICON_SWAP_VERT),
         O::ToggleLegend => say("Legend", "Explain the symbols that the map uses, or not"),
+    }
+}
+
+fn of_swatch(swatch: Swatch) -> Description {
+    match swatch {
+        Swatch::Red => say("Red", "Draw what is selected in red"),
+        Swatch::Orange => say("Orange", "Draw what is selected in orange"),
+        Swatch::Green => say("Green", "Draw what is selected in green"),
+        Swatch::Blue => say("Blue", "Draw what is selected in blue"),
+        Swatch::Purple => say("Purple", "Draw what is selected in purple"),
+        Swatch::Grey => say("Grey", "Draw what is selected in grey"),
     }
 }
 

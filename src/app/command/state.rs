@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Command, Panel, ScenarioDeed, describe};
+use super::{Command, FocusKey, Panel, ScenarioDeed, describe};
 use crate::analysis::Overlay;
 use crate::editor::{Editor, Mark, Operation, Related};
 use crate::files::{Appearance, Recent};
@@ -31,6 +31,10 @@ pub(in crate::app) struct Situation<'a> {
     pub(in crate::app) has_closed: bool,
     /// How bright the window is to be.
     pub(in crate::app) appearance: Appearance,
+    /// Whether the map is shown alone, for a room.
+    pub(in crate::app) is_presenting: bool,
+    /// Whether there is a bar beside what is selected.
+    pub(in crate::app) has_floating_bar: bool,
     /// Whether the start page stands in the place of a map.
     pub(in crate::app) is_start: bool,
 }
@@ -79,6 +83,10 @@ fn is_on(command: Command, now: Situation<'_>) -> bool {
         Command::Theme(name) => editor.map().theme == name,
         Command::ThemeFile => Theme::is_file(&editor.map().theme),
         Command::ShowParked => editor.shows_parked(),
+        Command::Focus(FocusKey::Toggle) => editor.focus_words().is_some(),
+        Command::Hide(kind) => editor.look().hidden.contains(&kind),
+        Command::Present => now.is_presenting,
+        Command::FloatingBar => now.has_floating_bar,
         Command::Operate(Operation::ToggleLegend) => editor.map().legend.is_some(),
         Command::Operate(Operation::Mark(mark)) => editor.has_mark(mark),
         _ => false,
@@ -104,6 +112,8 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::Paste
         | C::LeaveCanvas
         | C::FullScreen
+        | C::OpenMenu(_)
+        | C::FloatingBar
         | C::Shortcuts
         | C::CompletePath
         | C::Answer => false,
@@ -144,6 +154,13 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::Confirm(_)
         | C::Cancel
         | C::Nudge(..)
+        | C::Focus(_)
+        | C::Hide(_)
+        | C::ShowAllKinds
+        | C::Present
+        | C::PresentNext(_)
+        | C::Try(_)
+        | C::DescribeMap
         | C::ZoomIn
         | C::ZoomOut
         | C::ActualSize
@@ -178,6 +195,10 @@ fn can(command: Command, now: Situation<'_>) -> bool {
         Command::StepScenario(_) | Command::ScenarioTable | Command::PlaySteps => {
             !editor.scenarios().is_empty()
         }
+        Command::Try(_) => any(&|component| !component.is_anchor()),
+        Command::Focus(FocusKey::Toggle) => !selection.is_empty() || editor.focus_words().is_some(),
+        Command::Focus(_) => editor.focus_words().is_some(),
+        Command::ShowAllKinds => !editor.look().hidden.is_empty(),
         Command::Scenario(ScenarioDeed::Show(number)) => editor.scenarios().get(number).is_some(),
         Command::Scenario(_) => editor.document.scenario().is_some(),
         Command::CompareToday => {

@@ -289,6 +289,8 @@ mod tests {
             has_way_back: false,
             has_closed: false,
             appearance: crate::files::Appearance::System,
+            is_presenting: false,
+            has_floating_bar: true,
             is_start: false,
         };
         let mut palette =

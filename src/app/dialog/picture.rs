@@ -14,7 +14,7 @@ use crate::app::style::{GRID, PREVIEW};
 use crate::export::{Lettering, Output, PageSize, PictureFormat, Pixels};
 use crate::files::PictureChoices;
 use crate::model::{Body, ElementId, Map};
-use crate::scene::{Contents, Theme};
+use crate::scene::{Contents, Look, Theme};
 
 /// The width of the choices.
 const CHOICES: f32 = 300.0;
@@ -74,6 +74,9 @@ pub(in crate::app) struct PictureDialog {
     /// What the map is held against in the window, and whether what differs is marked in the picture.
     before: Option<Arc<Map>>,
     has_marks: bool,
+    /// How the canvas is looked at, and whether the picture is too.
+    look: Look,
+    has_look: bool,
     printers: Printers,
     pub(in crate::app) printer: Option<String>,
     pub(in crate::app) copies: u32,
@@ -94,6 +97,7 @@ impl PictureDialog {
         selection: BTreeSet<ElementId>,
         overlay: Option<Overlay>,
         before: Option<Arc<Map>>,
+        look: Look,
     ) -> Self {
         Self {
             choices,
@@ -106,6 +110,8 @@ impl PictureDialog {
             has_overlay: false,
             has_marks: before.is_some(),
             before,
+            has_look: !look.is_plain(),
+            look,
             printers: Printers::Asked,
             printer: None,
             copies: 1,
@@ -143,6 +149,7 @@ impl PictureDialog {
                 .overlay
                 .filter(|_| self.has_overlay)
                 .map(|overlay| (overlay, self.selection.clone())),
+            look: if self.has_look { self.look.clone() } else { Look::default() },
         }
     }
 
@@ -304,6 +311,12 @@ impl PictureDialog {
             let tip = "What differs from the map that this one is compared with";
             if let Some(has) = flag(ui, "What changed", self.has_marks, tip) {
                 self.has_marks = has;
+            }
+        }
+        if !self.look.is_plain() {
+            let tip = "Pale what is not in focus, without what is hidden on the canvas";
+            if let Some(has) = flag(ui, "Focus and hidden kinds", self.has_look, tip) {
+                self.has_look = has;
             }
         }
         let has_legend = choices.legend.unwrap_or(map.legend.is_some());

@@ -31,6 +31,16 @@ pub(super) fn show(ui: &mut Ui, settings: &mut Settings) -> Option<()> {
     {
         settings.toolbar_labels = chosen;
     }
+    let tip = "What is done most with what is selected stands beside it";
+    if let Some(chosen) = flag(ui, "Bar at the selection", settings.floating_bar, tip) {
+        settings.floating_bar = chosen;
+    }
+    let mut presented = vec![("", "As the map")];
+    presented.extend(Theme::names().map(|name| (name, crate::app::command::theme_label(name))));
+    let now = Theme::names().find(|name| *name == settings.presentation).unwrap_or("");
+    if let Some(chosen) = choice(ui, "Present in", now, &presented) {
+        chosen.clone_into(&mut settings.presentation);
+    }
     if let Some(chosen) = flag(
         ui,
         "Open the last maps again",

@@ -14,7 +14,7 @@ use crate::editor::NewName;
 use crate::files::Settings;
 use crate::format::Severity;
 use crate::model::ElementId;
-use crate::report::how_to_read;
+use crate::report::{describe, how_to_read};
 use crate::typeset::left_to_right;
 use crate::workspace::{Problem, Tab};
 
@@ -28,6 +28,8 @@ pub(in crate::app) enum Sheet {
     Shortcuts,
     /// How the map is read.
     Reading,
+    /// The map in sentences.
+    Describe,
     /// A copy of the map under the name of this moment.
     Snapshot(Snapshot),
     /// What a scenario is called.
@@ -79,7 +81,7 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
     }
     let widest = match sheet {
         Sheet::Picture(_) => f32::INFINITY,
-        Sheet::Shortcuts | Sheet::Reading | Sheet::Table(_) => 760.0,
+        Sheet::Shortcuts | Sheet::Reading | Sheet::Describe | Sheet::Table(_) => 760.0,
         _ => WIDEST,
     };
     modal(ctx, (0, widest), Ended::Closed, |ui| match sheet {
@@ -96,7 +98,16 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
             buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
         }
         Sheet::Reading => {
-            reading_ui(ui, tab);
+            let lines = how_to_read(tab.editor.map(), tab.editor.layout());
+            lines_ui(ui, "How to read this map", 17.0, &lines);
+            buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
+        }
+        Sheet::Describe => {
+            let lines = describe(tab.editor.map());
+            lines_ui(ui, "The map in sentences", 15.0, &lines);
+            if ui.button("Copy").clicked() {
+                ctx.copy_text(lines.join("\n"));
+            }
             buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
         }
         Sheet::Snapshot(snapshot) => {
@@ -119,11 +130,11 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
 }
 
 /// Large enough for the room.
-fn reading_ui(ui: &mut Ui, tab: &Tab) {
-    ui.heading("How to read this map");
+fn lines_ui(ui: &mut Ui, title: &str, size: f32, lines: &[String]) {
+    ui.heading(title);
     ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
-        for line in how_to_read(tab.editor.map(), tab.editor.layout()) {
-            ui.add(egui::Label::new(RichText::new(left_to_right(&line)).size(17.0)).wrap());
+        for line in lines {
+            ui.add(egui::Label::new(RichText::new(left_to_right(line)).size(size)).wrap());
             ui.add_space(1.5 * GRID);
         }
     });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Context, OpenUrl, ViewportCommand};
 
 use super::{Closing, View, Window};
-use crate::app::command::{Again, Command, Panel, Way, needs_map};
+use crate::app::command::{Again, Command, FocusKey, Panel, Way, needs_map};
 use crate::app::comparing::Coming;
 use crate::app::dialog::scenario::{EvolutionSheet, ScenarioSheet, TableSheet};
 use crate::app::dialog::sheet::Sheet;
@@ -221,8 +221,12 @@ impl Window {
             Command::Cancel if self.views.get(&shown).is_some_and(View::is_between) => self.end_between(),
             Command::Cancel => {
                 // What is laid over the map goes last.
-                let is_idle = editor.is_idle() && *editor.document.selection() == Selection::default();
-                if is_idle && editor.naming().is_none() {
+                let is_still = editor.is_idle() && editor.naming().is_none();
+                let is_idle = is_still && *editor.document.selection() == Selection::default();
+                if self.presenting.is_some() && is_still && editor.tool == Tool::Select {
+                    self.present(ctx);
+                } else if is_idle && editor.tool == Tool::Select {
+                    editor.end_focus();
                     let view = self.view();
                     view.overlay = None;
                     view.comparing = None;
@@ -234,6 +238,21 @@ impl Window {
             Command::Nudge(direction, pace) => editor.operate(Operation::Nudge(direction, pace.step())),
             Command::LeaveCanvas => self.leave_canvas(ctx),
             Command::KeepTool => editor.keeps_tool = !editor.keeps_tool,
+            Command::Focus(FocusKey::Toggle) => editor.toggle_focus(),
+            Command::Focus(FocusKey::End) => editor.end_focus(),
+            Command::Focus(key) => editor.step_focus(key == FocusKey::More),
+            Command::Hide(kind) => editor.toggle_hidden(kind),
+            Command::ShowAllKinds => editor.show_all_kinds(),
+            Command::Present => self.present(ctx),
+            Command::PresentNext(way) => self.present_next(way, ctx),
+            Command::Try(method) => editor.try_method(method),
+            Command::FloatingBar => {
+                let settings = self.workspace.settings().clone();
+                let floating_bar = !settings.floating_bar;
+                self.request(Request::KeepSettings(Settings { floating_bar, ..settings }), ctx);
+            }
+            Command::OpenMenu(number) => self.wanted_menu = Some(number),
+            Command::DescribeMap => self.sheet = Some(Sheet::Describe),
             Command::ZoomIn => editor.camera.zoom(1.25, middle),
             Command::ZoomOut => editor.camera.zoom(0.8, middle),
             Command::ActualSize => editor.camera.zoom(1.0 / editor.camera.scale, middle),

@@ -4,8 +4,10 @@ mod comparing;
 mod effects;
 mod finding;
 mod keyboard;
+mod over;
 mod pictures;
 mod places;
+mod present;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -15,6 +17,7 @@ use std::time::{Duration, Instant};
 use egui::{CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, ViewportCommand};
 
 use crate::analysis::Overlay;
+use crate::app::bars::toast::Toast;
 use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
 use crate::app::command::{self, Command, Situation};
 use crate::app::comparing::{Coming, Comparing, Playing};
@@ -34,6 +37,7 @@ use crate::typeset::never_wait_here;
 use crate::workspace::{Request, TabId, Workspace};
 use keyboard::{typed_behind, typed_behind_key};
 use pictures::WaitingPicture;
+use present::Presenting;
 
 /// The program's window.
 pub struct Window {
@@ -51,6 +55,12 @@ pub struct Window {
     pub(in crate::app) waiting_picture: Option<WaitingPicture>,
     /// What is said in the status bar.
     pub(in crate::app) notice: Option<String>,
+    /// What was removed or rearranged, with a way back.
+    pub(in crate::app) toast: Option<Toast>,
+    /// The map alone is shown, for a room.
+    pub(in crate::app) presenting: Option<Presenting>,
+    /// The menu that a key opens.
+    pub(in crate::app) wanted_menu: Option<usize>,
     /// Characters that no font has, which the person was told.
     pub(in crate::app) told_missing: BTreeSet<char>,
     /// So many fonts of the system the chrome has.
@@ -81,6 +91,7 @@ pub(in crate::app) fn situation<'a>(
     workspace: &'a Workspace,
     open: &'a BTreeSet<command::Panel>,
     overlay: Option<Overlay>,
+    is_presenting: bool,
 ) -> Situation<'a> {
     let tab = workspace.tab();
     Situation {
@@ -93,6 +104,8 @@ pub(in crate::app) fn situation<'a>(
         has_way_back: tab.has_way_back(),
         has_closed: workspace.has_closed(),
         appearance: workspace.settings().appearance,
+        is_presenting,
+        has_floating_bar: workspace.settings().floating_bar,
         is_start: workspace.shows_start(),
     }
 }
@@ -154,6 +167,9 @@ impl Window {
             asking: Asking::default(),
             waiting_picture: None,
             notice: None,
+            toast: None,
+            presenting: None,
+            wanted_menu: None,
             told_missing: BTreeSet::new(),
             fonts_of_the_system: 0,
             outside: Outside {
@@ -270,15 +286,22 @@ impl Window {
         if !is_blocked {
             self.take_keys(&ctx, &mut commands);
         }
-        for request in self.bars(ui, &mut commands) {
-            self.request(request, &ctx);
-            ctx.request_repaint();
+        if self.workspace.shows_start() && self.is_presenting() {
+            self.present(&ctx);
+        }
+        self.dress_map();
+        if !self.is_presenting() {
+            for request in self.bars(ui, &mut commands) {
+                self.request(request, &ctx);
+                ctx.request_repaint();
+            }
         }
         if self.workspace.shows_start() {
             self.start_page(ui, &mut commands);
         } else {
             self.start.leave();
             self.panels(ui, is_blocked, &mut commands);
+            self.over_canvas(&ctx, &mut commands);
         }
         self.show_dialogs(&ctx);
         self.draw_preview();
@@ -303,7 +326,18 @@ impl Window {
             // A thread begins with it before the next frame.
             ctx.request_repaint();
         }
+        let offer = editor.take_offer();
+        if let Some(offer) = offer {
+            self.toast = Some(Toast::with_undo(offer, self.workspace.tab().id, self.editor()));
+            ctx.request_repaint();
+        }
+        let editor = &mut self.workspace.tab_mut().editor;
         if let Some(notice) = editor.take_notice() {
+            // There is no status bar before a room.
+            if self.presenting.is_some() {
+                self.toast = Some(Toast::saying(notice.clone()));
+                ctx.request_repaint();
+            }
             self.notice = Some(notice);
         } else if ctx.input(|input| input.pointer.any_pressed()) {
             self.notice = None;
@@ -337,8 +371,9 @@ impl Window {
         let tab = self.workspace.tab();
         let tabs = self.workspace.tabs();
         let Some(view) = self.views.get_mut(&tab.id) else { return Vec::new() };
-        let now = situation(&self.workspace, view.panels.open(), view.overlay);
-        Panel::top("menu").frame(menu).show(ui, |ui| bars::menu::show(ui, now, commands));
+        let now = situation(&self.workspace, view.panels.open(), view.overlay, false);
+        let wanted = self.wanted_menu.take();
+        Panel::top("menu").frame(menu).show(ui, |ui| bars::menu::show(ui, now, wanted, commands));
         let has_labels = self.workspace.settings().toolbar_labels;
         Panel::top("tools").frame(tools).show(ui, |ui| bars::toolbar::show(ui, now, has_labels, commands));
         let mut requests = Vec::new();
@@ -381,11 +416,10 @@ impl Window {
         let findings = Arc::clone(tab.findings());
         let told = tab.findings_to_tell().len();
         let (editor, own) = (&mut tab.editor, tab.file.format.unwrap_or(Format::Ron));
-        let acts = view.panels.show(
-            ui,
-            &Shown { editor, findings: &findings, own, is_blocked },
-            view.comparing.as_mut(),
-        );
+        let shown = Shown { editor, findings: &findings, own, is_blocked };
+        let is_presenting = self.presenting.is_some();
+        let acts =
+            if is_presenting { Vec::new() } else { view.panels.show(ui, &shown, view.comparing.as_mut()) };
         if !acts.is_empty() {
             ui.ctx().request_repaint();
         }
@@ -413,8 +447,15 @@ impl Window {
             let is_blocked = is_blocked || editor.document.unreadable().is_some();
             let is_live = view.comparing.as_ref().is_none_or(Comparing::is_live);
             let comparing = view.comparing.as_mut();
-            let response =
-                canvas::show(ui, &mut view.canvas, (editor, view.overlay), comparing, is_blocked, commands);
+            let response = canvas::show(
+                ui,
+                &mut view.canvas,
+                (editor, view.overlay),
+                comparing,
+                is_blocked,
+                is_presenting,
+                commands,
+            );
             if let Some(color) = bars::scenario::frame_color(ui, editor) {
                 let stroke = egui::Stroke::new(2.0, color);
                 ui.painter().rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
@@ -422,7 +463,7 @@ impl Window {
             if let Some(finding) = view.panels.current_question(&findings).filter(|_| is_live) {
                 canvas::questions::open(ui, editor, finding);
             }
-            let marked = if told == 0 || is_blocked || !is_live {
+            let marked = if told == 0 || is_blocked || !is_live || is_presenting {
                 None
             } else {
                 canvas::questions::show(ui, editor, &findings)
@@ -436,7 +477,7 @@ impl Window {
             response
         });
         if let Some(view) = self.views.get(&self.workspace.tab().id) {
-            let now = situation(&self.workspace, view.panels.open(), view.overlay);
+            let now = situation(&self.workspace, view.panels.open(), view.overlay, self.presenting.is_some());
             canvas.inner.context_menu(|ui| bars::menu::of_selection(ui, now, commands));
         }
     }

@@ -37,7 +37,13 @@ impl Window {
         let overlay = self.views.get(&self.workspace.tab().id).and_then(|view| view.overlay);
         let drawn = (editor.map().clone(), editor.theme().clone());
         self.sheet = Some(Sheet::Picture(Box::new(PictureDialog::new(
-            choices, prints, drawn, selection, overlay, before,
+            choices,
+            prints,
+            drawn,
+            selection,
+            overlay,
+            before,
+            editor.look().clone(),
         ))));
         if prints {
             self.threads.find_printers();
@@ -123,7 +129,7 @@ impl Window {
     }
 
     pub(in crate::app) fn copy_picture(&mut self) {
-        self.threads.draw(self.workspace.tab().editor.shown().scene.clone(), 2.0);
+        self.threads.draw(self.workspace.tab().editor.seen().scene.clone(), 2.0);
     }
 
     pub(in crate::app) fn take_picture(&mut self, picture: Result<Box<Copied>, String>, ctx: &Context) {

@@ -47,7 +47,7 @@ impl Window {
         let tab = self.workspace.tab();
         let open = self.views.get(&tab.id).map_or(&NONE_OPEN, |view| view.panels.open());
         let overlay = self.views.get(&tab.id).and_then(|view| view.overlay);
-        let now = situation(&self.workspace, open, overlay);
+        let now = situation(&self.workspace, open, overlay, self.is_presenting());
         // Letters that came in the frame of the key, and behind it, are what is looked for.
         let text = typed_behind(ctx, &|key, modifiers| {
             modifiers.command && matches!((key, modifiers.shift), (Key::K, false) | (Key::P, true))

@@ -11,6 +11,7 @@ use crate::analysis::Overlay;
 use crate::export::{PageSize, PictureFormat};
 use crate::format::{Format, Origin};
 use crate::model::Sheet;
+use crate::scene::Hideable;
 
 /// Draw Wardley maps in a window, or render, convert, check and format them without one.
 ///
@@ -38,6 +39,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Write maps down in words: their chains of needs, questions and answers, what is expected and decided.
     Report(ReportArgs),
+    /// Tell maps in sentences: who needs what, how evolved it is, where it goes.
+    Describe(DescribeArgs),
     /// Say what a code of `check` means.
     Explain(ExplainArgs),
     /// Make the text of maps canonical.
@@ -131,6 +134,12 @@ pub struct RenderArgs {
     /// The components that the overlay is about: for rests-on, rest-on-it and reach.
     #[arg(long, value_name = "ID", value_delimiter = ',', requires = "overlay")]
     pub of: Vec<String>,
+    /// Draw all but these elements with their chain, up and down, in pale colours.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub focus: Vec<String>,
+    /// How many links away from them something still is in focus. Default: the whole chain.
+    #[arg(long, value_name = "N", requires = "focus")]
+    pub levels: Option<usize>,
     /// Draw a scenario, by its id or name. Default: the map as it stands.
     #[arg(long, value_name = "ID")]
     pub scenario: Option<String>,
@@ -266,6 +275,17 @@ pub enum DocumentFormat {
     Html,
 }
 
+/// Arguments of `describe`.
+#[derive(Debug, Parser)]
+pub struct DescribeArgs {
+    /// Maps to tell, or Markdown files with maps in blocks; `-` is standard input.
+    #[arg(required = true, value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
+    /// Read maps of any size.
+    #[arg(long)]
+    pub no_limit: bool,
+}
+
 /// Arguments of `explain`.
 #[derive(Debug, Parser)]
 pub struct ExplainArgs {
@@ -327,6 +347,36 @@ pub enum Part {
     Annotations,
     /// The legend.
     Legend,
+    /// Needs and constraints.
+    Needs,
+    /// Flows.
+    Flows,
+    /// Notes.
+    Notes,
+    /// Areas of interest.
+    Areas,
+    /// Attitudes.
+    Attitudes,
+    /// Accelerators and deaccelerators.
+    Accelerators,
+    /// Annotations with their discs and their list.
+    Discs,
+}
+
+impl Part {
+    /// What is not drawn without it, where the rest of the picture stays as it is.
+    pub fn hideable(self) -> Option<Hideable> {
+        match self {
+            Self::Labels | Self::Annotations | Self::Legend => None,
+            Self::Needs => Some(Hideable::Needs),
+            Self::Flows => Some(Hideable::Flows),
+            Self::Notes => Some(Hideable::Notes),
+            Self::Areas => Some(Hideable::Areas),
+            Self::Attitudes => Some(Hideable::Attitudes),
+            Self::Accelerators => Some(Hideable::Accelerators),
+            Self::Discs => Some(Hideable::Annotations),
+        }
+    }
 }
 
 /// Sizes of paper.

@@ -414,7 +414,7 @@ fn inside(view: &Editor, rect: Rect) -> Selection {
 impl Editor {
     /// What is at a point of the sheet.
     pub fn hit(&self, at: Point) -> Option<Hit> {
-        hit(self.layout(), at, SLACK / self.camera.scale)
+        hit(self.layout(), at, SLACK / self.camera.scale).filter(|hit| self.is_hit_seen(hit))
     }
 
     pub(in crate::editor) fn symbol_at(&self, at: Point) -> Option<ElementId> {

@@ -95,6 +95,8 @@ pub(in crate::editor) enum Deed {
     PlaceAll,
     /// This is said.
     Say(String),
+    /// This was removed or rearranged, which is said with a way back.
+    Offer(String),
     /// A field is opened for something new, or for what is there.
     Name(Name),
     /// What is selected evolves to the next stage.
@@ -221,6 +223,7 @@ impl Editor {
             Deed::Duplicate => self.duplicate(),
             Deed::PlaceAll => self.place_from_tray(&[]),
             Deed::Say(words) => self.say(words),
+            Deed::Offer(words) => self.offer(words),
             Deed::Name(name) => self.name(name),
             Deed::Evolve => {
                 for deed in evolve_next(self.sight()) {

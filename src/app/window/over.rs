@@ -1,0 +1,35 @@
+//! What stands over the canvas, and is not of the map: bars, what was done, the pointer for a room.
+
+use egui::Context;
+
+use super::{Window, situation};
+use crate::app::bars::{self, toast};
+use crate::app::command::Command;
+use crate::app::comparing::Comparing;
+
+impl Window {
+    /// What stands over the canvas, and is not of the map.
+    pub(super) fn over_canvas(&mut self, ctx: &Context, commands: &mut Vec<Command>) {
+        let rect = self.view().canvas_rect;
+        let canvas = egui::Rect::from_min_max(
+            egui::pos2(rect.x0 as f32, rect.y0 as f32),
+            egui::pos2(rect.x1 as f32, rect.y1 as f32),
+        );
+        let tab = self.workspace.tab();
+        let Some(view) = self.views.get(&tab.id) else { return };
+        let is_live = view.comparing.as_ref().is_none_or(Comparing::is_live);
+        bars::look::show(ctx, &tab.editor, canvas, commands);
+        let now = situation(&self.workspace, view.panels.open(), view.overlay, self.is_presenting());
+        let is_asked = self.workspace.question().is_some() || self.sheet.is_some();
+        if now.has_floating_bar && is_live && !is_asked && tab.editor.document.unreadable().is_none() {
+            bars::floating::show(ctx, now, canvas, commands);
+        }
+        self.toast.take_if(|toast| !toast.is_due(tab.id, &tab.editor));
+        if let Some(toast) = &self.toast {
+            toast::show(ctx, toast, canvas, commands);
+        }
+        if self.is_presenting() {
+            self.fading_pointer(ctx);
+        }
+    }
+}

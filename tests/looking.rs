@@ -1,0 +1,267 @@
+//! A map is looked at: in focus, without what is hidden, by a room; and what is done lies beside it.
+
+use std::collections::BTreeSet;
+
+use mapstone::editor::{Operation, Selection, Swatch};
+use mapstone::format::Format;
+use mapstone::model::Method;
+use mapstone::scene::{Hideable, Item, Subject};
+
+use crate::gestures::{Script, id, script, tea};
+
+fn texts(s: &Script) -> BTreeSet<String> {
+    let scene = &s.editor.seen().scene;
+    let texts = scene.items().filter_map(|(_, item)| match item {
+        Item::Text(text) => Some(text.text.clone()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+fn focus(s: &mut Script, name: &str) {
+    s.editor.document.select(Selection::of(&id(name)));
+    s.editor.toggle_focus();
+}
+
+#[test]
+fn focus_dims_all_but_a_chain() {
+    let mut s = tea();
+    focus(&mut s, "hot-water");
+    let chain = s.editor.look().focus.clone().unwrap();
+    let names: Vec<_> = chain.iter().map(ToString::to_string).collect();
+    assert!(names.contains(&"kettle".to_owned()) && names.contains(&"power".to_owned()), "{names:?}");
+    assert!(!names.contains(&"cup".to_owned()), "it is beside the chain: {names:?}");
+    assert_eq!(s.editor.focus_words().unwrap(), "Hot Water and its whole chain");
+    s.editor.step_focus(false);
+    let nearer = s.editor.look().focus.clone().unwrap();
+    assert!(nearer.len() < chain.len());
+    assert!(s.editor.focus_words().unwrap().contains("links up and down"));
+    for _ in 0..9 {
+        s.editor.step_focus(true);
+    }
+    assert_eq!(s.editor.look().focus.as_ref().unwrap(), &chain);
+    // What is dimmed is drawn, in other colours; what is in focus as ever.
+    let of = |s: &Script, name: &str| {
+        let (seen, shown) = (&s.editor.seen().scene, &s.editor.shown().scene);
+        let items = |scene: &mapstone::scene::Scene| {
+            let own = scene.items().filter(|(subject, _)| **subject == Subject::Element(id(name)));
+            own.map(|(_, item)| item.clone()).collect::<Vec<_>>()
+        };
+        (items(seen), items(shown))
+    };
+    let (seen, shown) = of(&s, "kettle");
+    assert_eq!(seen, shown);
+    let (seen, shown) = of(&s, "cup");
+    assert!(seen != shown && seen.len() == shown.len());
+    // It follows the map: what is deleted is in no focus.
+    s.editor.operate(Operation::Delete);
+    assert_eq!(s.editor.focus_words(), None);
+    assert!(s.editor.look().is_plain());
+    // Again, with the same selected, it ends.
+    s.editor.operate(Operation::Undo);
+    focus(&mut s, "kettle");
+    assert!(s.editor.focus_words().is_some());
+    s.editor.toggle_focus();
+    assert!(s.editor.focus_words().is_none());
+}
+
+#[test]
+fn what_is_hidden_is_neither_drawn_nor_met() {
+    let text = "component A [0.7, 0.5]\ncomponent B [0.5, 0.5]\nnote Hear me [0.2, 0.2]\nA->B\n\
+                annotation 1 [0.4, 0.4] Why?\nannotations [0.9, 0.03]\n";
+    let mut s = script(Format::Owm, text);
+    let note = s.editor.map().elements().find(|element| element.name() == "Hear me").unwrap().id.clone();
+    let at = s.editor.layout().element_rect(&note).unwrap().center();
+    assert!(s.editor.hit(at).is_some() && texts(&s).contains("Hear me"));
+    s.editor.operate(Operation::SelectAll);
+    assert_eq!(s.editor.document.selection().elements.len(), 4);
+    s.editor.toggle_hidden(Hideable::Notes);
+    assert_eq!(s.editor.document.selection().elements.len(), 3, "what is hidden is not selected");
+    assert!(s.editor.hit(at).is_none() && !texts(&s).contains("Hear me"));
+    s.editor.operate(Operation::SelectAll);
+    assert_eq!(s.editor.document.selection().elements.len(), 3);
+    s.editor.toggle_hidden(Hideable::Annotations);
+    assert!(!texts(&s).iter().any(|text| text.contains("Why?")), "{:?}", texts(&s));
+    s.editor.toggle_hidden(Hideable::Needs);
+    let line = s.editor.layout().links.first().unwrap().points.clone();
+    let (middle, _) = mapstone::geometry::middle(&line).unwrap();
+    assert!(s.editor.hit(middle).is_none());
+    s.editor.toggle_hidden(Hideable::Labels);
+    assert!(!texts(&s).contains("A"));
+    s.editor.show_all_kinds();
+    assert!(s.editor.look().is_plain() && texts(&s).contains("Hear me") && texts(&s).contains("A"));
+    assert!(!s.editor.document.is_changed(), "none of it is in the map");
+}
+
+#[test]
+fn a_room_sees_larger_letters() {
+    let mut s = tea();
+    let size = |s: &Script| s.editor.theme().sizes.label.size;
+    let (small, bounds) = (size(&s), s.editor.layout().plot);
+    s.editor.show_for_room(Some(""));
+    assert!(size(&s) > 1.3 * small && s.editor.layout().plot == bounds);
+    let label = s.editor.layout().symbol(&id("kettle")).unwrap().label.rect;
+    s.editor.show_for_room(Some("dark"));
+    assert_eq!(s.editor.theme().name, "dark");
+    s.editor.show_for_room(None);
+    assert_eq!(size(&s), small);
+    assert!(label.height() > s.editor.layout().symbol(&id("kettle")).unwrap().label.rect.height());
+    assert!(!s.editor.document.is_changed());
+}
+
+/// "What if we buy it?" is one key, and a scenario; the next one goes into the same.
+#[test]
+fn a_question_is_a_scenario_at_once() {
+    let mut s = tea();
+    s.editor.document.select(Selection::of(&id("kettle")));
+    s.editor.try_method(Method::Buy);
+    assert_eq!(s.editor.scenario().unwrap().name, "Buy Kettle");
+    let method = |s: &Script, name: &str| s.editor.map().component(&id(name)).unwrap().method;
+    assert_eq!(method(&s, "kettle"), Some(Method::Buy));
+    s.editor.document.select(Selection::of(&id("power")));
+    s.editor.try_method(Method::Outsource);
+    assert_eq!(s.editor.scenarios().len(), 1, "it goes on");
+    s.editor.show_scenario(None);
+    assert_eq!((method(&s, "kettle"), method(&s, "power")), (None, None), "today stays");
+}
+
+#[test]
+fn colours_are_given_and_taken_back() {
+    let mut s = tea();
+    let elements = [id("kettle"), id("power")].into();
+    s.editor.document.select(Selection { elements, ..Selection::default() });
+    s.editor.operate(Operation::Paint(Some(Swatch::Blue)));
+    let color = |s: &Script, name: &str| s.editor.map().element(&id(name)).unwrap().color;
+    assert_eq!(color(&s, "kettle"), Some(Swatch::Blue.color()));
+    assert_eq!(color(&s, "kettle"), color(&s, "power"));
+    assert_eq!(s.undo_label(), "Colour 2 components");
+    s.editor.operate(Operation::Paint(None));
+    assert_eq!(color(&s, "kettle"), None);
+    s.editor.document.select(Selection::default());
+    s.editor.operate(Operation::Paint(None));
+    assert!(s.editor.take_notice().unwrap().contains("Select"));
+}
+
+#[cfg(feature = "app")]
+mod in_the_window {
+    use egui::{Key, Modifiers};
+    use egui_kittest::kittest::Queryable;
+    use mapstone::model::ElementId;
+
+    use crate::window::{click, copy_of, key, on_screen, open, window};
+
+    /// What was deleted is said over the canvas, with the way back.
+    #[test]
+    fn what_was_deleted_comes_back_with_a_click() {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        let at = on_screen(&h, "kettle");
+        click(&mut h, at);
+        key(&mut h, Modifiers::NONE, Key::Delete);
+        h.run_steps(2);
+        h.get_by_label("Deleted Kettle and 2 needs");
+        h.get_by_label("Undo what was done").click();
+        h.run_steps(3);
+        assert!(window(&h).editor().map().element(&ElementId::new("kettle")).is_some());
+        assert!(h.query_by_label("Undo what was done").is_none(), "what was taken back is not offered again");
+    }
+
+    #[test]
+    fn the_bar_beside_the_selection_does_what_is_done_most() {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        assert!(h.query_by_label("What if …?").is_none());
+        let at = on_screen(&h, "kettle");
+        click(&mut h, at);
+        h.run_steps(3);
+        h.get_by_label("Inertia").click();
+        h.run_steps(3);
+        let editor = window(&h).editor();
+        assert!(
+            editor.document.undo_label().unwrap().contains("inertia"),
+            "{:?}",
+            editor.document.undo_label()
+        );
+        h.get_by_label("What if …?").click();
+        h.run_steps(3);
+        h.get_by_label_contains("What if we buy it?").click();
+        h.run_steps(4);
+        assert_eq!(window(&h).editor().scenario().unwrap().name, "Buy Kettle");
+        // While nothing is selected, and while a name is written, it is not there.
+        key(&mut h, Modifiers::NONE, Key::F2);
+        assert!(h.query_by_label("Inertia").is_none());
+        key(&mut h, Modifiers::NONE, Key::Escape);
+        key(&mut h, Modifiers::NONE, Key::Escape);
+        assert!(h.query_by_label("Inertia").is_none());
+    }
+
+    #[test]
+    fn focus_is_told_and_ended() {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        let at = on_screen(&h, "kettle");
+        click(&mut h, at);
+        key(&mut h, Modifiers::NONE, Key::F);
+        h.get_by_label("Kettle and its whole chain");
+        key(&mut h, Modifiers::NONE, Key::Minus);
+        h.run_steps(2);
+        h.get_by_label_contains("links up and down");
+        // Esc takes the selection first, then the focus.
+        key(&mut h, Modifiers::NONE, Key::Escape);
+        assert!(window(&h).editor().focus_words().is_some());
+        key(&mut h, Modifiers::NONE, Key::Escape);
+        assert!(window(&h).editor().focus_words().is_none());
+    }
+
+    #[test]
+    fn a_room_sees_the_map_alone_and_it_can_be_edited() {
+        let (_folder, path) = copy_of("custom-racks.ron");
+        let mut h = open(Some(&path));
+        key(&mut h, Modifiers::NONE, Key::F5);
+        assert!(window(&h).is_presenting());
+        assert!(h.query_by_label("File").is_none() && h.query_by_label_contains("Esc ends").is_some());
+        key(&mut h, Modifiers::NONE, Key::PageDown);
+        assert_eq!(window(&h).editor().scenario().unwrap().name, "Buy robots");
+        key(&mut h, Modifiers::NONE, Key::PageUp);
+        assert!(window(&h).editor().scenario().is_none());
+        let at = on_screen(&h, "rack");
+        click(&mut h, at);
+        key(&mut h, Modifiers::NONE, Key::ArrowRight);
+        assert_eq!(window(&h).editor().document.undo_label(), Some("Move Rack"));
+        key(&mut h, Modifiers::NONE, Key::Escape);
+        assert!(!window(&h).is_presenting());
+        h.get_by_label("File");
+        let size = window(&h).editor().theme().sizes.label.size;
+        assert!(size < 14.0, "the letters are as they were: {size}");
+    }
+
+    /// F10 and Alt with a letter open menus, arrows go through them, Enter takes a line.
+    #[test]
+    fn menus_are_walked_by_keyboard() {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        key(&mut h, Modifiers::NONE, Key::F10);
+        h.run_steps(3);
+        h.get_by_label_contains("New from a value chain");
+        key(&mut h, Modifiers::NONE, Key::ArrowRight);
+        h.run_steps(3);
+        h.get_by_label_contains("Select all");
+        assert!(h.query_by_label_contains("New from a value chain").is_none());
+        key(&mut h, Modifiers::NONE, Key::Escape);
+        key(&mut h, Modifiers::ALT, Key::E);
+        h.run_steps(3);
+        // Nothing is to be undone: the first that can be done is selecting everything.
+        for _ in 0..30 {
+            if h.get_by_label_contains("Select all").is_focused() {
+                break;
+            }
+            key(&mut h, Modifiers::NONE, Key::ArrowDown);
+        }
+        key(&mut h, Modifiers::NONE, Key::Enter);
+        h.run_steps(3);
+        assert_eq!(
+            window(&h).editor().document.selection().elements.len(),
+            window(&h).editor().map().elements().len()
+        );
+    }
+}
