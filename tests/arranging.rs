@@ -322,3 +322,232 @@ fn a_copy_stops_in_line_with_what_it_is_a_copy_of() {
     let copy = s.editor.document.selection().single().unwrap().clone();
     assert_eq!((s.position(copy.as_str()).1, s.position("c").1), (0.7, 0.7));
 }
+
+/// Heights are proposed, shown, and taken or left; how evolved things are stays.
+#[test]
+fn heights_follow_the_chain_when_they_are_taken() {
+    let text = "anchor User [0.9, 0.5]\ncomponent A [0.5, 0.3]\ncomponent B [0.7, 0.33]\ncomponent C [0.3, 0.7]\n\
+                component Loose [0.6, 0.9]\nUser->A\nA->B\nB->C\n";
+    let mut s = script(Format::Owm, text);
+    s.editor.operate(Operation::TidyHeights);
+    assert!(s.editor.has_proposal());
+    let Overlay::Ghosts(ghosts) = s.editor.overlay() else { panic!("{:?}", s.editor.overlay()) };
+    assert_eq!(ghosts.len(), 2, "the highest and the lowest stay");
+    assert!(!s.editor.document.is_changed());
+    s.editor.cancel();
+    assert!(!s.editor.has_proposal() && !s.editor.document.is_changed());
+    s.editor.operate(Operation::TidyHeights);
+    s.editor.take_proposal();
+    assert_eq!(["user", "a", "b", "c"].map(|name| s.position(name).0), [0.9, 0.7, 0.5, 0.3]);
+    assert_eq!(["user", "a", "b", "c"].map(|name| s.position(name).1), [0.5, 0.3, 0.33, 0.7]);
+    assert_eq!(s.position("loose"), (0.6, 0.9), "what no need leads to stays");
+    assert_eq!(s.editor.take_offer().as_deref(), Some("Tidied the heights of 2 components"));
+    s.editor.operate(Operation::TidyHeights);
+    assert!(!s.editor.has_proposal(), "there is nothing more to tidy");
+    s.editor.operate(Operation::Undo);
+    assert_eq!(s.position("b").0, 0.7);
+    // What needs each other in a circle stands on one step, and nothing runs off the map.
+    let mut s = script(Format::Owm, "component A [0.9, 0.5]\ncomponent B [0.2, 0.5]\nA->B\nB->A\n");
+    s.editor.operate(Operation::TidyHeights);
+    assert!(!s.editor.has_proposal());
+}
+
+/// Half way, as far again, and on the straight line: what is dragged stops there too.
+#[test]
+fn what_is_dragged_stops_at_equal_distances() {
+    let text = "component A [0.9, 0.2]\ncomponent B [0.7, 0.4]\ncomponent C [0.45, 0.63]\ncomponent D [0.1, 0.81]\n\
+                A->B\nB->C\nB->D\n";
+    let mut s = script(Format::Owm, text);
+    // C as far below B as B is below A: 0.5.
+    let from = s.at("c");
+    s.press(from).to(from + Vec2::new(7.0, -30.0));
+    assert_eq!(s.position("c").0, 0.5);
+    assert_eq!(s.editor.guides().len(), 1);
+    s.release(from + Vec2::new(7.0, -30.0));
+    // B on the line from A to what it needs, half way down to D: (0.5, 0.505).
+    let mut s = script(
+        Format::Owm,
+        "component A [0.9, 0.2]\ncomponent B [0.7, 0.45]\ncomponent D [0.1, 0.8]\nA->B\nB->D\n",
+    );
+    let from = s.at("b");
+    let to = from + Vec2::new(0.05 * 1200.0 + 3.0, 0.2 * 675.0 - 4.0);
+    s.press(from).to(to);
+    assert_eq!(s.position("b").0, 0.5, "half way between A and D");
+    assert!((s.position("b").1 - 0.5).abs() < 0.006, "{:?}", s.position("b"));
+    s.release(to);
+}
+
+/// A ghost stops where something else stands or will, or at a boundary; with Ctrl it goes freely.
+#[test]
+fn a_ghost_stops_in_line() {
+    let text = "component A [0.7, 0.2]\ncomponent B [0.5, 0.61]\nevolve A 0.4\n";
+    let mut s = script(Format::Owm, text);
+    let ghost = s.editor.layout().arrow(&id("a")).unwrap().ghost;
+    let to = |s: &Script| s.editor.map().component(&id("a")).unwrap().evolve.clone().unwrap().to.value();
+    s.drag(ghost, ghost + Vec2::new(0.21 * 1200.0 + 4.0, 0.0));
+    assert_eq!(to(&s), 0.61);
+    let ghost = s.editor.layout().arrow(&id("a")).unwrap().ghost;
+    s.keys.ctrl = true;
+    s.drag(ghost, ghost + Vec2::new(6.0, 0.0));
+    assert_eq!(to(&s), 0.615);
+}
+
+/// Both are selected by a click and a Shift+click: then where it will be moves with where it is.
+#[test]
+fn now_and_next_move_together_when_both_are_selected() {
+    let mut s = script(Format::Owm, "component A [0.7, 0.2]\nevolve A 0.4\n");
+    let ghost = s.editor.layout().arrow(&id("a")).unwrap().ghost;
+    s.click_on("a");
+    s.keys = SHIFT;
+    s.click(ghost);
+    s.keys = NONE;
+    let selection = s.editor.document.selection().clone();
+    assert_eq!((selection.elements.len(), selection.ghost.as_ref()), (1, Some(&id("a"))));
+    s.keys.ctrl = true;
+    let from = s.at("a");
+    s.drag(from, from + Vec2::new(120.0, 0.0));
+    let evolve = s.editor.map().component(&id("a")).unwrap().evolve.clone().unwrap();
+    assert_eq!((s.position("a").1, evolve.to.value()), (0.3, 0.5));
+    s.editor.operate(Operation::Delete);
+    assert!(s.editor.map().element(&id("a")).is_none(), "with the component goes its ghost");
+}
+
+#[test]
+fn steps_to_boundaries_are_exact() {
+    let mut s = tea();
+    s.click_on("kettle");
+    let boundaries = s.editor.map().evolution.boundaries.clone();
+    let (before, all) = (s.position("kettle").1, boundaries);
+    let next = *all.iter().find(|at| **at > before).unwrap();
+    s.editor.operate(Operation::ToBoundary(mapstone::editor::Direction::Right));
+    assert_eq!(s.position("kettle").1, (next * 1e4).round() / 1e4);
+    s.editor.operate(Operation::ToBoundary(mapstone::editor::Direction::Left));
+    assert!(s.position("kettle").1 < before);
+    for _ in 0..6 {
+        s.editor.operate(Operation::ToBoundary(mapstone::editor::Direction::Right));
+    }
+    assert_eq!(s.position("kettle").1, 1.0);
+}
+
+/// Copies and pasted parts stand beside what is there, on the map and in sight.
+#[test]
+fn copies_stand_where_there_is_room() {
+    let mut s = tea();
+    let mut places = std::collections::BTreeSet::new();
+    s.click_on("kettle");
+    for _ in 0..12 {
+        s.editor.operate(Operation::Duplicate);
+    }
+    let map = s.editor.map();
+    for (element, component) in map.components() {
+        let at = map.position(component).unwrap();
+        let key = ((at.visibility.value() * 1e4) as i64, (at.evolution.value() * 1e4) as i64);
+        assert!(places.insert(key), "{} stands on another", element.name());
+    }
+    assert_eq!(map.components().filter(|(element, _)| element.name().starts_with("Kettle")).count(), 13);
+    // At the corner of the map they go where there is room, together.
+    let mut s = script(Format::Owm, "component A [0.02, 0.98]\ncomponent B [0.05, 0.95]\nA->B\n");
+    s.editor.operate(Operation::SelectAll);
+    s.editor.operate(Operation::Duplicate);
+    let (a, b) = (s.position("a-2"), s.position("b-2"));
+    assert!((b.0 - a.0 - 0.03).abs() < 1e-9 && (a.1 - b.1 - 0.03).abs() < 1e-9, "{a:?} {b:?}");
+    assert!(a.1 <= 1.0 && a.0 >= 0.0);
+    // What would be out of sight comes into it.
+    let mut s = tea();
+    s.editor.camera.canvas = mapstone::geometry::Rect::new(0.0, 0.0, 600.0, 300.0);
+    s.editor.camera.is_fitted = false;
+    s.editor.camera.origin = Vec2::new(-300.0, -200.0);
+    let far = Map::clone(script(Format::Owm, "component Far [0.02, 0.97]\n").editor.map());
+    s.editor.paste(&far, 0);
+    let sight = s.editor.camera.in_sight().unwrap();
+    assert!(sight.contains(s.at("far")), "{:?} in {sight:?}", s.at("far"));
+}
+
+/// Indented lines are a chain.
+#[test]
+fn indented_lines_are_pasted_as_a_chain() {
+    let part = mapstone::editor::from_text("Cup of tea\n  Tea\n  Hot water\n    Kettle\n").unwrap();
+    let mut s = script(Format::Owm, "");
+    s.editor.paste(&part, 0);
+    assert_eq!(s.needs(), ["cup-of-tea->tea", "cup-of-tea->hot-water", "hot-water->kettle"]);
+    let height = |name: &str| s.position(name).0;
+    assert!(height("cup-of-tea") > height("tea") && height("hot-water") > height("kettle"));
+    assert!(s.position("tea") != s.position("hot-water"));
+}
+
+/// L, then a name: it is found, or it is new; Alt and arrows go from what is aimed at; Shift links several.
+#[test]
+fn a_link_finds_its_end_by_name() {
+    let mut s = tea();
+    s.click_on("cup");
+    s.editor.start_linking(Tool::Need);
+    s.editor.aim_link_at("pow");
+    assert_eq!(s.editor.link_draft().unwrap().onto, Some(id("power")));
+    s.editor.confirm_link(NONE);
+    assert!(s.needs().contains(&"cup->power".to_owned()), "{:?}", s.needs());
+    s.click_on("cup");
+    s.editor.start_linking(Tool::Need);
+    s.editor.aim_link_at("Clay");
+    assert_eq!(s.editor.link_draft().unwrap().onto, None);
+    s.editor.confirm_link(NONE);
+    assert!(s.needs().contains(&"cup->clay".to_owned()), "{:?}", s.needs());
+    assert!(s.position("clay").0 < s.position("cup").0 && s.undo_label() == "Add Clay");
+    // From neighbour to neighbour.
+    s.click_on("cup-of-tea");
+    s.editor.start_linking(Tool::Need);
+    s.editor.aim_link_toward(mapstone::editor::Direction::Down);
+    let first = s.editor.link_draft().unwrap().onto.clone().unwrap();
+    s.editor.aim_link_toward(mapstone::editor::Direction::Down);
+    let second = s.editor.link_draft().unwrap().onto.clone().unwrap();
+    assert_ne!(first, second);
+    assert_eq!(s.editor.link_draft().unwrap().from, id("cup-of-tea"));
+    s.editor.cancel();
+    // One to many.
+    let before = s.needs().len();
+    s.click_on("cup");
+    s.editor.start_linking(Tool::Need);
+    s.keys = SHIFT;
+    for name in ["water", "kettle"] {
+        let at = s.at(name);
+        s.editor.handle(Event::Hover(at), SHIFT);
+        s.click(at);
+        assert!(s.editor.awaits_link(), "it goes on from the cup");
+    }
+    s.keys = NONE;
+    s.editor.cancel();
+    assert_eq!(s.needs().len(), before + 2);
+    assert!(s.needs().contains(&"cup->water".to_owned()) && s.needs().contains(&"cup->kettle".to_owned()));
+}
+
+/// Annotations, boxes and forces stand where one clicks or drags, and ask what they are.
+#[test]
+fn other_elements_stand_where_they_are_put() {
+    use mapstone::editor::Addition;
+    use mapstone::geometry::Point;
+    use mapstone::model::{AttitudeKind, Body};
+    let mut s = script(Format::Owm, "component A [0.9, 0.3]\n");
+    s.editor.operate(Operation::Add(Addition::Annotation));
+    assert_eq!(s.editor.tool, Tool::Add(Addition::Annotation));
+    s.click(Point::new(600.0, 337.5));
+    assert_eq!(s.editor.naming().unwrap().prompt, "What is to be said about this?");
+    s.name("Why?", NamingEnd::Keep);
+    let made = s.editor.document.selection().single().cloned().unwrap();
+    let Body::Annotation(annotation) = &s.editor.map().element(&made).unwrap().body else { panic!() };
+    assert_eq!((annotation.at[0].visibility.value(), annotation.at[0].evolution.value()), (0.5, 0.5));
+    assert_eq!(s.editor.tool, Tool::Select);
+    s.editor.document.select(Selection::default());
+    s.editor.operate(Operation::Add(Addition::Attitude(AttitudeKind::Settlers)));
+    s.press(Point::new(240.0, 135.0)).to(Point::new(500.0, 300.0));
+    assert!(matches!(s.editor.overlay(), Overlay::Marquee(_)));
+    s.release(Point::new(600.0, 405.0));
+    let made = s.editor.document.selection().single().cloned().unwrap();
+    let Body::Attitude(attitude) = &s.editor.map().element(&made).unwrap().body else { panic!() };
+    let corner = |at: mapstone::model::Position| (at.visibility.value(), at.evolution.value());
+    assert_eq!((corner(attitude.top_left), corner(attitude.bottom_right)), ((0.8, 0.2), (0.4, 0.5)));
+    // Without a pointer, in the middle.
+    s.editor.document.select(Selection::default());
+    s.editor.operate(Operation::Add(Addition::Annotation));
+    s.editor.add_in_middle(Addition::Annotation);
+    assert!(s.editor.naming().is_some() && s.editor.tool == Tool::Select);
+    s.editor.end_naming(NamingEnd::Cancel);
+}

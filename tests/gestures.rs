@@ -76,7 +76,7 @@ impl Script {
         self.drag(from, from + mapstone::geometry::Vec2::new(dx, dy))
     }
 
-    fn name(&mut self, text: &str, end: NamingEnd) -> &mut Self {
+    pub(crate) fn name(&mut self, text: &str, end: NamingEnd) -> &mut Self {
         assert!(self.editor.naming().is_some(), "no name field is open");
         self.editor.write_name(text.to_owned());
         self.editor.end_naming(end);
@@ -442,6 +442,10 @@ fn elements_of_every_kind_are_made() {
     ] {
         let mut s = tea();
         s.click_on("kettle").does(Operation::Add(addition));
+        // What is drawn around nothing stands where one clicks.
+        if matches!(s.editor.tool, Tool::Add(_)) {
+            s.click(Point::new(700.0, 400.0));
+        }
         if has_name {
             s.name("Push", NamingEnd::Keep);
         }

@@ -22,16 +22,68 @@ pub enum Addition {
     Accelerator(Drive),
 }
 
+impl Addition {
+    /// Whether it is a rectangle that one drags.
+    pub(super) fn is_drawn(self) -> bool {
+        matches!(self, Self::Attitude(_))
+    }
+}
+
 /// Half the width and height of what is made around nothing, in fractions of the sheet.
 const HALF: f64 = 0.1;
 /// How far what is made around something stands from it, in fractions of the sheet.
 const ROOM: f64 = 0.03;
 
 impl Editor {
-    /// Adds an element, selects it, and opens its name field where it has a text.
+    /// Has an element added: around what is selected, where it goes around something; else with the next click or drag.
     pub(super) fn add(&mut self, addition: Addition) {
+        let has_selected = !self.document.selection().elements.is_empty();
+        match addition {
+            Addition::Area if !has_selected => self.tool = Tool::Area,
+            Addition::Area => {
+                let (high, low) = self.around_selection();
+                let corner = |visibility, evolution| Position { visibility, evolution };
+                self.add_area(vec![
+                    corner(high.visibility, high.evolution),
+                    corner(high.visibility, low.evolution),
+                    corner(low.visibility, low.evolution),
+                    corner(low.visibility, high.evolution),
+                ]);
+            }
+            Addition::Attitude(_) if has_selected => {
+                let (high, low) = self.around_selection();
+                self.add_here(addition, (high, low), high);
+            }
+            Addition::Annotation | Addition::Attitude(_) | Addition::Accelerator(_) => {
+                self.tool = Tool::Add(addition);
+            }
+        }
+    }
+
+    /// Adds an element where there is room in the middle of the map.
+    pub fn add_in_middle(&mut self, addition: Addition) {
         let middle = self.free_middle();
-        let (top_left, bottom_right) = self.around_selection();
+        let around = Self::around(&[middle], HALF);
+        self.add_here(addition, around, middle);
+        self.tool_done();
+    }
+
+    /// Adds an element from one point of the sheet to another.
+    pub(super) fn add_at(&mut self, addition: Addition, from: Point, to: Point) {
+        let (from, to) = (self.position(from), self.position(to));
+        // A click makes one of the usual size.
+        let around = if from == to { Self::around(&[from], HALF) } else { Self::around(&[from, to], 0.0) };
+        self.add_here(addition, around, from);
+        self.tool_done();
+    }
+
+    /// Adds an element, selects it, and opens its name field where it has a text.
+    fn add_here(
+        &mut self,
+        addition: Addition,
+        (top_left, bottom_right): (Position, Position),
+        middle: Position,
+    ) {
         let (body, name): (Body, String) = match addition {
             Addition::Annotation => {
                 let numbers = self.map().elements().filter_map(|element| match &element.body {
@@ -42,23 +94,7 @@ impl Editor {
                 let annotation = Annotation { number, at: vec![middle], text: String::new() };
                 (annotation.into(), format!("annotation {number}"))
             }
-            Addition::Area => {
-                // Around nothing, it is drawn by hand.
-                if self.document.selection().elements.is_empty() {
-                    self.tool = Tool::Area;
-                    return;
-                }
-                let (top, left) = (top_left.visibility, top_left.evolution);
-                let (foot, right) = (bottom_right.visibility, bottom_right.evolution);
-                let corner = |visibility, evolution| Position { visibility, evolution };
-                self.add_area(vec![
-                    corner(top, left),
-                    corner(top, right),
-                    corner(foot, right),
-                    corner(foot, left),
-                ]);
-                return;
-            }
+            Addition::Area => return,
             Addition::Attitude(kind) => {
                 (Attitude { kind, top_left, bottom_right }.into(), kind.name().to_owned())
             }
@@ -137,17 +173,20 @@ impl Editor {
         let map = self.map();
         let at = |id| map.component(id).and_then(|component| map.position(component));
         let places: Vec<_> = self.document.selection().elements.iter().filter_map(at).collect();
-        let around = |center: f64, half: f64| (center - half, center + half);
-        let (mut low, mut high) = around(0.5, HALF);
-        let (mut left, mut right) = around(0.5, HALF);
-        if !places.is_empty() {
-            let ends = |value: fn(&Position) -> f64| {
-                let values = places.iter().map(value);
-                (values.clone().fold(1.0, f64::min) - ROOM, values.fold(0.0, f64::max) + ROOM)
-            };
-            (low, high) = ends(|at| at.visibility.value());
-            (left, right) = ends(|at| at.evolution.value());
+        if places.is_empty() {
+            return Self::around(&[Position::clamped(0.5, 0.5)], HALF);
         }
+        Self::around(&places, ROOM)
+    }
+
+    /// The upper left and lower right corner around places, with some room.
+    fn around(places: &[Position], room: f64) -> (Position, Position) {
+        let ends = |value: fn(&Position) -> f64| {
+            let values = places.iter().map(value);
+            (values.clone().fold(1.0, f64::min) - room, values.fold(0.0, f64::max) + room)
+        };
+        let (low, high) = ends(|at| at.visibility.value());
+        let (left, right) = ends(|at| at.evolution.value());
         let corner = |visibility, evolution| Position::clamped(visibility, evolution).moved(0.0, 0.0);
         (corner(high, left), corner(low, right))
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Selection;
 use super::carry::moved;
 use super::operate::{Sight, named};
 use super::tool::Deed;
@@ -52,10 +53,10 @@ impl Axis {
 }
 
 /// An element, where it stands, and where it is to stand.
-struct Target<'a> {
-    element: &'a Element,
-    was: Position,
-    now: Position,
+pub(super) struct Target<'a> {
+    pub(super) element: &'a Element,
+    pub(super) was: Position,
+    pub(super) now: Position,
 }
 
 /// Puts what is selected in line.
@@ -124,7 +125,7 @@ fn movable(sight: Sight<'_>, axis: Axis) -> Vec<Target<'_>> {
 }
 
 /// Moves each to its place, with all that follows it. What is in line has the very same number afterwards.
-fn change(sight: Sight<'_>, verb: &str, already: &str, targets: &[Target<'_>]) -> Vec<Deed> {
+pub(super) fn change(sight: Sight<'_>, verb: &str, already: &str, targets: &[Target<'_>]) -> Vec<Deed> {
     let moving: Vec<_> = targets.iter().filter(|target| target.was != target.now).collect();
     if moving.is_empty() {
         return vec![Deed::Say(already.to_owned())];
@@ -132,7 +133,7 @@ fn change(sight: Sight<'_>, verb: &str, already: &str, targets: &[Target<'_>]) -
     let along = moving.iter().flat_map(|target| {
         let up = target.now.visibility.value() - target.was.visibility.value();
         let right = target.now.evolution.value() - target.was.evolution.value();
-        moved(sight.map, sight.layout, &[target.element.id.clone()].into(), up, right)
+        moved(sight.map, sight.layout, &Selection::of(&target.element.id), up, right)
     });
     // Something may have moved with its pipeline, too.
     let exact = targets.iter().map(|target| put(target.element, target.now));

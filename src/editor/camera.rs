@@ -14,11 +14,13 @@ pub struct Camera {
     /// The size of a pixel, in screen points: the sheet stands at whole pixels, so that letters are as sharp wherever it is
     /// moved; 0 is anywhere.
     pub pixel: f64,
+    /// The canvas on the screen, as it was drawn last; empty before.
+    pub canvas: Rect,
 }
 
 impl Default for Camera {
     fn default() -> Self {
-        Self { scale: 1.0, origin: Vec2::ZERO, is_fitted: true, pixel: 0.0 }
+        Self { scale: 1.0, origin: Vec2::ZERO, is_fitted: true, pixel: 0.0, canvas: Rect::ZERO }
     }
 }
 
@@ -36,6 +38,13 @@ impl Camera {
     /// The sheet's point of a point of the screen.
     pub fn sheet_from_screen(&self, point: Point) -> Point {
         ((point.to_vec2() - self.shift()) / self.scale).to_point()
+    }
+
+    /// The part of the sheet that is in sight; `None` before anything was drawn.
+    pub fn in_sight(&self) -> Option<Rect> {
+        let Rect { x0, y0, x1, y1 } = self.canvas;
+        let corner = |x, y| self.sheet_from_screen(Point::new(x, y));
+        (self.canvas.area() > 0.0).then(|| Rect::from_points(corner(x0, y0), corner(x1, y1)))
     }
 
     /// Where the sheet's origin is drawn.

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use super::Selection;
 use crate::layout::Layout;
 use crate::model::{Body, Edit, ElementId, Evolution, Evolve, Map, Pipeline, Place, Position};
 
 /// The edits that move elements by fractions of the sheet, with all that follows them. One that is moved alone leaves where it
-/// evolves to: "now" is not "next".
-pub(super) fn moved(map: &Map, layout: &Layout, ids: &BTreeSet<ElementId>, up: f64, right: f64) -> Vec<Edit> {
+/// evolves to, unless that is selected too: "now" is not "next".
+pub(super) fn moved(map: &Map, layout: &Layout, selection: &Selection, up: f64, right: f64) -> Vec<Edit> {
+    let ids = &selection.elements;
     let all = with_members(map, layout, ids);
     let (up, right) = kept_on_map(map, &all, up, right);
     let mut edits = Vec::new();
     // Where one thing stands now says nothing of where it will be; of many together, all moves.
-    let stays = |id: &ElementId| ids.len() == 1 && ids.contains(id);
+    let stays = |id: &ElementId| ids.len() == 1 && ids.contains(id) && selection.ghost.as_ref() != Some(id);
     for id in &all {
         let Some(component) = map.component(id) else { continue };
         let shift = |evolution: Evolution| Evolution::clamped(evolution.value() + right).rounded();

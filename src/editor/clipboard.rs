@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::Selection;
 use super::operate::named;
 use super::session::Editor;
+use super::tray::outlined;
 use crate::format::{self, Format};
+use crate::geometry::{Point, Rect, Vec2};
 use crate::model::{
     Body, Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Link, Map, Place, Position,
 };
@@ -15,6 +17,8 @@ use crate::model::{
 const ASIDE: f64 = 0.03;
 /// How far below each other pasted lines stand.
 const LINE: f64 = 0.07;
+/// So near to each other, in fractions of the sheet, two symbols stand too close.
+const CLOSE: f64 = 0.029;
 /// At most so many lines are pasted as components: more is no list of names.
 const MOST_LINES: usize = 200;
 
@@ -36,6 +40,9 @@ pub fn from_text(text: &str) -> Option<Map> {
     let is_map = |map: &Map| map.elements().len() + map.links().len() > 0;
     let known = format::detect(text, None).ok().and_then(|origin| format::read_from(origin, text).map);
     if let Some(map) = known.filter(is_map) {
+        return Some(map);
+    }
+    if let Some(map) = outlined(text) {
         return Some(map);
     }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -105,6 +112,38 @@ pub(super) fn pasted(part: &Map, into: &Map, up: f64, right: f64) -> (Vec<Edit>,
     (copies.into_iter().map(Edit::Add).chain(links).collect(), selection)
 }
 
+/// Steps of so far down and to the right, the nearest first, down and to the right before all others of a distance.
+fn near_first() -> impl Iterator<Item = (i32, i32)> {
+    let mut steps: Vec<(i32, i32)> =
+        (-12..=12).flat_map(|down| (-12..=12).map(move |right| (down, right))).collect();
+    let away = |(down, right): &(i32, i32)| {
+        let is_back = u8::from(*down < 0) + u8::from(*right < 0);
+        // A step aside along one line only stands less clearly beside it.
+        (down.abs().max(right.abs()), is_back, (down.abs() - right.abs()).abs())
+    };
+    steps.sort_by_key(away);
+    steps.into_iter()
+}
+
+/// A place of an element that is no component.
+fn anchor_of(element: &Element) -> Option<Position> {
+    match &element.body {
+        Body::Component(_) => None,
+        Body::Note(note) => Some(note.at),
+        Body::Annotation(annotation) => annotation.at.first().copied(),
+        Body::Area(area) => area.outline.first().copied(),
+        Body::Attitude(attitude) => Some(attitude.top_left),
+        Body::Accelerator(accelerator) => Some(accelerator.at),
+    }
+}
+
+/// The rectangle around places, in fractions of the sheet from its upper left corner.
+fn around(places: &[Position]) -> Option<Rect> {
+    let point = |at: &Position| Point::new(at.evolution.value(), 1.0 - at.visibility.value());
+    let corner = |at: &Position| Rect::from_points(point(at), point(at));
+    places.iter().map(corner).reduce(|all, one| all.union(one))
+}
+
 /// "Tea", or "Tea 2" where there is a Tea.
 fn free_name(name: &str, taken: &BTreeSet<String>) -> String {
     if name.is_empty() || !taken.contains(name) {
@@ -141,11 +180,63 @@ impl Editor {
         self.say(format!("{label}. Paste puts it back"));
     }
 
+    /// How far a part is moved so that it stands where there is room and in sight, near where it would stand: down and to the
+    /// right first.
+    fn room_for(&self, part: &Map, is_copy: bool) -> (f64, f64) {
+        let places: Vec<Position> =
+            part.components().filter_map(|(_, component)| part.position(component)).collect();
+        let others: Vec<Position> = part.elements().filter_map(|element| anchor_of(element)).collect();
+        let all: Vec<Position> = places.iter().chain(&others).copied().collect();
+        let Some(around) = around(&all) else { return (0.0, 0.0) };
+        // What is out of sight comes into its middle.
+        let sheet = self.map().sheet_size();
+        let sight = self.camera.in_sight().map_or(Rect::new(0.0, 0.0, 1.0, 1.0), |sight| {
+            Rect::new(
+                (sight.x0 / sheet.width).clamp(0.0, 1.0),
+                (sight.y0 / sheet.height).clamp(0.0, 1.0),
+                (sight.x1 / sheet.width).clamp(0.0, 1.0),
+                (sight.y1 / sheet.height).clamp(0.0, 1.0),
+            )
+        });
+        let is_seen = |by: (f64, f64)| {
+            let moved = around + Vec2::new(by.1, -by.0);
+            moved.x0 >= sight.x0 && moved.y0 >= sight.y0 && moved.x1 <= sight.x1 && moved.y1 <= sight.y1
+        };
+        let start = if is_seen((0.0, 0.0)) || sight.area() == 0.0 {
+            (0.0, 0.0)
+        } else {
+            let to = sight.center() - around.center();
+            ((-to.y / ASIDE).round() * ASIDE, (to.x / ASIDE).round() * ASIDE)
+        };
+        let is_on_map = |by: (f64, f64)| {
+            let moved = around + Vec2::new(by.1, -by.0);
+            moved.x0 >= 0.0 && moved.y0 >= 0.0 && moved.x1 <= 1.0 && moved.y1 <= 1.0
+        };
+        let is_free = |by: (f64, f64)| {
+            let free = |at: &Position| {
+                let (up, right) = (at.visibility.value() + by.0, at.evolution.value() + by.1);
+                self.map().components().filter_map(|(_, own)| self.map().position(own)).all(|other| {
+                    (other.visibility.value() - up).abs() >= CLOSE
+                        || (other.evolution.value() - right).abs() >= CLOSE
+                })
+            };
+            places.iter().all(free)
+        };
+        let offset = |(down, right): (i32, i32)| {
+            (start.0 - ASIDE * f64::from(down), start.1 + ASIDE * f64::from(right))
+        };
+        // A copy never lies on what it is a copy of, not even for what has no symbol.
+        let mut steps = near_first().filter(|step| !(is_copy && *step == (0, 0))).map(offset);
+        let fits = |by: &(f64, f64)| is_on_map(*by) && is_free(*by) && (start != (0.0, 0.0) || is_seen(*by));
+        let beside = if is_copy { (-ASIDE, ASIDE) } else { start };
+        steps.find(fits).unwrap_or(beside)
+    }
+
     /// Puts a part into the map; the `nth` time beside the time before.
     pub fn paste(&mut self, part: &Map, nth: usize) {
         self.end_naming(super::NamingEnd::Keep);
-        let aside = if self.holds_place_of(part) { ASIDE * (nth + 1) as f64 } else { ASIDE * nth as f64 };
-        let (edits, selection) = pasted(part, self.map(), -aside, aside);
+        let (up, right) = self.room_for(part, nth > 0 && part.components().next().is_none());
+        let (edits, selection) = pasted(part, self.map(), up, right);
         let label = match selection.elements.len() {
             0 => "Paste links".to_owned(),
             1 => format!("Paste {}", part.elements().next().map_or("", |element| element.name())),
@@ -155,12 +246,6 @@ impl Editor {
         self.say(label);
     }
 
-    /// Whether a component stands where one of the part's would.
-    fn holds_place_of(&self, part: &Map) -> bool {
-        let places: Vec<_> = self.map().components().filter_map(|(_, c)| self.map().position(c)).collect();
-        part.components().filter_map(|(_, component)| part.position(component)).any(|at| places.contains(&at))
-    }
-
     /// Copies what is selected, beside it.
     pub(super) fn duplicate(&mut self) {
         let Some(part) = part(self.map(), self.document.selection()) else {
@@ -168,7 +253,8 @@ impl Editor {
             return;
         };
         let label = named(self.map(), "Duplicate", &self.document.selection().elements.clone());
-        let (edits, selection) = pasted(&part, self.map(), -ASIDE, ASIDE);
+        let (up, right) = self.room_for(&part, true);
+        let (edits, selection) = pasted(&part, self.map(), up, right);
         self.commit(&label, &edits, Some(selection));
         self.say(label);
     }

@@ -1,7 +1,7 @@
 //! What the status bar says about what can be done now.
 
-use super::Tool;
 use super::session::Editor;
+use super::{Addition, Tool};
 use crate::model::Body;
 
 impl Editor {
@@ -22,9 +22,19 @@ impl Editor {
             Tool::Anchor => "Click where the user stands · Enter places it · Q keeps the tool",
             Tool::Note => "Click where the note begins · Enter places it",
             Tool::Area => "Draw a loop around what belongs together · Enter makes one in the middle",
+            Tool::Add(Addition::Annotation) => {
+                "Click where the annotation belongs · Enter puts it in the middle"
+            }
+            Tool::Add(Addition::Attitude(_)) => {
+                "Drag the box in which they work · Enter makes one in the middle"
+            }
+            Tool::Add(Addition::Accelerator(_)) => {
+                "Click where the force works · Enter puts it in the middle"
+            }
+            Tool::Add(Addition::Area) => "Draw a loop around what belongs together",
             Tool::Need => "Click or drag from one component to another",
             Tool::Flow => "Click or drag from where it flows to where it goes",
-            Tool::Select if selection.ghost.is_some() => {
+            Tool::Select if selection.ghost.is_some() && selection.elements.is_empty() => {
                 "Arrows adjust where it evolves · Enter names it · Delete removes the arrow"
             }
             Tool::Select if !selection.links.is_empty() => "Enter writes along the link · Delete removes it",

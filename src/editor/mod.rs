@@ -9,6 +9,7 @@ mod document;
 mod event;
 mod find;
 mod handle;
+mod heights;
 mod hint;
 mod history;
 mod insert;

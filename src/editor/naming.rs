@@ -10,8 +10,8 @@ use super::{Selection, Tool};
 use crate::geometry::{Point, Rect};
 use crate::layout::point;
 use crate::model::{
-    Component, ComponentKind, Direction, Edit, Element, ElementId, Link, LinkKey, LinkKind, Map, Note, Place,
-    Position,
+    Body, Component, ComponentKind, Direction, Drive, Edit, Element, ElementId, Link, LinkKey, LinkKind, Map,
+    Note, Place, Position,
 };
 
 /// A name being written.
@@ -66,6 +66,20 @@ pub enum NamingEnd {
     KeepAndSibling,
     /// Esc.
     Cancel,
+}
+
+/// What the field of an element asks while it is empty.
+fn asked_of(element: &Element) -> &'static str {
+    match &element.body {
+        Body::Component(component) if component.is_anchor() => "Name of the user",
+        Body::Component(_) => "Name of the component",
+        Body::Note(_) => "What should be noted?",
+        Body::Annotation(_) => "What is to be said about this?",
+        Body::Area(_) => "What is this area?",
+        Body::Accelerator(accelerator) if accelerator.drive == Drive::Faster => "What speeds it up?",
+        Body::Accelerator(_) => "What slows it down?",
+        Body::Attitude(_) => "Name",
+    }
 }
 
 /// Whether no symbol stands near a position.
@@ -300,9 +314,9 @@ impl Editor {
         // What is not on the map has no field there.
         let is_shown = self.layout().element_rect(id).is_some();
         if let Some(element) = self.map().element(id).filter(|_| is_shown) {
-            let text = element.name().to_owned();
+            let (text, prompt) = (element.name().to_owned(), asked_of(element));
             self.document.select(Selection::of(id));
-            self.open_field(NamingTarget::Element(id.clone()), text, "Name");
+            self.open_field(NamingTarget::Element(id.clone()), text, prompt);
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::carry::moved;
 use super::marks::{Mark, Swatch};
 use super::tool::{Deed, Name};
-use super::{Direction, Operation, Selection, arrange, related, walk};
+use super::{Direction, Operation, Selection, arrange, heights, related, walk};
 use crate::layout::Layout;
 use crate::model::{
     Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Legend, Link, LinkKey, LinkKind,
@@ -49,6 +49,8 @@ pub(super) fn deeds(operation: Operation, sight: Sight<'_>) -> Vec<Deed> {
         O::AddNeeded => add_needed(sight),
         O::Align(alignment) => arrange::align(sight, alignment),
         O::Distribute(axis) => arrange::distribute(sight, axis),
+        O::TidyHeights => heights::propose(sight),
+        O::ToBoundary(direction) => to_boundary(sight, direction),
         O::EvolveNext => evolve_next(sight),
         O::Arrive => each(sight, "Arrive", arrived),
         O::TogglePipeline => toggle_pipeline(sight),
@@ -144,7 +146,7 @@ fn each(sight: Sight<'_>, verb: &str, change: impl Fn(&Component) -> Option<Comp
 
 fn delete(sight: Sight<'_>) -> Vec<Deed> {
     let Sight { map, selection, .. } = sight;
-    if let Some(id) = &selection.ghost {
+    if let Some(id) = selection.ghost.as_ref().filter(|_| selection.elements.is_empty()) {
         let label = named(map, "Delete the evolution of", &[id.clone()].into());
         let edit = Edit::Evolve { id: id.clone(), evolve: None };
         return vec![Deed::change(label, vec![edit]).selecting(Selection::of(id))];
@@ -227,7 +229,7 @@ fn nudge(sight: Sight<'_>, direction: Direction, step: f64) -> Vec<Deed> {
         Direction::Right => (0.0, step),
     };
     let Sight { map, selection, .. } = sight;
-    if let Some(id) = &selection.ghost {
+    if let Some(id) = selection.ghost.as_ref().filter(|_| selection.elements.is_empty()) {
         let Some(evolve) = map.component(id).and_then(|component| component.evolve.clone()) else {
             return Vec::new();
         };
@@ -240,8 +242,33 @@ fn nudge(sight: Sight<'_>, direction: Direction, step: f64) -> Vec<Deed> {
         return Vec::new();
     }
     let label = named(map, "Move", &selection.elements);
-    let edits = moved(map, sight.layout, &selection.elements, up, right);
+    let edits = moved(map, sight.layout, selection, up, right);
     vec![Deed::change(label, edits).in_run(format!("nudge {:?}", selection.elements))]
+}
+
+/// Moves what is selected so that the first of it stands on the next boundary of a stage, to the left or to the right: the very
+/// same number.
+fn to_boundary(sight: Sight<'_>, direction: Direction) -> Vec<Deed> {
+    let Sight { map, selection, .. } = sight;
+    let is_right = direction == Direction::Right;
+    let from = match &selection.ghost {
+        Some(id) => map.component(id).and_then(|own| own.evolve.as_ref()).map(|evolve| evolve.to),
+        None => selection
+            .elements
+            .iter()
+            .find_map(|id| map.component(id).and_then(|own| map.position(own)))
+            .map(|at| at.evolution),
+    };
+    let Some(from) = from.map(Evolution::value) else { return Vec::new() };
+    let boundaries = map.evolution.boundaries.iter().copied();
+    let beyond = |at: &f64| if is_right { *at > from + 1e-9 } else { *at < from - 1e-9 };
+    let next = if is_right {
+        boundaries.chain([1.0]).filter(beyond).reduce(f64::min)
+    } else {
+        boundaries.chain([0.0]).filter(beyond).reduce(f64::max)
+    };
+    let Some(next) = next else { return say("There is no boundary further that way") };
+    nudge(sight, direction, (next - from).abs())
 }
 
 fn edit_text(sight: Sight<'_>) -> Vec<Deed> {

@@ -61,6 +61,10 @@ pub enum Operation {
     Add(super::Addition),
     /// Puts what is selected in line.
     Align(super::Alignment),
+    /// Proposes heights from the depth in the chain.
+    TidyHeights,
+    /// Puts what is selected on the boundary of the stage that it is in, or the next one that way.
+    ToBoundary(Direction),
     /// Puts what is selected at equal distances.
     Distribute(super::Axis),
     /// Copies what is selected, beside it.

@@ -11,7 +11,7 @@ pub struct Selection {
     pub elements: BTreeSet<ElementId>,
     /// Links.
     pub links: BTreeSet<LinkKey>,
-    /// The ghost of a component: where it evolves to. Nothing else is selected then.
+    /// The ghost of a component: where it evolves to. Alone, or with that component: then both move.
     pub ghost: Option<ElementId>,
 }
 
@@ -36,7 +36,7 @@ impl Selection {
         self.elements.is_empty() && self.links.is_empty() && self.ghost.is_none()
     }
 
-    /// The element, where one is selected and nothing else.
+    /// The element, where one is selected and nothing else, but where it evolves to.
     pub fn single(&self) -> Option<&ElementId> {
         let only = self.elements.len() == 1 && self.links.is_empty();
         self.elements.first().filter(|_| only)

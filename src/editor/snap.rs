@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::geometry::{Point, Vec2, middle};
 use crate::layout::{Layout, point};
-use crate::model::{ElementId, End, Evolution, LinkKind, Map, Place, Position, Visibility};
+use crate::model::{Body, Element, ElementId, End, Evolution, LinkKind, Map, Place, Position, Visibility};
 
 /// So near, in screen points, something is taken as in line.
 const REACH: f64 = 6.0;
@@ -51,6 +51,144 @@ fn better(best: Option<Line>, next: Line) -> Line {
     best.filter(|best| !next.is_better_than(best)).unwrap_or(next)
 }
 
+/// What something is put in line with at a point of the sheet.
+#[derive(Default)]
+struct Lines {
+    column: Option<Line>,
+    row: Option<Line>,
+}
+
+impl Lines {
+    fn column(&mut self, line: Line) {
+        self.column = Some(better(self.column, line));
+    }
+
+    fn row(&mut self, line: Line) {
+        self.row = Some(better(self.row, line));
+    }
+}
+
+/// What is near enough to a point for an element that would stand there. What is in `moving` does not count.
+fn lines_near(
+    map: &Map,
+    layout: &Layout,
+    (lead, wanted): (&Element, Point),
+    moving: &BTreeSet<ElementId>,
+    reach: f64,
+) -> Lines {
+    let mut lines = Lines::default();
+    let mut meet = |to: Point, at: Position| {
+        let (dx, dy) = ((to.x - wanted.x).abs(), (to.y - wanted.y).abs());
+        // What is drawn beside its numbers, as the children of a pipeline are, is in line with nothing.
+        let aside = to - point(map, at);
+        if dx <= reach && aside.x.abs() < 0.5 {
+            lines.column(Line { value: at.evolution.value(), off: dx, away: dy, to });
+        }
+        if dy <= reach && aside.y.abs() < 0.5 {
+            lines.row(Line { value: at.visibility.value(), off: dy, away: dx, to });
+        }
+    };
+    for symbol in layout.symbols.iter().filter(|symbol| !moving.contains(&symbol.id)) {
+        let (dx, dy) = ((symbol.center.x - wanted.x).abs(), (symbol.center.y - wanted.y).abs());
+        if dx > reach && dy > reach {
+            continue;
+        }
+        if let Some(at) = map.component(&symbol.id).and_then(|own| map.position(own)) {
+            meet(symbol.center, at);
+        }
+    }
+    if matches!(lead.body, Body::Note(_)) {
+        for other in map.elements().filter(|other| !moving.contains(&other.id)) {
+            if let Body::Note(note) = &other.body {
+                meet(point(map, note.at), note.at);
+            }
+        }
+    }
+    boundaries(map, wanted, reach, &mut lines);
+    if lead.component().is_some() {
+        beside_chain(map, layout, (&lead.id, wanted), moving, reach, &mut lines);
+        for pipeline in layout.pipelines.iter().filter(|pipeline| !moving.contains(&pipeline.id)) {
+            // The middle of a box.
+            let to = pipeline.rect.center();
+            let off = (to.x - wanted.x).abs();
+            let value = Evolution::clamped(to.x / map.sheet_size().width).rounded().value();
+            if off <= reach && !pipeline.rect.contains(wanted) {
+                lines.column(Line { value, off, away: f64::INFINITY, to });
+            }
+        }
+    }
+    lines
+}
+
+fn boundaries(map: &Map, wanted: Point, reach: f64, lines: &mut Lines) {
+    let sheet = map.sheet_size();
+    for boundary in &map.evolution.boundaries {
+        let to = Point::new(boundary * sheet.width, sheet.height);
+        let off = (to.x - wanted.x).abs();
+        if off <= reach {
+            lines.column(Line { value: *boundary, off, away: (to.y - wanted.y).abs(), to });
+        }
+    }
+}
+
+/// Half way between what needs something and what it needs, on the straight line between them, and as far below what needs it
+/// as that stands below what needs that. What others stand at exactly goes before all of this.
+fn beside_chain(
+    map: &Map,
+    layout: &Layout,
+    (lead, wanted): (&ElementId, Point),
+    moving: &BTreeSet<ElementId>,
+    reach: f64,
+    lines: &mut Lines,
+) {
+    let sheet = map.sheet_size();
+    let center = |id: &ElementId| layout.symbol(id).map(|symbol| symbol.center);
+    let joined = |of: &ElementId, up: bool| {
+        let links = map.links_of(of).iter().filter_map(|at| map.links().nth(*at)).take(MOST_LINKS);
+        let ends = links.filter_map(|link| {
+            let (from, to) = (link.from.id()?, link.to.id()?);
+            let (own, other) = if up { (to, from) } else { (from, to) };
+            (own == of && !moving.contains(other) && other != lead).then(|| other.clone())
+        });
+        ends.collect::<Vec<_>>()
+    };
+    let mut level = |y: f64, to: Point| {
+        let off = (y - wanted.y).abs();
+        if off <= reach && (0.0..=sheet.height).contains(&y) {
+            let value = Visibility::clamped(1.0 - y / sheet.height).rounded().value();
+            lines.row(Line { value, off, away: f64::INFINITY, to });
+        }
+    };
+    let (above, below) = (joined(lead, true), joined(lead, false));
+    for (a, b) in above.iter().flat_map(|a| below.iter().map(move |b| (a, b))) {
+        let (Some(a), Some(b)) = (center(a), center(b)) else { continue };
+        level(f64::midpoint(a.y, b.y), a);
+    }
+    for (near, up) in above.iter().map(|id| (id, true)).chain(below.iter().map(|id| (id, false))) {
+        let Some(at) = center(near) else { continue };
+        for far in joined(near, up).iter().filter_map(center) {
+            // As far from the next as that is from the one behind it.
+            level(2.0 * at.y - far.y, at);
+        }
+    }
+    for (a, b) in above.iter().flat_map(|a| below.iter().map(move |b| (a, b))) {
+        let (Some(a), Some(b)) = (center(a), center(b)) else { continue };
+        let share = (wanted.y - a.y) / (b.y - a.y);
+        if !(0.05..=0.95).contains(&share) {
+            continue;
+        }
+        let x = a.x + share * (b.x - a.x);
+        let off = (x - wanted.x).abs();
+        if off <= reach {
+            let value = Evolution::clamped(x / sheet.width).rounded().value();
+            lines.column(Line { value, off, away: f64::INFINITY, to: b });
+        }
+    }
+}
+
+/// So many links of an element are looked at for distances.
+const MOST_LINKS: usize = 24;
+
 /// A movement of elements that one of them leads, ended in line with what is near. `layout` is of the map before it. An axis
 /// along which nothing moves stays as it is.
 pub(super) fn snapped(
@@ -62,46 +200,22 @@ pub(super) fn snapped(
     scale: f64,
 ) -> Snapped {
     let free = Snapped { by, ..Snapped::default() };
-    let Some(component) = map.component(lead) else { return free };
-    let Some(was) = map.position(component) else { return free };
-    let is_child = matches!(component.place, Place::Within { .. });
-    let sheet = map.sheet_size();
+    let Some(element) = map.element(lead) else { return free };
+    let was = match &element.body {
+        Body::Component(component) => map.position(component),
+        Body::Note(note) => Some(note.at),
+        _ => None,
+    };
+    let Some(was) = was else { return free };
+    let is_child = element.component().is_some_and(|own| matches!(own.place, Place::Within { .. }));
     let wanted = point(map, was) + by;
-    let reach = REACH / scale;
-    let (mut column, mut row) = (None, None);
-    for symbol in layout.symbols.iter().filter(|symbol| !moving.contains(&symbol.id)) {
-        let (dx, dy) = ((symbol.center.x - wanted.x).abs(), (symbol.center.y - wanted.y).abs());
-        if dx > reach && dy > reach {
-            continue;
-        }
-        let Some(at) = map.component(&symbol.id).and_then(|own| map.position(own)) else { continue };
-        // What is drawn beside its numbers, as the children of a pipeline are, is in line with nothing.
-        let aside = symbol.center - point(map, at);
-        if dx <= reach && aside.x.abs() < 0.5 {
-            column = Some(better(
-                column,
-                Line { value: at.evolution.value(), off: dx, away: dy, to: symbol.center },
-            ));
-        }
-        if dy <= reach && aside.y.abs() < 0.5 {
-            row = Some(better(
-                row,
-                Line { value: at.visibility.value(), off: dy, away: dx, to: symbol.center },
-            ));
-        }
-    }
-    for boundary in &map.evolution.boundaries {
-        let to = Point::new(boundary * sheet.width, sheet.height);
-        let off = (to.x - wanted.x).abs();
-        if off <= reach {
-            column = Some(better(column, Line { value: *boundary, off, away: (to.y - wanted.y).abs(), to }));
-        }
-    }
-    let (column, row) = (column.filter(|_| by.x != 0.0), row.filter(|_| by.y != 0.0 && !is_child));
+    let lines = lines_near(map, layout, (element, wanted), moving, REACH / scale);
+    let column = lines.column.filter(|_| by.x != 0.0);
+    let row = lines.row.filter(|_| by.y != 0.0 && !is_child);
     if column.is_none() && row.is_none() {
         return free;
     }
-    let rounded = Position::clamped(1.0 - wanted.y / sheet.height, wanted.x / sheet.width).moved(0.0, 0.0);
+    let rounded = rounded(map, wanted);
     let at = Position {
         evolution: match column {
             Some(line) => Evolution::clamped(line.value),
@@ -118,6 +232,43 @@ pub(super) fn snapped(
     let guides = [column, row].into_iter().flatten().map(|line| Guide { from, to: line.to }).collect();
     let y = if is_child { by.y } else { from.y - point(map, was).y };
     Snapped { by: Vec2::new(from.x - point(map, was).x, y), at: Some(at), guides }
+}
+
+fn rounded(map: &Map, at: Point) -> Position {
+    let sheet = map.sheet_size();
+    Position::clamped(1.0 - at.y / sheet.height, at.x / sheet.width).moved(0.0, 0.0)
+}
+
+/// Where something new stands that is brought to a point of the sheet: in line with what is near.
+pub(super) fn brought(map: &Map, layout: &Layout, id: &ElementId, to: Point, scale: f64) -> Position {
+    let free = rounded(map, to);
+    let Some(element) = map.element(id) else { return free };
+    let lines = lines_near(map, layout, (element, to), &[id.clone()].into(), REACH / scale);
+    Position {
+        evolution: lines.column.map_or(free.evolution, |line| Evolution::clamped(line.value)),
+        visibility: lines.row.map_or(free.visibility, |line| Visibility::clamped(line.value)),
+    }
+}
+
+/// Where something evolves to that is dragged to a point of the sheet: as evolved as something near is or will be, or a
+/// boundary of a stage.
+pub(super) fn future(map: &Map, layout: &Layout, id: &ElementId, to: Point, scale: f64) -> Evolution {
+    let free = Evolution::clamped(to.x / map.sheet_size().width).rounded();
+    let (reach, mut lines) = (REACH / scale, Lines::default());
+    boundaries(map, to, reach, &mut lines);
+    let width = map.sheet_size().width;
+    for (element, component) in map.components().filter(|(element, _)| element.id != *id) {
+        let now = map.position(component).map(|at| at.evolution);
+        let next = component.evolve.as_ref().map(|evolve| evolve.to);
+        for value in [now, next].into_iter().flatten().map(Evolution::value) {
+            let off = (value * width - to.x).abs();
+            if let Some(symbol) = layout.symbol(&element.id).filter(|_| off <= reach) {
+                let away = (symbol.center.y - to.y).abs();
+                lines.column(Line { value, off, away, to: symbol.center });
+            }
+        }
+    }
+    lines.column.map_or(free, |line| Evolution::clamped(line.value))
 }
 
 /// The needs between these elements and others that point up: where each is marked, and the way that it goes there. Those

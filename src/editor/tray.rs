@@ -204,6 +204,23 @@ fn suggested(map: &Map, id: &ElementId) -> Position {
     places.find(|at| is_free(map, *at)).unwrap_or(first)
 }
 
+/// What indented lines say: components, each needed by the one that it stands below, with places; `None` where no line stands
+/// below another, or there are more than anybody writes.
+pub(super) fn outlined(text: &str) -> Option<Map> {
+    let lines = outline(text, false);
+    if lines.len() > MOST_OUTLINED || lines.iter().all(|line| line.depth == 0) {
+        return None;
+    }
+    let (edits, _) = outline_edits(&Map::default(), &lines, None);
+    let map = edits.iter().try_fold(Map::default(), |map, edit| edit.apply_to(map)).ok()?;
+    let mut editor = Editor::new(map);
+    editor.place_from_tray(&[]);
+    Some(Map::clone(editor.map()))
+}
+
+/// At most so many indented lines are taken for a chain.
+const MOST_OUTLINED: usize = 500;
+
 /// A line of a written chain.
 struct Line<'a> {
     depth: usize,

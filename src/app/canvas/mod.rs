@@ -5,6 +5,7 @@ mod around;
 mod comparison;
 mod kept;
 mod letters;
+pub(in crate::app) mod link_field;
 mod list;
 pub(in crate::app) mod name_field;
 mod overlay;
@@ -90,6 +91,7 @@ pub(in crate::app) fn show(
         response.request_focus();
     }
     let area = Rect::new(rect.left().into(), rect.top().into(), rect.right().into(), rect.bottom().into());
+    editor.camera.canvas = area;
     if editor.camera.is_fitted {
         // A text that reaches out makes the sheet larger, but not while it is being moved there.
         let is_at_rest = !editor.document.in_gesture();
@@ -239,6 +241,10 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                 if button == PointerButton::Middle || button == PointerButton::Primary && space {
                     canvas.panning = Some(button);
                 } else if button == PointerButton::Primary {
+                    if canvas.is_pressed {
+                        // The button went up where nobody saw it.
+                        editor.handle(Did::Cancel, keys(modifiers));
+                    }
                     canvas.gave_keyboard_away = false;
                     response.request_focus();
                     editor.end_naming(NamingEnd::Keep);
@@ -267,12 +273,18 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                     editor.handle(Did::Hover(sheet_point(editor, pos)), keys(modifiers));
                 }
             }
+            // The system lets a drag go on outside of the window, and tells where the button goes up.
+            Event::PointerGone if canvas.is_pressed => {}
             Event::PointerGone => {
-                if canvas.is_pressed || editor.is_placing() {
+                if editor.is_placing() {
                     editor.handle(Did::Cancel, keys(held));
                 }
                 canvas.let_go();
                 editor.handle(Did::Leave, keys(held));
+            }
+            Event::WindowFocused(false) if canvas.is_pressed => {
+                editor.handle(Did::Cancel, keys(held));
+                canvas.let_go();
             }
             _ => {}
         }
@@ -282,6 +294,38 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
     {
         editor.handle(Did::DoubleClick(sheet_point(editor, at)), keys(held));
     }
+    pan_at_edge(ui, canvas, editor, response.rect, keys(held));
+}
+
+/// How near to the edge of the canvas a drag pans, in points, and how fast at most, in points a second.
+const EDGE: f32 = 10.0;
+const FASTEST: f32 = 900.0;
+
+/// What is dragged to the edge of the canvas, or beyond, moves the sheet, as far as there is more of it that way.
+fn pan_at_edge(ui: &Ui, canvas: &Canvas, editor: &mut Editor, rect: egui::Rect, keys: Keys) {
+    let is_dragging =
+        canvas.is_pressed && !editor.is_idle() && editor.document.in_gesture() || editor.is_placing();
+    let Some(at) = canvas.last.filter(|_| is_dragging) else { return };
+    let Some(sight) = editor.camera.in_sight() else { return };
+    let sheet = editor.shown().scene.bounds;
+    let speed = |low: f32, high: f32, at: f32| {
+        let beyond = (low + EDGE - at).max(0.0) - (at - high + EDGE).max(0.0);
+        (beyond * 12.0).clamp(-FASTEST, FASTEST)
+    };
+    let mut by = egui::vec2(speed(rect.left(), rect.right(), at.x), speed(rect.top(), rect.bottom(), at.y));
+    if by.x > 0.0 && sight.x0 <= sheet.x0 || by.x < 0.0 && sight.x1 >= sheet.x1 {
+        by.x = 0.0;
+    }
+    if by.y > 0.0 && sight.y0 <= sheet.y0 || by.y < 0.0 && sight.y1 >= sheet.y1 {
+        by.y = 0.0;
+    }
+    if by == egui::Vec2::ZERO {
+        return;
+    }
+    let by = by * ui.input(|input| input.stable_dt).min(0.05);
+    editor.camera.pan(Vec2::new(by.x.into(), by.y.into()));
+    editor.handle(Did::Drag(sheet_point(editor, at)), keys);
+    ui.ctx().request_repaint();
 }
 
 fn cursor(canvas: &Canvas, editor: &Editor) -> CursorIcon {

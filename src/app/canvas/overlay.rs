@@ -212,6 +212,7 @@ fn gesture(painter: &Painter, editor: &Editor) {
             let (fill, stroke) = (accent.gamma_multiply(0.08), Stroke::new(1.0, accent));
             painter.rect(rect, 0.0, fill, stroke, StrokeKind::Middle);
         }
+        Overlay::Ghosts(moves) => ghosts(painter, editor, &moves),
         Overlay::Readout(id) => {
             guides(painter, editor);
             upside_down(painter, editor);
@@ -224,6 +225,17 @@ fn gesture(painter: &Painter, editor: &Editor) {
                 readout(painter, editor, arrow.ghost, future_words(editor, &id));
             }
         }
+    }
+}
+
+/// Where things stand, and where they are proposed to stand.
+fn ghosts(painter: &Painter, editor: &Editor, moves: &[(Point, Point)]) {
+    let (accent, paper) = style::overlay(editor.theme());
+    let radius = ((editor.theme().sizes.symbol_radius * editor.camera.scale) as f32).max(3.0);
+    for (from, to) in moves {
+        let (from, to) = (on_screen(&editor.camera, *from), on_screen(&editor.camera, *to));
+        painter.add(Shape::dashed_line(&[from, to], Stroke::new(1.0, accent), 3.0, 3.0));
+        painter.circle(to, radius, paper, Stroke::new(1.5, accent));
     }
 }
 

@@ -167,25 +167,29 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         C::KeepTool => say("Keep the tool", "Keep the tool after it has done its work")
             .on_map(NONE, Key::Q)
             .icon(icons::ICON_KEEP),
-        C::Step(Way::On) => say(
-            "Next",
-            "The next element in reading order; while linking, the next place to link to",
-        )
-        .key(At::Canvas, NONE, Key::Tab),
-        C::Step(Way::Back) => say("Previous", "The one before").key(At::Canvas, SHIFT, Key::Tab),
-        C::Confirm(Again::Once) => say(
-            "Confirm",
-            "Edit the text; while linking, link; with a tool, place it in the middle",
-        )
-        .key(At::Canvas, NONE, Key::Enter),
-        C::Confirm(Again::More) => {
-            say("Confirm and go on", "Link; a flow goes on from there").key(At::Canvas, SHIFT, Key::Enter)
+        C::Step(Way::On) => {
+            say("Next", "The next element in reading order; while linking, the next place to link to")
+                .key(At::Canvas, NONE, Key::Tab)
+                .key(At::Link, NONE, Key::Tab)
+                .key(At::Link, NONE, Key::ArrowDown)
         }
-        C::Cancel => say("Give up", "Give up what is being done, then the tool, then the selection").key(
-            At::Canvas,
-            NONE,
-            Key::Escape,
-        ),
+        C::Step(Way::Back) => say("Previous", "The one before")
+            .key(At::Canvas, SHIFT, Key::Tab)
+            .key(At::Link, SHIFT, Key::Tab)
+            .key(At::Link, NONE, Key::ArrowUp),
+        C::Confirm(Again::Once) => {
+            say("Confirm", "Edit the text; while linking, link; with a tool, place it in the middle")
+                .key(At::Canvas, NONE, Key::Enter)
+                .key(At::Link, NONE, Key::Enter)
+        }
+        C::Confirm(Again::More) => {
+            say("Confirm and go on", "Link, and begin another from the same; a flow goes on from there")
+                .key(At::Canvas, SHIFT, Key::Enter)
+                .key(At::Link, SHIFT, Key::Enter)
+        }
+        C::Cancel => say("Give up", "Give up what is being done, then the tool, then the selection")
+            .key(At::Canvas, NONE, Key::Escape)
+            .key(At::Link, NONE, Key::Escape),
         C::Nudge(direction, pace) => {
             let words = match pace {
                 Pace::Usual => "Move what is selected by 0.01",
@@ -381,6 +385,7 @@ fn of_tool(tool: Tool) -> Description {
         Tool::Flow => say("Flow", "Link two components by what flows between them")
             .on_map(SHIFT, Key::L)
             .icon(icons::ICON_WAVES),
+        Tool::Add(addition) => super::operations::of_addition(addition),
         Tool::Area => say("Loop", "Draw a loop around a part of the map"),
     }
 }

@@ -18,6 +18,8 @@ pub(in crate::app) enum At {
     Canvas,
     /// The same, while the map is presented.
     Present,
+    /// The name is written of what a link goes to.
+    Link,
     /// A name is written on the map.
     Name,
     /// The same, while names that are like it are offered.
@@ -44,11 +46,12 @@ pub(in crate::app) enum At {
 
 impl At {
     /// All places, with their names for people.
-    pub(in crate::app) const ALL: [(Self, &'static str); 15] = [
+    pub(in crate::app) const ALL: [(Self, &'static str); 16] = [
         (Self::Anywhere, "Anywhere"),
         (Self::Map, "On the map"),
         (Self::Canvas, "On the canvas"),
         (Self::Present, "While presenting"),
+        (Self::Link, "While a link is drawn"),
         (Self::Name, "While a name is written"),
         (Self::OfferedName, "While names are offered"),
         (Self::Text, "In the text"),

@@ -184,6 +184,8 @@ pub(in crate::app) fn arrangements() -> Entry {
         &[Alignment::Left, Alignment::Center, Alignment::Right].map(align),
         &[Alignment::Top, Alignment::Middle, Alignment::Bottom].map(align),
         &[Axis::Evolution, Axis::Visibility].map(|axis| C::Operate(O::Distribute(axis))),
+        &[Direction::Left, Direction::Right].map(|way| C::Operate(O::ToBoundary(way))),
+        &[C::Operate(O::TidyHeights)],
     ]);
     Entry::Menu("Arrange", entries)
 }
@@ -224,10 +226,12 @@ fn themes() -> Entry {
 
 /// The menu of an empty place.
 pub(in crate::app) fn of_nothing() -> Vec<Entry> {
-    groups(&[
+    let mut entries = groups(&[
         &[C::Choose(Tool::Anchor), C::Choose(Tool::Component), C::Choose(Tool::Note)],
         &[C::Paste, C::Operate(O::SelectAll), C::Fit],
-    ])
+    ]);
+    entries.insert(3, additions());
+    entries
 }
 
 /// The menu of a tab.

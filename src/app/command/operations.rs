@@ -37,6 +37,20 @@ pub(super) fn of_operation(operation: Operation) -> Description {
         O::Distribute(Axis::Visibility) => {
             say("Equal distances down", "Space them out evenly between the most and the least visible")
         }
+        O::TidyHeights => say(
+            "Tidy heights…",
+            "Propose heights from the depth in the chain of needs: shown first, Enter takes them",
+        ),
+        O::ToBoundary(Direction::Left | Direction::Down) => say(
+            "To the boundary on the left",
+            "Move it to the next boundary of a stage on the left",
+        )
+        .key(At::Canvas, SHIFT, Key::Home),
+        O::ToBoundary(Direction::Right | Direction::Up) => say(
+            "To the boundary on the right",
+            "Move it to the next boundary of a stage on the right",
+        )
+        .key(At::Canvas, SHIFT, Key::End),
         O::SelectNext => say("Select the next", "The next element in reading order"),
         O::SelectPrevious => say("Select the one before", "The one before in reading order"),
         O::Walk(direction) => {
@@ -46,7 +60,7 @@ pub(super) fn of_operation(operation: Operation) -> Description {
                 Direction::Left => "Walk to the neighbour on the left",
                 Direction::Right => "Walk to the neighbour on the right",
             };
-            say("Walk", words).key(At::Canvas, ALT, arrow(direction))
+            say("Walk", words).key(At::Canvas, ALT, arrow(direction)).key(At::Link, ALT, arrow(direction))
         }
         O::Nudge(..) => say("Nudge", "Move what is selected"),
         O::EditText => say("Rename", "Edit the text of what is selected")
@@ -122,19 +136,27 @@ fn of_swatch(swatch: Swatch) -> Description {
     }
 }
 
-fn of_addition(addition: Addition) -> Description {
+pub(super) fn of_addition(addition: Addition) -> Description {
     match addition {
-        Addition::Annotation => say("Annotation", "Add a numbered remark, which the list shows"),
+        Addition::Annotation => {
+            say("Annotation", "A numbered remark, which the list shows: click where it belongs")
+        }
         Addition::Area => say("Area", "Draw a loop by hand, or have one drawn around what is selected"),
-        Addition::Attitude(AttitudeKind::Pioneers) => say("Pioneers", "Mark where those work who explore"),
+        Addition::Attitude(AttitudeKind::Pioneers) => {
+            say("Pioneers", "Where those work who explore: drag a box")
+        }
         Addition::Attitude(AttitudeKind::Settlers) => {
-            say("Settlers", "Mark where those work who make products of it")
+            say("Settlers", "Where those work who make products of it: drag a box")
         }
         Addition::Attitude(AttitudeKind::TownPlanners) => {
-            say("Town planners", "Mark where those work who make it an industry")
+            say("Town planners", "Where those work who make it an industry: drag a box")
         }
-        Addition::Accelerator(Drive::Faster) => say("Accelerator", "Add a force that speeds evolution up"),
-        Addition::Accelerator(Drive::Slower) => say("Deaccelerator", "Add a force that slows evolution down"),
+        Addition::Accelerator(Drive::Faster) => {
+            say("Accelerator", "A force that speeds evolution up: click where it works")
+        }
+        Addition::Accelerator(Drive::Slower) => {
+            say("Deaccelerator", "A force that slows evolution down: click where it works")
+        }
     }
 }
 

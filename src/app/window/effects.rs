@@ -212,6 +212,9 @@ impl Window {
             Command::Operate(_) | Command::Choose(_) if editor.document.unreadable().is_some() => {
                 self.notice = Some("There is no map yet: mend its text first".to_owned());
             }
+            Command::Operate(Operation::Walk(direction)) if editor.awaits_link() => {
+                editor.aim_link_toward(direction);
+            }
             Command::Operate(operation) => editor.operate(operation),
             Command::Choose(tool) => self.choose(tool),
             Command::Step(way) if editor.awaits_link() => editor.aim_link(way == Way::On),
@@ -334,10 +337,12 @@ impl Window {
         let is_linking = editor.awaits_link();
         let middle = editor.layout().plot.center();
         match (editor.tool.places(), editor.tool) {
+            _ if editor.has_proposal() => editor.take_proposal(),
             _ if is_linking => editor.confirm_link(Keys { shift: again == Again::More, ..Keys::default() }),
             (Some(kind), _) => editor.name_new(kind, middle),
             (None, Tool::Note) => editor.name_note(middle),
             (None, Tool::Area) => editor.draw_area(middle),
+            (None, Tool::Add(addition)) => editor.add_in_middle(addition),
             (None, Tool::Select) => self.run(Command::Operate(Operation::EditText), ctx),
             (None, Tool::Need | Tool::Flow | Tool::Component | Tool::Anchor) => {}
         }

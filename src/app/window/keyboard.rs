@@ -43,7 +43,11 @@ impl Window {
         };
         commands.extend(keys::take(ctx, places));
         // What comes behind a key that opens a field for letters is written there, and does nothing to the map.
-        if let Some(at) = commands.iter().position(|command| opens_field(*command)) {
+        let begins_link = self.editor().document.selection().single().is_some();
+        let opens = |command: &Command| {
+            opens_field(*command) || begins_link && matches!(command, Command::Choose(tool) if tool.links())
+        };
+        if let Some(at) = commands.iter().position(opens) {
             commands.truncate(at + 1);
         }
     }
@@ -91,6 +95,13 @@ fn opens_field(command: Command) -> bool {
 /// The letters that came in the same frame as a key that opens a field for a name, and behind it.
 pub(super) fn typed_behind_key(ctx: &Context) -> String {
     typed_behind(ctx, &|key, _| matches!(key, Key::F2 | Key::Enter | Key::Insert))
+}
+
+/// The same behind the key that begins a link, whose own letter is none of them.
+pub(super) fn typed_behind_link(ctx: &Context) -> String {
+    let typed = typed_behind(ctx, &|key, modifiers| key == Key::L && !modifiers.command && !modifiers.alt);
+    let own = typed.chars().next().filter(|c| c.eq_ignore_ascii_case(&'l'));
+    typed.get(own.map_or(0, char::len_utf8)..).unwrap_or_default().to_owned()
 }
 
 /// The letters that came in this frame behind a key that `opens` a field; none where there was no such key.

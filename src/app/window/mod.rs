@@ -1,6 +1,7 @@
 //! The window: joins the open maps, what their panels remember, and the threads, in the order of a frame.
 
 mod comparing;
+mod dialogs;
 mod effects;
 mod finding;
 mod keyboard;
@@ -18,11 +19,13 @@ use egui::{CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, Vi
 
 use crate::analysis::Overlay;
 use crate::app::bars::toast::Toast;
-use crate::app::canvas::{self, Canvas, name_field, name_field::NameField};
+use crate::app::canvas::{
+    self, Canvas, link_field, link_field::LinkField, name_field, name_field::NameField,
+};
 use crate::app::command::{self, Command, Situation};
 use crate::app::comparing::{Coming, Comparing, Playing};
-use crate::app::dialog::sheet::{self, Ended, Sheet};
-use crate::app::dialog::{self, Asking};
+use crate::app::dialog::sheet::Sheet;
+use crate::app::dialog::Asking;
 use crate::app::own::{self, Own};
 use crate::app::panel::{Panels, Shown};
 use crate::app::picture_clipboard::PictureClipboard;
@@ -30,12 +33,11 @@ use crate::app::start::StartPage;
 use crate::app::threads::{Dialogs, Threads};
 use crate::app::{bars, style};
 use crate::editor::{Editor, NamingEnd};
-use crate::files::Settings;
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
 use crate::typeset::never_wait_here;
 use crate::workspace::{Request, TabId, Workspace};
-use keyboard::{typed_behind, typed_behind_key};
+use keyboard::{typed_behind, typed_behind_key, typed_behind_link};
 use pictures::WaitingPicture;
 use present::Presenting;
 
@@ -126,6 +128,7 @@ pub(in crate::app) enum Closing {
 pub(in crate::app) struct View {
     pub(in crate::app) canvas: Canvas,
     name_field: NameField,
+    link_field: LinkField,
     pub(in crate::app) panels: Panels,
     /// What is looked for, while something is.
     pub(in crate::app) find: Option<bars::find::Find>,
@@ -275,7 +278,8 @@ impl Window {
     pub fn ui(&mut self, ui: &mut Ui) {
         span!("window");
         let ctx = ui.ctx().clone();
-        let typed = typed_behind_key(&ctx);
+        let (typed, linked) = (typed_behind_key(&ctx), typed_behind_link(&ctx));
+        let had_link = self.editor().awaits_link();
         self.end_naming_beside(&ctx);
         let had_name = self.editor().naming().is_some();
         self.lead_focus(&ctx);
@@ -316,6 +320,9 @@ impl Window {
         let editor = &mut tab.editor;
         if !had_name && let Some(view) = self.views.get_mut(&tab.id) {
             view.name_field.type_ahead(editor, &typed);
+        }
+        if !had_link && let Some(view) = self.views.get_mut(&tab.id) {
+            view.link_field.type_ahead(editor, &linked);
         }
         editor.refresh();
         if let Some(view) = self.views.get_mut(&self.workspace.tab().id) {
@@ -439,6 +446,7 @@ impl Window {
             // The field takes its keys before the canvas does.
             if !is_blocked {
                 name_field::show(ui.ctx(), &mut view.name_field, editor);
+                link_field::show(ui.ctx(), &mut view.link_field, editor, commands);
             }
             if let Some(find) = view.find.as_mut().filter(|_| !is_blocked) {
                 bars::find::show(ui.ctx(), find, editor, view.canvas_rect, commands);
@@ -479,52 +487,6 @@ impl Window {
         if let Some(view) = self.views.get(&self.workspace.tab().id) {
             let now = situation(&self.workspace, view.panels.open(), view.overlay, self.presenting.is_some());
             canvas.inner.context_menu(|ui| bars::menu::of_selection(ui, now, commands));
-        }
-    }
-
-    /// What is asked comes before what a person opened to look at.
-    fn show_dialogs(&mut self, ctx: &Context) {
-        if let Some(asked) = self.workspace.question() {
-            let number = asked.number;
-            let answer = dialog::show(ctx, asked, &mut self.asking);
-            if let Some(folder) = self.asking.path.as_mut().and_then(dialog::PathField::take_wanted) {
-                self.threads.list(folder);
-            }
-            if let Some(answer) = answer {
-                ctx.request_repaint();
-                let effects = self.workspace.answer(number, answer);
-                self.perform(effects, ctx);
-            }
-            return;
-        }
-        let shown = self.workspace.tab().editor.map();
-        // A picture of a map that is not shown any more is nobody's.
-        self.sheet
-            .take_if(|sheet| matches!(sheet, Sheet::Picture(dialog) if !Arc::ptr_eq(&dialog.map, shown)));
-        let Some(sheet) = &mut self.sheet else { return };
-        let ended = sheet::show(ctx, sheet, self.workspace.tab());
-        if let Sheet::Settings(settings) = sheet
-            && **settings != *self.workspace.settings()
-        {
-            let settings = Settings::clone(settings);
-            own::apply(ctx, &settings);
-            self.request(Request::KeepSettings(settings), ctx);
-        }
-        if let Some(ended) = ended {
-            ctx.request_repaint();
-            let sheet = self.sheet.take();
-            self.outside.gives_back = if matches!(ended, Ended::Closed) { 2 } else { 0 };
-            match (ended, sheet) {
-                (Ended::Picture(deed), Some(Sheet::Picture(dialog))) => self.make_picture(&dialog, deed, ctx),
-                (Ended::Names(names), _) => self.workspace.tab_mut().editor.give_names(&names),
-                (Ended::Goal(goal), _) => self.go_to(goal, ctx),
-                (Ended::Snapshot(name), _) => self.request(Request::Snapshot(name), ctx),
-                (Ended::Scenario, Some(Sheet::Scenario(sheet))) => self.keep_scenario(&sheet),
-                (Ended::Show(id), _) => self.show_scenario(&id),
-                (Ended::Compare(choice), _) => self.compare_with(choice, ctx),
-                (Ended::Evolution(order), _) => self.play_evolution(&order, ctx),
-                _ => {}
-            }
         }
     }
 

@@ -2,11 +2,12 @@
 
 use super::step::Name;
 use super::{Deed, Gesture, Overlay, Step, Tool, is_drag};
+use crate::editor::Direction;
 use crate::editor::operate::short;
 use crate::editor::session::Editor;
 use crate::editor::{Event, Keys, Selection, walk};
 use crate::geometry::Point;
-use crate::model::{self, Direction, Edit, ElementId, End, LinkKind};
+use crate::model::{self, Edit, ElementId, End, LinkKind};
 
 /// A link that waits for its end.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,12 +26,23 @@ pub struct LinkDraft {
     pub as_drawn: bool,
     /// Whether it goes the other way than it is drawn: the higher one needs the lower.
     pub is_turned: bool,
+    /// The name that was written for its end; may be empty.
+    pub name: String,
 }
 
 impl LinkDraft {
     /// A link that starts at a component.
     pub(super) fn new(from: ElementId, to: Point, by_clicks: bool) -> Self {
-        Self { from, via: Vec::new(), to, onto: None, by_clicks, as_drawn: false, is_turned: false }
+        Self {
+            from,
+            via: Vec::new(),
+            to,
+            onto: None,
+            by_clicks,
+            as_drawn: false,
+            is_turned: false,
+            name: String::new(),
+        }
     }
 
     /// What this component needs.
@@ -87,17 +99,46 @@ impl Link {
         for _ in 0..view.map().elements().len() {
             next = walk::next(view.map(), view.layout(), next.as_ref(), forward);
             let Some(id) = &next else { break };
-            if id != draft.last()
-                && let Some(symbol) = view.layout().symbol(id)
-            {
-                let words = words(view, &draft, id, Keys::default());
-                let (to, onto) = (symbol.center, Some(id.clone()));
-                let is_turned = is_turned(view, &draft, height(view, id), Keys::default());
-                return drawing(LinkDraft { to, onto, by_clicks: true, is_turned, ..draft })
-                    .then(Deed::Say(words));
+            if id != draft.last() && view.layout().symbol(id).is_some() {
+                let id = id.clone();
+                return aimed(draft, &id, view);
             }
         }
         drawing(draft)
+    }
+
+    /// The neighbour of what is aimed at becomes the end.
+    pub(in crate::editor) fn aim_toward(self, direction: Direction, view: &Editor) -> Step {
+        let Self::Drawing(draft) = self else { return Step::go_on(Gesture::Link(self)) };
+        let from = draft.onto.clone().unwrap_or_else(|| draft.last().clone());
+        match walk::toward(view.map(), view.layout(), &from, direction) {
+            Some(id) if id != *draft.last() => aimed(draft, &id, view),
+            _ => drawing(draft),
+        }
+    }
+
+    /// The component whose name is most like what was written becomes the end; without one, it will be new.
+    pub(in crate::editor) fn aim_named(self, text: &str, view: &Editor) -> Step {
+        let Self::Drawing(mut draft) = self else { return Step::go_on(Gesture::Link(self)) };
+        text.clone_into(&mut draft.name);
+        let wanted = text.trim().to_lowercase();
+        let fits = |(id, name): &(ElementId, String)| {
+            let at = name.to_lowercase().find(&wanted)?;
+            Some((at, name.chars().count(), id.clone()))
+        };
+        let names = view
+            .map()
+            .components()
+            .filter(|(element, _)| element.id != *draft.last() && view.layout().symbol(&element.id).is_some())
+            .map(|(element, component)| (element.id.clone(), component.name.clone()));
+        let found = names.filter_map(|one| fits(&one)).min().filter(|_| !wanted.is_empty());
+        match found {
+            Some((.., id)) => aimed(draft, &id, view),
+            None => {
+                let to = view.layout().symbol(draft.last()).map_or(draft.to, |symbol| symbol.center);
+                drawing(LinkDraft { onto: None, to, ..draft })
+            }
+        }
     }
 
     /// The link goes to the symbol that is aimed at; with Shift, a flow passes it.
@@ -108,6 +149,7 @@ impl Link {
                 let to = draft.to;
                 pass(draft, onto, to)
             }
+            Some(onto) if keys.shift => again(view, draft, &onto, Keys::default()),
             Some(onto) => made(view, &draft, &onto, Keys::default()).then(Deed::Done),
             None => Step::none().then(Deed::Done),
         }
@@ -131,7 +173,7 @@ impl Link {
         Some(if view.tool == Tool::Flow {
             "Click where it goes · Shift+click what it passes on the way · Tab, Enter, Shift+Enter do the same"
         } else if draft.by_clicks {
-            "Click what is needed, or Tab to it and press Enter · an empty place makes it new · Esc cancels"
+            "Click what is needed, or write its name · Tab goes on · Shift+click links several · an empty place makes it new"
         } else {
             "Drop on what is needed, or on an empty place to make it new · Ctrl keeps the direction"
         })
@@ -159,8 +201,11 @@ fn drop(draft: LinkDraft, at: Point, keys: Keys, view: &Editor) -> Step {
         Some(onto) if onto == draft.from && view.tool.links() && !draft.by_clicks => {
             return drawing(LinkDraft::new(draft.from, at, true));
         }
-        // With Shift a flow passes, and goes on.
+        // With Shift another begins where this one did; a flow passes, and goes on.
         Some(onto) if passes(view, keys) => return pass(draft, onto, at),
+        Some(onto) if keys.shift && draft.by_clicks && onto != *draft.last() => {
+            return again(view, draft, &onto, keys);
+        }
         Some(onto) if onto != *draft.last() => made(view, &draft, &onto, keys),
         Some(_) => Step::none(),
         None if draft.via.is_empty() => {
@@ -170,6 +215,23 @@ fn drop(draft: LinkDraft, at: Point, keys: Keys, view: &Editor) -> Step {
         None => return drawing(LinkDraft { to: at, by_clicks: true, ..draft }),
     };
     step.then(Deed::Done)
+}
+
+/// The link goes to a symbol.
+fn aimed(draft: LinkDraft, id: &ElementId, view: &Editor) -> Step {
+    let words = words(view, &draft, id, Keys::default());
+    let to = view.layout().symbol(id).map_or(draft.to, |symbol| symbol.center);
+    let is_turned = is_turned(view, &draft, height(view, id), Keys::default());
+    drawing(LinkDraft { to, onto: Some(id.clone()), by_clicks: true, is_turned, ..draft })
+        .then(Deed::Say(words))
+}
+
+/// The link is made, and another begins where it did.
+fn again(view: &Editor, draft: LinkDraft, onto: &ElementId, keys: Keys) -> Step {
+    let Step { deeds, .. } = made(view, &draft, onto, keys);
+    let to = view.layout().symbol(&draft.from).map_or(draft.to, |symbol| symbol.center);
+    let next = LinkDraft { as_drawn: draft.as_drawn, ..LinkDraft::new(draft.from, to, true) };
+    Step { deeds, ..drawing(next) }
 }
 
 fn passes(view: &Editor, keys: Keys) -> bool {
@@ -219,7 +281,7 @@ fn made(view: &Editor, draft: &LinkDraft, to: &ElementId, keys: Keys) -> Step {
     let words = words(view, draft, to, keys);
     let (from, to) = ends(view, draft, to, keys);
     let is_flow = view.tool == Tool::Flow;
-    let kind = if is_flow { LinkKind::Flow(Direction::Forward) } else { LinkKind::Need };
+    let kind = if is_flow { LinkKind::Flow(model::Direction::Forward) } else { LinkKind::Need };
     let via = draft.via.iter().cloned().map(End::Element).collect();
     let link = model::Link { via, ..model::Link::between(&from, &to, kind) };
     let same = |other: &model::Link| {

@@ -1,7 +1,9 @@
 //! The tools of the canvas, each a state machine: what the pointer does goes in, what is to be done comes out. A tool looks
 //! at the editor and changes nothing itself; beside its steps stand its hint, its cursor and what is drawn over the map.
 
+mod add;
 mod area;
+mod heights;
 mod link;
 mod moving;
 mod place;
@@ -9,12 +11,13 @@ mod select;
 mod step;
 mod tray;
 
+pub(super) use heights::Proposal;
 pub use link::LinkDraft;
 pub use step::{Cursor, Overlay, Target};
 pub(super) use step::{Deed, Name, Step};
 
 use super::session::Editor;
-use super::{Event, Keys};
+use super::{Addition, Direction, Event, Keys};
 use crate::geometry::Point;
 use crate::model::{ComponentKind, ElementId};
 
@@ -36,6 +39,8 @@ pub enum Tool {
     Flow,
     /// Draws a loop around a part of the map.
     Area,
+    /// Adds something else where one clicks or drags.
+    Add(Addition),
 }
 
 impl Tool {
@@ -59,6 +64,7 @@ impl Tool {
             Self::Select => Gesture::Select(select::Select::Pressed { at, on }),
             Self::Component | Self::Anchor | Self::Note => Gesture::Place(place::Place { at, on }),
             Self::Need | Self::Flow => Gesture::Link(link::Link::Pressed { at }),
+            Self::Add(addition) => Gesture::Add(add::Add { addition, at, to: None }),
             Self::Area => Gesture::Area(area::Area { at, points: Vec::new() }),
         }
     }
@@ -78,8 +84,12 @@ pub(super) enum Gesture {
     Link(link::Link),
     /// It draws a loop by hand.
     Area(area::Area),
+    /// It adds something beside components.
+    Add(add::Add),
     /// It brings a component from the tray.
     Tray(tray::FromTray),
+    /// New places are proposed.
+    Heights(Proposal),
 }
 
 /// The pointer moves this far, in screen points, before a press becomes a drag.
@@ -111,7 +121,9 @@ impl Gesture {
             (Self::Place(gesture), event) => gesture.update(event, view),
             (Self::Link(gesture), event) => gesture.update(event, keys, view),
             (Self::Area(gesture), event) => gesture.update(event, view),
-            (Self::Tray(gesture), event) => gesture.update(event, view),
+            (Self::Add(gesture), event) => gesture.update(event, view),
+            (Self::Tray(gesture), event) => gesture.update(event, keys, view),
+            (Self::Heights(gesture), event) => gesture.update(event),
         }
     }
 }
@@ -165,13 +177,48 @@ impl Editor {
         self.take(step);
     }
 
-    /// While a link waits for its end: makes it to the symbol that is aimed at; with Shift, a flow passes it.
+    /// While a link waits for its end: makes it to the symbol that is aimed at, or to something new with the name that was
+    /// written; with Shift, another begins, and a flow passes it.
     pub fn confirm_link(&mut self, keys: Keys) {
+        let new = self.link_draft().filter(|draft| draft.onto.is_none() && !draft.name.trim().is_empty());
+        if let Some((from, name)) = new.map(|draft| (draft.from.clone(), draft.name.clone())) {
+            self.take(Step::none());
+            self.name_below(&from);
+            self.write_name(name);
+            self.end_naming(super::NamingEnd::Keep);
+            return;
+        }
         let step = match self.take_gesture() {
             Gesture::Link(link) => link.confirm(keys, self),
             other => Step::go_on(other),
         };
         self.take(step);
+    }
+
+    /// While a link waits for its end: the neighbour of what it goes to becomes it.
+    pub fn aim_link_toward(&mut self, direction: Direction) {
+        let step = match self.take_gesture() {
+            Gesture::Link(link) => link.aim_toward(direction, self),
+            other => Step::go_on(other),
+        };
+        self.take(step);
+    }
+
+    /// While a link waits for its end: what is called like this becomes it.
+    pub fn aim_link_at(&mut self, name: &str) {
+        let step = match self.take_gesture() {
+            Gesture::Link(link) => link.aim_named(name, self),
+            other => Step::go_on(other),
+        };
+        self.take(step);
+    }
+
+    /// The link that waits for its end.
+    pub fn link_draft(&self) -> Option<&LinkDraft> {
+        match self.gesture() {
+            Gesture::Link(link::Link::Drawing(draft)) if draft.by_clicks => Some(draft),
+            _ => None,
+        }
     }
 
     /// Whether the pointer does nothing.
@@ -201,7 +248,9 @@ impl Editor {
             Gesture::Select(gesture) => gesture.overlay(self),
             Gesture::Link(gesture) => gesture.overlay(),
             Gesture::Area(gesture) => gesture.overlay(),
+            Gesture::Add(gesture) => gesture.overlay(),
             Gesture::Tray(gesture) => gesture.overlay(),
+            Gesture::Heights(gesture) => gesture.overlay(self),
         }
     }
 
@@ -211,14 +260,18 @@ impl Editor {
             Gesture::Select(gesture) => gesture.cursor(self),
             Gesture::Tray(_) => Cursor::Holding,
             Gesture::Idle if self.tool == Tool::Select => select::cursor_over(self.hovered()),
-            Gesture::Idle | Gesture::Link(_) | Gesture::Area(_) | Gesture::Place(_) => Cursor::Cross,
+            Gesture::Heights(_) => Cursor::Usual,
+            Gesture::Idle | Gesture::Link(_) | Gesture::Area(_) | Gesture::Place(_) | Gesture::Add(_) => {
+                Cursor::Cross
+            }
         }
     }
 
     /// What can be done now, where the pointer does something.
     pub(super) fn gesture_hint(&self) -> Option<&'static str> {
         match self.gesture() {
-            Gesture::Idle | Gesture::Place(_) => None,
+            Gesture::Idle | Gesture::Place(_) | Gesture::Add(_) => None,
+            Gesture::Heights(_) => Some(heights::HINT),
             Gesture::Select(gesture) => gesture.hint(),
             Gesture::Link(gesture) => gesture.hint(self),
             Gesture::Area(_) => Some(area::HINT),

@@ -42,7 +42,7 @@ pub(super) fn drag_elements(
     };
     by = snapped.by;
     let (up, right) = (-by.y / sheet.height, by.x / sheet.width);
-    let mut edits = moved(&map, &shown.layout, ids, up, right);
+    let mut edits = moved(&map, &shown.layout, view.document.selection(), up, right);
     // At the edge of the map all are held up.
     let goes_there = matches!(
         edits.last(),

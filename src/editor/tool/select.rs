@@ -7,7 +7,7 @@ use super::{Cursor, Deed, Gesture, Overlay, Step, Target, is_drag};
 use crate::editor::handle::{Handle, HandleKind, TARGET};
 use crate::editor::session::Editor;
 use crate::editor::shape::{block_moved, shaped};
-use crate::editor::snap::Guide;
+use crate::editor::snap::{Guide, future};
 use crate::editor::{Event, Keys, Selection, operate};
 use crate::geometry::{Point, Rect};
 use crate::layout::{Block, Hit, hit};
@@ -114,7 +114,7 @@ impl Select {
                 let (id, offset) = (id.clone(), Some(start.moved(at - *from)));
                 vec![if *of_ghost { Edit::GhostLabel { id, offset } } else { Edit::Label { id, offset } }]
             }
-            Self::Evolving { id } => vec![drag_ghost(view, id, at)],
+            Self::Evolving { id } => vec![drag_ghost(view, id, at, keys)],
             Self::Shaping { id, handle, from } => {
                 let (map, shown) = view.before_gesture();
                 // With Alt a disc stays, and another of the same annotation is made.
@@ -286,6 +286,11 @@ fn start(view: &Editor, at: Point, target: Target, keys: Keys) -> Step {
                 None => Step::none(),
             }
         }
+        Target::Hit(Hit::Ghost(id))
+            if selection.ghost.as_ref() == Some(&id) && selection.elements.contains(&id) =>
+        {
+            begun(Select::Moving { from: at, lead: id, guides: Vec::new() }, None)
+        }
         Target::Hit(Hit::Ghost(id)) => {
             let selection = Selection::of_ghost(&id);
             begun(Select::Evolving { id }, Some(selection))
@@ -350,8 +355,21 @@ fn click(view: &Editor, on: Target, keys: Keys) -> Step {
         Target::Plot | Target::Hit(Hit::Block(_)) if keys.shift => return Step::none(),
         Target::Plot | Target::Hit(Hit::Block(_)) => Selection::default(),
     };
-    let selection = if keys.shift { view.document.selection().toggled(&clicked) } else { clicked };
+    let now = view.document.selection();
+    let selection = match () {
+        () if !keys.shift => clicked,
+        () => with_ghost(now, &clicked).unwrap_or_else(|| now.toggled(&clicked)),
+    };
     Step::none().then(Deed::Select(selection))
+}
+
+/// A component together with where it evolves to, where one of them is selected and the other is clicked.
+fn with_ghost(now: &Selection, clicked: &Selection) -> Option<Selection> {
+    let id = clicked.ghost.as_ref().or(clicked.elements.first())?;
+    let both = Selection { elements: [id.clone()].into(), ..Selection::of_ghost(id) };
+    let is_beside = now.elements.is_empty() != clicked.elements.is_empty();
+    let is_same = now.ghost.as_ref().or(now.elements.first()) == Some(id) && now.elements.len() <= 1;
+    (is_beside && is_same && now.links.is_empty() && *now != both).then_some(both)
 }
 
 /// A double click adds, or edits what is there.
@@ -379,8 +397,12 @@ pub(super) fn double_click(view: &Editor, at: Point, step: Step) -> Step {
     step.then(Deed::Name(name))
 }
 
-fn drag_ghost(view: &Editor, id: &ElementId, at: Point) -> Edit {
-    let to = Evolution::clamped(at.x / view.map().sheet_size().width).rounded();
+fn drag_ghost(view: &Editor, id: &ElementId, at: Point, keys: Keys) -> Edit {
+    let to = if keys.ctrl {
+        Evolution::clamped(at.x / view.map().sheet_size().width).rounded()
+    } else {
+        future(view.map(), view.layout(), id, at, view.camera.scale)
+    };
     let old = view.map().component(id).and_then(|component| component.evolve.clone());
     let evolve = Evolve { to, ..old.unwrap_or_else(|| Evolve::to(to)) };
     Edit::Evolve { id: id.clone(), evolve: Some(evolve) }

@@ -1,6 +1,6 @@
 //! What a tool wants done, and what it shows.
 
-use super::Gesture;
+use super::{Gesture, Proposal};
 use crate::editor::operate::evolve_next;
 use crate::editor::session::Editor;
 use crate::editor::{Addition, Handle, Selection};
@@ -58,6 +58,8 @@ pub enum Overlay {
     Line(Vec<Point>),
     /// A rectangle that selects.
     Marquee(Rect),
+    /// Where things stand, and where they are proposed to stand.
+    Ghosts(Vec<(Point, Point)>),
     /// Where this component stands, in words.
     Readout(ElementId),
     /// Where this component evolves to, in words.
@@ -87,8 +89,12 @@ pub(in crate::editor) enum Deed {
     Redo,
     /// Labels go back to automatic placing.
     Tidy(Vec<Edit>),
-    /// An element of another kind is added.
+    /// An element of another kind is added, or its tool is chosen.
     Add(Addition),
+    /// An element of another kind is added there, as large as from one point to the other.
+    AddAt(Addition, Point, Point),
+    /// New places are proposed.
+    Propose(Proposal),
     /// What is selected is copied beside itself.
     Duplicate,
     /// All of the tray is placed.
@@ -220,6 +226,8 @@ impl Editor {
             }
             Deed::Tidy(edits) => self.tidy(edits),
             Deed::Add(addition) => self.add(addition),
+            Deed::AddAt(addition, from, to) => self.add_at(addition, from, to),
+            Deed::Propose(proposal) => self.set_gesture(Gesture::Heights(proposal)),
             Deed::Duplicate => self.duplicate(),
             Deed::PlaceAll => self.place_from_tray(&[]),
             Deed::Say(words) => self.say(words),

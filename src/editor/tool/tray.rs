@@ -4,7 +4,8 @@ use super::{Deed, Gesture, Overlay, Step};
 use crate::editor::operate::named;
 use crate::editor::session::Editor;
 use crate::editor::shape::place_in_box;
-use crate::editor::{Event, Selection};
+use crate::editor::snap::brought;
+use crate::editor::{Event, Keys, Selection};
 use crate::model::{Edit, ElementId, Place};
 
 /// What can be done meanwhile.
@@ -17,12 +18,14 @@ pub(in crate::editor) struct FromTray {
 }
 
 impl FromTray {
-    pub(super) fn update(self, event: Event, view: &Editor) -> Step {
+    pub(super) fn update(self, event: Event, keys: Keys, view: &Editor) -> Step {
         match event {
             Event::Drag(at) => {
                 let (map, shown) = view.before_gesture();
                 let inside = place_in_box(&map, &shown.layout, &self.id, at);
-                let place = inside.unwrap_or(Place::At(view.position(at)));
+                let beside = || Place::At(brought(&map, &shown.layout, &self.id, at, view.camera.scale));
+                let free = || Place::At(view.position(at));
+                let place = inside.unwrap_or_else(|| if keys.ctrl { free() } else { beside() });
                 let edit = Edit::Place { id: self.id.clone(), place };
                 Step::go_on(Gesture::Tray(self)).then(Deed::Show(vec![edit]))
             }
