@@ -148,7 +148,7 @@ mod in_the_window {
     use egui_kittest::kittest::Queryable;
     use mapstone::model::ElementId;
 
-    use crate::window::{click, copy_of, key, on_screen, open, window};
+    use crate::window::{click, copy_of, key, on_screen, open, settle, type_text, window};
 
     /// What was deleted is said over the canvas, with the way back.
     #[test]
@@ -263,5 +263,130 @@ mod in_the_window {
             window(&h).editor().document.selection().elements.len(),
             window(&h).editor().map().elements().len()
         );
+    }
+
+    /// In the text, Ctrl+F looks through the text, and lines are moved, indented and made comments by keys.
+    #[test]
+    fn the_text_is_searched_and_its_lines_are_worked_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.owm");
+        std::fs::write(&path, "component A [0.5, 0.5]\ncomponent B [0.4, 0.4]\nA->B\n").unwrap();
+        let mut h = open(Some(&path));
+        key(&mut h, Modifiers::COMMAND, Key::T);
+        settle(&mut h);
+        key(&mut h, Modifiers::COMMAND, Key::F);
+        h.run_steps(3);
+        h.get_by_label("Find in the text");
+        type_text(&mut h, "component");
+        h.run_steps(2);
+        h.get_by_label("1 of 2");
+        key(&mut h, Modifiers::NONE, Key::Enter);
+        h.get_by_label("2 of 2");
+        key(&mut h, Modifiers::NONE, Key::Escape);
+        h.run_steps(3);
+        // The caret stands on the second match: its line goes up, and off.
+        key(&mut h, Modifiers::ALT, Key::ArrowUp);
+        settle(&mut h);
+        let text = |h: &egui_kittest::Harness<'_, crate::window::State>| {
+            window(h).editor().text(mapstone::format::Format::Owm).text.clone()
+        };
+        assert!(text(&h).starts_with("component B"), "{}", text(&h));
+        key(&mut h, Modifiers::COMMAND, Key::Slash);
+        settle(&mut h);
+        assert!(text(&h).starts_with("// component B"), "{}", text(&h));
+        let parked = |h: &egui_kittest::Harness<'_, crate::window::State>| {
+            window(h).editor().map().element(&ElementId::new("b")).is_none_or(|element| element.parked)
+        };
+        assert!(parked(&h), "what the text has as a comment is parked on the map");
+        key(&mut h, Modifiers::COMMAND, Key::Slash);
+        settle(&mut h);
+        assert!(text(&h).starts_with("component B"), "{}", text(&h));
+        // Replaced everywhere, as one step.
+        key(&mut h, Modifiers::COMMAND, Key::H);
+        h.run_steps(3);
+        key(&mut h, Modifiers::COMMAND, Key::A);
+        type_text(&mut h, "0.4");
+        h.get_by_label("Replace by").focus();
+        h.run_steps(2);
+        type_text(&mut h, "0.3");
+        h.get_by_label("Replace all").click();
+        settle(&mut h);
+        assert!(text(&h).contains("[0.3, 0.3]"), "{}", text(&h));
+    }
+
+    /// What fits is clicked: the component goes there, and why is kept.
+    #[test]
+    fn signs_say_where_a_component_belongs() {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        let at = on_screen(&h, "kettle");
+        click(&mut h, at);
+        key(&mut h, Modifiers::SHIFT, Key::W);
+        h.run_steps(4);
+        h.get_by_label("Nothing is chosen yet.");
+        for words in [
+            "Its market: it grows",
+            "What it is compared by: features",
+            "How common it is: everywhere, and steady",
+        ] {
+            h.get_by_label(words).click();
+            h.run_steps(2);
+        }
+        h.get_by_label("Put it there").click();
+        h.run_steps(3);
+        let own = window(&h).editor().map().component(&ElementId::new("kettle")).unwrap().clone();
+        assert!(own.spread.is_some() && own.details.evidence.contains("its market: it grows"), "{own:?}");
+        assert_eq!(window(&h).editor().document.undo_label(), Some("Place Kettle by its signs"));
+        key(&mut h, Modifiers::SHIFT, Key::W);
+        assert!(h.query_by_label("Put it there").is_none());
+    }
+
+    /// Who cannot see it hears where something stands after each change.
+    #[test]
+    fn changes_are_announced() {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        let at = on_screen(&h, "cup");
+        click(&mut h, at);
+        key(&mut h, Modifiers::NONE, Key::ArrowLeft);
+        h.run_steps(2);
+        h.get_by_label_contains("Cup is at Commodity (+utility) (0.77)");
+        key(&mut h, Modifiers::NONE, Key::E);
+        h.run_steps(2);
+        h.get_by_label_contains("and will evolve to Commodity (+utility)");
+    }
+
+    /// L opens a field: letters find the target, and are no tool's keys.
+    #[test]
+    fn letters_find_what_a_link_goes_to() {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        let at = on_screen(&h, "cup");
+        click(&mut h, at);
+        key(&mut h, Modifiers::NONE, Key::L);
+        h.run_steps(2);
+        h.get_by_label("What is needed?");
+        type_text(&mut h, "kettle");
+        key(&mut h, Modifiers::NONE, Key::Enter);
+        let editor = window(&h).editor();
+        assert_eq!(editor.document.undo_label(), Some("Cup needs Kettle"));
+        assert!(h.query_by_label("What is needed?").is_none());
+    }
+
+    #[test]
+    fn what_is_out_of_sight_is_pointed_at() {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        let at = on_screen(&h, "kettle");
+        click(&mut h, at);
+        for _ in 0..9 {
+            key(&mut h, Modifiers::COMMAND, Key::Plus);
+        }
+        h.get_by_label("Kettle is out of sight: go there").click();
+        h.run_steps(3);
+        assert!(h.query_by_label("Kettle is out of sight: go there").is_none());
+        // One component alone is not blown up.
+        key(&mut h, Modifiers::COMMAND, Key::Num2);
+        assert!(window(&h).editor().camera.scale < 2.001);
     }
 }

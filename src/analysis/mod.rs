@@ -13,6 +13,7 @@ mod needs;
 mod overlay;
 mod position;
 mod rule;
+mod signs;
 mod way;
 mod words;
 
@@ -22,4 +23,5 @@ pub use chain::{Chain, Users};
 pub use finding::{Finding, MARKED, findings, marks};
 pub use overlay::{Hue, Overlay, Tint, Tinting, tinting};
 pub use rule::{Rule, Topic};
+pub use signs::{SIGNS, Sign, suggested};
 pub use way::{Way, without};

@@ -180,7 +180,15 @@ pub(super) fn apply(ctx: &Context) {
             }
             // Boxes and fields are seen without colour: 3:1 on the panel.
             let edge = shade(if theme == Theme::Light { 0x8A_93_9C } else { 0x7A_84_8E });
-            style.visuals.widgets.inactive.bg_stroke = egui::Stroke::new(1.0, edge);
+            let widgets = &mut style.visuals.widgets;
+            widgets.inactive.bg_stroke = egui::Stroke::new(1.0, edge);
+            // What has the keyboard is ringed, and not grey as if it were pressed.
+            let accent = if theme == Theme::Light { ACCENT } else { ACCENT_ON_DARK };
+            let (hovered, active) = (widgets.hovered, &mut widgets.active);
+            active.weak_bg_fill = hovered.weak_bg_fill;
+            active.bg_fill = hovered.bg_fill;
+            active.bg_stroke = egui::Stroke::new(2.0, accent);
+            active.fg_stroke = hovered.fg_stroke;
             // A caret that blinks would draw a still window twice a second.
             style.visuals.text_cursor.blink = false;
             let (words, weak, chosen) = match theme {

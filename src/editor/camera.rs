@@ -63,6 +63,15 @@ impl Camera {
         self.origin = canvas.center() - (part.center().to_vec2() * self.scale).to_point();
     }
 
+    /// The same for a part of it, no larger than at a scale.
+    pub fn fit_at_most(&mut self, part: Rect, canvas: Rect, most: f64) {
+        self.fit(part, canvas);
+        self.is_fitted = false;
+        if self.scale > most {
+            self.zoom(most / self.scale, canvas.center());
+        }
+    }
+
     /// Enlarges by a factor; the sheet's point under `at` stays under it.
     pub fn zoom(&mut self, factor: f64, at: Point) {
         let scale = (self.scale * factor).clamp(*SCALES.start(), *SCALES.end());

@@ -135,7 +135,12 @@ impl Editor {
         let label = named(self.map(), "Place", &placed);
         let selection = Selection { elements: placed, ..Selection::default() };
         self.commit(&label, &edits, Some(selection));
-        self.say(format!("{label}: arrows or a drag say how evolved it is"));
+        match edits.len() {
+            1 => self.say(format!("{label}: arrows or a drag say how evolved it is")),
+            count => {
+                self.offer(format!("{count} components are placed: arrows or a drag say how evolved each is"))
+            }
+        }
     }
 }
 

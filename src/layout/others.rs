@@ -55,7 +55,7 @@ pub struct BlockArrow {
 /// The side of an accelerator's arrow (OnlineWardleyMaps).
 const BLOCK_ARROW: f64 = 50.0;
 /// A loop bends in so many steps from one of its points to the next.
-const BENDS: u32 = 8;
+const BENDS: u32 = 16;
 
 impl Layout {
     pub(super) fn place_others(&mut self, map: &Map, sizes: &Sizes) {
@@ -120,7 +120,7 @@ mod tests {
     fn a_loop_passes_through_its_points() {
         let corners = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)].map(Point::from);
         let outline = rounded(&corners);
-        assert_eq!(outline.len(), 32);
+        assert_eq!(outline.len(), 64);
         assert!(corners.iter().all(|corner| outline.contains(corner)));
         // It bends outwards between them.
         assert!(outline.iter().any(|point| point.y < -0.5));

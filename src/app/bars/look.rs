@@ -8,14 +8,16 @@ use crate::app::style::GRID;
 use crate::editor::Editor;
 use crate::typeset::left_to_right;
 
-/// Shows it in the upper left corner of the canvas, where there is something to tell.
+/// Shows it at the top of the canvas, where no title is, where there is something to tell.
 pub(in crate::app) fn show(ctx: &Context, editor: &Editor, canvas: Rect, commands: &mut Vec<Command>) {
     let (focus, hidden) = (editor.focus_words(), &editor.look().hidden);
     if focus.is_none() && hidden.is_empty() {
         return;
     }
-    let corner = canvas.left_top() + egui::vec2(2.0 * GRID, 2.0 * GRID);
-    Area::new(Id::unique("look")).order(Order::Middle).fixed_pos(corner).show(ctx, |ui| {
+    let top = canvas.center_top() + egui::vec2(0.0, 2.0 * GRID);
+    let area =
+        Area::new(Id::unique("look")).order(Order::Middle).fixed_pos(top).pivot(egui::Align2::CENTER_TOP);
+    area.show(ctx, |ui| {
         Frame::popup(ui.style()).inner_margin(GRID).show(ui, |ui| {
             ui.set_max_width((canvas.width() - 6.0 * GRID).clamp(120.0, 420.0));
             if let Some(words) = focus {

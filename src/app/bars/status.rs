@@ -96,7 +96,12 @@ pub(in crate::app) fn show(
                     Some(notice) => RichText::new(left_to_right(notice)).strong(),
                     None => RichText::new(left_to_right(editor.hint())).weak(),
                 };
-                ui.add(egui::Label::new(text).truncate());
+                let said = ui.add(egui::Label::new(text).truncate());
+                // Who cannot see it hears what was done.
+                if notice.is_some() {
+                    ui.ctx()
+                        .accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
+                }
             });
         });
     });

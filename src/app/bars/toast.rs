@@ -50,7 +50,8 @@ pub(in crate::app) fn show(ctx: &Context, toast: &Toast, canvas: Rect, commands:
         Frame::popup(ui.style()).inner_margin(2.0 * GRID).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.set_max_width((canvas.width() - 8.0 * GRID).max(120.0));
-                ui.add(egui::Label::new(left_to_right(&toast.text).as_ref()));
+                let said = ui.add(egui::Label::new(left_to_right(&toast.text).as_ref()));
+                ctx.accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
                 if toast.of.is_none() {
                     return;
                 }

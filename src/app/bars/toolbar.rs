@@ -1,6 +1,9 @@
 //! The tools and the commands most used.
 
-use egui::{Align2, Button, FontId, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align2, Button, Color32, FontId, Painter, Pos2, Response, RichText, Role, Sense, Stroke, Ui, Vec2,
+    WidgetInfo,
+};
 use egui_material_icons::icons;
 
 use super::menu::entries_ui;
@@ -8,6 +11,7 @@ use super::{tip, tip_ui};
 use crate::app::command::menus::{Entry, TOOLBAR};
 use crate::app::command::{Command, Situation, State, describe, state};
 use crate::app::style::{self, GRID};
+use crate::editor::Tool;
 
 /// What stands between two groups.
 const GAP: f32 = 4.0 * GRID;
@@ -23,7 +27,7 @@ pub(in crate::app) fn show(ui: &mut Ui, now: Situation<'_>, has_names: bool, com
         if !has_names {
             return Vec2::new(across, style::BUTTON);
         }
-        let galley = ui.painter().layout_no_wrap(name(command).to_owned(), small(), egui::Color32::WHITE);
+        let galley = ui.painter().layout_no_wrap(name(command).to_owned(), small(), Color32::WHITE);
         Vec2::new((galley.size().x + 2.0 * GRID).max(style::BUTTON), WITH_NAME)
     };
     let sizes: Vec<Vec<Vec2>> =
@@ -104,13 +108,18 @@ fn button(
     let (description, state) = (describe(command), state(command, now));
     let Some(icon) = description.icon else { return };
     let response = if has_name {
-        ui.add_enabled(state.can, |ui: &mut Ui| with_name(ui, icon, name(command), size, &state))
+        ui.add_enabled(state.can, |ui: &mut Ui| with_name(ui, (icon, command), size, &state))
     } else {
-        let button = Button::new(icon.rich_text().size(style::ICON))
-            .selected(state.is_on)
-            .frame_when_inactive(state.is_on)
-            .min_size(size);
-        ui.add_enabled(state.can, button)
+        let drawn = own_icon(command);
+        let icon = icon.rich_text().size(style::ICON);
+        let icon = if drawn.is_some() { icon.color(Color32::TRANSPARENT) } else { icon };
+        let button = Button::new(icon).selected(state.is_on).frame_when_inactive(state.is_on).min_size(size);
+        let response = ui.add_enabled(state.can, button);
+        if let Some(drawn) = drawn {
+            let color = icon_color(ui, &response, &state);
+            drawn(ui.painter(), response.rect.center(), color);
+        }
+        response
     };
     let label = state.label;
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), state.is_on, &label));
@@ -126,11 +135,45 @@ fn button(
     }
 }
 
+/// The colour of what is on a button.
+fn icon_color(ui: &Ui, response: &Response, state: &State) -> Color32 {
+    let color = ui.style().interact_selectable(response, state.is_on).text_color();
+    if state.can { color } else { ui.visuals().weak_text_color().gamma_multiply(0.6) }
+}
+
+type Drawn = fn(&Painter, Pos2, Color32);
+
+/// What of the map a tool draws, where that is its icon: a need is a line between two symbols, a flow a band.
+fn own_icon(command: Command) -> Option<Drawn> {
+    match command {
+        Command::Choose(Tool::Need) => Some(|painter, at, color| link_icon(painter, at, color, false)),
+        Command::Choose(Tool::Flow) => Some(|painter, at, color| link_icon(painter, at, color, true)),
+        _ => None,
+    }
+}
+
+fn link_icon(painter: &Painter, center: Pos2, color: Color32, is_band: bool) {
+    let way = Vec2::new(5.5, 6.5);
+    let (upper, lower) = (center - way, center + way);
+    let along = way.normalized() * 3.2;
+    if is_band {
+        painter.line_segment([upper, lower], Stroke::new(6.0, color.gamma_multiply(0.45)));
+    } else {
+        painter.line_segment([upper + along, lower - along], Stroke::new(1.6, color));
+    }
+    for end in [upper, lower] {
+        if is_band {
+            painter.circle_filled(end, 3.6, color);
+        } else {
+            painter.circle_stroke(end, 3.0, Stroke::new(1.6, color));
+        }
+    }
+}
+
 /// A button with its name below the icon.
 fn with_name(
     ui: &mut Ui,
-    icon: egui_material_icons::MaterialIcon,
-    name: &str,
+    (icon, command): (egui_material_icons::MaterialIcon, Command),
     size: Vec2,
     state: &State,
 ) -> Response {
@@ -146,13 +189,18 @@ fn with_name(
         );
     }
     let color = visuals.text_color();
-    let icon_font = FontId::new(style::ICON, icon.font_family());
     let at = rect.center_top() + Vec2::new(0.0, 4.0 + style::ICON / 2.0);
-    ui.painter().text(at, Align2::CENTER_CENTER, icon.codepoint, icon_font, color);
+    match own_icon(command) {
+        Some(drawn) => drawn(ui.painter(), at, color),
+        None => {
+            let icon_font = FontId::new(style::ICON, icon.font_family());
+            ui.painter().text(at, Align2::CENTER_CENTER, icon.codepoint, icon_font, color);
+        }
+    }
     ui.painter().text(
         rect.center_bottom() - Vec2::new(0.0, 4.0),
         Align2::CENTER_BOTTOM,
-        name,
+        name(command),
         small(),
         color,
     );

@@ -5,6 +5,32 @@ use egui::{Id, Role, Sense, Ui, WidgetInfo};
 use super::paint::rect_on_screen;
 use crate::editor::Editor;
 use crate::model::{Element, Map};
+use crate::report::describe_element;
+
+/// What is said of the element that is selected, each time that it has changed.
+#[derive(Default)]
+pub(in crate::app) struct Announced {
+    revision: Option<u64>,
+    words: String,
+}
+
+/// Tells who cannot see the map what a change has made of what is selected: where it stands, what it needs.
+pub(in crate::app) fn announce(ui: &Ui, canvas: Id, announced: &mut Announced, editor: &Editor) {
+    if ui.ctx().accesskit_node_builder(canvas, |_| ()).is_none() {
+        return;
+    }
+    let revision = editor.document.revision();
+    if announced.revision != Some(revision) && !editor.document.in_gesture() {
+        let is_first = announced.revision.replace(revision).is_none();
+        let selection = editor.document.selection();
+        let id = selection.single().or(selection.ghost.as_ref()).filter(|_| !is_first);
+        announced.words = id.and_then(|id| describe_element(editor.map(), id)).unwrap_or_default();
+    }
+    let corner = egui::Rect::from_min_size(ui.clip_rect().min, egui::Vec2::splat(1.0));
+    let response = ui.interact(corner, canvas.with("announced"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &announced.words));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+}
 
 /// Adds a node for each element of the map.
 pub(in crate::app) fn nodes(ui: &Ui, canvas: Id, editor: &Editor) {

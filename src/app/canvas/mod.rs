@@ -2,6 +2,7 @@
 
 mod access;
 mod around;
+pub(in crate::app) mod beyond;
 mod comparison;
 mod kept;
 mod letters;
@@ -11,6 +12,7 @@ pub(in crate::app) mod name_field;
 mod overlay;
 mod paint;
 pub(in crate::app) mod questions;
+pub(in crate::app) mod signs;
 mod tint;
 
 use egui::{CursorIcon, Event, Key, PointerButton, Pos2, Role, Sense, Ui, WidgetInfo};
@@ -21,6 +23,7 @@ use crate::app::command::keys::{self, At};
 use crate::app::comparing::Comparing;
 use crate::editor::{Cursor, Editor, Event as Did, Keys, NamingEnd};
 use crate::geometry::{Point, Rect, Vec2};
+use access::Announced;
 use comparison::Between;
 use kept::Kept;
 use letters::Letters;
@@ -33,6 +36,7 @@ pub(in crate::app) struct Canvas {
     kept: Kept,
     tint: Tint,
     between: Between,
+    announced: Announced,
     /// The scale of the last frame.
     scale: f64,
     /// What the window shows where nobody zoomed, as it was when nothing was dragged.
@@ -161,6 +165,7 @@ pub(in crate::app) fn show(
     }
     overlay::draw(&painter, editor);
     access::nodes(ui, id, editor);
+    access::announce(ui, id, &mut canvas.announced, editor);
     if response.hovered() {
         ui.set_cursor_icon(cursor(canvas, editor));
     }

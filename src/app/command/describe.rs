@@ -5,9 +5,8 @@ use egui_material_icons::{MaterialIcon, icons};
 
 use super::keys::At;
 use super::operations::of_operation;
-use super::{
-    Again, Command, FindKey, FocusKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way,
-};
+use super::typing::{of_lines, of_name, of_offer, of_tray};
+use super::{Again, Command, FindKey, FocusKey, Pace, PaletteKey, Panel, ScenarioDeed, Way};
 use crate::editor::{Direction, Tool};
 use crate::files::Appearance;
 use crate::model::Method;
@@ -244,6 +243,11 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         }
         C::FloatingBar => say("Bar at the selection", "What is done most with what is selected, beside it"),
         C::OpenMenu(number) => of_menu(number),
+        C::Signs => say(
+            "How evolved is it? …",
+            "Fifteen signs to choose from: what they suggest, and how sure that is",
+        )
+        .on_map(SHIFT, Key::W),
         C::DescribeMap => {
             say("Describe the map…", "The map in sentences: who needs what, how evolved it is, where it goes")
         }
@@ -333,6 +337,7 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         C::Name(key) => of_name(key),
         C::Write(key) => of_tray(key),
         C::Offer(key) => of_offer(key),
+        C::Lines(key) => of_lines(key),
         C::OfferWords => {
             say("Offer words", "What could be meant at the caret").key(At::Text, Modifiers::CTRL, Key::Space)
         }
@@ -403,57 +408,10 @@ fn of_theme(name: &'static str) -> Description {
         }
         "plain" => say("Plain", "Black on white, as OnlineWardleyMaps draws a map without a style"),
         "colour" => say("Colour", "Green symbols, as OnlineWardleyMaps has it"),
-        "handwritten" => say("Handwritten", "Leaning letters"),
+        "handwritten" => say("Leaning", "Leaning letters, where OnlineWardleyMaps has handwritten ones"),
         "dark" => say("Dark", "Light on dark, for walls and late meetings"),
         "contrast" => say("High contrast", "Black on white, strong lines, large bold labels"),
         other => say(other, "Draw the map in this theme"),
-    }
-}
-
-fn of_name(key: NameKey) -> Description {
-    let at = At::Name;
-    match key {
-        NameKey::Keep => {
-            say("Keep the name", "Keep the name, or take the offer that is chosen").key(at, NONE, Key::Enter)
-        }
-        NameKey::KeepAndNeed => {
-            say("Keep it and go on below", "Keep it, and add what it needs").key(at, NONE, Key::Tab)
-        }
-        NameKey::KeepAndSibling => {
-            say("Keep it and go on beside", "Keep it, and add a sibling").key(at, COMMAND, Key::Enter)
-        }
-        NameKey::NewLine => say("New line", "").key(at, SHIFT, Key::Enter),
-        NameKey::GiveUp => say("Give the name up", "").key(at, NONE, Key::Escape),
-        NameKey::Offer(Way::On) => say("Next offer", "The next component whose name is like it").key(
-            At::OfferedName,
-            NONE,
-            Key::ArrowDown,
-        ),
-        NameKey::Offer(Way::Back) => {
-            say("Previous offer", "The one before").key(At::OfferedName, NONE, Key::ArrowUp)
-        }
-    }
-}
-
-fn of_tray(key: TrayKey) -> Description {
-    match key {
-        TrayKey::Add => say("Add it", "Add the name to the tray").key(At::Tray, NONE, Key::Enter),
-        TrayKey::Deeper => {
-            say("Add it and go on below", "Add it, and write what it needs").key(At::Tray, NONE, Key::Tab)
-        }
-        TrayKey::Higher => say("Add it and go back up", "").key(At::Tray, SHIFT, Key::Tab),
-        TrayKey::Leave => say("Leave the field", "").key(At::Tray, NONE, Key::Escape),
-    }
-}
-
-fn of_offer(key: ListKey) -> Description {
-    match key {
-        ListKey::Move(Way::On) => say("Next word", "").key(At::Words, NONE, Key::ArrowDown),
-        ListKey::Move(Way::Back) => say("Previous word", "").key(At::Words, NONE, Key::ArrowUp),
-        ListKey::Take => {
-            say("Take the word", "").key(At::Words, NONE, Key::Tab).key(At::Words, NONE, Key::Enter)
-        }
-        ListKey::Close => say("Close the list", "").key(At::Words, NONE, Key::Escape),
     }
 }
 

@@ -112,6 +112,8 @@ pub(in crate::app) enum Command {
     OpenMenu(usize),
     /// The map in sentences.
     DescribeMap,
+    /// The signs of how evolved the selected component is.
+    Signs,
     ZoomIn,
     ZoomOut,
     ActualSize,
@@ -134,6 +136,8 @@ pub(in crate::app) enum Command {
     Write(TrayKey),
     /// While words are offered in the text.
     Offer(ListKey),
+    /// Something is done to the lines of the text that are selected.
+    Lines(LineKey),
     /// Words are offered at the caret of the text.
     OfferWords,
     /// A path goes on as the folder has it.
@@ -273,4 +277,17 @@ pub(in crate::app) enum ListKey {
     Move(Way),
     Take,
     Close,
+}
+
+/// What a key does to the lines that are selected, or to the one with the caret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum LineKey {
+    /// They change places with the line above.
+    Up,
+    /// They change places with the line below.
+    Down,
+    Indent,
+    Outdent,
+    /// They become comments, or what they were.
+    Comment,
 }

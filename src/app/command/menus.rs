@@ -1,7 +1,8 @@
 //! What stands in which menu and bar, as data.
 
 use super::{
-    Again, Command, FindKey, FocusKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way,
+    Again, Command, FindKey, FocusKey, LineKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed,
+    TrayKey, Way,
 };
 use crate::analysis::Overlay;
 use crate::editor::{Addition, Alignment, Axis, Direction, Mark, Operation, Related, Swatch, Tool};
@@ -87,6 +88,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
         ],
         &[C::Choose(Tool::Need), C::Choose(Tool::Flow)],
         &CHANGES,
+        &[C::Signs],
         &[C::Operate(O::ToggleConstraint), C::Operate(O::TurnLinks)],
         &[
             C::Operate(O::PutIntoTray),
@@ -260,7 +262,7 @@ pub(in crate::app) fn of_links() -> Vec<Entry> {
 /// The menu of elements: nine rows.
 pub(in crate::app) fn of_elements() -> Vec<Entry> {
     let more = groups(&[
-        &[C::OpenSubmap, C::Focus(FocusKey::Toggle)],
+        &[C::OpenSubmap, C::Focus(FocusKey::Toggle), C::Signs],
         &[C::Cut, C::Copy, C::Operate(O::Duplicate)],
         &[C::Operate(O::TidyLabels), C::Operate(O::PutIntoTray), C::Operate(O::Park)],
     ]);
@@ -345,6 +347,9 @@ fn of_keys() -> Vec<Command> {
     commands.extend(
         [PaletteKey::Step(Way::On), PaletteKey::Step(Way::Back), PaletteKey::Take, PaletteKey::Close]
             .map(C::Palette),
+    );
+    commands.extend(
+        [LineKey::Up, LineKey::Down, LineKey::Indent, LineKey::Outdent, LineKey::Comment].map(C::Lines),
     );
     commands.extend([C::OfferWords, C::CompletePath, C::Answer]);
     commands

@@ -9,9 +9,11 @@ pub(super) mod menus;
 mod operations;
 pub(super) mod sheet;
 mod state;
+mod typing;
 
 pub(super) use describe::{describe, theme_label};
 pub(super) use list::{
-    Again, Command, FindKey, FocusKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed, TrayKey, Way,
+    Again, Command, FindKey, FocusKey, LineKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed,
+    TrayKey, Way,
 };
 pub(super) use state::{Situation, State, needs_map, state};

@@ -161,6 +161,7 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::PresentNext(_)
         | C::Try(_)
         | C::DescribeMap
+        | C::Signs
         | C::ZoomIn
         | C::ZoomOut
         | C::ActualSize
@@ -175,6 +176,7 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::Name(_)
         | C::Write(_)
         | C::Offer(_)
+        | C::Lines(_)
         | C::OfferWords => true,
     }
 }
@@ -194,6 +196,9 @@ fn can(command: Command, now: Situation<'_>) -> bool {
         }
         Command::StepScenario(_) | Command::ScenarioTable | Command::PlaySteps => {
             !editor.scenarios().is_empty()
+        }
+        Command::Signs => {
+            selection.single().and_then(|id| editor.map().component(id)).is_some_and(|own| !own.is_anchor())
         }
         Command::Try(_) => any(&|component| !component.is_anchor()),
         Command::Focus(FocusKey::Toggle) => !selection.is_empty() || editor.focus_words().is_some(),

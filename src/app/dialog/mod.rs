@@ -8,7 +8,7 @@ pub(in crate::app) mod replace;
 pub(in crate::app) mod scenario;
 mod settings;
 pub(in crate::app) mod sheet;
-mod shortcuts;
+pub(in crate::app) mod shortcuts;
 pub(in crate::app) mod snapshot;
 
 use egui::{Align2, Button, Color32, Context, Frame, Id, Modal, RichText, ScrollArea, Ui};

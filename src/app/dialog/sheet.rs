@@ -6,6 +6,7 @@ use super::palette::{self, Goal, Palette};
 use super::picture::{Deed, Outcome, PictureDialog};
 use super::replace::Replace;
 use super::scenario::{Choice, CompareSheet, EvolutionSheet, ScenarioSheet, TableSheet};
+use super::shortcuts::Shortcuts;
 use super::snapshot::Snapshot;
 use super::{WIDEST, buttons, modal, settings, shortcuts, top};
 use crate::app::style::GRID;
@@ -25,7 +26,7 @@ pub(in crate::app) enum Sheet {
     /// What is odd about the file.
     Problems,
     /// All keys and gestures.
-    Shortcuts,
+    Shortcuts(Box<Shortcuts>),
     /// How the map is read.
     Reading,
     /// The map in sentences.
@@ -81,7 +82,7 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
     }
     let widest = match sheet {
         Sheet::Picture(_) => f32::INFINITY,
-        Sheet::Shortcuts | Sheet::Reading | Sheet::Describe | Sheet::Table(_) => 760.0,
+        Sheet::Shortcuts(_) | Sheet::Reading | Sheet::Describe | Sheet::Table(_) => 760.0,
         _ => WIDEST,
     };
     modal(ctx, (0, widest), Ended::Closed, |ui| match sheet {
@@ -93,8 +94,8 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
             problems_ui(ui, &tab.problems);
             buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
         }
-        Sheet::Shortcuts => {
-            shortcuts::show(ui);
+        Sheet::Shortcuts(sheet) => {
+            shortcuts::show(ui, sheet);
             buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
         }
         Sheet::Reading => {

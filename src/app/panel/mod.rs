@@ -288,6 +288,11 @@ impl Panels {
         self.front = Some(Panel::Compare);
     }
 
+    /// Opens the field for what is looked for in the text.
+    pub(super) fn look_for_in_text(&mut self, replaces: bool) {
+        self.text.look_for(replaces);
+    }
+
     /// Opens the text with the keyboard in it, since it has to be mended.
     pub(super) fn mend_text(&mut self) {
         self.open.insert(Panel::Text);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Context, OpenUrl, ViewportCommand};
 
 use super::{Closing, View, Window};
+use crate::app::canvas::signs::Signs;
 use crate::app::command::{Again, Command, FocusKey, Panel, Way, needs_map};
 use crate::app::comparing::Coming;
 use crate::app::dialog::scenario::{EvolutionSheet, ScenarioSheet, TableSheet};
@@ -232,6 +233,7 @@ impl Window {
                     editor.end_focus();
                     let view = self.view();
                     view.overlay = None;
+                    view.signs = None;
                     view.comparing = None;
                     view.playing = None;
                 } else {
@@ -255,6 +257,13 @@ impl Window {
                 self.request(Request::KeepSettings(Settings { floating_bar, ..settings }), ctx);
             }
             Command::OpenMenu(number) => self.wanted_menu = Some(number),
+            Command::Signs => {
+                let id = editor.document.selection().single().cloned();
+                let fits = |id: &ElementId| editor.map().component(id).is_some_and(|own| !own.is_anchor());
+                let id = id.filter(fits);
+                let view = self.view();
+                view.signs = if view.signs.is_some() { None } else { id.map(Signs::of) };
+            }
             Command::DescribeMap => self.sheet = Some(Sheet::Describe),
             Command::ZoomIn => editor.camera.zoom(1.25, middle),
             Command::ZoomOut => editor.camera.zoom(0.8, middle),
@@ -262,8 +271,7 @@ impl Window {
             Command::Fit => editor.camera.is_fitted = true,
             Command::FitSelection => {
                 if let Some(part) = editor.selected_rect() {
-                    editor.camera.fit(part, canvas);
-                    editor.camera.is_fitted = false;
+                    editor.camera.fit_at_most(part, canvas, LARGEST_FIT);
                 }
             }
             Command::FullScreen => {
@@ -307,13 +315,14 @@ impl Window {
             Command::BringIntoSight => super::finding::bring_into_sight(editor, canvas),
             Command::ShowParked => editor.toggle_parked(),
             Command::Problems => self.sheet = Some(Sheet::Problems),
-            Command::Shortcuts => self.sheet = Some(Sheet::Shortcuts),
+            Command::Shortcuts => self.sheet = Some(Sheet::Shortcuts(Box::default())),
             Command::Theme(name) => editor.choose_theme(name),
             Command::ThemeFile => self.request(Request::ChooseTheme, ctx),
             // These are for the field that has the keyboard.
             Command::Name(_)
             | Command::Write(_)
             | Command::Offer(_)
+            | Command::Lines(_)
             | Command::OfferWords
             | Command::CompletePath
             | Command::Palette(_)
@@ -399,6 +408,9 @@ impl Window {
         self.told_missing.extend(new);
     }
 }
+
+/// So large a small part is shown at most that is fitted into the canvas: its neighbours stay in sight.
+const LARGEST_FIT: f64 = 2.0;
 
 fn side(way: Way) -> Side {
     match way {

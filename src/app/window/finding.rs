@@ -9,6 +9,7 @@ use crate::app::bars::find::Find;
 use crate::app::command::{FindKey, Way};
 use crate::app::dialog::replace::Replace;
 use crate::app::dialog::sheet::Sheet;
+use crate::app::panel::text::field_id;
 use crate::editor::{Editor, NamingEnd};
 use crate::geometry::{Point, Rect};
 
@@ -18,6 +19,12 @@ impl Window {
         self.view();
         // Letters that came in the frame of the key, and behind it.
         let typed = typed_behind(ctx, &|key, modifiers| modifiers.command && key == Key::F);
+        // In the text, the text is looked through.
+        let is_in_text = ctx.memory(|memory| memory.has_focus(field_id()));
+        if is_in_text && matches!(key, FindKey::Open | FindKey::Replace) {
+            self.view().panels.look_for_in_text(key == FindKey::Replace);
+            return;
+        }
         let tab = self.workspace.tab_mut();
         let Some(view) = self.views.get_mut(&tab.id) else { return };
         let editor = &mut tab.editor;

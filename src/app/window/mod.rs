@@ -20,12 +20,12 @@ use egui::{CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, Vi
 use crate::analysis::Overlay;
 use crate::app::bars::toast::Toast;
 use crate::app::canvas::{
-    self, Canvas, link_field, link_field::LinkField, name_field, name_field::NameField,
+    self, Canvas, link_field, link_field::LinkField, name_field, name_field::NameField, signs::Signs,
 };
 use crate::app::command::{self, Command, Situation};
 use crate::app::comparing::{Coming, Comparing, Playing};
-use crate::app::dialog::sheet::Sheet;
 use crate::app::dialog::Asking;
+use crate::app::dialog::sheet::Sheet;
 use crate::app::own::{self, Own};
 use crate::app::panel::{Panels, Shown};
 use crate::app::picture_clipboard::PictureClipboard;
@@ -136,6 +136,8 @@ pub(in crate::app) struct View {
     pub(in crate::app) sought: String,
     /// What is laid over the map.
     pub(in crate::app) overlay: Option<Overlay>,
+    /// The signs of how evolved the selected component is.
+    pub(in crate::app) signs: Option<Signs>,
     /// What the map is held against.
     pub(in crate::app) comparing: Option<Comparing>,
     /// Steps that are played.

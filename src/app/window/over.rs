@@ -4,6 +4,7 @@ use egui::Context;
 
 use super::{Window, situation};
 use crate::app::bars::{self, toast};
+use crate::app::canvas::{beyond, signs};
 use crate::app::command::Command;
 use crate::app::comparing::Comparing;
 
@@ -18,12 +19,23 @@ impl Window {
         let tab = self.workspace.tab();
         let Some(view) = self.views.get(&tab.id) else { return };
         let is_live = view.comparing.as_ref().is_none_or(Comparing::is_live);
+        if is_live && beyond::show(ctx, &tab.editor, canvas) {
+            commands.push(Command::BringIntoSight);
+        }
         bars::look::show(ctx, &tab.editor, canvas, commands);
         let now = situation(&self.workspace, view.panels.open(), view.overlay, self.is_presenting());
         let is_asked = self.workspace.question().is_some() || self.sheet.is_some();
         if now.has_floating_bar && is_live && !is_asked && tab.editor.document.unreadable().is_none() {
             bars::floating::show(ctx, now, canvas, commands);
         }
+        let tab = self.workspace.tab_mut();
+        if let Some(view) = self.views.get_mut(&tab.id)
+            && let Some(signs) = view.signs.as_mut().filter(|_| !is_asked)
+            && !signs::show(ctx, signs, &mut tab.editor)
+        {
+            view.signs = None;
+        }
+        let tab = self.workspace.tab();
         self.toast.take_if(|toast| !toast.is_due(tab.id, &tab.editor));
         if let Some(toast) = &self.toast {
             toast::show(ctx, toast, canvas, commands);

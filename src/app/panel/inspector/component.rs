@@ -143,7 +143,7 @@ fn place(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &m
             let value = number(ui, "Evolution", evolution.value(), 0.0..=1.0, 3)?;
             Some(with(moved(Evolution::clamped(value))))
         }
-        _ => coordinates(ui, "Place", at).map(|at| with(Place::At(at))),
+        _ => coordinates(ui, "Position", at).map(|at| with(Place::At(at))),
     });
     pipeline_of(ui, map, element, own, changes);
     changes.of(ui, "stage", element, |ui| {

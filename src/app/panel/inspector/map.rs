@@ -196,9 +196,9 @@ fn value_chain(ui: &mut Ui, axis: &ValueAxis, changes: &mut Changes) {
         let new = text(ui, name, value.as_deref().unwrap_or(""))?;
         Some(Some(new).filter(|new| !new.is_empty()))
     };
-    change(field(ui, "Height is", &axis.title).map(|title| ValueAxis { title, ..axis.clone() }));
-    change(field(ui, "At the top", &axis.high).map(|high| ValueAxis { high, ..axis.clone() }));
-    change(field(ui, "At the foot", &axis.low).map(|low| ValueAxis { low, ..axis.clone() }));
+    change(field(ui, "Name of the axis", &axis.title).map(|title| ValueAxis { title, ..axis.clone() }));
+    change(field(ui, "Top of the axis", &axis.high).map(|high| ValueAxis { high, ..axis.clone() }));
+    change(field(ui, "Foot of the axis", &axis.low).map(|low| ValueAxis { low, ..axis.clone() }));
     let hidden = flag(ui, "Hide the value chain’s axis", axis.hidden, "Leave it out of the picture");
     change(hidden.map(|hidden| ValueAxis { hidden, ..axis.clone() }));
 }

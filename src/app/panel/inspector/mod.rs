@@ -8,7 +8,7 @@ pub(in crate::app) mod opinions;
 use egui::{CollapsingHeader, ComboBox, RichText, Ui};
 
 use super::{Act, Room, right};
-use crate::app::command::Panel as Which;
+use crate::app::command::{Command, Panel as Which};
 use crate::app::fields::{
     Changes, choice, coordinates, flag, number, positions, remove_button, text, text_lines,
 };
@@ -33,20 +33,29 @@ pub(in crate::app) fn show(
 ) -> f32 {
     right(ui, room, Which::Inspector, acts, |ui, acts| {
         let mut changes = Changes::default();
-        contents(ui, asking, editor, &mut changes);
+        if contents(ui, asking, editor, &mut changes) {
+            acts.push(Act::Do(Command::Signs));
+        }
         let change = |(label, edit, run)| Act::Change { label, edits: vec![edit], run };
         acts.extend(changes.taken().into_iter().map(change));
     })
 }
 
-fn contents(ui: &mut Ui, asking: &mut Asking, editor: &Editor, changes: &mut Changes) {
+/// Shows them; answers whether somebody asks why it stands where it stands.
+fn contents(ui: &mut Ui, asking: &mut Asking, editor: &Editor, changes: &mut Changes) -> bool {
     let selection = editor.document.selection();
     let of_map = editor.map();
-    let ids: Vec<_> = selection.elements.iter().chain(&selection.ghost).collect();
+    let mut ids: Vec<_> = selection.elements.iter().chain(&selection.ghost).collect();
+    ids.dedup();
+    let mut asks_why = false;
     match (ids.as_slice(), selection.links.iter().next()) {
         ([only], None) => {
-            let Some(element) = of_map.element(only) else { return };
+            let Some(element) = of_map.element(only) else { return false };
             heading(ui, element.kind_name());
+            if element.component().is_some_and(|own| !own.is_anchor()) {
+                let tip = "Signs of how evolved it is: what they suggest is kept with why";
+                asks_why = ui.link("Why here?").on_hover_text(tip).clicked();
+            }
             match &element.body {
                 Body::Component(body) => {
                     component(ui, of_map, element, body, changes);
@@ -74,6 +83,7 @@ fn contents(ui: &mut Ui, asking: &mut Asking, editor: &Editor, changes: &mut Cha
             several(ui, &elements, changes);
         }
     }
+    asks_why
 }
 
 fn heading(ui: &mut Ui, text: &str) {
@@ -104,7 +114,7 @@ fn other(ui: &mut Ui, element: &Element, changes: &mut Changes) {
                 text_lines(ui, "Text", &note.text).map(|text| with(Note { text, ..note.clone() }.into()))
             });
             changes.of(ui, "place", element, |ui| {
-                coordinates(ui, "Place", note.at).map(|at| with(Note { at, ..note.clone() }.into()))
+                coordinates(ui, "Position", note.at).map(|at| with(Note { at, ..note.clone() }.into()))
             });
         }
         Body::Annotation(annotation) => {
@@ -160,7 +170,7 @@ fn other(ui: &mut Ui, element: &Element, changes: &mut Changes) {
                 Some(with(crate::model::Accelerator { drive, ..accelerator.clone() }.into()))
             });
             changes.of(ui, "place", element, |ui| {
-                let at = coordinates(ui, "Place", accelerator.at)?;
+                let at = coordinates(ui, "Position", accelerator.at)?;
                 Some(with(crate::model::Accelerator { at, ..accelerator.clone() }.into()))
             });
         }

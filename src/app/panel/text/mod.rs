@@ -1,9 +1,14 @@
 //! The map as text, beside the canvas: live both ways.
 
 mod complete;
+mod find;
+mod lines;
 mod view;
 
+use std::ops::Range;
+
 use egui::text::{CCursor, CCursorRange, CharIndex};
+use egui::text_edit::TextEditState;
 use egui::{
     Align, ComboBox, Context, Frame, Id, Label, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, Vec2,
 };
@@ -16,6 +21,7 @@ use crate::editor::{Editor, Selection};
 use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete, endings};
 use crate::typeset::left_to_right;
 use complete::Completions;
+use find::TextFind;
 use view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
 
 /// What the panel remembers between frames.
@@ -34,15 +40,30 @@ pub(in crate::app) struct TextPanel {
     has_typed: bool,
     /// Where the caret is to go, in bytes.
     go_to: Option<usize>,
+    /// What is to be selected once the field has the keyboard, in characters.
+    selects: Option<Range<usize>>,
+    /// The part that is to be seen, in bytes; the caret stays where it is.
+    shows: Option<usize>,
     /// Whether the part about the selection is to be brought into view.
     reveals: bool,
     completions: Completions,
+    /// What is looked for in it, while something is.
+    find: Option<TextFind>,
+    /// Whether long lines are broken where the panel ends.
+    wraps: bool,
     wants_focus: bool,
     /// Whether it was just opened: the caret then goes to what is selected, or to the start.
     starts: bool,
 }
 
 impl TextPanel {
+    /// Opens the field for what is looked for in the text, or the one for what takes its place too.
+    pub(super) fn look_for(&mut self, replaces: bool) {
+        let find = self.find.get_or_insert_default();
+        find.wants_focus = true;
+        find.replaces |= replaces;
+    }
+
     /// The panel was opened, or closed: open, it has the keyboard.
     pub(super) fn turned(&mut self, is_open: bool) {
         self.wants_focus = is_open;
@@ -72,7 +93,7 @@ pub(in crate::app) fn show(
         head(ui, room, Which::Text, acts);
         let format = panel.format.unwrap_or(own);
         header(ui, panel, (format, own));
-        let asks = !is_blocked && take_keys(ui.ctx(), panel, acts);
+        let asks = !is_blocked && take_keys(ui.ctx(), panel, format, acts);
         if editor.naming().is_some() && ui.memory(|memory| memory.has_focus(field_id())) {
             // A name that was being written on the map is kept before its text is typed into.
             acts.push(Act::EndNaming);
@@ -81,11 +102,12 @@ pub(in crate::app) fn show(
         let is_today = editor.document.scenario().is_none();
         let is_current = bring_up_to_date(ui, panel, editor, format) && is_today;
         remarks(ui, panel, editor, acts);
+        find_ui(ui, panel, format, acts);
         // The margin stays where it is when the text scrolls sideways.
         let all = ui.available_rect_before_wrap();
         let (left, right) = all.split_left_right_at_x(all.left() + MARGIN);
         let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(right));
-        let scroll = ScrollArea::both().auto_shrink(false);
+        let scroll = if panel.wraps { ScrollArea::vertical() } else { ScrollArea::both() }.auto_shrink(false);
         let shown = scroll
             .show(&mut inner, |ui| field(ui, panel, editor, format, (is_blocked, asks, is_current), acts))
             .inner;
@@ -109,6 +131,7 @@ fn header(ui: &mut Ui, panel: &mut TextPanel, (format, own): (Format, Format)) {
                     }
                 });
             combo.response.on_hover_text("The format in which the map is shown here; its file keeps its own");
+            ui.toggle_value(&mut panel.wraps, "Wrap").on_hover_text("Break long lines where the panel ends");
             if chosen != format {
                 panel.format = Some(chosen);
                 panel.completions.close();
@@ -118,7 +141,7 @@ fn header(ui: &mut Ui, panel: &mut TextPanel, (format, own): (Format, Format)) {
 }
 
 /// Undo covers text and map alike: the field's own never comes to it. Answers whether words are asked for.
-fn take_keys(ctx: &Context, panel: &mut TextPanel, acts: &mut Vec<Act>) -> bool {
+fn take_keys(ctx: &Context, panel: &mut TextPanel, format: Format, acts: &mut Vec<Act>) -> bool {
     if !ctx.memory(|memory| memory.has_focus(field_id())) {
         return false;
     }
@@ -126,12 +149,74 @@ fn take_keys(ctx: &Context, panel: &mut TextPanel, acts: &mut Vec<Act>) -> bool 
     for command in keys::take(ctx, &[At::Text]) {
         if command == Command::OfferWords {
             asks = true;
+        } else if let Command::Lines(key) = command {
+            let changed = lines::changed(&panel.buffer, selected(ctx), key, format);
+            if let Some((text, range)) = changed {
+                type_all(ctx, panel, format, text, range, acts);
+            }
         } else {
             acts.push(Act::Do(command));
             panel.completions.close();
         }
     }
     asks
+}
+
+/// What is selected in the field, in characters.
+fn selected(ctx: &Context) -> Range<usize> {
+    let range = TextEditState::load(ctx, field_id()).and_then(|state| state.cursor.char_range());
+    range.map_or(0..0, |range| {
+        let sorted = range.as_sorted_char_range();
+        sorted.start.0..sorted.end.0
+    })
+}
+
+fn select_in_field(ctx: &Context, range: &Range<usize>) {
+    let mut state = TextEditState::load(ctx, field_id()).unwrap_or_default();
+    let at = |at: usize| CCursor::new(CharIndex(at));
+    state.cursor.set_char_range(Some(CCursorRange::two(at(range.start), at(range.end))));
+    state.store(ctx, field_id());
+    ctx.request_repaint();
+}
+
+/// The text becomes this one, as if it had been typed.
+fn type_all(
+    ctx: &Context,
+    panel: &mut TextPanel,
+    format: Format,
+    text: String,
+    range: Range<usize>,
+    acts: &mut Vec<Act>,
+) {
+    panel.buffer = text;
+    panel.completions.close();
+    acts.push(Act::Type(format, panel.buffer.clone()));
+    select_in_field(ctx, &range);
+    panel.shows = Some(byte_of(&panel.buffer, range.end));
+}
+
+/// What is looked for in the text.
+fn find_ui(ui: &mut Ui, panel: &mut TextPanel, format: Format, acts: &mut Vec<Act>) {
+    let ctx = ui.ctx().clone();
+    let Some(find) = &mut panel.find else { return };
+    let now = find.at.clone().unwrap_or_else(|| selected(&ctx));
+    match find::show(ui, find, &panel.buffer, now) {
+        None => {}
+        Some(find::Deed::Close) => {
+            panel.selects = find.at.clone();
+            panel.find = None;
+            panel.wants_focus = true;
+        }
+        Some(find::Deed::Select(range)) => {
+            find.at = Some(range.clone());
+            select_in_field(&ctx, &range);
+            panel.shows = Some(byte_of(&panel.buffer, range.start));
+        }
+        Some(find::Deed::Change(text, range)) => {
+            find.at = Some(range.clone());
+            type_all(&ctx, panel, format, text, range, acts);
+        }
+    }
 }
 
 /// The text of the map of now, or what was typed and is no map yet. Answers whether it is: that of a large map comes a
@@ -229,9 +314,11 @@ fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &Editor, acts: &mut Vec<A
                 return;
             };
             ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
-                let more = panel.view.odd.len() - 1;
-                if more > 0 {
-                    ui.weak(format!("+{more}")).on_hover_text("More lines with a sign in the margin");
+                // As many as the status bar counts.
+                let all: usize = panel.view.odd.iter().map(|(_, all)| all.len()).sum();
+                if all > 1 {
+                    ui.weak(format!("1 of {all}"))
+                        .on_hover_text("Each line with one has a sign in the margin");
                 }
                 ui.with_layout(egui::Layout::left_to_right(Align::Center), |ui| {
                     let color = style::severity(first.severity, ui.visuals().dark_mode);
@@ -262,8 +349,10 @@ fn field(
     let ctx = ui.ctx().clone();
     let is_focused = ctx.memory(|memory| memory.has_focus(field_id()));
     let mut accepted = if is_focused && !is_blocked { panel.completions.keys(&ctx) } else { None };
-    let view = &panel.view;
-    let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, _: f32| view.galley(ui, format, text.as_str());
+    let (view, wraps) = (&panel.view, panel.wraps);
+    let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
+        view.galley(ui, format, text.as_str(), if wraps { width } else { f32::INFINITY })
+    };
     let size = ui.available_size();
     let output = TextEdit::multiline(&mut panel.buffer)
         .id(field_id())
@@ -272,7 +361,7 @@ fn field(
         .lock_focus(panel.completions.is_open())
         .frame(Frame::NONE)
         .margin(Margin { left: 2, right: 12, top: 4, bottom: 4 })
-        .desired_width(f32::INFINITY)
+        .desired_width(if panel.wraps { size.x } else { f32::INFINITY })
         .min_size(size)
         .layouter(&mut layouter)
         .show(ui);
@@ -360,13 +449,23 @@ fn move_caret(
     if std::mem::take(&mut panel.wants_focus) {
         response.request_focus();
     }
-    if std::mem::take(&mut panel.starts) {
+    let starts = std::mem::take(&mut panel.starts);
+    if starts {
         panel.go_to = Some(panel.view.first_selected().map_or(0, |span| span.start));
     }
     let row = |at: usize| {
         let cursor = CCursor::new(CharIndex(panel.buffer.get(..at).unwrap_or("").chars().count()));
         output.galley.pos_from_cursor(cursor).translate(output.galley_pos.to_vec2())
     };
+    if response.has_focus()
+        && let Some(range) = panel.selects.take()
+    {
+        select_in_field(ctx, &range);
+    }
+    if let Some(at) = panel.shows.take() {
+        ui.scroll_to_rect(row(at).expand(24.0), None);
+        ctx.request_repaint();
+    }
     if let Some(at) = panel.go_to.take() {
         if response.has_focus() || ctx.memory(|memory| memory.has_focus(field_id())) {
             let cursor = CCursor::new(CharIndex(panel.buffer.get(..at).unwrap_or("").chars().count()));
@@ -374,7 +473,10 @@ fn move_caret(
             state.cursor.set_char_range(Some(CCursorRange::one(cursor)));
             state.store(ctx, response.id);
         }
-        ui.scroll_to_rect(row(at).expand(24.0), None);
+        // A panel that opens begins at its left edge.
+        let left = ui.clip_rect().left();
+        let rect = if starts { row(at).with_min_x(left).with_max_x(left + 1.0) } else { row(at) };
+        ui.scroll_to_rect(rect.expand(24.0), None);
         ctx.request_repaint();
     } else if std::mem::take(&mut panel.reveals)
         && let Some(span) = panel.view.first_selected()

@@ -55,8 +55,15 @@ impl TextView {
     }
 
     /// The text laid out; a text that was just typed has its colours, but no marks yet.
-    pub(in crate::app) fn galley(&self, ui: &Ui, format: Format, text: &str) -> std::sync::Arc<Galley> {
-        let job = if text == self.text { self.job.clone() } else { job(ui, format, text, &[], &[]) };
+    pub(in crate::app) fn galley(
+        &self,
+        ui: &Ui,
+        format: Format,
+        text: &str,
+        width: f32,
+    ) -> std::sync::Arc<Galley> {
+        let mut job = if text == self.text { self.job.clone() } else { job(ui, format, text, &[], &[]) };
+        job.wrap.max_width = width;
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     }
 }
@@ -116,7 +123,17 @@ pub(in crate::app) fn margin(ui: &mut Ui, place: Rect, view: &TextView, shown: &
     let visuals = ui.visuals();
     let painter = ui.painter();
     let font = FontId { size: 11.0, ..TextStyle::Monospace.resolve(ui.style()) };
-    for (line, row) in shown.galley.rows.iter().enumerate() {
+    // A line that is broken has its number once.
+    let (mut next, mut is_first_row) = (0, true);
+    for (line, row, is_first) in shown.galley.rows.iter().map(|row| {
+        let (line, is_first) = (next, is_first_row);
+        next += usize::from(row.ends_with_newline);
+        is_first_row = row.ends_with_newline;
+        (line, row, is_first)
+    }) {
+        if !is_first {
+            continue;
+        }
         let rect = row.rect().translate(shown.top.to_vec2());
         if rect.bottom() < clip.top() || rect.top() > clip.bottom() {
             continue;
