@@ -551,3 +551,22 @@ fn other_elements_stand_where_they_are_put() {
     assert!(s.editor.naming().is_some() && s.editor.tool == Tool::Select);
     s.editor.end_naming(NamingEnd::Cancel);
 }
+
+/// A line waits for what may be dropped on it; what has its place in the chain is gone around, as ever.
+#[test]
+fn no_line_bends_away_from_what_may_be_put_into_it() {
+    let text = "component A [0.9, 0.5]\ncomponent B [0.1, 0.5]\ncomponent Loose [0.5, 0.8]\ncomponent C [0.2, 0.9]\nA->B\n";
+    let mut s = script(Format::Owm, text);
+    let line = |s: &Script| s.editor.layout().links.first().unwrap().points.clone();
+    let before = line(&s);
+    let from = s.at("loose");
+    // Beside the line, near enough to be in its way.
+    let to = from + Vec2::new(-0.3 * 1200.0 + 7.0, 0.0);
+    s.press(from).to(to);
+    assert_eq!(line(&s), before);
+    s.editor.cancel();
+    let mut s = script(Format::Owm, &format!("{text}Loose->C\n"));
+    s.press(from).to(to);
+    assert_ne!(line(&s), before, "what is linked is gone around");
+    s.editor.cancel();
+}

@@ -534,3 +534,47 @@ fn an_end_in_the_middle_of_many_leaves_whole_pictures() {
         assert!(bytes.ends_with(end), "{}", path.display());
     }
 }
+
+/// What is not in focus is drawn in other colours, and kinds are left out; the rest is as ever.
+#[test]
+fn a_picture_shows_a_chain_and_leaves_kinds_out() {
+    let text = "anchor Public [0.95, 0.6]\ncomponent Cup [0.7, 0.6]\ncomponent Clay [0.3, 0.6]\ncomponent Beside [0.5, 0.2]\n\
+                note Careful [0.2, 0.2]\nannotation 1 [0.5, 0.5] Look\nPublic->Cup\nCup->Clay\n";
+    let svg = |args: &[&str]| {
+        let all: Vec<&str> = ["render", "-"].iter().chain(args).copied().collect();
+        let ran = run(&all, text);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        String::from_utf8(ran.out).unwrap()
+    };
+    let group = |svg: &str, name: &str| {
+        let from = svg.find(&format!("data-element=\"{name}\"")).unwrap_or_else(|| panic!("no {name}"));
+        svg[from..].split("</g>").next().unwrap().to_owned()
+    };
+    let (all, focused) = (svg(&[]), svg(&["--focus", "cup", "--levels", "1"]));
+    for name in ["cup", "public", "clay"] {
+        assert_eq!(group(&all, name), group(&focused, name), "{name}");
+    }
+    assert_ne!(group(&all, "beside"), group(&focused, "beside"));
+    assert_ne!(group(&svg(&["--focus", "cup", "--levels", "0"]), "clay"), group(&all, "clay"));
+    let bare = svg(&["--hide", "notes,discs,needs"]);
+    assert!(!bare.contains("Careful") && !bare.contains("Look") && bare.contains(">Cup</text>"));
+    assert!(!bare.contains("data-link") && all.contains("Careful"));
+    let wrong = run(&["render", "-", "--focus", "nobody"], text);
+    assert!(wrong.code == 2 && wrong.err.contains("no element `nobody`"), "{}", wrong.err);
+    assert_eq!(run(&["render", "-", "--levels", "2"], text).code, 2);
+}
+
+#[test]
+fn maps_are_told_in_sentences() {
+    let ran = run(&["describe", "maps/tea-shop.ron", "-"], OWM);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let said = String::from_utf8(ran.out).unwrap();
+    assert!(said.starts_with("Tea shop, a Wardley map with 2 users, 7 components and 8 needs.\n"), "{said}");
+    assert!(
+        said.contains("Kettle is at Custom-built (0.35)") && said.contains("as Electric Kettle"),
+        "{said}"
+    );
+    assert!(said.contains("\n\nTea, a Wardley map with 0 users, 2 components and 1 need.\n"), "{said}");
+    let ran = run(&["describe", "-"], "Map(format: 1, elements: [");
+    assert!(ran.code == 2 && ran.err.contains("this is no map"), "{}", ran.err);
+}

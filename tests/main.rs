@@ -29,9 +29,13 @@ mod gestures;
 #[cfg(feature = "app")]
 mod home;
 mod json;
+#[cfg(feature = "app")]
+mod keyboard;
 mod labels;
 mod large;
 mod links;
+#[cfg(feature = "app")]
+mod live;
 mod looking;
 mod map_file;
 #[cfg(feature = "app")]

@@ -23,23 +23,36 @@ pub(crate) fn open(file: Option<&Path>) -> Harness<'static, State> {
 
 /// A window that keeps what is its own in a folder; copies of unsaved maps are below it in [`copies`].
 pub(crate) fn open_keeping(file: Option<&Path>, folder: Option<&Path>) -> Harness<'static, State> {
+    open_at_pace(file, folder, 0.25)
+}
+
+/// A window whose frames are so many seconds apart.
+pub(crate) fn open_at_pace(
+    file: Option<&Path>,
+    folder: Option<&Path>,
+    seconds: f32,
+) -> Harness<'static, State> {
     let state = State { window: None, file: file.map(Path::to_owned), own: folder.map(Folders::inside) };
-    let mut harness = Harness::builder().with_size([1200.0, 800.0]).with_max_steps(30).build_ui_state(
-        |ui, state: &mut State| {
-            if state.window.is_none() {
-                let own = state.own.take().map(Own::read).unwrap_or_default();
-                let files = state.file.take().into_iter().collect();
-                state.window = Some(Window::new(ui.ctx(), files, Dialogs::Own, own));
-                ui.ctx().request_repaint();
-                return;
-            }
-            let window = state.window.as_mut().unwrap();
-            let ctx = ui.ctx().clone();
-            window.logic(&ctx);
-            window.ui(ui);
-        },
-        state,
-    );
+    let mut harness = Harness::builder()
+        .with_step_dt(seconds)
+        .with_size([1200.0, 800.0])
+        .with_max_steps(30)
+        .build_ui_state(
+            |ui, state: &mut State| {
+                if state.window.is_none() {
+                    let own = state.own.take().map(Own::read).unwrap_or_default();
+                    let files = state.file.take().into_iter().collect();
+                    state.window = Some(Window::new(ui.ctx(), files, Dialogs::Own, own));
+                    ui.ctx().request_repaint();
+                    return;
+                }
+                let window = state.window.as_mut().unwrap();
+                let ctx = ui.ctx().clone();
+                window.logic(&ctx);
+                window.ui(ui);
+            },
+            state,
+        );
     settle(&mut harness);
     harness
 }

@@ -34,14 +34,14 @@ pub fn around(map: &Map, from: &BTreeSet<ElementId>) -> BTreeMap<ElementId, usiz
 type Ways<'a> = HashMap<&'a ElementId, Vec<&'a ElementId>>;
 
 /// Breadth first, so that each is reached by as few links as can be.
-fn reached<'a>(ways: &Ways<'a>, from: &'a BTreeSet<ElementId>) -> HashMap<&'a ElementId, usize> {
-    let mut found: HashMap<&ElementId, usize> = from.iter().map(|id| (id, 0)).collect();
+fn reached<'a>(ways: &Ways<'a>, from: &'a BTreeSet<ElementId>) -> BTreeMap<&'a ElementId, usize> {
+    let mut found: BTreeMap<&ElementId, usize> = from.iter().map(|id| (id, 0)).collect();
     let mut edge: Vec<&ElementId> = from.iter().collect();
     let mut far = 0;
     while !edge.is_empty() {
         far += 1;
         let mut next = Vec::new();
-        for id in edge.iter().flat_map(|id| ways.get(id)).flatten() {
+        for id in edge.iter().filter_map(|id| ways.get(id)).flatten() {
             if !found.contains_key(id) {
                 found.insert(id, far);
                 next.push(*id);

@@ -133,6 +133,13 @@ pub(super) fn add_fonts(ctx: &Context) {
 const OTHERS: [(&str, &[u8]); 2] =
     [("pictographs", PICTOGRAPHS), ("subscripts", epaint_default_fonts::UBUNTU_LIGHT)];
 
+/// What menus look like: as egui has them, but the line with the keyboard is ringed.
+pub(super) fn menu(style: &mut egui::Style) {
+    let ring = style.visuals.widgets.active.bg_stroke;
+    egui::containers::menu::menu_style(style);
+    style.visuals.widgets.active.bg_stroke = ring;
+}
+
 /// Sets fonts, sizes and spacing.
 pub(super) fn apply(ctx: &Context) {
     let mut fonts = FontDefinitions { font_data: BTreeMap::new(), families: BTreeMap::new() };
@@ -179,7 +186,7 @@ pub(super) fn apply(ctx: &Context) {
                 visuals.expansion = 0.0;
             }
             // Boxes and fields are seen without colour: 3:1 on the panel.
-            let edge = shade(if theme == Theme::Light { 0x8A_93_9C } else { 0x7A_84_8E });
+            let edge = shade(if theme == Theme::Light { 0x82_8B_94 } else { 0x7A_84_8E });
             let widgets = &mut style.visuals.widgets;
             widgets.inactive.bg_stroke = egui::Stroke::new(1.0, edge);
             // What has the keyboard is ringed, and not grey as if it were pressed.
@@ -249,6 +256,85 @@ mod tests {
                     assert!(found >= 4.5, "{theme:?}: {words:?} on {ground:?} is {found:.2}");
                 }
                 assert!(contrast(visuals.text_color()) > 1.5 * contrast(visuals.weak_text_color()));
+            }
+        }
+    }
+
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let of = |color: Color32| luminance(Color::rgb(color.r(), color.g(), color.b()));
+        let (a, b) = (of(a), of(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// All words of the chrome are read, and what frames and rings things is seen, light and dark: 4.5:1 and 3:1, as WCAG 2
+    /// wants of text and of what is no text.
+    #[test]
+    fn the_chrome_is_legible() {
+        let ctx = Context::default();
+        apply(&ctx);
+        for theme in [Theme::Light, Theme::Dark] {
+            let (visuals, is_dark) = (ctx.style_of(theme).visuals.clone(), theme == Theme::Dark);
+            let ground = visuals.panel_fill;
+            let tokens =
+                [Token::Keyword, Token::Field, Token::Number, Token::Text, Token::Operator, Token::Comment];
+            let severities = [Severity::Error, Severity::Warning, Severity::Hint];
+            let colors = tokens.map(|one| token(one, is_dark)).into_iter();
+            for color in colors.chain(severities.map(|one| severity(one, is_dark))) {
+                for ground in [ground, visuals.extreme_bg_color] {
+                    let found = contrast(color, ground);
+                    assert!(found >= 4.5, "{theme:?}: {color:?} on {ground:?} is {found:.2}");
+                }
+            }
+            // What is chosen, and what is under the pointer.
+            let chosen = over(visuals.selection.bg_fill, ground);
+            let found = contrast(visuals.selection.stroke.color, chosen);
+            assert!(found >= 4.5, "{theme:?}: what is chosen is {found:.2}");
+            for widget in [&visuals.widgets.hovered, &visuals.widgets.active, &visuals.widgets.open] {
+                let found = contrast(widget.fg_stroke.color, over(widget.weak_bg_fill, ground));
+                assert!(found >= 4.5, "{theme:?}: words on a button are {found:.2}");
+            }
+            let ringed = over(visuals.widgets.active.weak_bg_fill, ground);
+            for ground in [ground, ringed, visuals.window_fill] {
+                let found = contrast(visuals.widgets.active.bg_stroke.color, ground);
+                assert!(found >= 3.0, "{theme:?}: the ring around what has the keyboard is {found:.2}");
+            }
+            let edge = contrast(visuals.widgets.inactive.bg_stroke.color, ground);
+            assert!(edge >= 3.0, "{theme:?}: the edge of a field is {edge:.2}");
+            // The first button of a dialog.
+            assert!(contrast(Color32::WHITE, ACCENT) >= 4.5);
+        }
+    }
+
+    /// Words on maps are read, and lines seen, in every theme and wherever they stand.
+    #[test]
+    fn every_theme_is_legible() {
+        for name in scene::Theme::names() {
+            let theme = scene::Theme::named(name).unwrap();
+            let grounds: Vec<Color32> =
+                (0..=10_u8).map(|tenth| color(theme.plot_color(f64::from(tenth) / 10.0))).collect();
+            let paper = color(theme.paper);
+            let words = [
+                ("label", theme.label, &grounds[..]),
+                ("title", theme.title.color, &[paper]),
+                ("purpose", theme.purpose.color, &[paper]),
+                ("axis title", theme.axis_title.color, &[paper]),
+                ("stage name", theme.stage_name.color, &[paper]),
+                ("link text", theme.link_text.color, &grounds[..]),
+                ("evolution", theme.evolution.color, &grounds[..]),
+            ];
+            for (what, own, grounds) in words {
+                for ground in grounds {
+                    let found = contrast(color(own), *ground);
+                    assert!(found >= 4.5, "{name}: the {what} is {found:.2} on {ground:?}");
+                }
+            }
+            for (what, own) in
+                [("need", theme.need.color), ("symbol", theme.symbol.color), ("disc", theme.disc)]
+            {
+                for ground in &grounds {
+                    let found = contrast(color(own), *ground);
+                    assert!(found >= 3.0, "{name}: the {what} is {found:.2} on {ground:?}");
+                }
             }
         }
     }

@@ -117,7 +117,34 @@ fn of_shape(layout: &Layout, id: &ElementId, scale: f64) -> Vec<Handle> {
     handles
 }
 
+impl HandleKind {
+    /// What it does, for who points at it.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Need => {
+                "Drag to what it needs, or to an empty place for something new · a click adds one below"
+            }
+            Self::Evolve => "Drag to where it will evolve · a click takes the next stage",
+            Self::LeftEnd | Self::RightEnd => "Drag the end of the pipeline",
+            Self::Corner { .. } => "Drag the corner",
+            Self::Bend(_) => "Drag the point · a double click takes it away",
+            Self::NewBend(_) => "Drag for another point",
+            Self::Another => "Drag to another place of it · a click adds one beside",
+            Self::Insert => "Click to put something into the link",
+            Self::Disc(_) => "Drag it · Alt leaves it and makes another",
+        }
+    }
+}
+
 impl Editor {
+    /// The handle at a point of the sheet.
+    pub fn handle_at(&self, at: Point) -> Option<Handle> {
+        match self.target(at) {
+            super::Target::Handle(handle) => Some(handle),
+            super::Target::Hit(_) | super::Target::Plot => None,
+        }
+    }
+
     /// The handles that are shown now: of the element under the pointer, and of the one that is selected.
     pub fn handles(&self) -> Vec<Handle> {
         let is_still = self.is_still();

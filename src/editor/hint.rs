@@ -19,7 +19,7 @@ impl Editor {
             Tool::Component => {
                 "Click where the component stands, or on a link to put it into it · Enter places it · Q keeps the tool"
             }
-            Tool::Anchor => "Click where the user stands · Enter places it · Q keeps the tool",
+            Tool::Anchor => "Click where the user stands · Enter places one at the top · Q keeps the tool",
             Tool::Note => "Click where the note begins · Enter places it",
             Tool::Area => "Draw a loop around what belongs together · Enter makes one in the middle",
             Tool::Add(Addition::Annotation) => {

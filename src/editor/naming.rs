@@ -111,6 +111,8 @@ const UNNAMED: &str = "mapstone-unnamed";
 pub(super) const BELOW: f64 = 0.12;
 /// A sibling is placed this far to the right, as a fraction of the width.
 const BESIDE: f64 = 0.1;
+/// Where the first user stands: how visible, how evolved.
+const TOP: (f64, f64) = (0.95, 0.5);
 /// At most this many existing names are offered.
 const MOST_OFFERS: usize = 6;
 
@@ -300,9 +302,19 @@ impl Editor {
         ids.find(|id| self.map().pipeline_children(id).next().is_some()).cloned()
     }
 
+    /// Begins another user without a pointer: beside the highest one, else at the top.
+    pub fn name_user(&mut self) {
+        let map = self.map();
+        let users = map.components().filter(|(element, own)| own.is_anchor() && !element.parked);
+        let heights = users.filter_map(|(_, own)| Some(map.position(own)?.visibility.value()));
+        let highest = heights.reduce(f64::max);
+        let at = self.free_place(Position::clamped(highest.unwrap_or(TOP.0), TOP.1));
+        self.start_new(ComponentKind::Anchor, at, Beginning::default());
+    }
+
     /// Begins the first anchor of a new map.
     pub fn name_first_user(&mut self) {
-        self.start_new(ComponentKind::Anchor, Position::clamped(0.95, 0.5), Beginning::default());
+        self.start_new(ComponentKind::Anchor, Position::clamped(TOP.0, TOP.1), Beginning::default());
         if let Some(naming) = &mut self.naming {
             naming.prompt = "Who are the users?";
         }

@@ -214,7 +214,8 @@ fn select_next(sight: Sight<'_>, forward: bool) -> Vec<Deed> {
 }
 
 fn walk_on(sight: Sight<'_>, direction: Direction) -> Vec<Deed> {
-    let next = match sight.selection.single() {
+    // From where something evolves to, one walks on from it.
+    let next = match sight.selection.single().or(sight.selection.ghost.as_ref()) {
         Some(from) => walk::toward(sight.map, sight.layout, from, direction),
         None => walk::next(sight.map, sight.layout, None, true),
     };

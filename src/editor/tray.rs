@@ -138,7 +138,9 @@ impl Editor {
         match edits.len() {
             1 => self.say(format!("{label}: arrows or a drag say how evolved it is")),
             count => {
-                self.offer(format!("{count} components are placed: arrows or a drag say how evolved each is"))
+                self.offer(format!(
+                    "{count} components are placed: arrows or a drag say how evolved each is"
+                ));
             }
         }
     }

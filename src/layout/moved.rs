@@ -213,7 +213,13 @@ fn move_lines(
     }
     let bones = Arc::clone(&layout.bones);
     let far = 2.0 * reach_of(bones.most_beside());
-    let near = moved.boxes.iter().flat_map(|rect| before.spots().links_in(rect.inflate(far, far)));
+    // What has no link may be dropped on one, which therefore does not bend away from it before it is there.
+    let is_loose = numbers.len() == 1 && links.is_empty();
+    let near = moved
+        .boxes
+        .iter()
+        .filter(|_| !is_loose)
+        .flat_map(|rect| before.spots().links_in(rect.inflate(far, far)));
     let mut near: Vec<usize> = near.collect();
     near.sort_unstable();
     near.dedup();

@@ -174,11 +174,15 @@ fn pale(mut item: Item, paper: Color) -> Item {
             if let Some(Paint::Solid(color)) = fill {
                 faded(color);
             }
-            stroke.iter_mut().for_each(|stroke| faded(&mut stroke.color));
+            if let Some(stroke) = stroke {
+                faded(&mut stroke.color);
+            }
         }
         Item::Circle { fill, stroke, .. } | Item::Polygon { fill, stroke, .. } => {
             fill.iter_mut().for_each(faded);
-            stroke.iter_mut().for_each(|stroke| faded(&mut stroke.color));
+            if let Some(stroke) = stroke {
+                faded(&mut stroke.color);
+            }
         }
         Item::Polyline { stroke, .. } => faded(&mut stroke.color),
         Item::Text(text) => faded(&mut text.color),

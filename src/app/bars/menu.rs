@@ -1,11 +1,12 @@
 //! The menus.
 
+use egui::containers::menu::MenuConfig;
 use egui::{Button, Id, MenuBar, Popup, ScrollArea, Ui};
 
 use crate::app::command::keys::{self, At};
 use crate::app::command::menus::{self, Entry};
 use crate::app::command::{Command, Situation, describe, state};
-use crate::app::style::GRID;
+use crate::app::style::{self, GRID};
 use crate::typeset::left_to_right;
 
 /// The menu bar. A key opens a menu; from there the arrows go on, to its lines and to the other menus.
@@ -15,7 +16,8 @@ pub(in crate::app) fn show(
     mut wanted: Option<usize>,
     commands: &mut Vec<Command>,
 ) {
-    MenuBar::new().ui(ui, |ui| {
+    let config = MenuConfig::new().style(style::menu);
+    MenuBar::new().config(config).ui(ui, |ui| {
         let bar = menus::bar();
         let count = bar.len();
         let mut popups = Vec::new();
@@ -117,14 +119,14 @@ fn entry_ui(ui: &mut Ui, command: Command, now: Situation<'_>, commands: &mut Ve
     if let Some((_, shortcut)) = description.keys.first() {
         button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
     }
-    let mut response = ui.add_enabled(state.can, button);
+    let response = ui.add_enabled(state.can, button);
     let first = Id::unique(BY_KEY);
     if state.can && ui.data(|data| data.get_temp(first)).unwrap_or(false) {
         ui.data_mut(|data| data.remove::<bool>(first));
         response.request_focus();
     }
     if !description.tip.is_empty() {
-        response = response.on_hover_text(description.tip);
+        super::tip_beside(&response, description.tip);
     }
     if response.clicked() {
         commands.push(command);

@@ -1,6 +1,6 @@
 //! Menus, toolbar and status bar. They ask for commands; they change nothing.
 
-use egui::{Response, Ui, WidgetText};
+use egui::{RectAlign, Response, Tooltip, Ui, WidgetText};
 
 pub(super) mod find;
 pub(super) mod floating;
@@ -17,6 +17,14 @@ pub(super) mod toolbar;
 fn tip(response: Response, words: impl Into<WidgetText>) -> Response {
     let words = words.into();
     tip_ui(response, |ui| drop(ui.label(words)))
+}
+
+/// The same at the right of a line of a list, where it covers no other line.
+fn tip_beside(response: &Response, words: &str) {
+    let mut tip =
+        if response.enabled() { Tooltip::for_enabled(response) } else { Tooltip::for_disabled(response) };
+    tip.popup = tip.popup.align(RectAlign::RIGHT_START).align_alternatives(&[RectAlign::LEFT_START]);
+    tip.show(|ui| ui.label(words));
 }
 
 /// The same with more than words; it stands where the button is of no use now, too.

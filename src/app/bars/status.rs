@@ -91,6 +91,7 @@ pub(in crate::app) fn show(
             };
             ui.add_space(GRID);
             ui.label(words);
+            ui.add_space(2.0 * GRID);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let text = match notice {
                     Some(notice) => RichText::new(left_to_right(notice)).strong(),

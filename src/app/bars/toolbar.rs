@@ -190,12 +190,11 @@ fn with_name(
     }
     let color = visuals.text_color();
     let at = rect.center_top() + Vec2::new(0.0, 4.0 + style::ICON / 2.0);
-    match own_icon(command) {
-        Some(drawn) => drawn(ui.painter(), at, color),
-        None => {
-            let icon_font = FontId::new(style::ICON, icon.font_family());
-            ui.painter().text(at, Align2::CENTER_CENTER, icon.codepoint, icon_font, color);
-        }
+    if let Some(drawn) = own_icon(command) {
+        drawn(ui.painter(), at, color);
+    } else {
+        let icon_font = FontId::new(style::ICON, icon.font_family());
+        ui.painter().text(at, Align2::CENTER_CENTER, icon.codepoint, icon_font, color);
     }
     ui.painter().text(
         rect.center_bottom() - Vec2::new(0.0, 4.0),

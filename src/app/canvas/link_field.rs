@@ -53,10 +53,8 @@ pub(in crate::app) fn show(
         _ => "What is needed?",
     };
     let id = Id::unique("name of what is needed");
-    let mut taken = Vec::new();
-    if ctx.memory(|memory| memory.has_focus(id)) {
-        taken = keys::take(ctx, &[At::Link]);
-    }
+    // Esc takes the keyboard from a field before it is shown: the keys are the link's wherever that is.
+    let taken = keys::take(ctx, &[At::Link]);
     let area = Area::new(Id::unique("link field")).order(Order::Middle).fixed_pos(at);
     let changed = area
         .show(ctx, |ui| {

@@ -169,7 +169,16 @@ pub(in crate::app) fn show(
     if response.hovered() {
         ui.set_cursor_icon(cursor(canvas, editor));
     }
-    response
+    handle_tip(&response, editor)
+}
+
+/// What the handle under the pointer does.
+fn handle_tip(response: &egui::Response, editor: &Editor) -> egui::Response {
+    let at = response.hover_pos().filter(|_| editor.is_idle());
+    match at.and_then(|at| editor.handle_at(sheet_point(editor, at))) {
+        Some(handle) => response.clone().on_hover_text_at_pointer(handle.kind.about()),
+        None => response.clone(),
+    }
 }
 
 /// Shows the map that another is held against, in the same view, beside it.

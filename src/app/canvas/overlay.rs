@@ -112,8 +112,12 @@ fn hover(painter: &Painter, editor: &Editor, hovered: &Hit) {
     }
 }
 
+/// As far beside a handle's middle the pointer is on it, in points.
+const HANDLE: f32 = 8.0;
+
 fn draw_handles(painter: &Painter, editor: &Editor) {
     let (accent, paper) = style::overlay(editor.theme());
+    let pointed = painter.ctx().input(|input| input.pointer.hover_pos());
     for handle in editor.handles() {
         let center = on_screen(&editor.camera, handle.center);
         let color = match handle.kind {
@@ -129,7 +133,10 @@ fn draw_handles(painter: &Painter, editor: &Editor) {
             painter.rect(rect, 1.5, paper, stroke, StrokeKind::Middle);
             continue;
         }
-        painter.circle(center, 7.0, paper, stroke);
+        // What the pointer is on is full.
+        let is_pointed = pointed.is_some_and(|at| (at - center).abs().max_elem() <= HANDLE);
+        let (fill, stroke) = if is_pointed { (color, Stroke::new(1.5, paper)) } else { (paper, stroke) };
+        painter.circle(center, 7.0, fill, Stroke::new(1.5, color));
         if matches!(handle.kind, HandleKind::Another | HandleKind::Insert) {
             painter.line_segment([center - Vec2::new(4.0, 0.0), center + Vec2::new(4.0, 0.0)], stroke);
             painter.line_segment([center - Vec2::new(0.0, 4.0), center + Vec2::new(0.0, 4.0)], stroke);

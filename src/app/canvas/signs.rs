@@ -52,9 +52,9 @@ pub(in crate::app) fn show(ctx: &Context, signs: &mut Signs, editor: &mut Editor
     Window::new(left_to_right(&format!("How evolved is {}?", element.name())).into_owned())
         .id(Id::unique("signs"))
         .open(&mut is_open)
-        .collapsible(true)
+        .collapsible(false)
         .resizable([true, true])
-        .default_size([780.0_f32.min(room.x - 12.0 * GRID), 500.0_f32.min(room.y - 44.0 * GRID)])
+        .default_size([780.0_f32.min(room.x - 12.0 * GRID), 520.0_f32.min(room.y - 44.0 * GRID)])
         .default_pos([(room.x - 830.0).max(2.0 * GRID), 24.0 * GRID])
         .show(ctx, |ui| {
             ui.add(Label::new("Click what fits; leave out what does not.").wrap());
@@ -72,34 +72,37 @@ pub(in crate::app) fn show(ctx: &Context, signs: &mut Signs, editor: &mut Editor
 }
 
 fn table(ui: &mut Ui, signs: &mut Signs, map: &Map) {
-    Grid::new("signs").num_columns(5).striped(true).spacing([GRID, GRID]).show(ui, |ui| {
-        ui.spacing_mut().interact_size.y = 18.0;
-        ui.spacing_mut().button_padding.y = 1.0;
-        ui.label("");
-        let names: Vec<&str> = map.evolution.stages.iter().map(String::as_str).collect();
-        for (at, usual) in ["Genesis", "Custom-built", "Product", "Commodity"].into_iter().enumerate() {
-            let name = names.get(at).filter(|_| names.len() == 4).copied().unwrap_or(usual);
-            ui.add(Label::new(RichText::new(left_to_right(name).as_ref()).strong().small()).wrap());
-        }
-        ui.end_row();
-        for (row, sign) in SIGNS.iter().enumerate() {
-            ui.add(Label::new(RichText::new(sign.about).small()).extend());
-            for (stage, words) in sign.seen.iter().enumerate() {
-                let is_on = signs.seen.contains(&(row, stage));
-                let button = Button::selectable(is_on, RichText::new(*words).small())
-                    .wrap_mode(egui::TextWrapMode::Extend);
-                let response = ui.add(button);
-                response.widget_info(|| {
-                    let words = format!("{}: {words}", sign.about);
-                    egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_on, words)
-                });
-                if response.clicked() && !signs.seen.remove(&(row, stage)) {
-                    signs.seen.insert((row, stage));
-                }
+    Grid::new("signs").num_columns(5).striped(true).min_row_height(20.0).spacing([GRID, 2.0]).show(
+        ui,
+        |ui| {
+            ui.spacing_mut().interact_size.y = 18.0;
+            ui.spacing_mut().button_padding.y = 1.0;
+            ui.label("");
+            let names: Vec<&str> = map.evolution.stages.iter().map(String::as_str).collect();
+            for (at, usual) in ["Genesis", "Custom-built", "Product", "Commodity"].into_iter().enumerate() {
+                let name = names.get(at).filter(|_| names.len() == 4).copied().unwrap_or(usual);
+                ui.add(Label::new(RichText::new(left_to_right(name).as_ref()).strong().small()).wrap());
             }
             ui.end_row();
-        }
-    });
+            for (row, sign) in SIGNS.iter().enumerate() {
+                ui.add(Label::new(RichText::new(sign.about).small()).extend());
+                for (stage, words) in sign.seen.iter().enumerate() {
+                    let is_on = signs.seen.contains(&(row, stage));
+                    let button = Button::selectable(is_on, RichText::new(*words).small())
+                        .wrap_mode(egui::TextWrapMode::Extend);
+                    let response = ui.add(button);
+                    response.widget_info(|| {
+                        let words = format!("{}: {words}", sign.about);
+                        egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_on, words)
+                    });
+                    if response.clicked() && !signs.seen.remove(&(row, stage)) {
+                        signs.seen.insert((row, stage));
+                    }
+                }
+                ui.end_row();
+            }
+        },
+    );
 }
 
 fn suggestion(ui: &mut Ui, signs: &Signs, (map, element, own): (&Map, &Element, &Component)) -> Option<Edit> {

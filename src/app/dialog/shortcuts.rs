@@ -25,7 +25,7 @@ pub(in crate::app) fn show(ui: &mut Ui, sheet: &mut Shortcuts) {
     }
     let found = filtered(parts(&|shortcut| ctx.format_shortcut(shortcut)), &sheet.wanted);
     if found.is_empty() {
-        ui.weak("No key does that.");
+        ui.weak("No key does that. Ctrl+K finds everything that has none by its name.");
     }
     let width = ui.available_width();
     let count = if width >= TWO { 2 } else { 1 };
@@ -34,7 +34,9 @@ pub(in crate::app) fn show(ui: &mut Ui, sheet: &mut Shortcuts) {
         ui.columns(count, |uis| {
             for (ui, parts) in uis.iter_mut().zip(columns) {
                 let keys = (ui.available_width() * 0.42).min(200.0);
-                parts.into_iter().for_each(|part| part_ui(ui, part, keys));
+                for part in parts {
+                    part_ui(ui, part, keys);
+                }
             }
         });
     });

@@ -16,7 +16,7 @@ use crate::app::style;
 use crate::app::threads::Done;
 use crate::editor::{Keys, NamingEnd, Operation, Selection, Tool};
 use crate::files::{Disk, Session, Settings};
-use crate::model::ElementId;
+use crate::model::{ComponentKind, ElementId};
 use crate::typeset::{system_fonts, take_wanted};
 use crate::workspace::{Effect, Job, Request, Side};
 
@@ -348,6 +348,7 @@ impl Window {
         match (editor.tool.places(), editor.tool) {
             _ if editor.has_proposal() => editor.take_proposal(),
             _ if is_linking => editor.confirm_link(Keys { shift: again == Again::More, ..Keys::default() }),
+            (Some(ComponentKind::Anchor), _) => editor.name_user(),
             (Some(kind), _) => editor.name_new(kind, middle),
             (None, Tool::Note) => editor.name_note(middle),
             (None, Tool::Area) => editor.draw_area(middle),

@@ -22,10 +22,19 @@ impl Window {
         if is_live && beyond::show(ctx, &tab.editor, canvas) {
             commands.push(Command::BringIntoSight);
         }
-        bars::look::show(ctx, &tab.editor, canvas, commands);
+        // A room sees the map alone.
+        let is_alone = self.is_presenting();
+        if !is_alone {
+            bars::look::show(ctx, &tab.editor, canvas, commands);
+        }
         let now = situation(&self.workspace, view.panels.open(), view.overlay, self.is_presenting());
         let is_asked = self.workspace.question().is_some() || self.sheet.is_some();
-        if now.has_floating_bar && is_live && !is_asked && tab.editor.document.unreadable().is_none() {
+        if now.has_floating_bar
+            && !is_alone
+            && is_live
+            && !is_asked
+            && tab.editor.document.unreadable().is_none()
+        {
             bars::floating::show(ctx, now, canvas, commands);
         }
         let tab = self.workspace.tab_mut();

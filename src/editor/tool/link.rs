@@ -132,13 +132,11 @@ impl Link {
             .filter(|(element, _)| element.id != *draft.last() && view.layout().symbol(&element.id).is_some())
             .map(|(element, component)| (element.id.clone(), component.name.clone()));
         let found = names.filter_map(|one| fits(&one)).min().filter(|_| !wanted.is_empty());
-        match found {
-            Some((.., id)) => aimed(draft, &id, view),
-            None => {
-                let to = view.layout().symbol(draft.last()).map_or(draft.to, |symbol| symbol.center);
-                drawing(LinkDraft { onto: None, to, ..draft })
-            }
+        if let Some((.., id)) = found {
+            return aimed(draft, &id, view);
         }
+        let to = view.layout().symbol(draft.last()).map_or(draft.to, |symbol| symbol.center);
+        drawing(LinkDraft { onto: None, to, ..draft })
     }
 
     /// The link goes to the symbol that is aimed at; with Shift, a flow passes it.
@@ -330,7 +328,9 @@ impl Editor {
     /// two clicks.
     pub fn start_linking(&mut self, tool: Tool) {
         self.tool = tool;
-        let ids: Vec<_> = self.document.selection().elements.iter().cloned().collect();
+        let selection = self.document.selection();
+        let mut ids: Vec<_> = selection.elements.iter().chain(&selection.ghost).cloned().collect();
+        ids.dedup();
         let are = |ids: &[&ElementId]| ids.iter().all(|id| self.map().component(id).is_some());
         match ids.as_slice() {
             [a, b] if are(&[a, b]) => {

@@ -77,7 +77,7 @@ pub(super) fn show(ui: &mut Ui, find: &mut TextFind, text: &str, selected: Range
                 has_focus |= response.has_focus();
                 let is_one = all.contains(&selected);
                 if ui.add_enabled(is_one, Button::new("Replace")).clicked() {
-                    deed = Some(replaced(text, &[selected.clone()], &find.replacement));
+                    deed = Some(replaced(text, std::slice::from_ref(&selected), &find.replacement));
                 }
                 if ui.add_enabled(!all.is_empty(), Button::new("Replace all")).clicked() {
                     deed = Some(replaced(text, &all, &find.replacement));
