@@ -341,7 +341,7 @@ fn heights_follow_the_chain_when_they_are_taken() {
     assert_eq!(["user", "a", "b", "c"].map(|name| s.position(name).0), [0.9, 0.7, 0.5, 0.3]);
     assert_eq!(["user", "a", "b", "c"].map(|name| s.position(name).1), [0.5, 0.3, 0.33, 0.7]);
     assert_eq!(s.position("loose"), (0.6, 0.9), "what no need leads to stays");
-    assert_eq!(s.editor.take_offer().as_deref(), Some("Tidied the heights of 2 components"));
+    assert_eq!(s.editor.take_offer().unwrap().0, "Tidied the heights of 2 components");
     s.editor.operate(Operation::TidyHeights);
     assert!(!s.editor.has_proposal(), "there is nothing more to tidy");
     s.editor.operate(Operation::Undo);
@@ -569,4 +569,139 @@ fn no_line_bends_away_from_what_may_be_put_into_it() {
     s.press(from).to(to);
     assert_ne!(line(&s), before, "what is linked is gone around");
     s.editor.cancel();
+}
+
+/// Proposed again after they were taken, heights are as they were; no need is turned upside down, however many steps there are.
+#[test]
+fn tidied_heights_stay() {
+    let mut text = String::from(
+        "component A [0.9, 0.5]\ncomponent B [0.5, 0.5]\ncomponent C [0.5, 0.52]\ncomponent D [0.5, 0.54]\nA->B\nA->C\nA->D\n",
+    );
+    for depth in 0..20 {
+        let above = if depth == 0 { "D".to_owned() } else { format!("Step {}", depth - 1) };
+        for side in 0..2 {
+            let name = if side == 0 { format!("Step {depth}") } else { format!("Beside {depth}") };
+            text += &format!("component {name} [0.{}, 0.5{side}]\n{above}->{name}\n", 49 - depth);
+        }
+    }
+    let mut s = script(Format::Owm, &text);
+    s.editor.operate(Operation::TidyHeights);
+    s.editor.take_proposal();
+    let map = s.editor.map();
+    for link in map.links() {
+        let height = |id: Option<&ElementId>| {
+            map.position(map.component(id.unwrap()).unwrap()).unwrap().visibility.value()
+        };
+        assert!(height(link.from.id()) > height(link.to.id()), "{} -> {}", link.from.text(), link.to.text());
+    }
+    s.editor.operate(Operation::TidyHeights);
+    assert!(!s.editor.has_proposal(), "{:?}", s.editor.overlay());
+}
+
+/// What was proposed for one map is not taken in another.
+#[test]
+fn a_proposal_is_for_the_map_that_was_shown() {
+    let mut s = script(
+        Format::Owm,
+        "component A [0.9, 0.3]\ncomponent B [0.1, 0.33]\ncomponent C [0.2, 0.7]\nA->B\nB->C\n",
+    );
+    s.editor.begin_scenario("Other");
+    s.editor.show_scenario(None);
+    s.editor.operate(Operation::TidyHeights);
+    assert!(s.editor.has_proposal());
+    s.editor.step_scenario(true);
+    assert!(!s.editor.has_proposal());
+    s.click_on("a");
+    s.editor.start_linking(Tool::Need);
+    s.editor.show_scenario(None);
+    assert!(!s.editor.awaits_link());
+}
+
+/// A boundary that is no round number is reached exactly, and left again.
+#[test]
+fn boundaries_that_are_not_round_are_reached() {
+    let text = "evolution a->b->c\ncomponent A [0.5, 0.2]\nevolve A 0.25\n";
+    let mut s = script(Format::Owm, text);
+    let mut map = Map::clone(s.editor.map());
+    map.evolution = mapstone::model::EvolutionAxis {
+        boundaries: vec![0.33333, 0.66667],
+        stages: ["a", "b", "c"].map(str::to_owned).to_vec(),
+        ..mapstone::model::EvolutionAxis::default()
+    };
+    s.editor = mapstone::editor::Editor::new(map);
+    let right = Operation::ToBoundary(mapstone::editor::Direction::Right);
+    select(&mut s, &["a"]);
+    s.editor.operate(right);
+    assert_eq!(s.position("a").1, 0.33333);
+    s.editor.operate(right);
+    assert_eq!(s.position("a").1, 0.66667);
+    assert_eq!(s.editor.map().component(&id("a")).unwrap().evolve.as_ref().unwrap().to.value(), 0.25);
+    s.editor.document.select(Selection::of_ghost(&id("a")));
+    s.editor.operate(right);
+    assert_eq!(s.editor.map().component(&id("a")).unwrap().evolve.as_ref().unwrap().to.value(), 0.33333);
+}
+
+/// Notes stand beside each other however often they are pasted; a crowd keeps its shape and is not put onto itself.
+#[test]
+fn what_is_pasted_often_stands_apart() {
+    let mut s = script(Format::Owm, "note Hear me [0.5, 0.5]\n");
+    let part = Map::clone(s.editor.map());
+    for nth in 0..4 {
+        s.editor.paste(&part, nth);
+    }
+    let rects: std::collections::BTreeSet<_> = s
+        .editor
+        .map()
+        .elements()
+        .map(|element| {
+            let at = s.editor.layout().element_rect(&element.id).unwrap().center();
+            (at.x.round() as i64, at.y.round() as i64)
+        })
+        .collect();
+    assert_eq!(rects.len(), 5);
+    let mut crowd = String::new();
+    for at in 0..400 {
+        crowd += &format!(
+            "component P{at} [{:.3}, {:.3}]\n",
+            0.02 + 0.0024 * f64::from(at),
+            0.3 + 0.3 * f64::from(at % 20) / 20.0
+        );
+    }
+    let mut s = script(Format::Owm, &crowd);
+    let part = Map::clone(s.editor.map());
+    s.editor.paste(&part, 0);
+    s.editor.paste(&part, 1);
+    let at = |name: &str| s.position(name);
+    let by = (at("p7-2").0 - at("p7").0, at("p7-2").1 - at("p7").1);
+    assert!(by != (0.0, 0.0) && by != (at("p7-3").0 - at("p7").0, at("p7-3").1 - at("p7").1));
+    for name in ["p1", "p200", "p399"] {
+        let copy = at(&format!("{name}-2"));
+        assert!(
+            (copy.0 - at(name).0 - by.0).abs() < 1e-6 && (copy.1 - at(name).1 - by.1).abs() < 1e-6,
+            "{name}"
+        );
+    }
+}
+
+/// What was written stays what is meant, wherever the pointer goes by; Shift+Enter begins without a name.
+#[test]
+fn a_written_name_is_not_made_twice() {
+    let mut s = tea();
+    s.click_on("cup");
+    s.editor.start_linking(Tool::Need);
+    s.editor.aim_link_at("Kettle");
+    s.editor.handle(Event::Hover(mapstone::geometry::Point::new(5.0, 5.0)), NONE);
+    s.editor.confirm_link(SHIFT);
+    assert!(s.needs().contains(&"cup->kettle".to_owned()));
+    assert!(s.editor.map().element(&id("kettle-2")).is_none());
+    assert_eq!(s.editor.link_draft().unwrap().name, "", "another begins");
+    s.editor.aim_link_at("Clay");
+    s.editor.confirm_link(SHIFT);
+    assert!(s.needs().contains(&"cup->clay".to_owned()));
+    assert_eq!(s.editor.link_draft().unwrap().from, id("cup"), "and another");
+    s.editor.cancel();
+    // A component and where it evolves to are parked together.
+    s.editor.document.select(Selection { ghost: Some(id("kettle")), ..Selection::of(&id("kettle")) });
+    s.editor.operate(Operation::Park);
+    assert!(s.editor.map().element(&id("kettle")).unwrap().parked);
 }

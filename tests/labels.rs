@@ -80,7 +80,7 @@ fn overlapping_labels_are_tidied_and_it_is_said() {
     assert!(count >= 3, "{count}");
     s.editor.operate(Operation::TidyOverlapping);
     assert_eq!(s.editor.layout().overlapping_labels(s.editor.map()).len(), 0);
-    let said = s.editor.take_offer().unwrap();
+    let (said, _) = s.editor.take_offer().unwrap();
     assert!(said.starts_with(&format!("Tidied {count} labels: none overlaps any more")), "{said}");
     assert!(s.editor.map().component(&id("echo")).unwrap().label.is_some(), "what overlaps nothing stays");
     s.editor.document.undo();

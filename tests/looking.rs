@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use mapstone::editor::{Operation, Selection, Swatch};
 use mapstone::format::Format;
+use mapstone::geometry::Point;
 use mapstone::model::Method;
 use mapstone::scene::{Hideable, Item, Subject};
 
 use crate::gestures::{Script, id, script, tea};
 
 fn texts(s: &Script) -> BTreeSet<String> {
-    let scene = &s.editor.seen().scene;
+    let scene = s.editor.seen();
     let texts = scene.items().filter_map(|(_, item)| match item {
         Item::Text(text) => Some(text.text.clone()),
         _ => None,
@@ -42,7 +43,7 @@ fn focus_dims_all_but_a_chain() {
     assert_eq!(s.editor.look().focus.as_ref().unwrap(), &chain);
     // What is dimmed is drawn, in other colours; what is in focus as ever.
     let of = |s: &Script, name: &str| {
-        let (seen, shown) = (&s.editor.seen().scene, &s.editor.shown().scene);
+        let (seen, shown) = (s.editor.seen(), &s.editor.shown().scene);
         let items = |scene: &mapstone::scene::Scene| {
             let own = scene.items().filter(|(subject, _)| **subject == Subject::Element(id(name)));
             own.map(|(_, item)| item.clone()).collect::<Vec<_>>()
@@ -93,6 +94,41 @@ fn what_is_hidden_is_neither_drawn_nor_met() {
     assert!(!s.editor.document.is_changed(), "none of it is in the map");
 }
 
+/// A rectangle and the Tab key pass over what is hidden, undo does not select it, and it is in nobody's way.
+#[test]
+fn what_is_hidden_is_not_selected_by_any_way() {
+    let text = "component A [0.7, 0.5]\ncomponent B [0.3, 0.5]\ncomponent Loose [0.5, 0.9]\nnote Hear me [0.2, 0.2]\nA->B\n\
+                annotation 1 [0.7, 0.5] Why?\n";
+    let mut s = script(Format::Owm, text);
+    let note = s.editor.map().elements().find(|element| element.name() == "Hear me").unwrap().id.clone();
+    s.editor.document.select(Selection::of(&note));
+    s.editor.operate(Operation::Nudge(mapstone::editor::Direction::Up, 0.01));
+    for kind in [Hideable::Notes, Hideable::Annotations, Hideable::Needs] {
+        s.editor.toggle_hidden(kind);
+    }
+    s.editor.operate(Operation::Undo);
+    assert!(
+        s.editor.document.selection().is_empty(),
+        "undo brings back what was selected, and that is hidden"
+    );
+    s.drag(Point::new(2.0, 2.0), Point::new(1190.0, 670.0));
+    let selected: Vec<_> = s.editor.document.selection().elements.iter().map(ToString::to_string).collect();
+    assert_eq!(selected, ["a", "b", "loose"]);
+    s.editor.document.select(Selection::default());
+    for _ in 0..4 {
+        s.editor.operate(Operation::SelectNext);
+        assert!(!s.editor.document.selection().elements.contains(&note));
+    }
+    // Below the disc is the component.
+    let at = s.at("a");
+    assert_eq!(s.editor.hit(at), Some(mapstone::layout::Hit::Symbol(id("a"))));
+    // Nothing goes into a line that nobody sees.
+    let from = s.at("loose");
+    s.editor.document.select(Selection::default());
+    s.drag(from, Point::new(600.0, 337.0));
+    assert_eq!(s.needs(), ["a->b"]);
+}
+
 #[test]
 fn a_room_sees_larger_letters() {
     let mut s = tea();
@@ -123,6 +159,15 @@ fn a_question_is_a_scenario_at_once() {
     assert_eq!(s.editor.scenarios().len(), 1, "it goes on");
     s.editor.show_scenario(None);
     assert_eq!((method(&s, "kettle"), method(&s, "power")), (None, None), "today stays");
+    // Each is one step of undo.
+    s.editor.operate(Operation::Undo);
+    s.editor.operate(Operation::Undo);
+    assert!(s.editor.scenarios().is_empty() && s.editor.document.undo_label().is_none());
+    // What is so already makes no scenario.
+    s.editor.document.select(Selection::of(&id("power")));
+    s.editor.operate(Operation::Mark(mapstone::editor::Mark::Method(Method::Buy)));
+    s.editor.try_method(Method::Buy);
+    assert!(s.editor.scenarios().is_empty());
 }
 
 #[test]
@@ -164,6 +209,16 @@ mod in_the_window {
         h.run_steps(3);
         assert!(window(&h).editor().map().element(&ElementId::new("kettle")).is_some());
         assert!(h.query_by_label("Undo what was done").is_none(), "what was taken back is not offered again");
+        // What was done since would be taken back: then nothing is offered.
+        click(&mut h, at);
+        key(&mut h, Modifiers::NONE, Key::Delete);
+        h.get_by_label("Undo what was done");
+        let tea = on_screen(&h, "tea");
+        click(&mut h, tea);
+        h.get_by_label("Undo what was done");
+        key(&mut h, Modifiers::NONE, Key::F2);
+        h.run_steps(2);
+        assert!(h.query_by_label("Undo what was done").is_none());
     }
 
     #[test]
@@ -224,12 +279,14 @@ mod in_the_window {
         assert_eq!(window(&h).editor().scenario().unwrap().name, "Buy robots");
         key(&mut h, Modifiers::NONE, Key::PageUp);
         assert!(window(&h).editor().scenario().is_none());
+        key(&mut h, Modifiers::NONE, Key::PageDown);
         let at = on_screen(&h, "rack");
         click(&mut h, at);
         key(&mut h, Modifiers::NONE, Key::ArrowRight);
         assert_eq!(window(&h).editor().document.undo_label(), Some("Move Rack"));
         key(&mut h, Modifiers::NONE, Key::Escape);
         assert!(!window(&h).is_presenting());
+        assert!(window(&h).editor().scenario().is_none(), "what was shown before is shown again");
         h.get_by_label("File");
         let size = window(&h).editor().theme().sizes.label.size;
         assert!(size < 14.0, "the letters are as they were: {size}");

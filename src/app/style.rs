@@ -196,6 +196,7 @@ pub(super) fn apply(ctx: &Context) {
             active.bg_fill = hovered.bg_fill;
             active.bg_stroke = egui::Stroke::new(2.0, accent);
             active.fg_stroke = hovered.fg_stroke;
+            style.visuals.hyperlink_color = accent;
             // A caret that blinks would draw a still window twice a second.
             style.visuals.text_cursor.blink = false;
             let (words, weak, chosen) = match theme {
@@ -300,6 +301,7 @@ mod tests {
             }
             let edge = contrast(visuals.widgets.inactive.bg_stroke.color, ground);
             assert!(edge >= 3.0, "{theme:?}: the edge of a field is {edge:.2}");
+            assert!(contrast(visuals.hyperlink_color, ground) >= 4.5, "{theme:?}: what leads on");
             // The first button of a dialog.
             assert!(contrast(Color32::WHITE, ACCENT) >= 4.5);
         }

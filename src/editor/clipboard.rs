@@ -19,6 +19,8 @@ const ASIDE: f64 = 0.03;
 const LINE: f64 = 0.07;
 /// So near to each other, in fractions of the sheet, two symbols stand too close.
 const CLOSE: f64 = 0.029;
+/// Of more components than this nobody looks for room: there is none for a crowd.
+const MOST_PLACES: usize = 300;
 /// At most so many lines are pasted as components: more is no list of names.
 const MOST_LINES: usize = 200;
 
@@ -212,15 +214,25 @@ impl Editor {
             let moved = around + Vec2::new(by.1, -by.0);
             moved.x0 >= 0.0 && moved.y0 >= 0.0 && moved.x1 <= 1.0 && moved.y1 <= 1.0
         };
+        // Who stands where, in cells that are as large as the room that a symbol needs.
+        let cell = |value: f64| (value / CLOSE).floor() as i32;
+        let mut taken: HashMap<(i32, i32), Vec<(f64, f64)>> = HashMap::new();
+        let is_large = all.len() > MOST_PLACES;
+        let of_component = |own: &Element| own.component().and_then(|own| self.map().position(own));
+        let standing = self.map().elements().filter(|_| !is_large);
+        for at in standing.filter_map(|own| of_component(own).or_else(|| anchor_of(own))) {
+            let (up, right) = (at.visibility.value(), at.evolution.value());
+            taken.entry((cell(up), cell(right))).or_default().push((up, right));
+        }
         let is_free = |by: (f64, f64)| {
             let free = |at: &Position| {
                 let (up, right) = (at.visibility.value() + by.0, at.evolution.value() + by.1);
-                self.map().components().filter_map(|(_, own)| self.map().position(own)).all(|other| {
-                    (other.visibility.value() - up).abs() >= CLOSE
-                        || (other.evolution.value() - right).abs() >= CLOSE
+                let near = (-1..=1).flat_map(|a| (-1..=1).map(move |b| (cell(up) + a, cell(right) + b)));
+                near.filter_map(|key| taken.get(&key)).flatten().all(|(other_up, other_right)| {
+                    (other_up - up).abs() >= CLOSE || (other_right - right).abs() >= CLOSE
                 })
             };
-            places.iter().all(free)
+            all.iter().all(free)
         };
         let offset = |(down, right): (i32, i32)| {
             (start.0 - ASIDE * f64::from(down), start.1 + ASIDE * f64::from(right))
@@ -229,13 +241,20 @@ impl Editor {
         let mut steps = near_first().filter(|step| !(is_copy && *step == (0, 0))).map(offset);
         let fits = |by: &(f64, f64)| is_on_map(*by) && is_free(*by) && (start != (0.0, 0.0) || is_seen(*by));
         let beside = if is_copy { (-ASIDE, ASIDE) } else { start };
-        steps.find(fits).unwrap_or(beside)
+        let (up, right) = steps.find(fits).unwrap_or(beside);
+        // All of it stays on the map, so that it keeps its shape.
+        (up.clamp(around.y1 - 1.0, around.y0), right.clamp(-around.x0, 1.0 - around.x1))
     }
 
     /// Puts a part into the map; the `nth` time beside the time before.
     pub fn paste(&mut self, part: &Map, nth: usize) {
         self.end_naming(super::NamingEnd::Keep);
-        let (up, right) = self.room_for(part, nth > 0 && part.components().next().is_none());
+        // A crowd for which nobody looks for room steps aside each time.
+        let is_crowd = part.elements().len() > MOST_PLACES;
+        let (up, right) = match self.room_for(part, is_crowd) {
+            (up, right) if is_crowd => (up * (nth + 1) as f64, right * (nth + 1) as f64),
+            room => room,
+        };
         let (edits, selection) = pasted(part, self.map(), up, right);
         let label = match selection.elements.len() {
             0 => "Paste links".to_owned(),

@@ -56,9 +56,20 @@ fn proposed(sight: Sight<'_>) -> Vec<(ElementId, Position)> {
         .filter_map(|(id, depth)| stands(&id).map(|at| (id, depth, at)))
         .collect();
     let layers: BTreeSet<usize> = all.iter().map(|(_, depth, _)| *depth).collect();
-    let heights = || all.iter().map(|(.., at)| at.visibility.value());
-    let (top, foot) = (heights().fold(0.0, f64::max), heights().fold(1.0, f64::min));
     if layers.len() < 2 {
+        return Vec::new();
+    }
+    // The last layer's highest: those beside it may stand a little below already.
+    let last = layers.last().copied().unwrap_or_default();
+    let highest = |among: &dyn Fn(usize) -> bool| {
+        let own = all.iter().filter(|(_, depth, _)| among(*depth));
+        own.map(|(.., at)| at.visibility.value()).fold(0.0, f64::max)
+    };
+    let lowest = all.iter().map(|(.., at)| at.visibility.value()).fold(1.0, f64::min);
+    let (top, foot) = (highest(&|_| true), highest(&|depth| depth == last));
+    // What is upside down is turned: then the foot is where the lowest stands.
+    let foot = if foot < top { foot } else { lowest };
+    if foot >= top {
         return Vec::new();
     }
     let step = (top - foot) / (layers.len() - 1) as f64;
@@ -76,7 +87,8 @@ fn proposed(sight: Sight<'_>) -> Vec<(ElementId, Position)> {
                 _ => 0,
             };
             last = Some((here, beside));
-            let height = Visibility::clamped(row - APART * (beside % 3) as f64).rounded();
+            let apart = APART.min(step / 4.0);
+            let height = Visibility::clamped(row - apart * (beside % 3) as f64).rounded();
             let now = Position { visibility: height, ..*was };
             if now != *was {
                 moves.push((id.clone(), now));

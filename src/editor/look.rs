@@ -89,10 +89,7 @@ impl Editor {
             self.view.hidden.insert(kind);
         }
         self.view.look_anew(self.document.map());
-        let mut selection = self.document.selection().clone();
-        selection.elements.retain(|id| self.is_seen(&Subject::Element(id.clone())));
-        selection.links.retain(|key| self.is_seen(&Subject::Link(key.clone())));
-        self.document.select(selection);
+        self.select_seen_only();
     }
 
     /// Shows everything again.
@@ -104,6 +101,22 @@ impl Editor {
     /// How the canvas is looked at.
     pub fn look(&self) -> &Look {
         &self.view.look
+    }
+
+    /// Whether an element is of a kind that is drawn.
+    pub(super) fn is_element_seen(&self, id: &ElementId) -> bool {
+        self.look().hidden.is_empty() || self.is_seen(&Subject::Element(id.clone()))
+    }
+
+    /// What is hidden is not selected, wherever the selection came from.
+    pub(super) fn select_seen_only(&mut self) {
+        if self.look().hidden.is_empty() {
+            return;
+        }
+        let mut selection = self.document.selection().clone();
+        selection.elements.retain(|id| self.is_seen(&Subject::Element(id.clone())));
+        selection.links.retain(|key| self.is_seen(&Subject::Link(key.clone())));
+        self.document.select(selection);
     }
 
     fn is_seen(&self, subject: &Subject) -> bool {

@@ -9,7 +9,7 @@ use super::{Direction, Operation, Selection, arrange, heights, related, walk};
 use crate::layout::Layout;
 use crate::model::{
     Component, ComponentKind, Edit, Element, ElementId, Evolution, Evolve, Legend, Link, LinkKey, LinkKind,
-    Map, Pipeline, Place,
+    Map, Pipeline, Place, Position,
 };
 use crate::scene::{Look, Subject};
 
@@ -176,8 +176,8 @@ fn delete(sight: Sight<'_>) -> Vec<Deed> {
 
 fn park(sight: Sight<'_>) -> Vec<Deed> {
     let Sight { map, shows_parked, .. } = sight;
-    let Selection { elements, links, ghost } = sight.selection.clone();
-    if ghost.is_some() || elements.is_empty() && links.is_empty() {
+    let Selection { elements, links, .. } = sight.selection.clone();
+    if elements.is_empty() && links.is_empty() {
         return say("Select what is to be parked first");
     }
     let is_off = |id: &ElementId| map.element(id).is_some_and(|element| element.parked);
@@ -209,7 +209,7 @@ fn select_all(sight: Sight<'_>) -> Vec<Deed> {
 
 fn select_next(sight: Sight<'_>, forward: bool) -> Vec<Deed> {
     let from = sight.selection.single().or(sight.selection.elements.first());
-    let next = walk::next(sight.map, sight.layout, from, forward);
+    let next = walk::next(sight.map, sight.layout, from, forward, &|id| sight.is_shown(id));
     next.map(|id| Deed::Select(Selection::of(&id))).into_iter().collect()
 }
 
@@ -217,7 +217,7 @@ fn walk_on(sight: Sight<'_>, direction: Direction) -> Vec<Deed> {
     // From where something evolves to, one walks on from it.
     let next = match sight.selection.single().or(sight.selection.ghost.as_ref()) {
         Some(from) => walk::toward(sight.map, sight.layout, from, direction),
-        None => walk::next(sight.map, sight.layout, None, true),
+        None => walk::next(sight.map, sight.layout, None, true, &|id| sight.is_shown(id)),
     };
     next.map(|id| Deed::Select(Selection::of(&id))).into_iter().collect()
 }
@@ -269,7 +269,21 @@ fn to_boundary(sight: Sight<'_>, direction: Direction) -> Vec<Deed> {
         boundaries.chain([0.0]).filter(beyond).reduce(f64::max)
     };
     let Some(next) = next else { return say("There is no boundary further that way") };
-    nudge(sight, direction, (next - from).abs())
+    let to = Evolution::clamped(next);
+    if let Some(id) = selection.ghost.as_ref().filter(|_| selection.elements.is_empty()) {
+        let Some(evolve) = map.component(id).and_then(|own| own.evolve.clone()) else { return Vec::new() };
+        let edit = Edit::Evolve { id: id.clone(), evolve: Some(Evolve { to, ..evolve }) };
+        return vec![Deed::change(named(map, "Evolve", &[id.clone()].into()), vec![edit])];
+    }
+    let mut edits = moved(map, sight.layout, selection, 0.0, next - from);
+    // Moves are rounded, and boundaries may not be.
+    let lead = selection
+        .elements
+        .iter()
+        .filter_map(|id| map.element(id))
+        .find_map(|element| Some((element, map.position(element.component()?)?)));
+    edits.extend(lead.map(|(element, at)| arrange::put(element, Position { evolution: to, ..at })));
+    vec![Deed::change(named(map, "Move", &selection.elements), edits)]
 }
 
 fn edit_text(sight: Sight<'_>) -> Vec<Deed> {
@@ -411,7 +425,7 @@ fn change_links(sight: Sight<'_>, verb: &str, change: impl Fn(&Link) -> Option<L
 fn arrived(component: &Component) -> Option<Component> {
     let evolve = component.evolve.clone()?;
     let place = match &component.place {
-        Place::At(at) => Place::At(crate::model::Position { evolution: evolve.to, ..*at }),
+        Place::At(at) => Place::At(Position { evolution: evolve.to, ..*at }),
         Place::Within { pipeline, .. } => Place::Within { pipeline: pipeline.clone(), evolution: evolve.to },
         Place::Unplaced => Place::Unplaced,
     };

@@ -1,5 +1,7 @@
 //! "What if": scenarios of the map, begun, shown, and changed.
 
+use std::collections::BTreeSet;
+
 use super::session::Editor;
 use super::{NamingEnd, Selection};
 use crate::analysis::without;
@@ -21,6 +23,7 @@ impl Editor {
     /// Shows a scenario, or today.
     pub fn show_scenario(&mut self, id: Option<&str>) {
         self.end_naming(NamingEnd::Keep);
+        self.give_up();
         let misfits = id.map_or(0, |id| self.document.whole().in_scenario(id).1.len());
         self.document.show_scenario(id);
         self.refresh();
@@ -51,6 +54,7 @@ impl Editor {
     /// Changes the scenarios in one step of the history.
     fn change_scenarios(&mut self, label: &str, whole: Map, show: Option<&str>) {
         self.end_naming(NamingEnd::Keep);
+        self.give_up();
         self.document.commit_whole(label, whole, show);
         self.refresh();
     }
@@ -135,6 +139,24 @@ impl Editor {
         }
     }
 
+    /// Makes edits in the scenario that is shown, or in a new one of this name, in one step of the history.
+    fn try_edits(&mut self, name: &str, edits: &[Edit]) {
+        self.end_naming(NamingEnd::Keep);
+        if self.document.scenario().is_some() {
+            return self.commit(name, edits, None);
+        }
+        let tried = edits.iter().try_fold(Map::clone(self.map()), |map, edit| edit.apply_to(map));
+        let tried = match tried {
+            Ok(tried) => tried,
+            Err(error) => return self.tell(error.to_string()),
+        };
+        let mut whole = Map::clone(self.document.whole());
+        let id = whole.new_scenario_id(name);
+        whole.scenarios.push(Scenario { id: id.clone(), name: name.to_owned(), ..Scenario::default() });
+        let whole = with_scenario_showing(&whole, &id, &tried);
+        self.change_scenarios(name, whole, Some(&id));
+    }
+
     /// Tries the map without the selected component: in the scenario that is shown, or in a new one.
     pub fn try_without(&mut self) {
         let selected: Option<ElementId> = self.document.selection().single().cloned();
@@ -144,11 +166,10 @@ impl Editor {
         };
         let name = self.map().element(&id).map_or_else(String::new, |element| element.name().to_owned());
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if self.document.scenario().is_none() {
-            self.begin_scenario(&format!("Without {name}"));
-        }
         let edits = without(self.map(), &id);
-        self.commit(&format!("Try without {name}"), &edits, Some(Selection::default()));
+        self.try_edits(&format!("Without {name}"), &edits);
+        self.document.select(Selection::default());
+        self.refresh();
         self.tell(format!("The map without {name}, as a scenario; today’s map stays as it is"));
     }
 
@@ -156,11 +177,9 @@ impl Editor {
     pub fn try_method(&mut self, method: Method) {
         self.end_naming(NamingEnd::Keep);
         let selection = self.document.selection().clone();
-        let ids = selection
-            .elements
-            .iter()
-            .filter(|id| self.map().component(id).is_some_and(|own| !own.is_anchor()));
-        let ids: Vec<ElementId> = ids.cloned().collect();
+        let chosen = selection.elements.iter().chain(&selection.ghost).collect::<BTreeSet<_>>();
+        let is_fit = |id: &&&ElementId| self.map().component(id).is_some_and(|own| !own.is_anchor());
+        let ids: Vec<ElementId> = chosen.iter().filter(is_fit).map(|id| (*id).clone()).collect();
         let name = match ids.as_slice() {
             [] => return self.tell("Select a component first".to_owned()),
             [only] => {
@@ -174,16 +193,19 @@ impl Editor {
             Method::Buy => "Buy",
             Method::Outsource => "Outsource",
         };
-        if self.document.scenario().is_none() {
-            self.begin_scenario(&format!("{verb} {name}"));
-        }
         let changed = |id: &ElementId| {
             let element = self.map().element(id)?;
-            let body = Component { method: Some(method), ..element.component()?.clone() }.into();
+            let own = element.component().filter(|own| own.method != Some(method))?;
+            let body = Component { method: Some(method), ..own.clone() }.into();
             Some(Edit::Replace(Element { body, ..Element::clone(element) }))
         };
         let edits: Vec<_> = ids.iter().filter_map(changed).collect();
-        self.commit(&format!("{verb} {name}"), &edits, Some(selection));
+        if edits.is_empty() {
+            return self.tell(format!("{name}: that is so already"));
+        }
+        self.try_edits(&format!("{verb} {name}"), &edits);
+        self.document.select(selection);
+        self.refresh();
         let into = self.scenario().map_or_else(String::new, |scenario| scenario.name.clone());
         self.tell(format!("{verb} {name}: it goes into “{into}”; today’s map stays as it is"));
     }

@@ -11,7 +11,7 @@ use crate::format::{Edited, Format, Source};
 use crate::geometry::{Point, Rect};
 use crate::layout::{Hit, Layout};
 use crate::model::{Edit, Map, Position};
-use crate::scene::Theme;
+use crate::scene::{Scene, Theme};
 
 /// A document, and how it is looked at and changed.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct Editor {
     pub(super) view: View,
     notice: Option<String>,
     /// The same of something that is taken back with one press.
-    offer: Option<String>,
+    offer: Option<(String, u64)>,
     texts: RefCell<MadeTexts>,
 }
 
@@ -158,6 +158,7 @@ impl Editor {
     /// Takes a text that was typed for the map.
     pub fn type_text(&mut self, format: Format, text: &str) {
         self.end_naming(NamingEnd::Keep);
+        self.give_up();
         self.document.type_text(format, text);
         self.refresh();
     }
@@ -185,8 +186,13 @@ impl Editor {
     }
 
     /// The same as the canvas is looked at: pale what is not in focus, without what is hidden.
-    pub fn seen(&self) -> &Arc<Shown> {
-        &self.view.seen
+    pub fn seen(&self) -> &Scene {
+        self.view.seen.as_deref().unwrap_or(&self.view.shown.scene)
+    }
+
+    /// The same, where that is looked at otherwise than it is shown.
+    pub fn looked_at(&self) -> Option<&Arc<Scene>> {
+        self.view.seen.as_ref()
     }
 
     /// What the pointer is doing.
@@ -209,13 +215,13 @@ impl Editor {
         self.notice.take()
     }
 
-    /// What was removed or rearranged, to be said once with a way back.
-    pub fn take_offer(&mut self) -> Option<String> {
+    /// What was removed or rearranged, to be said once with a way back, and the state of the text that this leads back from.
+    pub fn take_offer(&mut self) -> Option<(String, u64)> {
         self.offer.take()
     }
 
     pub(super) fn offer(&mut self, done: String) {
-        self.offer = Some(done);
+        self.offer = Some((done, self.document.text_revision()));
     }
 
     pub(super) fn say(&mut self, notice: String) {
@@ -228,6 +234,14 @@ impl Editor {
 
     pub(super) fn set_gesture(&mut self, gesture: Gesture) {
         self.gesture = gesture;
+    }
+
+    /// What the pointer was doing was for another map.
+    pub(super) fn give_up(&mut self) {
+        if self.gesture != Gesture::Idle {
+            self.gesture = Gesture::Idle;
+            self.document.cancel();
+        }
     }
 
     pub(super) fn take_gesture(&mut self) -> Gesture {

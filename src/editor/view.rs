@@ -28,8 +28,8 @@ pub(super) struct View {
     /// Themes from files, by the names under which maps ask for them.
     pub(super) file_themes: HashMap<String, Arc<Theme>>,
     pub(super) shown: Arc<Shown>,
-    /// The same as it is looked at.
-    pub(super) seen: Arc<Shown>,
+    /// What is drawn of it, where that is looked at otherwise.
+    pub(super) seen: Option<Arc<Scene>>,
     pub(super) focus: Option<Focus>,
     pub(super) hidden: BTreeSet<Hideable>,
     pub(super) look: Look,
@@ -55,7 +55,7 @@ impl View {
         let theme = Arc::new(Theme::for_map(&map.theme));
         let shown = Arc::new(show(map, &theme, false, Past::None));
         Self {
-            seen: Arc::clone(&shown),
+            seen: None,
             shown,
             focus: None,
             hidden: BTreeSet::new(),
@@ -100,7 +100,11 @@ impl View {
         // A large map is laid out in a hurry, and beside the frame as it should be.
         let is_rough = is_at_rest && rest.is_some() && is_large(map);
         let after = if is_rough { Past::Dragged } else { Past::Rested };
-        let past = before.map(Past::Dragged).or(rest.map(after)).unwrap_or(Past::None);
+        let is_loose = document.selection().single().is_some_and(|id| {
+            map.component(id).is_some_and(|own| !own.is_anchor()) && map.links_of(id).is_empty()
+        });
+        let dragged = if is_loose { Past::Dropping } else { Past::Dragged };
+        let past = before.map(dragged).or(rest.map(after)).unwrap_or(Past::None);
         let shown = show(map, &self.theme, self.shows_parked, past);
         self.is_held = before.is_some();
         self.settling = match self.settling {
@@ -130,13 +134,12 @@ impl View {
         self.focus.take_if(|_| chain.is_none());
         self.look = Look { focus: chain, hidden: self.hidden.clone() };
         if self.look.is_plain() {
-            self.seen = Arc::clone(&self.shown);
+            self.seen = None;
             self.looked = Looked::default();
             return;
         }
-        let Shown { layout, scene } = &*self.shown;
-        let scene = self.looked.at(&self.look, scene.clone(), map, self.theme.paper);
-        self.seen = Arc::new(Shown { layout: layout.clone(), scene });
+        let scene = self.shown.scene.clone();
+        self.seen = Some(Arc::new(self.looked.at(&self.look, scene, map, self.theme.paper)));
     }
 
     /// Makes layout and scene of a map from nothing.
@@ -260,6 +263,8 @@ pub(super) fn show_settled(unsettled: &Unsettled) -> Shown {
 enum Past<'a> {
     None,
     Dragged((&'a Map, &'a Shown)),
+    /// What is dragged may be dropped on a line.
+    Dropping((&'a Map, &'a Shown)),
     Rested((&'a Map, &'a Shown)),
 }
 
@@ -267,12 +272,13 @@ fn show(map: &Map, theme: &Theme, shows_parked: bool, past: Past<'_>) -> Shown {
     let lay_out = |map: &Map| match past {
         Past::None => Layout::new(map, &theme.sizes),
         Past::Dragged((old, shown)) => Layout::during(map, &theme.sizes, (old, &shown.layout)),
+        Past::Dropping((old, shown)) => Layout::while_dropping(map, &theme.sizes, (old, &shown.layout)),
         Past::Rested((old, shown)) => Layout::after(map, &theme.sizes, (old, &shown.layout)),
     };
     let layout = if shows_parked { lay_out(&map.clone().with_all_on()) } else { lay_out(map) };
     let scene = match past {
         Past::None => scene::build(map, &layout, theme),
-        Past::Dragged((old, shown)) | Past::Rested((old, shown)) => {
+        Past::Dragged((old, shown)) | Past::Dropping((old, shown)) | Past::Rested((old, shown)) => {
             scene::rebuild((&shown.scene, old, &shown.layout), map, &layout, theme)
         }
     };

@@ -23,13 +23,21 @@ pub(super) fn reading_order(map: &Map, layout: &Layout) -> Vec<ElementId> {
 }
 
 /// The element after or before `from` in reading order, around the end.
-pub(super) fn next(map: &Map, layout: &Layout, from: Option<&ElementId>, forward: bool) -> Option<ElementId> {
-    let order = reading_order(map, layout);
+pub(super) fn next(
+    map: &Map,
+    layout: &Layout,
+    from: Option<&ElementId>,
+    forward: bool,
+    is_seen: &dyn Fn(&ElementId) -> bool,
+) -> Option<ElementId> {
+    let mut order = reading_order(map, layout);
+    order.retain(is_seen);
     let count = order.len();
     let at = from.and_then(|id| order.iter().position(|other| other == id));
     let index = match (at, forward) {
         (None, true) => 0,
         (None, false) => count.checked_sub(1)?,
+        // Where something is found, there is more than nothing.
         (Some(at), true) => (at + 1) % count,
         (Some(at), false) => (at + count - 1) % count,
     };

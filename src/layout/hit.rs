@@ -54,16 +54,52 @@ impl Hit {
     }
 }
 
+/// What a spot stands for.
+fn of_spot(layout: &Layout, spot: &Spot) -> Option<Hit> {
+    Some(match *spot {
+        Spot::Note(number) => Hit::Symbol(layout.notes.get(number)?.id.clone()),
+        Spot::BlockArrow(number) => Hit::Symbol(layout.block_arrows.get(number)?.id.clone()),
+        Spot::Symbol(number) => Hit::Symbol(layout.symbols.get(number)?.id.clone()),
+        Spot::Disc(number) => {
+            let disc = layout.discs.get(number)?;
+            Hit::Disc(disc.id.clone(), disc.place)
+        }
+        Spot::Ghost(number) => Hit::Ghost(layout.arrows.get(number)?.id.clone()),
+        Spot::Label(number) => Hit::Label(layout.symbols.get(number)?.id.clone()),
+        Spot::GhostLabel(number) => Hit::GhostLabel(layout.arrows.get(number)?.id.clone()),
+        Spot::Link(number) => Hit::Link(layout.links.get(number)?.key.clone()),
+        Spot::Pipeline(number) => Hit::PipelineBox(layout.pipelines.get(number)?.id.clone()),
+        Spot::Area(number) => Hit::Area(layout.areas.get(number)?.id.clone()),
+        Spot::Zone(number) => Hit::Area(layout.zones.get(number)?.id.clone()),
+    })
+}
+
+/// The same among what is seen: what is not lets what lies below it be met.
+pub fn hit_seen(layout: &Layout, at: Point, slack: f64, is_seen: impl Fn(&Hit) -> bool) -> Option<Hit> {
+    let mut near = layout.spots().near(at, slack);
+    near.retain(|spot| of_spot(layout, spot).is_some_and(|hit| is_seen(&hit)));
+    found(layout, &near, at, slack, is_seen)
+}
+
 /// What is at a point. `slack` is how far beside a symbol or line still counts, in sheet pixels.
 pub fn hit(layout: &Layout, at: Point, slack: f64) -> Option<Hit> {
-    let near = layout.spots().near(at, slack);
-    symbol(layout, &near, at, slack)
-        .or_else(|| ghost(layout, &near, at, slack))
-        .or_else(|| label(layout, &near, at))
-        .or_else(|| block(layout, at))
-        .or_else(|| link(layout, &near, at, slack))
-        .or_else(|| pipeline(layout, &near, at, slack))
-        .or_else(|| area(layout, &near, at))
+    found(layout, &layout.spots().near(at, slack), at, slack, |_| true)
+}
+
+fn found(
+    layout: &Layout,
+    near: &[Spot],
+    at: Point,
+    slack: f64,
+    is_seen: impl Fn(&Hit) -> bool,
+) -> Option<Hit> {
+    symbol(layout, near, at, slack)
+        .or_else(|| ghost(layout, near, at, slack))
+        .or_else(|| label(layout, near, at))
+        .or_else(|| block(layout, at).filter(is_seen))
+        .or_else(|| link(layout, near, at, slack))
+        .or_else(|| pipeline(layout, near, at, slack))
+        .or_else(|| area(layout, near, at))
 }
 
 /// The nearest of those within reach; of equally near ones the last, which lies on top.

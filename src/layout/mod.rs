@@ -27,7 +27,7 @@ mod unmoved;
 pub use annotation::{AnnotationList, Disc, ListEntry};
 pub use arrow::EvolutionArrow;
 pub use grid::Grid;
-pub use hit::{Block, Hit, hit};
+pub use hit::{Block, Hit, hit, hit_seen};
 pub use label::{Align, Label};
 pub use legend::{LegendEntry, LegendPlan, SAMPLE, Sample, used_samples};
 pub use link::LinkLine;

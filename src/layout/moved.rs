@@ -21,8 +21,22 @@ use crate::model::{Body, Component, Element, ElementId, Index, Map, Place};
 /// Where more elements than this changed, all is laid out anew.
 const MOST: usize = 64;
 
+/// What lines do that do not lead to what moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bending {
+    /// They bend away from it, as they do at rest.
+    Away,
+    /// They stay as they were: it may be dropped on one of them.
+    Waiting,
+}
+
 /// The layout of a map, from another of the same history; `None` where more changed than places, names and the like.
-pub(super) fn moved(map: &Map, sizes: &Sizes, (old, before): (&Map, &Layout)) -> Option<Layout> {
+pub(super) fn moved(
+    map: &Map,
+    sizes: &Sizes,
+    (old, before): (&Map, &Layout),
+    bending: Bending,
+) -> Option<Layout> {
     span!("layout moved");
     if !is_same_sheet(map, old) || *sizes != before.sizes {
         return None;
@@ -57,7 +71,7 @@ pub(super) fn moved(map: &Map, sizes: &Sizes, (old, before): (&Map, &Layout)) ->
             spots.push(Spot::Pipeline(at));
         }
     }
-    let lines = move_lines(&mut layout, &numbers, map, (old, before));
+    let lines = move_lines(&mut layout, &numbers, map, before, bending);
     // Where no line came or went, all stands at the same places of the lists.
     if let Some(lines) = lines.filter(|_| !has_others) {
         spots.extend(numbers.iter().flat_map(|number| [Spot::Symbol(*number), Spot::Label(*number)]));
@@ -194,7 +208,8 @@ fn move_lines(
     layout: &mut Layout,
     numbers: &BTreeSet<usize>,
     map: &Map,
-    (_, before): (&Map, &Layout),
+    before: &Layout,
+    bending: Bending,
 ) -> Option<Vec<usize>> {
     let radius = layout.sizes.symbol_radius;
     let mut moved = Moved::default();
@@ -213,12 +228,10 @@ fn move_lines(
     }
     let bones = Arc::clone(&layout.bones);
     let far = 2.0 * reach_of(bones.most_beside());
-    // What has no link may be dropped on one, which therefore does not bend away from it before it is there.
-    let is_loose = numbers.len() == 1 && links.is_empty();
     let near = moved
         .boxes
         .iter()
-        .filter(|_| !is_loose)
+        .filter(|_| bending == Bending::Away)
         .flat_map(|rect| before.spots().links_in(rect.inflate(far, far)));
     let mut near: Vec<usize> = near.collect();
     near.sort_unstable();

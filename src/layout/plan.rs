@@ -10,7 +10,7 @@ use super::annotation::{discs, list};
 use super::bend::Standing;
 use super::bones::Bones;
 use super::label::offset_of;
-use super::moved::moved;
+use super::moved::{Bending, moved};
 use super::others::{AreaPlan, BlockArrow, NotePlan, Zone};
 use super::place::label_origin;
 use super::spots::Spots;
@@ -112,7 +112,14 @@ impl Layout {
     /// Lays out a map while something of it is dragged: labels that the program places stay beside their symbols as they
     /// were in the map and layout before, and so do legend and lists, so that nothing flips sides under the hand.
     pub fn during(map: &Map, sizes: &Sizes, before: (&Map, &Self)) -> Self {
-        moved(map, sizes, before).unwrap_or_else(|| Self::with(map, sizes, Past::Dragged(before.0, before.1)))
+        let moved = moved(map, sizes, before, Bending::Away);
+        moved.unwrap_or_else(|| Self::with(map, sizes, Past::Dragged(before.0, before.1)))
+    }
+
+    /// The same while something is dragged that may be dropped on a line: lines do not bend away from it.
+    pub fn while_dropping(map: &Map, sizes: &Sizes, before: (&Map, &Self)) -> Self {
+        let moved = moved(map, sizes, before, Bending::Waiting);
+        moved.unwrap_or_else(|| Self::with(map, sizes, Past::Dragged(before.0, before.1)))
     }
 
     pub(super) fn with(map: &Map, sizes: &Sizes, past: Past<'_>) -> Self {

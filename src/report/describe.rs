@@ -1,5 +1,7 @@
 //! A map in sentences, for who cannot see it or has to tell of it: users first, then what they need, from the top down.
 
+use std::collections::HashMap;
+
 use crate::geometry::fixed;
 use crate::model::{Area, Body, Component, Element, ElementId, LinkKind, Map, Method, Place, Position};
 
@@ -19,7 +21,16 @@ pub fn describe(map: &Map) -> Vec<String> {
         let order = other.is_anchor().cmp(&one.is_anchor());
         order.then(b.visibility.value().total_cmp(&a.visibility.value()))
     });
-    lines.extend(standing.iter().map(|(at, element, component)| of_component(map, element, component, *at)));
+    let mut variants: HashMap<&ElementId, Vec<String>> = HashMap::new();
+    for (element, own) in map.components().filter(|(element, _)| !element.parked) {
+        if let Place::Within { pipeline, .. } = &own.place {
+            variants.entry(pipeline).or_default().push(name(element));
+        }
+    }
+    lines.extend(standing.iter().map(|(at, element, component)| {
+        let variants = variants.get(&element.id).map_or(&[][..], Vec::as_slice);
+        of_component(map, (element, component), *at, variants)
+    }));
     let waiting: Vec<_> = map
         .components()
         .filter(|(element, component)| !element.parked && map.position(component).is_none())
@@ -45,7 +56,11 @@ pub fn describe_element(map: &Map, id: &ElementId) -> Option<String> {
     let element = map.element(id)?;
     match element.component() {
         Some(component) => match map.position(component) {
-            Some(at) => Some(of_component(map, element, component, at)),
+            Some(at) => {
+                let variants = map.pipeline_children(id).filter(|(own, _)| !own.parked);
+                let variants: Vec<_> = variants.map(|(own, _)| name(own)).collect();
+                Some(of_component(map, (element, component), at, &variants))
+            }
             None => Some(format!("{} waits in the tray.", name(element))),
         },
         None => of_other(map, element),
@@ -72,7 +87,12 @@ fn head(map: &Map) -> String {
 }
 
 /// "Kettle is custom-built (0.35), and will evolve to product (0.62). Something resists. It needs Power. Hot Water needs it."
-fn of_component(map: &Map, element: &Element, component: &Component, at: Position) -> String {
+fn of_component(
+    map: &Map,
+    (element, component): (&Element, &Component),
+    at: Position,
+    variants: &[String],
+) -> String {
     let own = name(element);
     let stage = |evolution| map.evolution.stage_name(map.evolution.stage(evolution));
     let mut said = if component.is_anchor() {
@@ -109,15 +129,7 @@ fn of_component(map: &Map, element: &Element, component: &Component, at: Positio
         said.push_str(" It is an ecosystem.");
     }
     if component.pipeline.is_some() {
-        let variants: Vec<_> = map
-            .components()
-            .filter(|(other, own)| {
-                !other.parked
-                    && matches!(&own.place, Place::Within { pipeline, .. } if *pipeline == element.id)
-            })
-            .map(|(other, _)| name(other))
-            .collect();
-        let of = if variants.is_empty() { String::new() } else { format!(" of {}", list(&variants)) };
+        let of = if variants.is_empty() { String::new() } else { format!(" of {}", list(variants)) };
         said.push_str(&format!(" It is a pipeline{of}."));
     }
     let (mut needs, mut needed, mut flows) = (Vec::new(), Vec::new(), Vec::new());

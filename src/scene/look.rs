@@ -1,6 +1,6 @@
 //! How a picture is looked at: what of it is pale, and what is left out. The layout stays as it is.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::group::{Group, Level, Part};
@@ -119,6 +119,38 @@ impl Look {
         Looked::default().at(self, scene, map, paper)
     }
 
+    /// A part of a picture; what was made of the same groups is used again, and where nothing is to be made it stays itself.
+    fn part(
+        &self,
+        part: &Part,
+        known: Option<&(Arc<Vec<Arc<Group>>>, Part)>,
+        map: &Map,
+        paper: Color,
+    ) -> Part {
+        let mut is_same = true;
+        let mut of = |at: usize, group: &Arc<Group>| {
+            let kept = known.filter(|(of, _)| of.get(at).is_some_and(|of| Arc::ptr_eq(of, group)));
+            let made = kept.and_then(|(_, made)| made.groups().get(at)).map(Arc::clone);
+            let made = made.unwrap_or_else(|| {
+                if self.is_plain_for(group, map) {
+                    Arc::clone(group)
+                } else {
+                    Arc::new(self.group(group, map, paper))
+                }
+            });
+            is_same &= Arc::ptr_eq(&made, group);
+            made
+        };
+        let groups = part.groups().iter().enumerate().map(|(at, group)| of(at, group)).collect();
+        if is_same { part.clone() } else { Part::new(groups) }
+    }
+
+    /// Whether something is drawn as ever.
+    fn is_plain_for(&self, group: &Group, map: &Map) -> bool {
+        let subject = &group.subject;
+        !self.is_pale(subject) && !self.hides(map, subject) && !self.hidden.contains(&Hideable::Labels)
+    }
+
     fn group(&self, group: &Group, map: &Map, paper: Color) -> Group {
         let subject = group.subject.clone();
         let is_empty = self.hides(map, &subject);
@@ -136,32 +168,28 @@ impl Look {
     }
 }
 
-/// What was made of groups for a look, so that what stays is made once.
+/// What was made of the parts of a picture for a look, so that what stays is made once.
 #[derive(Debug, Default)]
 pub struct Looked {
     look: Look,
-    /// By the addresses of the groups, which are kept beside them and so stay theirs.
-    made: HashMap<usize, (Arc<Group>, Arc<Group>)>,
+    /// The groups of each part, and what was made of them.
+    parts: Vec<(Arc<Vec<Arc<Group>>>, Part)>,
 }
 
 impl Looked {
     /// As [`Look::at`]; what was made for the same look before is used again.
     pub fn at(&mut self, look: &Look, mut scene: Scene, map: &Map, paper: Color) -> Scene {
-        let before = std::mem::take(&mut self.made);
-        let before = if self.look == *look { before } else { HashMap::new() };
+        let before = std::mem::take(&mut self.parts);
+        let before = if self.look == *look { before } else { Vec::new() };
         self.look = look.clone();
-        for part in &mut scene.parts {
-            let groups = part.groups().iter().map(|group| {
-                if matches!(group.subject, Subject::Paper | Subject::Sheet) {
-                    return Arc::clone(group);
-                }
-                let place = Arc::as_ptr(group).addr();
-                let made = before.get(&place).map(|(_, made)| Arc::clone(made));
-                let made = made.unwrap_or_else(|| Arc::new(look.group(group, map, paper)));
-                self.made.insert(place, (Arc::clone(group), Arc::clone(&made)));
-                made
-            });
-            *part = Part::new(groups.collect());
+        for (number, part) in scene.parts.iter_mut().enumerate() {
+            let source = Arc::clone(part.groups());
+            let made = match before.get(number) {
+                Some((of, made)) if Arc::ptr_eq(of, &source) => made.clone(),
+                known => look.part(part, known, map, paper),
+            };
+            *part = made.clone();
+            self.parts.push((source, made));
         }
         scene
     }

@@ -161,7 +161,8 @@ impl Workspace {
         self.tabs.iter().find(|tab| tab.id == id)
     }
 
-    fn find_mut(&mut self, id: TabId) -> Option<&mut Tab> {
+    /// The same, to be changed.
+    pub fn find_mut(&mut self, id: TabId) -> Option<&mut Tab> {
         self.tabs.iter_mut().find(|tab| tab.id == id)
     }
 

@@ -5,9 +5,10 @@ use egui::{RichText, Ui};
 use super::tip;
 use crate::app::command::{Command, Panel};
 use crate::app::style::GRID;
-use crate::app::words::position_words;
+use crate::app::words::{place_words, position_words};
 use crate::editor::Operation;
 use crate::format::Severity;
+use crate::model::ElementId;
 use crate::typeset::left_to_right;
 use crate::workspace::Tab;
 
@@ -26,6 +27,9 @@ pub(in crate::app) fn of_start(ui: &mut Ui, notice: Option<&str>, is_busy: bool)
         }
     });
 }
+
+/// Where less is left for words, in points, they are shorter.
+const NARROW: f32 = 800.0;
 
 /// What can be done now, what is selected, what is odd, how large.
 pub(in crate::app) fn show(
@@ -84,7 +88,12 @@ pub(in crate::app) fn show(
             }
             let selected = editor.document.selection();
             let id = selected.single().or(selected.ghost.as_ref());
-            let words = match id.and_then(|id| position_words(editor, id)) {
+            // A small window has a short word for the place.
+            let is_narrow = ui.available_width() < NARROW;
+            let words_of = |id: &ElementId| {
+                if is_narrow { place_words(editor, id) } else { position_words(editor, id) }
+            };
+            let words = match id.and_then(words_of) {
                 Some(words) => words,
                 None if selected.elements.len() > 1 => format!("{} selected", selected.elements.len()),
                 None => String::new(),

@@ -23,9 +23,8 @@ pub(in crate::app) struct Toast {
 
 impl Toast {
     /// Something that can be taken back.
-    pub(in crate::app) fn with_undo(text: String, tab: TabId, editor: &Editor) -> Self {
-        let of = Some((tab, editor.document.revision()));
-        Self { text, of, until: Instant::now() + STAYS }
+    pub(in crate::app) fn with_undo((text, state): (String, u64), tab: TabId) -> Self {
+        Self { text, of: Some((tab, state)), until: Instant::now() + STAYS }
     }
 
     /// Something that is only said.
@@ -35,7 +34,9 @@ impl Toast {
 
     /// Whether it is of use still: after the next change it would take that back.
     pub(in crate::app) fn is_due(&self, tab: TabId, editor: &Editor) -> bool {
-        let is_same = self.of.is_none_or(|of| of == (tab, editor.document.revision()));
+        // A name that is being written would be kept first, and that be taken back.
+        let now = (tab, editor.document.text_revision());
+        let is_same = self.of.is_none_or(|of| of == now && editor.naming().is_none());
         is_same && Instant::now() < self.until
     }
 }

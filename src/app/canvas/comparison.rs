@@ -46,7 +46,7 @@ impl Between {
             self.marks = Some((comparison, marks, Shown { layout, scene }));
         }
         if let Some((.., shown)) = self.marks.as_ref().filter(|_| !editor.document.in_gesture()) {
-            self.kept.draw(painter, shown, &editor.camera, letters);
+            self.kept.draw(painter, (&shown.layout, &shown.scene), &editor.camera, letters);
         }
     }
 
@@ -67,7 +67,7 @@ impl Between {
             self.tween = Some((comparison, moment, shown.0, shown.1));
         }
         if let Some((.., shown)) = &self.tween {
-            self.kept.draw(painter, shown, &editor.camera, letters);
+            self.kept.draw(painter, (&shown.layout, &shown.scene), &editor.camera, letters);
         }
     }
 
@@ -116,7 +116,7 @@ impl Between {
             self.other = Some((comparison, Shown { layout: layouts.before.clone(), scene }));
         }
         if let Some((_, shown)) = &self.other {
-            self.kept_other.draw(painter, shown, camera, letters);
+            self.kept_other.draw(painter, (&shown.layout, &shown.scene), camera, letters);
         }
     }
 

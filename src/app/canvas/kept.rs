@@ -12,9 +12,10 @@ use super::around::around_group;
 use super::letters::Letters;
 use super::list::{self, Lists, Placing};
 use super::paint::{Detail, Pen};
-use crate::editor::{Camera, Shown};
+use crate::editor::Camera;
 use crate::geometry;
-use crate::scene::{Group, Level, Subject};
+use crate::layout::Layout;
+use crate::scene::{Group, Level, Scene, Subject};
 
 /// So many groups are made anew at most in a frame in which nothing but their size has changed: a few milliseconds.
 const AT_ONCE: usize = 500;
@@ -94,7 +95,13 @@ struct Made {
 
 impl Kept {
     /// Draws what is shown as the camera sees it.
-    pub(super) fn draw(&mut self, painter: &Painter, shown: &Shown, camera: &Camera, letters: &mut Letters) {
+    pub(super) fn draw(
+        &mut self,
+        painter: &Painter,
+        (layout, scene): (&Layout, &Scene),
+        camera: &Camera,
+        letters: &mut Letters,
+    ) {
         span!("canvas");
         let ctx = painter.ctx().clone();
         // While another map was shown, letters may have moved in their texture more than once.
@@ -102,13 +109,13 @@ impl Kept {
         if frame > std::mem::replace(&mut self.frame, frame) + 1 {
             self.forget();
         }
-        self.take(shown);
+        self.take(scene);
         let seen = on_sheet(camera, painter.clip_rect());
         let is_moving = self.scale != camera.scale;
         self.scale = camera.scale;
         let mut waiting = self.look(seen, is_moving);
         let is_late = waiting.is_blurred;
-        let spacing = spacing(shown);
+        let spacing = spacing(layout);
         // New letters may make their texture larger, which moves all others in it.
         for _ in 0..4 {
             let now = Texture::now(&ctx, letters);
@@ -123,7 +130,7 @@ impl Kept {
             self.make(&ctx, &waiting.places, spacing, letters);
             waiting.places.clear();
         }
-        self.place(shown, camera);
+        self.place(scene, camera);
         list::paint(&self.lists, painter);
         self.is_drawn = true;
         if is_late {
@@ -140,8 +147,8 @@ impl Kept {
     }
 
     /// Takes over what a scene shares with the last one.
-    fn take(&mut self, shown: &Shown) {
-        let parts = &shown.scene.parts;
+    fn take(&mut self, scene: &Scene) {
+        let parts = &scene.parts;
         self.parts.resize_with(parts.len(), KeptPart::default);
         for (kept, part) in self.parts.iter_mut().zip(parts) {
             if !Arc::ptr_eq(&kept.groups, part.groups()) {
@@ -221,7 +228,7 @@ impl Kept {
     }
 
     /// Puts all triangles that are seen where the camera sees them.
-    fn place(&mut self, shown: &Shown, camera: &Camera) {
+    fn place(&mut self, scene: &Scene, camera: &Camera) {
         let origin = camera.screen_from_sheet(geometry::Point::ZERO);
         let origin = Vec2::new(origin.x as f32, origin.y as f32);
         let before = self.placed.replace((camera.scale, origin));
@@ -238,7 +245,7 @@ impl Kept {
         self.moves = 0;
         let mut lists = Lists::new(std::mem::take(&mut self.lists));
         for level in Level::ALL {
-            let parts = shown.scene.parts.iter().zip(&self.parts).filter(|(part, _)| part.is_on(level));
+            let parts = scene.parts.iter().zip(&self.parts).filter(|(part, _)| part.is_on(level));
             let seen = parts.flat_map(|(_, kept)| kept.seen.iter().map(|at| kept.made.get(*at as usize)));
             for made in seen.flatten().flatten() {
                 let placing = Placing { factor: (camera.scale / made.detail.scale) as f32, shift: origin };
@@ -342,8 +349,7 @@ fn empty() -> ClippedShape {
 }
 
 /// How far components stand from each other on the average, in sheet pixels.
-fn spacing(shown: &Shown) -> f64 {
-    let layout = &shown.layout;
+fn spacing(layout: &Layout) -> f64 {
     (layout.plot.area() / layout.symbols.len().max(1) as f64).sqrt()
 }
 

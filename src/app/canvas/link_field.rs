@@ -46,6 +46,10 @@ pub(in crate::app) fn show(
     if is_new {
         *field = LinkField { of: Some(from.clone()), text: String::new() };
     }
+    // Another link from the same begins without a name.
+    if draft.name.is_empty() {
+        field.text.clear();
+    }
     let Some(symbol) = editor.layout().symbol(&from) else { return };
     let at = on_screen(&editor.camera, symbol.center) + egui::vec2(4.0 * GRID, 4.0 * GRID);
     let hint = match editor.tool {
@@ -53,8 +57,9 @@ pub(in crate::app) fn show(
         _ => "What is needed?",
     };
     let id = Id::unique("name of what is needed");
-    // Esc takes the keyboard from a field before it is shown: the keys are the link's wherever that is.
-    let taken = keys::take(ctx, &[At::Link]);
+    // Esc takes the keyboard from a field before it is shown: the keys are the link's too where nothing has it.
+    let is_free = ctx.memory(|memory| memory.focused().is_none_or(|focused| focused == id));
+    let taken = if is_free { keys::take(ctx, &[At::Link]) } else { Vec::new() };
     let area = Area::new(Id::unique("link field")).order(Order::Middle).fixed_pos(at);
     let changed = area
         .show(ctx, |ui| {
@@ -63,7 +68,8 @@ pub(in crate::app) fn show(
                 let edit = TextEdit::singleline(&mut field.text).id(id).hint_text(hint).desired_width(150.0);
                 let response = ui.add(edit.lock_focus(true));
                 response.ctx.accesskit_node_builder(response.id, |node| node.set_label(hint));
-                if !response.has_focus() {
+                // What a person went to keeps the keyboard.
+                if !response.has_focus() && !ctx.text_edit_focused() {
                     response.request_focus();
                 }
                 is_early || response.changed()

@@ -67,6 +67,11 @@ impl Canvas {
         }
     }
 
+    /// The canvas has the keyboard whenever nothing else has it.
+    pub(in crate::app) fn take_keyboard(&mut self) {
+        self.gave_keyboard_away = false;
+    }
+
     /// Gives the keyboard to the buttons, or takes it back.
     pub(in crate::app) fn toggle_keyboard(&mut self) {
         self.gave_keyboard_away = !self.gave_keyboard_away;
@@ -152,13 +157,14 @@ pub(in crate::app) fn show(
     editor.camera.pixel = 1.0 / f64::from(ui.ctx().pixels_per_point());
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
-    let shown = editor.seen().clone();
+    let (shown, seen) = (editor.shown().clone(), editor.looked_at().cloned());
+    let drawn = (&shown.layout, seen.as_deref().unwrap_or(&shown.scene));
     match comparing {
         Some(comparing) => {
-            canvas.kept.draw(&painter, &shown, &editor.camera, &mut canvas.letters);
+            canvas.kept.draw(&painter, drawn, &editor.camera, &mut canvas.letters);
             canvas.between.marks(&painter, editor, comparing, &mut canvas.letters);
         }
-        None => canvas.kept.draw(&painter, &shown, &editor.camera, &mut canvas.letters),
+        None => canvas.kept.draw(&painter, drawn, &editor.camera, &mut canvas.letters),
     }
     if !canvas.tint.show(ui, &painter, (editor, overlay), &mut canvas.letters) {
         commands.extend(overlay.map(Command::Overlay));
@@ -317,9 +323,10 @@ const FASTEST: f32 = 900.0;
 
 /// What is dragged to the edge of the canvas, or beyond, moves the sheet, as far as there is more of it that way.
 fn pan_at_edge(ui: &Ui, canvas: &Canvas, editor: &mut Editor, rect: egui::Rect, keys: Keys) {
-    let is_dragging =
-        canvas.is_pressed && !editor.is_idle() && editor.document.in_gesture() || editor.is_placing();
-    let Some(at) = canvas.last.filter(|_| is_dragging) else { return };
+    let is_dragging = canvas.is_pressed && !editor.is_idle() && editor.document.in_gesture();
+    // What comes from the tray crosses its panel first.
+    let is_brought = |at: &Pos2| editor.is_placing() && rect.contains(*at);
+    let Some(at) = canvas.last.filter(|at| is_dragging || is_brought(at)) else { return };
     let Some(sight) = editor.camera.in_sight() else { return };
     let sheet = editor.shown().scene.bounds;
     let speed = |low: f32, high: f32, at: f32| {

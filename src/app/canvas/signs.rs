@@ -114,7 +114,11 @@ fn suggestion(ui: &mut Ui, signs: &Signs, (map, element, own): (&Map, &Element, 
     let off = Evolution::clamped(off).rounded();
     let stage = map.evolution.stage_name(map.evolution.stage(evolution));
     let off_words = if off.value() > 0.0 { format!(" ± {:.2}", off.value()) } else { String::new() };
-    let words = format!("{stage} {:.2}{off_words}, by {} signs", evolution.value(), signs.seen.len());
+    let count = match signs.seen.len() {
+        1 => "1 sign".to_owned(),
+        count => format!("{count} signs"),
+    };
+    let words = format!("{stage} {:.2}{off_words}, by {count}", evolution.value());
     ui.label(RichText::new(words).strong());
     if off.value() > 0.25 {
         ui.add(

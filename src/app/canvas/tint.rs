@@ -56,7 +56,7 @@ impl Tint {
             self.shown = Some((key.clone(), revision, Shown { layout, scene }));
         }
         if let Some((.., shown)) = &self.shown {
-            self.kept.draw(painter, shown, &editor.camera, letters);
+            self.kept.draw(painter, (&shown.layout, &shown.scene), &editor.camera, letters);
         }
         legend(ui, painter, tinting)
     }

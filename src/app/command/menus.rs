@@ -79,6 +79,7 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
     let select = edit.iter().position(|entry| matches!(entry, Do(C::Operate(O::SelectAll))));
     edit.insert(select.map_or(0, |at| at + 1), related());
     let mut map = vec![additions(), marks(), Entry::Menu("Colour", colors()), arrangements()];
+    map.extend([Entry::Menu("Change", groups(&[&CHANGES, &[C::Signs]])), Line]);
     map.extend(groups(&[
         &[
             C::Choose(Tool::Anchor),
@@ -86,22 +87,21 @@ pub(in crate::app) fn bar() -> [(&'static str, Vec<Entry>); 5] {
             C::Choose(Tool::Note),
             C::Operate(O::AddNeeded),
         ],
-        &[C::Choose(Tool::Need), C::Choose(Tool::Flow)],
-        &CHANGES,
-        &[C::Signs],
-        &[C::Operate(O::ToggleConstraint), C::Operate(O::TurnLinks)],
+        &[
+            C::Choose(Tool::Need),
+            C::Choose(Tool::Flow),
+            C::Operate(O::ToggleConstraint),
+            C::Operate(O::TurnLinks),
+        ],
         &[
             C::Operate(O::PutIntoTray),
             C::Operate(O::PlaceAll),
             C::Operate(O::TidyLabels),
             C::Operate(O::TidyOverlapping),
         ],
-        &[C::TryWithout],
-        &[C::Try(Method::Buy), C::Try(Method::Build), C::Try(Method::Outsource)],
-        &[C::WhatIf, C::StepScenario(Way::On), C::StepScenario(Way::Back), C::ScenarioTable],
-        &[C::PlaySteps, C::PlayEvolution],
     ]));
-    map.push(scenario());
+    map.extend([Line, Entry::Menu("What if …?", what_if()), scenario()]);
+    map.extend(groups(&[&[C::PlaySteps, C::PlayEvolution]]));
     let mut view = groups(&[&Panel::ALL, &[C::Question(Way::On), C::Question(Way::Back)]]);
     view.extend([Line, Do(C::CompareWith), Do(C::CompareToday), Line, overlays(), Line]);
     view.extend(groups(&[&[C::Operate(O::ToggleLegend), C::ShowParked]]));
@@ -196,7 +196,7 @@ pub(in crate::app) fn arrangements() -> Entry {
 fn scenario() -> Entry {
     use ScenarioDeed as D;
     let deeds = groups(&[
-        &[C::Scenario(D::Today)],
+        &[C::Scenario(D::Today), C::StepScenario(Way::On), C::StepScenario(Way::Back), C::ScenarioTable],
         &[C::Scenario(D::Describe), C::Scenario(D::Duplicate)],
         &[C::Scenario(D::Move(Way::Back)), C::Scenario(D::Move(Way::On))],
         &[C::Scenario(D::MakeToday), C::Scenario(D::Delete)],

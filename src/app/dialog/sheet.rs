@@ -15,7 +15,7 @@ use crate::editor::NewName;
 use crate::files::Settings;
 use crate::format::Severity;
 use crate::model::ElementId;
-use crate::report::{describe, how_to_read};
+use crate::report::how_to_read;
 use crate::typeset::left_to_right;
 use crate::workspace::{Problem, Tab};
 
@@ -30,7 +30,7 @@ pub(in crate::app) enum Sheet {
     /// How the map is read.
     Reading,
     /// The map in sentences.
-    Describe,
+    Describe(Vec<String>),
     /// A copy of the map under the name of this moment.
     Snapshot(Snapshot),
     /// What a scenario is called.
@@ -82,7 +82,7 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
     }
     let widest = match sheet {
         Sheet::Picture(_) => f32::INFINITY,
-        Sheet::Shortcuts(_) | Sheet::Reading | Sheet::Describe | Sheet::Table(_) => 760.0,
+        Sheet::Shortcuts(_) | Sheet::Reading | Sheet::Describe(_) | Sheet::Table(_) => 760.0,
         _ => WIDEST,
     };
     modal(ctx, (0, widest), Ended::Closed, |ui| match sheet {
@@ -103,9 +103,12 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
             lines_ui(ui, "How to read this map", 17.0, &lines);
             buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
         }
-        Sheet::Describe => {
-            let lines = describe(tab.editor.map());
-            lines_ui(ui, "The map in sentences", 15.0, &lines);
+        Sheet::Describe(lines) => {
+            let shown = lines.get(..MOST_LINES).unwrap_or(lines);
+            lines_ui(ui, "The map in sentences", 15.0, shown);
+            if lines.len() > MOST_LINES {
+                ui.weak(format!("… and {} more: Copy has all", lines.len() - MOST_LINES));
+            }
             if ui.button("Copy").clicked() {
                 ctx.copy_text(lines.join("\n"));
             }
@@ -129,6 +132,9 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
         Sheet::Palette(_) => None,
     })
 }
+
+/// So many lines are shown at most.
+const MOST_LINES: usize = 500;
 
 /// Large enough for the room.
 fn lines_ui(ui: &mut Ui, title: &str, size: f32, lines: &[String]) {

@@ -17,6 +17,7 @@ use crate::app::threads::Done;
 use crate::editor::{Keys, NamingEnd, Operation, Selection, Tool};
 use crate::files::{Disk, Session, Settings};
 use crate::model::{ComponentKind, ElementId};
+use crate::report::describe;
 use crate::typeset::{system_fonts, take_wanted};
 use crate::workspace::{Effect, Job, Request, Side};
 
@@ -156,6 +157,9 @@ impl Window {
         if is_start && needs_map(command) {
             return;
         }
+        if !goes_on_with_link(command) {
+            editor.leave_link();
+        }
         // What was said before is old.
         self.notice = None;
         match command {
@@ -256,6 +260,7 @@ impl Window {
                 let floating_bar = !settings.floating_bar;
                 self.request(Request::KeepSettings(Settings { floating_bar, ..settings }), ctx);
             }
+            Command::OpenMenu(_) if self.presenting.is_some() => {}
             Command::OpenMenu(number) => self.wanted_menu = Some(number),
             Command::Signs => {
                 let id = editor.document.selection().single().cloned();
@@ -264,7 +269,7 @@ impl Window {
                 let view = self.view();
                 view.signs = if view.signs.is_some() { None } else { id.map(Signs::of) };
             }
-            Command::DescribeMap => self.sheet = Some(Sheet::Describe),
+            Command::DescribeMap => self.sheet = Some(Sheet::Describe(describe(editor.map()))),
             Command::ZoomIn => editor.camera.zoom(1.25, middle),
             Command::ZoomOut => editor.camera.zoom(0.8, middle),
             Command::ActualSize => editor.camera.zoom(1.0 / editor.camera.scale, middle),
@@ -408,6 +413,24 @@ impl Window {
         }
         self.told_missing.extend(new);
     }
+}
+
+/// Whether a link that waits for its end still waits after a command.
+fn goes_on_with_link(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Step(_)
+            | C::Confirm(_)
+            | C::Cancel
+            | C::Operate(Operation::Walk(_))
+            | C::ZoomIn
+            | C::ZoomOut
+            | C::ActualSize
+            | C::Fit
+            | C::FitSelection
+            | C::KeepTool
+    )
 }
 
 /// So large a small part is shown at most that is fitted into the canvas: its neighbours stay in sight.

@@ -337,7 +337,7 @@ impl Window {
         }
         let offer = editor.take_offer();
         if let Some(offer) = offer {
-            self.toast = Some(Toast::with_undo(offer, self.workspace.tab().id, self.editor()));
+            self.toast = Some(Toast::with_undo(offer, self.workspace.tab().id));
             ctx.request_repaint();
         }
         let editor = &mut self.workspace.tab_mut().editor;
@@ -361,11 +361,14 @@ impl Window {
                 _ => None,
             })
         });
-        let Some(at) = pressed.filter(|_| self.editor().naming().is_some()) else { return };
+        let is_writing = self.editor().naming().is_some() || self.editor().awaits_link();
+        let Some(at) = pressed.filter(|_| is_writing) else { return };
         let is_on_canvas = self.view().canvas_rect.contains(Point::new(at.x.into(), at.y.into()));
         let is_behind = ctx.layer_id_at(at).is_none_or(|layer| layer.order == Order::Background);
         if is_behind && !is_on_canvas {
-            self.workspace.tab_mut().editor.end_naming(NamingEnd::Keep);
+            let editor = &mut self.workspace.tab_mut().editor;
+            editor.end_naming(NamingEnd::Keep);
+            editor.leave_link();
         }
     }
 

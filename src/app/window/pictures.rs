@@ -129,7 +129,7 @@ impl Window {
     }
 
     pub(in crate::app) fn copy_picture(&mut self) {
-        self.threads.draw(self.workspace.tab().editor.seen().scene.clone(), 2.0);
+        self.threads.draw(self.workspace.tab().editor.seen().clone(), 2.0);
     }
 
     pub(in crate::app) fn take_picture(&mut self, picture: Result<Box<Copied>, String>, ctx: &Context) {

@@ -1,5 +1,7 @@
 //! The map alone on the whole screen, for a room.
 
+use std::collections::BTreeMap;
+
 use egui::{Color32, Context, CursorIcon, Id, LayerId, Order, ViewportCommand};
 
 use super::Window;
@@ -17,8 +19,8 @@ const FADES: f32 = 1.2;
 pub(in crate::app) struct Presenting {
     /// Whether the window took the whole screen before.
     was_full: bool,
-    /// How the map was looked at, of the map with which it began.
-    camera: (TabId, Camera),
+    /// How each map was looked at that was shown, and its scenario.
+    before: BTreeMap<TabId, (Camera, Option<String>)>,
 }
 
 impl Window {
@@ -29,19 +31,21 @@ impl Window {
 
     /// Begins it, or ends it.
     pub(in crate::app) fn present(&mut self, ctx: &Context) {
-        if let Some(Presenting { was_full, camera }) = self.presenting.take() {
+        if let Some(Presenting { was_full, before }) = self.presenting.take() {
             ctx.send_viewport_cmd(ViewportCommand::Fullscreen(was_full));
-            let tab = self.workspace.tab_mut();
-            tab.editor.camera = Camera { is_fitted: true, ..tab.editor.camera };
-            if tab.id == camera.0 {
-                tab.editor.camera = camera.1;
+            self.toast = None;
+            for (id, (camera, scenario)) in before {
+                let Some(tab) = self.workspace.find_mut(id) else { continue };
+                tab.editor.camera = camera;
+                if tab.editor.document.scenario() != scenario.as_deref() {
+                    tab.editor.show_scenario(scenario.as_deref());
+                }
             }
             return;
         }
         let was_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
-        let tab = self.workspace.tab_mut();
-        self.presenting = Some(Presenting { was_full, camera: (tab.id, tab.editor.camera) });
-        tab.editor.camera.is_fitted = true;
+        self.presenting = Some(Presenting { was_full, before: BTreeMap::new() });
+        self.view().canvas.take_keyboard();
         self.toast =
             Some(Toast::saying("Esc ends the presentation · Page Down shows what is next".to_owned()));
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
@@ -50,6 +54,14 @@ impl Window {
     /// The map that is shown is drawn as for a room, or as ever.
     pub(super) fn dress_map(&mut self) {
         let theme = self.is_presenting().then(|| self.workspace.settings().presentation.clone());
+        let tab = self.workspace.tab_mut();
+        if let Some(presenting) = &mut self.presenting
+            && !presenting.before.contains_key(&tab.id)
+        {
+            let scenario = tab.editor.document.scenario().map(str::to_owned);
+            presenting.before.insert(tab.id, (tab.editor.camera, scenario));
+            tab.editor.camera.is_fitted = true;
+        }
         self.workspace.tab_mut().editor.show_for_room(theme.as_deref());
     }
 
@@ -65,11 +77,11 @@ impl Window {
         } else if self.workspace.tabs().len() > 1 {
             let side = if way == Way::On { Side::Right } else { Side::Left };
             self.request(Request::Step(side), ctx);
+            self.dress_map();
             let editor = &mut self.workspace.tab_mut().editor;
             // One comes to the next map's beginning, and to the end of the one before.
             let last = editor.scenarios().last().filter(|_| way == Way::Back).map(|one| one.id.clone());
             editor.show_scenario(last.as_deref());
-            editor.camera.is_fitted = true;
         } else {
             self.workspace.tab_mut().editor.tell("There is nothing further");
         }

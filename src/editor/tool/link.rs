@@ -97,7 +97,8 @@ impl Link {
         let Self::Drawing(draft) = self else { return Step::go_on(Gesture::Link(self)) };
         let mut next = draft.onto.clone().or_else(|| Some(draft.last().clone()));
         for _ in 0..view.map().elements().len() {
-            next = walk::next(view.map(), view.layout(), next.as_ref(), forward);
+            let is_seen = |id: &ElementId| view.is_element_seen(id);
+            next = walk::next(view.map(), view.layout(), next.as_ref(), forward, &is_seen);
             let Some(id) = &next else { break };
             if id != draft.last() && view.layout().symbol(id).is_some() {
                 let id = id.clone();

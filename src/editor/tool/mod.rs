@@ -180,12 +180,27 @@ impl Editor {
     /// While a link waits for its end: makes it to the symbol that is aimed at, or to something new with the name that was
     /// written; with Shift, another begins, and a flow passes it.
     pub fn confirm_link(&mut self, keys: Keys) {
-        let new = self.link_draft().filter(|draft| draft.onto.is_none() && !draft.name.trim().is_empty());
-        if let Some((from, name)) = new.map(|draft| (draft.from.clone(), draft.name.clone())) {
+        let named = |draft: &&LinkDraft| draft.onto.is_none() && !draft.name.trim().is_empty();
+        if let Some(name) = self.link_draft().filter(named).map(|draft| draft.name.clone()) {
+            // The pointer may have gone by since it was written.
+            self.aim_link_at(&name);
+        }
+        let new = self.link_draft().filter(named);
+        if let Some((from, name)) = new.map(|draft| (draft.last().clone(), draft.name.clone())) {
+            let is_path = self.link_draft().is_some_and(|draft| !draft.via.is_empty());
+            if is_path {
+                self.tell("A path ends at something that is there");
+                return;
+            }
+            let tool = self.tool;
             self.take(Step::none());
             self.name_below(&from);
             self.write_name(name);
             self.end_naming(super::NamingEnd::Keep);
+            if keys.shift {
+                self.document.select(super::Selection::of(&from));
+                self.start_linking(tool);
+            }
             return;
         }
         let step = match self.take_gesture() {
@@ -211,6 +226,13 @@ impl Editor {
             other => Step::go_on(other),
         };
         self.take(step);
+    }
+
+    /// A link that waits for its end is given up: something else has the keyboard.
+    pub fn leave_link(&mut self) {
+        if self.awaits_link() {
+            self.cancel();
+        }
     }
 
     /// The link that waits for its end.

@@ -14,6 +14,7 @@ use crate::editor::shape::dropped;
 use crate::editor::snap::{Guide, Snapped, snapped, upside_down};
 use crate::editor::{Keys, Selection};
 use crate::geometry::{Point, Vec2};
+use crate::layout::Hit;
 use crate::model::{Edit, Element, ElementId, Map};
 
 /// What moves, and what it is in line with.
@@ -62,6 +63,7 @@ pub(super) fn drag_elements(
     // What has no link yet goes into the one that it is dropped on.
     if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl || keys.alt)
         && let Some(key) = link_under(&map, &shown.layout, id, at, SLACK / view.camera.scale)
+        && view.is_hit_seen(&Hit::Link(key.clone()))
     {
         edits.extend(into_link(&map, &shown.layout, &key, id, at));
     }

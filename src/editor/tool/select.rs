@@ -10,7 +10,7 @@ use crate::editor::shape::{block_moved, shaped};
 use crate::editor::snap::{Guide, future};
 use crate::editor::{Event, Keys, Selection, operate};
 use crate::geometry::{Point, Rect};
-use crate::layout::{Block, Hit, hit};
+use crate::layout::{Block, Hit, hit, hit_seen};
 use crate::model::{Body, ComponentKind, Edit, ElementId, Evolution, Evolve, LabelOffset, Map};
 
 /// What the tool is doing.
@@ -430,13 +430,18 @@ fn inside(view: &Editor, rect: Rect) -> Selection {
     let enclosed = areas.filter(|id| layout.element_rect(id).is_some_and(encloses));
     let boxes =
         layout.pipelines.iter().filter(|pipeline| encloses(pipeline.rect)).map(|pipeline| &pipeline.id);
-    Selection { elements: touched.chain(enclosed).chain(boxes).cloned().collect(), ..Selection::default() }
+    let met = touched.chain(enclosed).chain(boxes).filter(|id| view.is_element_seen(id));
+    Selection { elements: met.cloned().collect(), ..Selection::default() }
 }
 
 impl Editor {
     /// What is at a point of the sheet.
     pub fn hit(&self, at: Point) -> Option<Hit> {
-        hit(self.layout(), at, SLACK / self.camera.scale).filter(|hit| self.is_hit_seen(hit))
+        let slack = SLACK / self.camera.scale;
+        if self.look().hidden.is_empty() {
+            return hit(self.layout(), at, slack);
+        }
+        hit_seen(self.layout(), at, slack, |hit| self.is_hit_seen(hit))
     }
 
     pub(in crate::editor) fn symbol_at(&self, at: Point) -> Option<ElementId> {

@@ -218,10 +218,12 @@ impl Editor {
             }
             Deed::Undo => {
                 let undone = self.document.undo();
+                self.select_seen_only();
                 self.say(undone.map_or("Nothing to undo".to_owned(), |what| format!("Undone: {what}")));
             }
             Deed::Redo => {
                 let redone = self.document.redo();
+                self.select_seen_only();
                 self.say(redone.map_or("Nothing to redo".to_owned(), |what| format!("Done again: {what}")));
             }
             Deed::Tidy(edits) => self.tidy(edits),

@@ -1,6 +1,7 @@
 //! What is looked for in the text, and what takes its place.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use egui::{Button, Frame, Id, Margin, Role, TextEdit, Ui, WidgetInfo};
 use egui_material_icons::{MaterialIcon, icons};
@@ -20,6 +21,21 @@ pub(super) struct TextFind {
     has_focus: bool,
     /// The match that was found last, in characters.
     pub(super) at: Option<Range<usize>>,
+    /// What was looked for in which text, and where that has it.
+    known: (String, String, Arc<Vec<Range<usize>>>),
+}
+
+impl TextFind {
+    /// Where a text has what is looked for: found out once.
+    fn matches(&mut self, text: &str) -> Arc<Vec<Range<usize>>> {
+        let (wanted, of, found) = &self.known;
+        if *wanted == self.wanted && of == text {
+            return Arc::clone(found);
+        }
+        let found = Arc::new(matches(text, &self.wanted));
+        self.known = (self.wanted.clone(), text.to_owned(), Arc::clone(&found));
+        found
+    }
 }
 
 /// What is to be done with the text.
@@ -32,14 +48,20 @@ pub(super) enum Deed {
     Close,
 }
 
-/// Shows the fields; `selected` is what is selected in the text, in characters.
-pub(super) fn show(ui: &mut Ui, find: &mut TextFind, text: &str, selected: Range<usize>) -> Option<Deed> {
+/// Shows the fields; `selected` is what is selected in the text, in characters. A text that is only to be read is not changed.
+pub(super) fn show(
+    ui: &mut Ui,
+    find: &mut TextFind,
+    text: &str,
+    selected: Range<usize>,
+    is_current: bool,
+) -> Option<Deed> {
     let mut deed = None;
     let mut keys_taken = Vec::new();
     if find.has_focus {
         keys_taken = keys::take(ui.ctx(), &[At::Find]);
     }
-    let all = matches(text, &find.wanted);
+    let all = find.matches(text);
     let mut step = None;
     let mut has_focus = false;
     Frame::new().inner_margin(Margin { left: 12, right: 8, top: 2, bottom: 4 }).show(ui, |ui| {
@@ -76,10 +98,10 @@ pub(super) fn show(ui: &mut Ui, find: &mut TextFind, text: &str, selected: Range
                 response.ctx.accesskit_node_builder(response.id, |node| node.set_label("Replace by"));
                 has_focus |= response.has_focus();
                 let is_one = all.contains(&selected);
-                if ui.add_enabled(is_one, Button::new("Replace")).clicked() {
+                if ui.add_enabled(is_one && is_current, Button::new("Replace")).clicked() {
                     deed = Some(replaced(text, std::slice::from_ref(&selected), &find.replacement));
                 }
-                if ui.add_enabled(!all.is_empty(), Button::new("Replace all")).clicked() {
+                if ui.add_enabled(!all.is_empty() && is_current, Button::new("Replace all")).clicked() {
                     deed = Some(replaced(text, &all, &find.replacement));
                 }
             });
@@ -87,7 +109,7 @@ pub(super) fn show(ui: &mut Ui, find: &mut TextFind, text: &str, selected: Range
         ui.add_space(GRID);
     });
     find.has_focus = has_focus;
-    let all = matches(text, &find.wanted);
+    let all = find.matches(text);
     for command in keys_taken {
         match command {
             Command::Find(FindKey::Step(way)) => step = Some(Some(way)),
@@ -114,7 +136,7 @@ fn count(wanted: &str, all: &[Range<usize>], selected: &Range<usize>) -> String 
 }
 
 /// Where a text has another, in characters, whatever the case of its letters.
-pub(super) fn matches(text: &str, wanted: &str) -> Vec<Range<usize>> {
+fn matches(text: &str, wanted: &str) -> Vec<Range<usize>> {
     let fold = |c: char| c.to_lowercase().next().unwrap_or(c);
     let (text, wanted): (Vec<char>, Vec<char>) =
         (text.chars().map(fold).collect(), wanted.chars().map(fold).collect());

@@ -14,7 +14,7 @@ use egui::{
 };
 
 use crate::app::command::keys::{self, At};
-use crate::app::command::{Command, Panel as Which};
+use crate::app::command::{Command, LineKey, Panel as Which};
 use crate::app::panel::{Act, LEAST, Room, Shown, head};
 use crate::app::style::{self, GRID};
 use crate::editor::{Editor, Selection};
@@ -93,7 +93,7 @@ pub(in crate::app) fn show(
         head(ui, room, Which::Text, acts);
         let format = panel.format.unwrap_or(own);
         header(ui, panel, (format, own));
-        let asks = !is_blocked && take_keys(ui.ctx(), panel, format, acts);
+        let (asks, lines) = if is_blocked { (false, Vec::new()) } else { take_keys(ui.ctx(), panel, acts) };
         if editor.naming().is_some() && ui.memory(|memory| memory.has_focus(field_id())) {
             // A name that was being written on the map is kept before its text is typed into.
             acts.push(Act::EndNaming);
@@ -101,8 +101,11 @@ pub(in crate::app) fn show(
         // What is typed would change today's map, which is not the one that is shown.
         let is_today = editor.document.scenario().is_none();
         let is_current = bring_up_to_date(ui, panel, editor, format) && is_today;
+        for key in lines.into_iter().filter(|_| is_current) {
+            change_lines(ui.ctx(), panel, format, key, acts);
+        }
         remarks(ui, panel, editor, acts);
-        find_ui(ui, panel, format, acts);
+        find_ui(ui, panel, format, is_current, acts);
         // The margin stays where it is when the text scrolls sideways.
         let all = ui.available_rect_before_wrap();
         let (left, right) = all.split_left_right_at_x(all.left() + MARGIN);
@@ -140,26 +143,30 @@ fn header(ui: &mut Ui, panel: &mut TextPanel, (format, own): (Format, Format)) {
     });
 }
 
-/// Undo covers text and map alike: the field's own never comes to it. Answers whether words are asked for.
-fn take_keys(ctx: &Context, panel: &mut TextPanel, format: Format, acts: &mut Vec<Act>) -> bool {
+/// Undo covers text and map alike: the field's own never comes to it. Answers whether words are asked for, and what is to be
+/// done with lines.
+fn take_keys(ctx: &Context, panel: &mut TextPanel, acts: &mut Vec<Act>) -> (bool, Vec<LineKey>) {
+    let (mut asks, mut lines) = (false, Vec::new());
     if !ctx.memory(|memory| memory.has_focus(field_id())) {
-        return false;
+        return (asks, lines);
     }
-    let mut asks = false;
     for command in keys::take(ctx, &[At::Text]) {
         if command == Command::OfferWords {
             asks = true;
         } else if let Command::Lines(key) = command {
-            let changed = lines::changed(&panel.buffer, selected(ctx), key, format);
-            if let Some((text, range)) = changed {
-                type_all(ctx, panel, format, text, range, acts);
-            }
+            lines.push(key);
         } else {
             acts.push(Act::Do(command));
             panel.completions.close();
         }
     }
-    asks
+    (asks, lines)
+}
+
+fn change_lines(ctx: &Context, panel: &mut TextPanel, format: Format, key: LineKey, acts: &mut Vec<Act>) {
+    if let Some((text, range)) = lines::changed(&panel.buffer, selected(ctx), key, format) {
+        type_all(ctx, panel, format, text, range, acts);
+    }
 }
 
 /// What is selected in the field, in characters.
@@ -196,11 +203,11 @@ fn type_all(
 }
 
 /// What is looked for in the text.
-fn find_ui(ui: &mut Ui, panel: &mut TextPanel, format: Format, acts: &mut Vec<Act>) {
+fn find_ui(ui: &mut Ui, panel: &mut TextPanel, format: Format, is_current: bool, acts: &mut Vec<Act>) {
     let ctx = ui.ctx().clone();
     let Some(find) = &mut panel.find else { return };
     let now = find.at.clone().unwrap_or_else(|| selected(&ctx));
-    match find::show(ui, find, &panel.buffer, now) {
+    match find::show(ui, find, &panel.buffer, now, is_current) {
         None => {}
         Some(find::Deed::Close) => {
             panel.selects = find.at.clone();
