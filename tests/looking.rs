@@ -250,6 +250,25 @@ mod in_the_window {
         assert!(h.query_by_label("Inertia").is_none());
     }
 
+    /// What stands above what is selected can be taken hold of: the bar stands where it covers nothing.
+    #[test]
+    fn the_bar_covers_no_neighbour() {
+        let (_folder, path) = copy_of("tea-shop.ron");
+        let mut h = open(Some(&path));
+        let names: Vec<String> =
+            window(&h).editor().map().components().map(|(one, _)| one.id.to_string()).collect();
+        for name in &names {
+            let at = on_screen(&h, name);
+            click(&mut h, at);
+            h.run_steps(2);
+            let bar = h.get_by_label("More…").rect().union(h.get_by_label("What if …?").rect()).expand(2.0);
+            for other in &names {
+                let at = on_screen(&h, other);
+                assert!(!bar.contains(at), "{other} is behind the bar of {name}");
+            }
+        }
+    }
+
     #[test]
     fn focus_is_told_and_ended() {
         let (_folder, path) = copy_of("tea-shop.ron");

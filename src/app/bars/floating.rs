@@ -92,14 +92,56 @@ fn place(editor: &Editor, canvas: Rect) -> Option<egui::Pos2> {
     if !canvas.intersects(rect) {
         return None;
     }
-    let above = rect.top() - AWAY - HEIGHT;
-    let below = rect.bottom() + AWAY + GRID;
-    let top = match () {
-        () if above >= canvas.top() + GRID => above,
-        () if below + HEIGHT <= canvas.bottom() => below,
-        () => canvas.top() + GRID,
+    let count = match kind(editor, selection) {
+        Kind::Links => 5.0,
+        Kind::Components => 8.0,
+        Kind::Others => 3.0,
     };
-    Some(egui::pos2(rect.center().x, top))
+    let button = (style::ICON + 4.0 * GRID).max(style::BUTTON);
+    let size = Vec2::new(count * (button + 2.0) + 5.0 * GRID, HEIGHT);
+    Some(free_place(editor, rect, size, canvas))
+}
+
+/// Where a bar of a size covers the fewest symbols, beside what is selected: above, else below, to the sides, further away.
+fn free_place(editor: &Editor, selected: Rect, size: Vec2, canvas: Rect) -> egui::Pos2 {
+    let (middle, aside) = (selected.center().x, size.x / 2.0 + GRID);
+    let above = selected.top() - AWAY - HEIGHT;
+    // The handle for needs stands below a symbol.
+    let below = selected.bottom() + 2.0 * AWAY;
+    let room = canvas.shrink(GRID);
+    let sides = [1.0, -1.0].map(|side| {
+        egui::pos2(
+            middle + side * (selected.width() / 2.0 + 3.0 * AWAY + aside),
+            selected.center().y - HEIGHT / 2.0,
+        )
+    });
+    let rows = (0..4_u8).flat_map(|step| {
+        let by = HEIGHT * f32::from(step);
+        [above - by, below + by]
+    });
+    let places = rows
+        .flat_map(|top| [middle, middle + aside, middle - aside].map(|x| egui::pos2(x, top)))
+        .chain(sides)
+        .map(|at| {
+            let x = at.x.clamp(
+                room.left() + size.x / 2.0,
+                (room.right() - size.x / 2.0).max(room.left() + size.x / 2.0),
+            );
+            let top = at.y.clamp(room.top(), (room.bottom() - HEIGHT).max(room.top()));
+            egui::pos2(x, top)
+        });
+    let bar = |at: egui::Pos2| Rect::from_min_size(egui::pos2(at.x - size.x / 2.0, at.y), size).expand(8.0);
+    let near = canvas.intersect(selected.expand2(Vec2::new(2.0 * size.x, 6.0 * HEIGHT)));
+    let symbols: Vec<egui::Pos2> = editor
+        .layout()
+        .symbols
+        .iter()
+        .map(|symbol| editor.camera.screen_from_sheet(symbol.center))
+        .map(|at| egui::pos2(at.x as f32, at.y as f32))
+        .filter(|at| near.contains(*at))
+        .collect();
+    let covered = |at: egui::Pos2| symbols.iter().filter(|symbol| bar(at).contains(**symbol)).count();
+    places.min_by_key(|at| covered(*at)).unwrap_or(egui::pos2(middle, above))
 }
 
 fn of_components(ui: &mut Ui, count: usize, now: Situation<'_>, commands: &mut Vec<Command>) {
