@@ -47,6 +47,7 @@ mod mutations;
 mod panels;
 mod patches;
 mod pictures;
+mod placing;
 mod questions;
 mod renderers;
 mod reports;

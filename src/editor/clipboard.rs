@@ -183,8 +183,9 @@ impl Editor {
     }
 
     /// How far a part is moved so that it stands where there is room and in sight, near where it would stand: down and to the
-    /// right first.
-    fn room_for(&self, part: &Map, is_copy: bool) -> (f64, f64) {
+    /// right first. `aside` is how many steps away a copy stands where nobody finds room; `None` for what is no copy.
+    fn room_for(&self, part: &Map, aside: Option<usize>) -> (f64, f64) {
+        let is_copy = aside.is_some();
         let places: Vec<Position> =
             part.components().filter_map(|(_, component)| part.position(component)).collect();
         let others: Vec<Position> = part.elements().filter_map(|element| anchor_of(element)).collect();
@@ -214,12 +215,13 @@ impl Editor {
             let moved = around + Vec2::new(by.1, -by.0);
             moved.x0 >= 0.0 && moved.y0 >= 0.0 && moved.x1 <= 1.0 && moved.y1 <= 1.0
         };
+        // Nobody looks for room for a crowd.
+        let is_crowd = all.len() > MOST_PLACES;
         // Who stands where, in cells that are as large as the room that a symbol needs.
         let cell = |value: f64| (value / CLOSE).floor() as i32;
         let mut taken: HashMap<(i32, i32), Vec<(f64, f64)>> = HashMap::new();
-        let is_large = all.len() > MOST_PLACES;
         let of_component = |own: &Element| own.component().and_then(|own| self.map().position(own));
-        let standing = self.map().elements().filter(|_| !is_large);
+        let standing = self.map().elements().filter(|_| !is_crowd);
         for at in standing.filter_map(|own| of_component(own).or_else(|| anchor_of(own))) {
             let (up, right) = (at.visibility.value(), at.evolution.value());
             taken.entry((cell(up), cell(right))).or_default().push((up, right));
@@ -238,9 +240,11 @@ impl Editor {
             (start.0 - ASIDE * f64::from(down), start.1 + ASIDE * f64::from(right))
         };
         // A copy never lies on what it is a copy of, not even for what has no symbol.
-        let mut steps = near_first().filter(|step| !(is_copy && *step == (0, 0))).map(offset);
+        let steps = near_first().filter(|step| !(is_copy && *step == (0, 0))).map(offset);
+        let mut steps = steps.filter(|_| !is_crowd);
         let fits = |by: &(f64, f64)| is_on_map(*by) && is_free(*by) && (start != (0.0, 0.0) || is_seen(*by));
-        let beside = if is_copy { (-ASIDE, ASIDE) } else { start };
+        let far = ASIDE * aside.unwrap_or(0) as f64;
+        let beside = if is_copy { (-far, far) } else { start };
         let (up, right) = steps.find(fits).unwrap_or(beside);
         // All of it stays on the map, so that it keeps its shape.
         (up.clamp(around.y1 - 1.0, around.y0), right.clamp(-around.x0, 1.0 - around.x1))
@@ -249,12 +253,9 @@ impl Editor {
     /// Puts a part into the map; the `nth` time beside the time before.
     pub fn paste(&mut self, part: &Map, nth: usize) {
         self.end_naming(super::NamingEnd::Keep);
-        // A crowd for which nobody looks for room steps aside each time.
+        // A crowd steps further aside each time.
         let is_crowd = part.elements().len() > MOST_PLACES;
-        let (up, right) = match self.room_for(part, is_crowd) {
-            (up, right) if is_crowd => (up * (nth + 1) as f64, right * (nth + 1) as f64),
-            room => room,
-        };
+        let (up, right) = self.room_for(part, is_crowd.then_some(nth + 1));
         let (edits, selection) = pasted(part, self.map(), up, right);
         let label = match selection.elements.len() {
             0 => "Paste links".to_owned(),
@@ -272,7 +273,7 @@ impl Editor {
             return;
         };
         let label = named(self.map(), "Duplicate", &self.document.selection().elements.clone());
-        let (up, right) = self.room_for(&part, true);
+        let (up, right) = self.room_for(&part, Some(1));
         let (edits, selection) = pasted(&part, self.map(), up, right);
         self.commit(&label, &edits, Some(selection));
         self.say(label);

@@ -8,6 +8,7 @@ use crate::analysis::around;
 use crate::layout::Hit;
 use crate::model::{ElementId, Map};
 use crate::scene::{Hideable, Look, Subject};
+use crate::typeset::set_apart;
 
 /// What is in focus: these elements, and what is so many links away from them, up and down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,9 @@ impl Editor {
     pub fn focus_words(&self) -> Option<String> {
         let focus = self.view.focus.as_ref()?;
         let name = match (focus.on.len(), focus.on.first().and_then(|id| self.map().element(id))) {
-            (1, Some(element)) => super::operate::short(element.name(), element.kind_name()).to_owned(),
+            (1, Some(element)) => {
+                set_apart(super::operate::short(element.name(), element.kind_name()).to_owned())
+            }
             (count, _) => format!("{count} elements"),
         };
         Some(match (focus.levels.filter(|levels| *levels < focus.deepest), focus.deepest) {

@@ -7,6 +7,7 @@ use super::{NamingEnd, Selection};
 use crate::analysis::without;
 use crate::compare::{Decided, decided, with_scenario_showing, without_scenario};
 use crate::model::{Component, Edit, Element, ElementId, Map, Method, Scenario};
+use crate::typeset::set_apart;
 
 impl Editor {
     /// The scenarios of the map, in their order.
@@ -157,6 +158,11 @@ impl Editor {
         self.change_scenarios(name, whole, Some(&id));
     }
 
+    fn one_line_name(&self, id: &ElementId) -> String {
+        let name = self.map().element(id).map_or("", |element| element.name());
+        name.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// Tries the map without the selected component: in the scenario that is shown, or in a new one.
     pub fn try_without(&mut self) {
         let selected: Option<ElementId> = self.document.selection().single().cloned();
@@ -164,8 +170,7 @@ impl Editor {
             self.tell("Select a component first: the map is shown without it".to_owned());
             return;
         };
-        let name = self.map().element(&id).map_or_else(String::new, |element| element.name().to_owned());
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = self.one_line_name(&id);
         let edits = without(self.map(), &id);
         self.try_edits(&format!("Without {name}"), &edits);
         self.document.select(Selection::default());
@@ -182,10 +187,7 @@ impl Editor {
         let ids: Vec<ElementId> = chosen.iter().filter(is_fit).map(|id| (*id).clone()).collect();
         let name = match ids.as_slice() {
             [] => return self.tell("Select a component first".to_owned()),
-            [only] => {
-                let name = self.map().element(only).map_or("", |element| element.name());
-                name.split_whitespace().collect::<Vec<_>>().join(" ")
-            }
+            [only] => self.one_line_name(only),
             all => format!("{} components", all.len()),
         };
         let verb = match method {
@@ -201,7 +203,7 @@ impl Editor {
         };
         let edits: Vec<_> = ids.iter().filter_map(changed).collect();
         if edits.is_empty() {
-            return self.tell(format!("{name}: that is so already"));
+            return self.tell(format!("{}: that is so already", set_apart(name)));
         }
         self.try_edits(&format!("{verb} {name}"), &edits);
         self.document.select(selection);

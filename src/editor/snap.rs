@@ -88,9 +88,10 @@ fn lines_near(
             lines.row(Line { value: at.visibility.value(), off: dy, away: dx, to });
         }
     };
-    for symbol in layout.symbols.iter().filter(|symbol| !moving.contains(&symbol.id)) {
+    // A look at each costs less than asking the grid, in which all the links lie too.
+    for symbol in &layout.symbols {
         let (dx, dy) = ((symbol.center.x - wanted.x).abs(), (symbol.center.y - wanted.y).abs());
-        if dx > reach && dy > reach {
+        if dx > reach && dy > reach || moving.contains(&symbol.id) {
             continue;
         }
         if let Some(at) = map.component(&symbol.id).and_then(|own| map.position(own)) {
@@ -257,15 +258,20 @@ pub(super) fn future(map: &Map, layout: &Layout, id: &ElementId, to: Point, scal
     let (reach, mut lines) = (REACH / scale, Lines::default());
     boundaries(map, to, reach, &mut lines);
     let width = map.sheet_size().width;
-    for (element, component) in map.components().filter(|(element, _)| element.id != *id) {
-        let now = map.position(component).map(|at| at.evolution);
-        let next = component.evolve.as_ref().map(|evolve| evolve.to);
-        for value in [now, next].into_iter().flatten().map(Evolution::value) {
-            let off = (value * width - to.x).abs();
-            if let Some(symbol) = layout.symbol(&element.id).filter(|_| off <= reach) {
-                let away = (symbol.center.y - to.y).abs();
-                lines.column(Line { value, off, away, to: symbol.center });
-            }
+    let near = layout.symbols.iter().filter(|symbol| (symbol.center.x - to.x).abs() <= reach);
+    let standing = near.map(|symbol| {
+        let at = map.component(&symbol.id).and_then(|own| map.position(own));
+        (&symbol.id, symbol.center, at.map(|at| at.evolution))
+    });
+    let coming = layout.arrows.iter().filter(|arrow| (arrow.ghost.x - to.x).abs() <= reach).map(|arrow| {
+        let evolve = map.component(&arrow.id).and_then(|own| own.evolve.as_ref());
+        (&arrow.id, arrow.ghost, evolve.map(|evolve| evolve.to))
+    });
+    for (_, center, value) in standing.chain(coming).filter(|(other, ..)| *other != id) {
+        let Some(value) = value.map(Evolution::value) else { continue };
+        let (off, away) = ((value * width - to.x).abs(), (center.y - to.y).abs());
+        if off <= reach {
+            lines.column(Line { value, off, away, to: center });
         }
     }
     lines.column.map_or(free, |line| Evolution::clamped(line.value))

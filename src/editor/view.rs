@@ -125,7 +125,12 @@ impl View {
 
     fn set_shown(&mut self, shown: Arc<Shown>, map: &Map) {
         self.shown = shown;
-        self.look_anew(map);
+        // While something is dragged its chain stays what it is.
+        if self.is_held {
+            self.see(map);
+        } else {
+            self.look_anew(map);
+        }
     }
 
     /// Makes what is seen of what is shown: pale what is not in focus, without what is hidden.
@@ -133,6 +138,10 @@ impl View {
         let chain = self.focus.as_mut().and_then(|focus| focus.chain(map));
         self.focus.take_if(|_| chain.is_none());
         self.look = Look { focus: chain, hidden: self.hidden.clone() };
+        self.see(map);
+    }
+
+    fn see(&mut self, map: &Map) {
         if self.look.is_plain() {
             self.seen = None;
             self.looked = Looked::default();

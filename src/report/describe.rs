@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::gather::one_line;
 use crate::geometry::fixed;
 use crate::model::{Area, Body, Component, Element, ElementId, LinkKind, Map, Method, Place, Position};
+use crate::typeset::set_apart;
 
 /// A map in sentences, one to a line; what is parked has no part in it.
 pub fn describe(map: &Map) -> Vec<String> {
@@ -206,11 +208,7 @@ fn inside(map: &Map, area: &Area) -> Vec<String> {
 
 fn name(element: &Element) -> String {
     let name = one_line(element.name());
-    if name.is_empty() { format!("{} without a name", element.kind_name()) } else { name }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    if name.is_empty() { format!("{} without a name", element.kind_name()) } else { set_apart(name) }
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

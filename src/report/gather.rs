@@ -37,7 +37,7 @@ fn entry(text: impl Into<String>) -> Entry {
     Entry { depth: 0, text: text.into(), more: String::new() }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,5 +1,6 @@
 //! Menus, toolbar and status bar. They ask for commands; they change nothing.
 
+use super::command::Description;
 use egui::{RectAlign, Response, Tooltip, Ui, WidgetText};
 
 pub(super) mod find;
@@ -17,6 +18,17 @@ pub(super) mod toolbar;
 fn tip(response: Response, words: impl Into<WidgetText>) -> Response {
     let words = words.into();
     tip_ui(response, |ui| drop(ui.label(words)))
+}
+
+/// Says what a button does, and by which key.
+fn tip_of(response: Response, about: &Description, label: &str) -> Response {
+    let key = about.key_words(&response.ctx);
+    tip_ui(response, |ui| {
+        ui.strong(format!("{label}{key}"));
+        if !about.tip.is_empty() {
+            ui.label(about.tip);
+        }
+    })
 }
 
 /// The same at the right of a line of a list, where it covers no other line.

@@ -1,13 +1,12 @@
 //! The tools and the commands most used.
 
 use egui::{
-    Align2, Button, Color32, FontId, Painter, Pos2, Response, RichText, Role, Sense, Stroke, Ui, Vec2,
-    WidgetInfo,
+    Align2, Button, Color32, FontId, Painter, Pos2, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo,
 };
 use egui_material_icons::icons;
 
 use super::menu::entries_ui;
-use super::{tip, tip_ui};
+use super::{tip, tip_of};
 use crate::app::command::menus::{Entry, TOOLBAR};
 use crate::app::command::{Command, Situation, State, describe, state};
 use crate::app::style::{self, GRID};
@@ -123,14 +122,7 @@ fn button(
     };
     let label = state.label;
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), state.is_on, &label));
-    let key = description.key_words(ui.ctx());
-    let words = |ui: &mut Ui| {
-        ui.label(RichText::new(format!("{label}{key}")).strong());
-        if !description.tip.is_empty() {
-            ui.label(description.tip);
-        }
-    };
-    if tip_ui(response, words).clicked() {
+    if tip_of(response, &description, &label).clicked() {
         commands.push(command);
     }
 }

@@ -5,7 +5,7 @@ use egui::{Area, Color32, Context, Id, Order, Pos2, Rect, Role, Sense, Shape, St
 use super::paint::on_screen;
 use crate::app::style;
 use crate::editor::Editor;
-use crate::typeset::left_to_right;
+use crate::typeset::{left_to_right, set_apart};
 
 /// How far from the edge a mark stands, in points.
 const INSET: f32 = 14.0;
@@ -32,7 +32,7 @@ pub(in crate::app) fn show(ctx: &Context, editor: &Editor, canvas: Rect) -> bool
         );
         let area = Area::new(Id::unique(("beyond", id.as_str()))).order(Order::Middle);
         let name = editor.map().element(id).map_or("", |element| element.name());
-        let words = format!("{name} is out of sight: go there");
+        let words = format!("{} is out of sight: go there", set_apart(name.to_owned()));
         let shown = area.fixed_pos(mark - Vec2::splat(SIDE / 2.0)).show(ctx, |ui| {
             let (_, response) = ui.allocate_exact_size(Vec2::splat(SIDE), Sense::click());
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));

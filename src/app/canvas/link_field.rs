@@ -8,7 +8,11 @@ use crate::app::command::keys::{self, At};
 use crate::app::fields::take_early_letters;
 use crate::app::style::GRID;
 use crate::editor::{Editor, Tool};
+use crate::geometry::Point;
 use crate::model::ElementId;
+
+/// A name that reaches further below its symbol, in sheet pixels, has the field beside it.
+const MOST_BELOW: f64 = 80.0;
 
 /// What the field remembers between frames.
 #[derive(Debug, Default)]
@@ -51,7 +55,11 @@ pub(in crate::app) fn show(
         field.text.clear();
     }
     let Some(symbol) = editor.layout().symbol(&from) else { return };
-    let at = on_screen(&editor.camera, symbol.center) + egui::vec2(4.0 * GRID, 4.0 * GRID);
+    // Below the symbol and its name, which are read while one writes.
+    let own = symbol.rect();
+    let foot = own.y1.max(symbol.label.rect.y1.min(own.y1 + MOST_BELOW));
+    let at =
+        on_screen(&editor.camera, Point::new(symbol.center.x, foot)) + egui::vec2(4.0 * GRID, 3.0 * GRID);
     let hint = match editor.tool {
         Tool::Flow => "Where does it flow to?",
         _ => "What is needed?",

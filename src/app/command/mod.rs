@@ -11,7 +11,7 @@ pub(super) mod sheet;
 mod state;
 mod typing;
 
-pub(super) use describe::{describe, theme_label};
+pub(super) use describe::{Description, describe, theme_label};
 pub(super) use list::{
     Again, Command, FindKey, FocusKey, LineKey, ListKey, NameKey, Pace, PaletteKey, Panel, ScenarioDeed,
     TrayKey, Way,
