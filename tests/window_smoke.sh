@@ -8,7 +8,9 @@ pids=()
 finish() {
     [ -n "${SMOKE_DEBUG:-}" ] && import -window root "$SMOKE_DEBUG" 2>/dev/null
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    rm -rf "$work"
+    # They write until they have ended; and what is left over is no fault of the program's.
+    wait "${pids[@]}" 2>/dev/null || true
+    rm -rf "$work" 2>/dev/null || { sleep 1; rm -rf "$work"; } || true
 }
 trap finish EXIT
 fail() {
