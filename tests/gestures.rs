@@ -10,6 +10,7 @@ use mapstone::model::{AttitudeKind, Body, Drive, ElementId, LabelOffset, LinkKin
 const TEA: &str = include_str!("../maps/tea-shop.ron");
 pub(crate) const NONE: Keys = Keys { shift: false, ctrl: false, alt: false };
 pub(crate) const SHIFT: Keys = Keys { shift: true, ..NONE };
+pub(crate) const CTRL: Keys = Keys { ctrl: true, ..NONE };
 
 /// A person at the editor.
 pub(crate) struct Script {

@@ -54,6 +54,7 @@ mod reports;
 #[cfg(feature = "app")]
 mod scenarios;
 mod scripts;
+mod snapping;
 mod soak;
 mod tabs;
 mod typing;

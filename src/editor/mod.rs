@@ -6,6 +6,7 @@ mod camera;
 mod carry;
 mod clipboard;
 mod document;
+mod edges;
 mod event;
 mod find;
 mod handle;

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::arrange::put;
+use super::edges;
 use crate::geometry::{Point, Vec2, middle};
 use crate::layout::{Layout, point};
-use crate::model::{Body, Element, ElementId, End, Evolution, LinkKind, Map, Place, Position, Visibility};
+use crate::model::{
+    Body, Edit, Element, ElementId, End, Evolution, LinkKind, Map, Place, Position, Visibility,
+};
 
 /// So near, in screen points, something is taken as in line.
-const REACH: f64 = 6.0;
+pub(super) const REACH: f64 = 6.0;
 
 /// A line that shows what something is in line with, on the sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,9 +27,9 @@ pub struct Guide {
 pub(super) struct Snapped {
     /// The movement, in sheet points.
     pub(super) by: Vec2,
-    /// Where the element that leads stands then, with the very numbers of what it is in line with; `None` where it is in line
-    /// with nothing.
-    pub(super) at: Option<Position>,
+    /// The edit that gives the element that leads the very numbers of what it is in line with; `None` where it is in line with
+    /// nothing.
+    pub(super) exactly: Option<Edit>,
     /// What it is in line with.
     pub(super) guides: Vec<Guide>,
 }
@@ -205,7 +209,8 @@ pub(super) fn snapped(
     let was = match &element.body {
         Body::Component(component) => map.position(component),
         Body::Note(note) => Some(note.at),
-        _ => None,
+        Body::Area(_) | Body::Attitude(_) => return edges::carried(map, element, moving, by, scale),
+        Body::Annotation(_) | Body::Accelerator(_) => None,
     };
     let Some(was) = was else { return free };
     let is_child = element.component().is_some_and(|own| matches!(own.place, Place::Within { .. }));
@@ -232,7 +237,7 @@ pub(super) fn snapped(
     let from = point(map, at);
     let guides = [column, row].into_iter().flatten().map(|line| Guide { from, to: line.to }).collect();
     let y = if is_child { by.y } else { from.y - point(map, was).y };
-    Snapped { by: Vec2::new(from.x - point(map, was).x, y), at: Some(at), guides }
+    Snapped { by: Vec2::new(from.x - point(map, was).x, y), exactly: Some(put(element, at)), guides }
 }
 
 fn rounded(map: &Map, at: Point) -> Position {
@@ -241,19 +246,34 @@ fn rounded(map: &Map, at: Point) -> Position {
 }
 
 /// Where something new stands that is brought to a point of the sheet: in line with what is near.
-pub(super) fn brought(map: &Map, layout: &Layout, id: &ElementId, to: Point, scale: f64) -> Position {
+pub(super) fn brought(
+    map: &Map,
+    layout: &Layout,
+    id: &ElementId,
+    to: Point,
+    scale: f64,
+) -> (Position, Vec<Guide>) {
     let free = rounded(map, to);
-    let Some(element) = map.element(id) else { return free };
+    let Some(element) = map.element(id) else { return (free, Vec::new()) };
     let lines = lines_near(map, layout, (element, to), &[id.clone()].into(), REACH / scale);
-    Position {
+    let at = Position {
         evolution: lines.column.map_or(free.evolution, |line| Evolution::clamped(line.value)),
         visibility: lines.row.map_or(free.visibility, |line| Visibility::clamped(line.value)),
-    }
+    };
+    let from = point(map, at);
+    let guides = [lines.column, lines.row].into_iter().flatten();
+    (at, guides.map(|line| Guide { from, to: line.to }).collect())
 }
 
 /// Where something evolves to that is dragged to a point of the sheet: as evolved as something near is or will be, or a
 /// boundary of a stage.
-pub(super) fn future(map: &Map, layout: &Layout, id: &ElementId, to: Point, scale: f64) -> Evolution {
+pub(super) fn future(
+    map: &Map,
+    layout: &Layout,
+    id: &ElementId,
+    to: Point,
+    scale: f64,
+) -> (Evolution, Vec<Guide>) {
     let free = Evolution::clamped(to.x / map.sheet_size().width).rounded();
     let (reach, mut lines) = (REACH / scale, Lines::default());
     boundaries(map, to, reach, &mut lines);
@@ -274,7 +294,11 @@ pub(super) fn future(map: &Map, layout: &Layout, id: &ElementId, to: Point, scal
             lines.column(Line { value, off, away, to: center });
         }
     }
-    lines.column.map_or(free, |line| Evolution::clamped(line.value))
+    let Some(line) = lines.column else { return (free, Vec::new()) };
+    // A ghost moves sideways alone: it stands at the height of its component.
+    let y = layout.symbol(id).map_or(to.y, |symbol| symbol.center.y);
+    let guide = Guide { from: Point::new(line.value * width, y), to: line.to };
+    (Evolution::clamped(line.value), vec![guide])
 }
 
 /// The needs between these elements and others that point up: where each is marked, and the way that it goes there. Those

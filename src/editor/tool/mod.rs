@@ -9,6 +9,7 @@ mod moving;
 mod place;
 mod select;
 mod step;
+mod target;
 mod tray;
 
 pub(super) use heights::Proposal;
@@ -108,7 +109,7 @@ impl Gesture {
 
     /// A component that comes from the tray.
     pub(super) fn from_tray(id: ElementId) -> Self {
-        Self::Tray(tray::FromTray { id })
+        Self::Tray(tray::FromTray { id, guides: Vec::new() })
     }
 
     /// Takes what the pointer did.

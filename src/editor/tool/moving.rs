@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use super::Gesture;
 use super::select::{SLACK, Select};
-use crate::editor::arrange::put;
 use crate::editor::carry::moved;
 use crate::editor::clipboard::{part, pasted};
+use crate::editor::edges::settled;
+use crate::editor::handle::HandleKind;
 use crate::editor::insert::{into_link, link_under};
 use crate::editor::session::Editor;
-use crate::editor::shape::dropped;
-use crate::editor::snap::{Guide, Snapped, snapped, upside_down};
+use crate::editor::shape::{dropped, shaped};
+use crate::editor::snap::{Guide, Snapped, future, snapped, upside_down};
 use crate::editor::{Keys, Selection};
 use crate::geometry::{Point, Vec2};
 use crate::layout::Hit;
-use crate::model::{Edit, Element, ElementId, Map};
+use crate::model::{Edit, Element, ElementId, Evolution, Evolve, Map};
 
 /// What moves, and what it is in line with.
 pub(super) fn drag_elements(
@@ -50,8 +51,8 @@ pub(super) fn drag_elements(
         Some(Edit::Move { visibility, evolution, .. }) if (*visibility, *evolution) == (up, right)
     );
     let mut guides = snapped.guides;
-    match (map.element(lead), snapped.at) {
-        (Some(element), Some(at)) if goes_there => edits.push(put(element, at)),
+    match snapped.exactly {
+        Some(exactly) if goes_there => edits.push(exactly),
         _ => guides.clear(),
     }
     // A copy stands on its own.
@@ -60,14 +61,52 @@ pub(super) fn drag_elements(
     {
         edits.push(Edit::Place { id: id.clone(), place });
     }
-    // What has no link yet goes into the one that it is dropped on.
-    if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl || keys.alt)
-        && let Some(key) = link_under(&map, &shown.layout, id, at, SLACK / view.camera.scale)
-        && view.is_hit_seen(&Hit::Link(key.clone()))
-    {
-        edits.extend(into_link(&map, &shown.layout, &key, id, at));
+    if let (Some(id), 1, false) = (ids.first(), ids.len(), keys.ctrl || keys.alt) {
+        edits.extend(put_into_link(view, id, at));
     }
     (if keys.alt { copied(&map, ids, &edits) } else { edits }, guides)
+}
+
+/// What has no link yet goes into the one that it is dropped on.
+pub(super) fn put_into_link(view: &Editor, id: &ElementId, at: Point) -> Vec<Edit> {
+    let (map, shown) = view.before_gesture();
+    let key = link_under(&map, &shown.layout, id, at, SLACK / view.camera.scale);
+    let seen = key.filter(|key| view.is_hit_seen(&Hit::Link(key.clone())));
+    seen.map(|key| into_link(&map, &shown.layout, &key, id, at)).unwrap_or_default()
+}
+
+/// A ghost follows the pointer.
+pub(super) fn drag_ghost(view: &Editor, id: &ElementId, at: Point, keys: Keys) -> (Edit, Vec<Guide>) {
+    let (to, guides) = if keys.ctrl {
+        (Evolution::clamped(at.x / view.map().sheet_size().width).rounded(), Vec::new())
+    } else {
+        future(view.map(), view.layout(), id, at, view.camera.scale)
+    };
+    let old = view.map().component(id).and_then(|component| component.evolve.clone());
+    let evolve = Evolve { to, ..old.unwrap_or_else(|| Evolve::to(to)) };
+    (Edit::Evolve { id: id.clone(), evolve: Some(evolve) }, guides)
+}
+
+/// A shape follows one of its handles.
+pub(super) fn drag_shape(
+    view: &Editor,
+    (id, handle): (&ElementId, HandleKind),
+    from: Point,
+    at: Point,
+    keys: Keys,
+) -> (Vec<Edit>, Vec<Guide>) {
+    let (map, shown) = view.before_gesture();
+    // With Alt a disc stays, and another of the same annotation is made.
+    let is_copied = keys.alt && matches!(handle, HandleKind::Disc(_));
+    let handle = if is_copied { HandleKind::Another } else { handle };
+    match shaped(&map, &shown.layout, id, handle, from, at) {
+        Some(edit) if keys.ctrl => (vec![edit], Vec::new()),
+        Some(edit) => {
+            let (edit, guides) = settled(&map, edit, handle, view.camera.scale);
+            (vec![edit], guides)
+        }
+        None => (Vec::new(), Vec::new()),
+    }
 }
 
 /// With Alt held, copies move and the originals stay.
@@ -90,7 +129,12 @@ impl Editor {
     /// What that which is dragged is in line with.
     pub fn guides(&self) -> &[Guide] {
         match self.gesture() {
-            Gesture::Select(Select::Moving { guides, .. }) => guides,
+            Gesture::Select(
+                Select::Moving { guides, .. }
+                | Select::Evolving { guides, .. }
+                | Select::Shaping { guides, .. },
+            ) => guides,
+            Gesture::Tray(tray) => tray.guides(),
             _ => &[],
         }
     }

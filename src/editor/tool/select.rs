@@ -1,17 +1,18 @@
 //! The tool that selects and moves: reads like the table of what a press and a drag do.
 
 use super::link::{self, LinkDraft};
-use super::moving::{copies, drag_elements};
+use super::moving::{copies, drag_elements, drag_ghost, drag_shape};
 use super::step::Name;
+use super::target::inside;
 use super::{Cursor, Deed, Gesture, Overlay, Step, Target, is_drag};
-use crate::editor::handle::{Handle, HandleKind, TARGET};
+use crate::editor::handle::{Handle, HandleKind};
 use crate::editor::session::Editor;
-use crate::editor::shape::{block_moved, shaped};
-use crate::editor::snap::{Guide, future};
+use crate::editor::shape::block_moved;
+use crate::editor::snap::Guide;
 use crate::editor::{Event, Keys, Selection, operate};
 use crate::geometry::{Point, Rect};
-use crate::layout::{Block, Hit, hit, hit_seen};
-use crate::model::{Body, ComponentKind, Edit, ElementId, Evolution, Evolve, LabelOffset, Map};
+use crate::layout::{Block, Hit};
+use crate::model::{Body, ComponentKind, Edit, ElementId, LabelOffset, Map};
 
 /// What the tool is doing.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +48,8 @@ pub(in crate::editor) enum Select {
     Evolving {
         /// Whose ghost.
         id: ElementId,
+        /// What it is in line with.
+        guides: Vec<Guide>,
     },
     /// A shape follows one of its handles.
     Shaping {
@@ -56,6 +59,8 @@ pub(in crate::editor) enum Select {
         handle: HandleKind,
         /// Where it began.
         from: Point,
+        /// What it is in line with.
+        guides: Vec<Guide>,
     },
     /// The list of annotations or the legend follows the pointer.
     MovingBlock {
@@ -114,13 +119,14 @@ impl Select {
                 let (id, offset) = (id.clone(), Some(start.moved(at - *from)));
                 vec![if *of_ghost { Edit::GhostLabel { id, offset } } else { Edit::Label { id, offset } }]
             }
-            Self::Evolving { id } => vec![drag_ghost(view, id, at, keys)],
-            Self::Shaping { id, handle, from } => {
-                let (map, shown) = view.before_gesture();
-                // With Alt a disc stays, and another of the same annotation is made.
-                let is_copied = keys.alt && matches!(handle, HandleKind::Disc(_));
-                let handle = if is_copied { HandleKind::Another } else { *handle };
-                shaped(&map, &shown.layout, id, handle, *from, at).into_iter().collect()
+            Self::Evolving { id, .. } => {
+                let (edit, guides) = drag_ghost(view, id, at, keys);
+                return on(Self::Evolving { id: id.clone(), guides }).then(Deed::Show(vec![edit]));
+            }
+            Self::Shaping { id, handle, from, .. } => {
+                let (edits, guides) = drag_shape(view, (id, *handle), *from, at, keys);
+                let shaping = Self::Shaping { id: id.clone(), handle: *handle, from: *from, guides };
+                return if edits.is_empty() { on(shaping) } else { on(shaping).then(Deed::Show(edits)) };
             }
             Self::MovingBlock { block, origin, from } => {
                 vec![block_moved(view.map(), *block, *origin, at - *from)]
@@ -153,7 +159,7 @@ impl Select {
                 (operate::named(view.map(), verb, &view.document.selection().elements), copies)
             }
             Self::Labelling { id, .. } => (named("Move the label of", &id), None),
-            Self::Evolving { id } => (named("Evolve", &id), Some(Selection::of_ghost(&id))),
+            Self::Evolving { id, .. } => (named("Evolve", &id), Some(Selection::of_ghost(&id))),
             Self::Shaping { id, handle, .. } => {
                 let count = |map: &Map| match map.element(&id).map(|element| &element.body) {
                     Some(Body::Annotation(annotation)) => annotation.at.len(),
@@ -213,7 +219,7 @@ impl Select {
                 let first = view.document.selection().elements.first();
                 first.map_or(Overlay::None, |id| Overlay::Readout(id.clone()))
             }
-            Self::Evolving { id } => Overlay::Future(id.clone()),
+            Self::Evolving { id, .. } => Overlay::Future(id.clone()),
             Self::Pressed { .. }
             | Self::Labelling { .. }
             | Self::Shaping { .. }
@@ -265,16 +271,18 @@ fn start(view: &Editor, at: Point, target: Target, keys: Keys) -> Step {
         Target::Handle(Handle { id, kind: HandleKind::Need, .. }) => {
             Step::go_on(Gesture::Link(link::Link::Drawing(LinkDraft::of_handle(id, at))))
         }
-        Target::Handle(Handle { id, kind: HandleKind::Evolve, .. }) => begun(Select::Evolving { id }, None),
+        Target::Handle(Handle { id, kind: HandleKind::Evolve, .. }) => {
+            begun(Select::Evolving { id, guides: Vec::new() }, None)
+        }
         Target::Handle(Handle { kind: HandleKind::Insert, .. }) => Step::none(),
         Target::Handle(Handle { id, kind, .. }) => {
             let selection = Selection::of(&id);
-            begun(Select::Shaping { id, handle: kind, from: at }, Some(selection))
+            begun(shaping(id, kind, at), Some(selection))
         }
         // One of several places moves alone, unless more than its annotation is selected.
         Target::Hit(Hit::Disc(id, place)) if !is_among_others(selection, &id) => {
             let selection = Selection::of(&id);
-            begun(Select::Shaping { id, handle: HandleKind::Disc(place), from: at }, Some(selection))
+            begun(shaping(id, HandleKind::Disc(place), at), Some(selection))
         }
         Target::Hit(Hit::Block(block)) => {
             let rect = match block {
@@ -293,7 +301,7 @@ fn start(view: &Editor, at: Point, target: Target, keys: Keys) -> Step {
         }
         Target::Hit(Hit::Ghost(id)) => {
             let selection = Selection::of_ghost(&id);
-            begun(Select::Evolving { id }, Some(selection))
+            begun(Select::Evolving { id, guides: Vec::new() }, Some(selection))
         }
         Target::Hit(Hit::Label(id)) => start_label(view, id, false, at),
         Target::Hit(Hit::GhostLabel(id)) => start_label(view, id, true, at),
@@ -309,6 +317,10 @@ fn start(view: &Editor, at: Point, target: Target, keys: Keys) -> Step {
             on(Select::Marquee { from: at, to: at, before, selected: selection.clone() })
         }
     }
+}
+
+fn shaping(id: ElementId, handle: HandleKind, from: Point) -> Select {
+    Select::Shaping { id, handle, from, guides: Vec::new() }
 }
 
 fn start_label(view: &Editor, id: ElementId, of_ghost: bool, from: Point) -> Step {
@@ -397,88 +409,7 @@ pub(super) fn double_click(view: &Editor, at: Point, step: Step) -> Step {
     step.then(Deed::Name(name))
 }
 
-fn drag_ghost(view: &Editor, id: &ElementId, at: Point, keys: Keys) -> Edit {
-    let to = if keys.ctrl {
-        Evolution::clamped(at.x / view.map().sheet_size().width).rounded()
-    } else {
-        future(view.map(), view.layout(), id, at, view.camera.scale)
-    };
-    let old = view.map().component(id).and_then(|component| component.evolve.clone());
-    let evolve = Evolve { to, ..old.unwrap_or_else(|| Evolve::to(to)) };
-    Edit::Evolve { id: id.clone(), evolve: Some(evolve) }
-}
-
 /// Whether more than this element is selected, and it too.
 fn is_among_others(selection: &Selection, id: &ElementId) -> bool {
     selection.elements.len() > 1 && selection.elements.contains(id)
-}
-
-/// What touches a rectangle: symbols; boxes and areas only when it encloses them.
-fn inside(view: &Editor, rect: Rect) -> Selection {
-    let touches = |other: Rect| rect.intersect(other).area() > 0.0 || rect.contains(other.center());
-    let encloses =
-        |other: Rect| rect.contains(other.origin()) && rect.contains(Point::new(other.x1, other.y1));
-    let layout = view.layout();
-    let symbols = layout.symbols.iter().map(|symbol| &symbol.id);
-    let others = layout.notes.iter().map(|note| &note.id);
-    let others = others.chain(layout.block_arrows.iter().map(|arrow| &arrow.id));
-    let touched = symbols.chain(others).filter(|id| layout.element_rect(id).is_some_and(touches));
-    let reach = layout.sizes.disc_radius;
-    let discs = layout.discs.iter().filter(|disc| rect.inflate(reach, reach).contains(disc.center));
-    let touched = touched.chain(discs.map(|disc| &disc.id));
-    let areas = layout.zones.iter().map(|zone| &zone.id).chain(layout.areas.iter().map(|area| &area.id));
-    let enclosed = areas.filter(|id| layout.element_rect(id).is_some_and(encloses));
-    let boxes =
-        layout.pipelines.iter().filter(|pipeline| encloses(pipeline.rect)).map(|pipeline| &pipeline.id);
-    let met = touched.chain(enclosed).chain(boxes).filter(|id| view.is_element_seen(id));
-    Selection { elements: met.cloned().collect(), ..Selection::default() }
-}
-
-impl Editor {
-    /// What is at a point of the sheet.
-    pub fn hit(&self, at: Point) -> Option<Hit> {
-        let slack = SLACK / self.camera.scale;
-        if self.look().hidden.is_empty() {
-            return hit(self.layout(), at, slack);
-        }
-        hit_seen(self.layout(), at, slack, |hit| self.is_hit_seen(hit))
-    }
-
-    pub(in crate::editor) fn symbol_at(&self, at: Point) -> Option<ElementId> {
-        match self.hit(at)? {
-            Hit::Symbol(id) | Hit::Label(id) if self.map().component(&id).is_some() => Some(id),
-            _ => None,
-        }
-    }
-
-    /// Another element's symbol beats a handle; a handle beats all else.
-    pub(in crate::editor) fn target(&self, at: Point) -> Target {
-        let found = self.hit(at);
-        let reach = TARGET / self.camera.scale;
-        let handle = self.handles().into_iter().find(|handle| {
-            let offset = handle.center - at;
-            offset.x.abs() <= reach && offset.y.abs() <= reach
-        });
-        match (handle, found) {
-            (Some(handle), found) if !matches!(found, Some(Hit::Symbol(_) | Hit::Disc(..))) => {
-                Target::Handle(handle)
-            }
-            (_, Some(hit)) => Target::Hit(hit),
-            (_, None) => Target::Plot,
-        }
-    }
-
-    /// A right click selects what it meets, unless that is selected already.
-    pub fn select_for_menu(&mut self, at: Point) {
-        let met = match self.hit(at) {
-            None => Selection::default(),
-            Some(Hit::Link(key)) => Selection::of_link(&key),
-            Some(Hit::Ghost(id) | Hit::GhostLabel(id)) => Selection::of_ghost(&id),
-            Some(hit) => hit.element().map(Selection::of).unwrap_or_default(),
-        };
-        let now = self.document.selection();
-        if met.elements.is_empty() || !met.elements.is_subset(&now.elements) {
-            self.document.select(met);
-        }
-    }
 }
