@@ -169,15 +169,16 @@ pub(super) fn number(
 /// A position as two fractions.
 pub(super) fn coordinates(ui: &mut Ui, name: &str, value: Position) -> Option<Position> {
     let (mut visibility, mut evolution) = (value.visibility.value(), value.evolution.value());
-    let drag = |ui: &mut Ui, value: &mut f64, tip: &str| {
-        let response = ui.add(DragValue::new(value).range(0.0..=1.0).speed(0.001).max_decimals(3));
+    let drag = |ui: &mut Ui, value: &mut f64, (arrow, tip): (&str, &str)| {
+        let field = DragValue::new(value).range(0.0..=1.0).speed(0.001).max_decimals(3);
+        let response = ui.add(field.prefix(arrow));
         response.clone().on_hover_text(tip);
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(format!("{name}: {tip}")));
         response
     };
     row(ui, name, |ui| {
-        let first = drag(ui, &mut visibility, "Visibility: 1 is the top");
-        let second = drag(ui, &mut evolution, "Evolution: 0 is the left");
+        let first = drag(ui, &mut visibility, ("↑ ", "Visibility: 1 is the top"));
+        let second = drag(ui, &mut evolution, ("→ ", "Evolution: 0 is the left"));
         first | second
     });
     let new = Position::clamped(visibility, evolution);

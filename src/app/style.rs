@@ -140,6 +140,19 @@ pub(super) fn menu(style: &mut egui::Style) {
     style.visuals.widgets.active.bg_stroke = ring;
 }
 
+/// A ring around what has the keyboard, where it has no frame or is as blue as its ring.
+pub(super) fn show_focus(ui: &egui::Ui, response: &egui::Response) {
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(2.0, ring(ui.visuals()));
+        ui.painter().rect_stroke(response.rect.expand(2.0), 5.0, stroke, egui::StrokeKind::Outside);
+    }
+}
+
+/// The button that a dialog offers first.
+pub(super) fn primary(label: &str) -> egui::Button<'_> {
+    egui::Button::new(egui::RichText::new(label).strong().color(Color32::WHITE)).fill(ACCENT)
+}
+
 /// Sets fonts, sizes and spacing.
 pub(super) fn apply(ctx: &Context) {
     let mut fonts = FontDefinitions { font_data: BTreeMap::new(), families: BTreeMap::new() };
@@ -177,6 +190,8 @@ pub(super) fn apply(ctx: &Context) {
             style.spacing.button_padding = egui::vec2(2.0 * GRID, GRID);
             style.spacing.menu_margin = Margin::same(4);
             style.spacing.interact_size.y = 28.0;
+            // That there is more is seen without pointing at it.
+            style.spacing.scroll.dormant_handle_opacity = 0.5;
             let radius = CornerRadius::same(4);
             let widgets = &mut style.visuals.widgets;
             for visuals in

@@ -1,14 +1,23 @@
 //! What the status bar says about what can be done now.
 
 use super::session::Editor;
-use super::{Addition, Tool};
+use super::{Addition, NamingTarget, Tool};
 use crate::model::Body;
 
 impl Editor {
     /// One line about what the pointer and the keys do now.
     pub fn hint(&self) -> &'static str {
-        if self.naming().is_some() {
-            return "Enter keeps · Tab adds what it needs · Ctrl+Enter adds a sibling · Esc cancels";
+        if let Some(naming) = self.naming() {
+            let is_component = match &naming.target {
+                NamingTarget::New { .. } => true,
+                NamingTarget::Element(id) => self.map().component(id).is_some(),
+                NamingTarget::NewNote(_) | NamingTarget::Ghost(_) | NamingTarget::Link(_) => false,
+            };
+            return if is_component {
+                "Enter keeps · Tab adds what it needs · Ctrl+Enter adds a sibling · Esc cancels"
+            } else {
+                "Enter keeps · Shift+Enter breaks the line · Esc cancels"
+            };
         }
         self.gesture_hint().unwrap_or_else(|| self.idle_hint())
     }

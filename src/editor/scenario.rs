@@ -52,6 +52,22 @@ impl Editor {
         self.show_scenario(next.as_deref());
     }
 
+    /// Shows what goes on from the map that is shown, or what that goes on from.
+    pub fn step_along(&mut self, is_next: bool) {
+        let now = self.document.scenario().unwrap_or_default().to_owned();
+        let found = if is_next {
+            self.scenarios().iter().find(|one| one.after == now).map(|one| Some(one.id.clone()))
+        } else {
+            let shown = self.scenario().map(|one| one.after.clone());
+            shown.map(|after| Some(after).filter(|id| !id.is_empty()))
+        };
+        match found {
+            Some(id) => self.show_scenario(id.as_deref()),
+            None if is_next => self.tell("Nothing goes on from here"),
+            None => self.tell("This is today’s map: it is the first step"),
+        }
+    }
+
     /// Changes the scenarios in one step of the history.
     fn change_scenarios(&mut self, label: &str, whole: Map, show: Option<&str>) {
         self.end_naming(NamingEnd::Keep);

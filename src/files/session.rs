@@ -25,6 +25,8 @@ pub struct Session {
     pub panels: Vec<String>,
     /// How wide each panel was, in points.
     pub widths: Vec<(String, f32)>,
+    /// How often a component's handles were used, as far as that is counted: what they are for is said until then.
+    pub handles_used: u8,
 }
 
 /// The file of an open map.
@@ -95,6 +97,7 @@ mod tests {
             panels: vec!["tray".to_owned()],
             widths: vec![("text".to_owned(), 420.0)],
             is_maximized: true,
+            handles_used: 2,
         };
         hold.write(&Disk, 2, &session).unwrap();
         hold.write(&Disk, 1, &Session::default()).unwrap();

@@ -52,14 +52,14 @@ fn evolution_axis(painter: &mut Painter<'_>) {
     for (number, name) in axis.stages.iter().enumerate() {
         let (left, _) = axis.range(Stage(number));
         let inset = if number == 0 { 0.0 } else { 6.0 };
-        let at = Point::new(left * plot.width() + inset, plot.y1 + NAMES_BELOW);
+        let at = Point::new(left * plot.width() + inset, plot.y1 + theme.grown * NAMES_BELOW);
         text(painter, name, theme.stage_name, Align::Start, at, 0.0);
     }
-    let at = Point::new(plot.x1, plot.y1 + TITLE_BELOW);
+    let at = Point::new(plot.x1, plot.y1 + theme.grown * TITLE_BELOW);
     text(painter, "Evolution", theme.axis_title, Align::End, at, 0.0);
     if axis.corners.unwrap_or(theme.corner.is_some()) {
         let corner = theme.corner.unwrap_or(theme.stage_name);
-        let at = |x: f64| Point::new(x, plot.y0 + 16.0);
+        let at = |x: f64| Point::new(x, plot.y0 + theme.grown * 16.0);
         text(painter, "Uncharted", corner, Align::Start, at(plot.x0 + 10.0), 0.0);
         text(painter, "Industrialised", corner, Align::End, at(plot.x1 - 10.0), 0.0);
     }

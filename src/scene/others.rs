@@ -100,10 +100,10 @@ impl Painter<'_> {
         self.add(Item::Circle { center: disc.center, radius, fill: Some(color), stroke });
         self.add(Item::Text(TextItem {
             text: disc.number.to_string(),
-            at: disc.center + Vec2::new(0.0, 4.0),
+            at: disc.center + Vec2::new(0.0, 4.0 * self.theme.grown),
             anchoring: Align::Middle,
             face: self.theme.axis_title.text.face,
-            size: 11.0,
+            size: 11.0 * self.theme.grown,
             color: self.theme.paper,
             angle: 0.0,
         }));

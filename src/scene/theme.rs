@@ -63,6 +63,9 @@ pub struct Theme {
     pub constraint: Line,
     /// The band of a flow.
     pub flow: Line,
+    /// How much larger letters are than usual, for a room.
+    #[serde(skip, default = "usual")]
+    pub grown: f64,
     /// The text along a link.
     pub link_text: Text,
     /// Evolution: arrow, ghost and its label.
@@ -155,6 +158,10 @@ macro_rules! files {
 
 const FILES: [(&str, &str); 7] =
     files!["mapstone", "wardley", "plain", "colour", "handwritten", "dark", "contrast"];
+
+fn usual() -> f64 {
+    1.0
+}
 
 impl Theme {
     /// The names of the themes that come with the program.
@@ -276,7 +283,15 @@ impl Theme {
             text.size *= FOR_ROOM;
             text.leading *= FOR_ROOM;
         };
+        theme.grown = FOR_ROOM;
+        [&mut theme.axis_title, &mut theme.stage_name].into_iter().for_each(|style| larger(&mut style.text));
+        if let Some(corner) = &mut theme.corner {
+            larger(&mut corner.text);
+        }
         let sizes = &mut theme.sizes;
+        sizes.margins.bottom *= FOR_ROOM;
+        sizes.margins.left *= FOR_ROOM;
+        sizes.disc_radius *= FOR_ROOM;
         [&mut sizes.label, &mut sizes.anchor, &mut sizes.note, &mut sizes.link].into_iter().for_each(larger);
         sizes.label_width *= FOR_ROOM;
         sizes.symbol_radius *= 1.2;

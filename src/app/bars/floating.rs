@@ -162,8 +162,35 @@ fn free_place(editor: &Editor, selected: Rect, size: Vec2, canvas: Rect) -> egui
     if symbols.len() == CROWD {
         return places.next().unwrap_or(egui::pos2(middle, above));
     }
-    let covered = |at: egui::Pos2| symbols.iter().filter(|symbol| bar(at).contains(**symbol)).count();
+    let layout = editor.layout();
+    let on_screen_rect = |rect: geometry::Rect| {
+        let corner = |x, y| on_screen(editor, Point::new(x, y));
+        Rect::from_two_pos(corner(rect.x0, rect.y0), corner(rect.x1, rect.y1))
+    };
+    let names = layout.symbols.iter().map(|symbol| on_screen_rect(symbol.label.rect));
+    let names: Vec<Rect> = names.filter(|rect| near.intersects(*rect)).collect();
+    let pieces = layout.links.iter().flat_map(|line| line.points.windows(2));
+    let pieces = pieces.filter_map(|ends| match ends {
+        [a, b] => Some([on_screen(editor, *a), on_screen(editor, *b)]),
+        _ => None,
+    });
+    let pieces = pieces.filter(|ends| near.intersects(Rect::from_points(ends)));
+    let pieces: Vec<[egui::Pos2; 2]> = pieces.take(4 * CROWD).collect();
+    // A symbol weighs most, then a name, then a line.
+    let covered = |at: egui::Pos2| {
+        let bar = bar(at);
+        let symbols = symbols.iter().filter(|symbol| bar.contains(**symbol)).count();
+        let names = names.iter().filter(|name| bar.intersects(**name)).count();
+        let lines = pieces.iter().filter(|[a, b]| crosses(bar.shrink(8.0), *a, *b)).count();
+        20 * symbols + 8 * names + lines
+    };
     places.min_by_key(|at| covered(*at)).unwrap_or(egui::pos2(middle, above))
+}
+
+/// Whether a line goes through a rectangle: looked at in short steps.
+fn crosses(rect: Rect, a: egui::Pos2, b: egui::Pos2) -> bool {
+    let steps = ((b - a).length() / 12.0).ceil().clamp(1.0, 200.0);
+    (0..=steps as u16).any(|step| rect.contains(a + (b - a) * (f32::from(step) / steps)))
 }
 
 fn within(menu: Entry) -> Vec<Entry> {

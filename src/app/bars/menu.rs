@@ -1,7 +1,7 @@
 //! The menus.
 
 use egui::containers::menu::MenuConfig;
-use egui::{Button, Id, MenuBar, Popup, ScrollArea, Ui};
+use egui::{Button, Id, MenuBar, Popup, Response, ScrollArea, Ui};
 
 use crate::app::command::keys::{self, At};
 use crate::app::command::menus::{self, Entry};
@@ -24,6 +24,8 @@ pub(in crate::app) fn show(
         for (number, (name, entries)) in bar.into_iter().enumerate() {
             let menu = ui.menu_button(name, |ui| {
                 ui.set_min_width(220.0);
+                let layer = ui.layer_id();
+                ui.data_mut(|data| data.insert_temp(Id::unique(LAYER), layer));
                 entries_ui(ui, &entries, now, commands);
             });
             let popup = Popup::default_response_id(&menu.response);
@@ -43,18 +45,25 @@ pub(in crate::app) fn show(
 /// Whether the menu that is open was opened by a key, and its first line waits for the keyboard.
 const BY_KEY: &str = "menu by key";
 
+/// Whether an arrow to the right, and one to the left, are for the line that has the keyboard.
+const ARROWS: &str = "arrows of a menu";
+/// The layer of the menu of which the lines are shown that a menu bar has.
+const LAYER: &str = "layer of a menu";
+
 /// The number of the menu beside the one that is open, where an arrow or a key of its own asks for it.
 fn beside(ui: &Ui, open: usize, count: usize) -> Option<usize> {
     let by_key = keys::take(ui.ctx(), &[At::Anywhere]).into_iter().find_map(|command| match command {
         Command::OpenMenu(number) => Some(number),
         _ => None,
     });
+    let (has_right, has_left) =
+        ui.data_mut(|data| data.remove_temp(Id::unique(ARROWS))).unwrap_or((false, false));
     ui.input_mut(|input| {
         let is_in = |input: &mut egui::InputState, key| input.consume_key(egui::Modifiers::NONE, key);
         match () {
             () if by_key.is_some() => by_key,
-            () if is_in(input, egui::Key::ArrowRight) => Some((open + 1) % count),
-            () if is_in(input, egui::Key::ArrowLeft) => Some((open + count - 1) % count),
+            () if !has_right && is_in(input, egui::Key::ArrowRight) => Some((open + 1) % count),
+            () if !has_left && is_in(input, egui::Key::ArrowLeft) => Some((open + count - 1) % count),
             () => None,
         }
     })
@@ -82,6 +91,24 @@ pub(super) fn entries_ui(ui: &mut Ui, entries: &[Entry], now: Situation<'_>, com
     ScrollArea::vertical().max_height(most).show(ui, |ui| lines_ui(ui, entries, now, commands));
 }
 
+/// A line of a menu: the first has the keyboard where a key opened the menu, and the one that has it is in sight.
+fn line_ui(ui: &Ui, response: &Response, has_more: bool) {
+    let first = Id::unique(BY_KEY);
+    if response.enabled() && ui.data(|data| data.get_temp(first)).unwrap_or(false) {
+        ui.data_mut(|data| data.remove::<bool>(first));
+        response.request_focus();
+    }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    if response.has_focus() {
+        // An arrow goes into the menu behind it, or from there back to it.
+        let is_within =
+            ui.layer_id() != ui.data(|data| data.get_temp(Id::unique(LAYER))).unwrap_or(ui.layer_id());
+        ui.data_mut(|data| data.insert_temp(Id::unique(ARROWS), (has_more || is_within, is_within)));
+    }
+}
+
 fn lines_ui(ui: &mut Ui, entries: &[Entry], now: Situation<'_>, commands: &mut Vec<Command>) {
     for entry in entries {
         match entry {
@@ -95,10 +122,11 @@ fn lines_ui(ui: &mut Ui, entries: &[Entry], now: Situation<'_>, commands: &mut V
                     .iter()
                     .all(|entry| matches!(entry, Entry::Do(command) if is_left_out(*command, now)));
                 ui.add_enabled_ui(!is_empty, |ui| {
-                    ui.menu_button(*name, |ui| {
+                    let more = ui.menu_button(*name, |ui| {
                         ui.set_min_width(180.0);
                         entries_ui(ui, entries, now, commands);
                     });
+                    line_ui(ui, &more.response, true);
                 });
             }
         }
@@ -117,14 +145,10 @@ fn entry_ui(ui: &mut Ui, command: Command, now: Situation<'_>, commands: &mut Ve
     let (description, state) = (describe(command), state(command, now));
     let mut button = Button::new(left_to_right(&state.label)).selected(state.is_on);
     if let Some((_, shortcut)) = description.keys.first() {
-        button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
+        button = button.shortcut_text(keys::written(ui.ctx(), shortcut));
     }
     let response = ui.add_enabled(state.can, button);
-    let first = Id::unique(BY_KEY);
-    if state.can && ui.data(|data| data.get_temp(first)).unwrap_or(false) {
-        ui.data_mut(|data| data.remove::<bool>(first));
-        response.request_focus();
-    }
+    line_ui(ui, &response, false);
     if !description.tip.is_empty() {
         super::tip_beside(&response, description.tip);
     }

@@ -64,9 +64,7 @@ pub(in crate::app) fn show(
             }
             let asked = tab.findings_to_tell().len();
             let words = if asked == 1 { "1 question".to_owned() } else { format!("{asked} questions") };
-            if asked > 0
-                && tip(ui.button(RichText::new(words).weak()), "What the map asks  (Ctrl+J)").clicked()
-            {
+            if asked > 0 && tip(ui.button(words), "What the map asks  (Ctrl+J)").clicked() {
                 commands.push(Command::Panel(Panel::Questions));
             }
             if overlapping > 0

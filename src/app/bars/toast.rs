@@ -7,6 +7,7 @@ use egui::{Align2, Area, Button, Context, Frame, Id, Order, Rect, RichText, Role
 use crate::app::command::{Command, describe};
 use crate::app::style::{self, GRID};
 use crate::editor::{Editor, Operation};
+use crate::geometry::Point;
 use crate::typeset::left_to_right;
 use crate::workspace::TabId;
 
@@ -42,9 +43,20 @@ impl Toast {
 }
 
 /// Shows it.
-pub(in crate::app) fn show(ctx: &Context, toast: &Toast, canvas: Rect, commands: &mut Vec<Command>) {
+pub(in crate::app) fn show(
+    ctx: &Context,
+    toast: &Toast,
+    editor: &Editor,
+    canvas: Rect,
+    commands: &mut Vec<Command>,
+) {
     ctx.request_repaint_after(toast.until.saturating_duration_since(Instant::now()));
-    let foot = canvas.center_bottom() - egui::vec2(0.0, 4.0 * GRID);
+    // Over the plot, where that ends in sight: the names of the stages stay to be read.
+    let plot = editor.layout().plot;
+    let axis = editor.camera.screen_from_sheet(Point::new(plot.x0, plot.y1)).y as f32;
+    let lowest = canvas.bottom() - 4.0 * GRID;
+    let bottom = if axis > canvas.center().y { lowest.min(axis - 2.0 * GRID) } else { lowest };
+    let foot = egui::pos2(canvas.center().x, bottom);
     let area =
         Area::new(Id::unique("toast")).order(Order::Foreground).fixed_pos(foot).pivot(Align2::CENTER_BOTTOM);
     area.constrain_to(canvas).show(ctx, |ui| {

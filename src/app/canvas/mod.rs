@@ -4,6 +4,7 @@ mod access;
 mod around;
 pub(in crate::app) mod beyond;
 mod comparison;
+pub(super) mod handles;
 mod kept;
 mod letters;
 pub(in crate::app) mod link_field;
@@ -48,6 +49,10 @@ pub(in crate::app) struct Canvas {
     last: Option<Pos2>,
     /// Whether the keyboard was sent to the buttons; else the canvas takes it whenever nothing else has it.
     gave_keyboard_away: bool,
+    /// The canvas as something that has the keyboard.
+    id: Option<egui::Id>,
+    /// Whether the menu of what is selected is open.
+    pub(in crate::app) has_menu: bool,
 }
 
 impl Canvas {
@@ -65,6 +70,11 @@ impl Canvas {
             ctx.request_discard("letters of the map moved in their texture");
             ctx.request_repaint();
         }
+    }
+
+    /// What has the keyboard when the canvas has it; `None` before it was shown.
+    pub(in crate::app) fn id(&self) -> Option<egui::Id> {
+        self.id
     }
 
     /// The canvas has the keyboard whenever nothing else has it.
@@ -91,6 +101,8 @@ pub(in crate::app) fn show(
     let rect = ui.available_rect_before_wrap();
     let id = ui.scope_id().with("canvas");
     let response = ui.interact(rect, id, Sense::click_and_drag());
+    canvas.id = Some(id);
+    canvas.has_menu = response.context_menu_opened();
     // A key that ended the writing in a field of a panel, in this frame, is none of the canvas's.
     let had_keyboard = response.has_focus();
     let name = if editor.map().title.is_empty() { "Map" } else { &editor.map().title };
@@ -269,6 +281,9 @@ fn pointer(ui: &Ui, canvas: &mut Canvas, editor: &mut Editor, response: &egui::R
                     response.request_focus();
                     editor.end_naming(NamingEnd::Keep);
                     canvas.is_pressed = true;
+                    if let Some(handle) = editor.handle_at(sheet_point(editor, pos)) {
+                        handles::count(ui.ctx(), handle.kind);
+                    }
                     editor.handle(Did::Press(sheet_point(editor, pos)), keys(modifiers));
                 }
             }

@@ -2,10 +2,11 @@
 
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 
+use super::handles;
 use super::paint::{on_screen, rect_on_screen, small_text};
 use crate::app::style;
 use crate::app::words::{future_words, place_words};
-use crate::editor::{Editor, HandleKind, Overlay, Tool};
+use crate::editor::{Editor, Overlay, Tool};
 use crate::geometry::Point;
 use crate::layout::{Block, Hit, Outline};
 use crate::model::ElementId;
@@ -30,7 +31,7 @@ pub(in crate::app) fn draw(painter: &Painter, editor: &Editor) {
         let radius = (editor.theme().sizes.symbol_radius * editor.camera.scale) as f32 + 4.0;
         painter.circle_stroke(center, radius, Stroke::new(2.0, accent));
     }
-    draw_handles(painter, editor);
+    handles::draw(painter, editor);
     gesture(painter, editor);
 }
 
@@ -109,44 +110,6 @@ fn hover(painter: &Painter, editor: &Editor, hovered: &Hit) {
                 painter.rect_stroke(rect, 4.0, stroke, StrokeKind::Middle);
             }
         }
-    }
-}
-
-/// As far beside a handle's middle the pointer is on it, in points.
-const HANDLE: f32 = 8.0;
-
-fn draw_handles(painter: &Painter, editor: &Editor) {
-    let (accent, paper) = style::overlay(editor.theme());
-    let pointed = painter.ctx().input(|input| input.pointer.hover_pos());
-    for handle in editor.handles() {
-        let center = on_screen(&editor.camera, handle.center);
-        let color = match handle.kind {
-            HandleKind::Evolve => style::color(editor.theme().evolution.color),
-            _ => accent,
-        };
-        let stroke = Stroke::new(1.5, color);
-        if handle.kind.is_of_shape() {
-            // A point that makes a new one is smaller.
-            let is_new = matches!(handle.kind, HandleKind::NewBend(_));
-            let side = if is_new { 6.0 } else { 9.0 };
-            let rect = Rect::from_center_size(center, Vec2::splat(side));
-            painter.rect(rect, 1.5, paper, stroke, StrokeKind::Middle);
-            continue;
-        }
-        // What the pointer is on is full.
-        let is_pointed = pointed.is_some_and(|at| (at - center).abs().max_elem() <= HANDLE);
-        let (fill, stroke) = if is_pointed { (color, Stroke::new(1.5, paper)) } else { (paper, stroke) };
-        painter.circle(center, 7.0, fill, Stroke::new(1.5, color));
-        if matches!(handle.kind, HandleKind::Another | HandleKind::Insert) {
-            painter.line_segment([center - Vec2::new(4.0, 0.0), center + Vec2::new(4.0, 0.0)], stroke);
-            painter.line_segment([center - Vec2::new(0.0, 4.0), center + Vec2::new(0.0, 4.0)], stroke);
-            continue;
-        }
-        // An arrow in the direction in which the handle is dragged.
-        let way = if handle.kind == HandleKind::Need { Vec2::new(0.0, 1.0) } else { Vec2::new(1.0, 0.0) };
-        let (tip, side) = (center + way * 4.0, way.rot90() * 3.0);
-        painter.line_segment([center - way * 4.0, tip], stroke);
-        painter.line(vec![tip - way * 3.0 + side, tip, tip - way * 3.0 - side], stroke);
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Button, Context, Grid, Id, Label, RichText, ScrollArea, Ui, Window};
+use egui::{Button, Context, Grid, Id, Label, Rect, RichText, ScrollArea, Ui, Vec2, Window};
 
 use crate::analysis::{SIGNS, suggested};
-use crate::app::style::GRID;
+use crate::app::style::{self, GRID};
 use crate::editor::Editor;
 use crate::model::{Component, Details, Edit, Element, ElementId, Evolution, Map, Place, Position};
 use crate::typeset::left_to_right;
@@ -16,12 +16,17 @@ pub(in crate::app) struct Signs {
     of: ElementId,
     /// A sign and the stage in which it was seen, by their numbers.
     seen: BTreeSet<(usize, usize)>,
+    /// Whether it was shown: then it stands where a person left it.
+    is_shown: bool,
 }
+
+/// The room that is left for the map beside the signs, in points.
+const BESIDE: f32 = 250.0;
 
 impl Signs {
     /// Of a component of which nothing was said.
     pub(in crate::app) fn of(id: ElementId) -> Self {
-        Self { of: id, seen: BTreeSet::new() }
+        Self { of: id, seen: BTreeSet::new(), is_shown: false }
     }
 
     fn suggested(&self, map: &Map) -> Option<(f64, f64)> {
@@ -36,11 +41,12 @@ impl Signs {
 }
 
 /// Shows them; answers `false` where a person has had enough. What is selected is what they are about.
-pub(in crate::app) fn show(ctx: &Context, signs: &mut Signs, editor: &mut Editor) -> bool {
+pub(in crate::app) fn show(ctx: &Context, signs: &mut Signs, editor: &mut Editor, canvas: Rect) -> bool {
     let selected = editor.document.selection().single().cloned();
     let is_fit = |id: &ElementId| editor.map().component(id).is_some_and(|own| !own.is_anchor());
     if let Some(id) = selected.filter(|id| *id != signs.of && is_fit(id)) {
-        *signs = Signs::of(id);
+        *signs = Signs { is_shown: signs.is_shown, ..Signs::of(id) };
+        bring_beside(editor, &signs.of, canvas);
     }
     let map = std::sync::Arc::clone(editor.map());
     let Some((element, own)) = map.element(&signs.of).and_then(|one| Some((one, one.component()?))) else {
@@ -48,30 +54,47 @@ pub(in crate::app) fn show(ctx: &Context, signs: &mut Signs, editor: &mut Editor
     };
     let mut is_open = true;
     let mut taken = None;
-    let room = ctx.content_rect().size();
-    Window::new(left_to_right(&format!("How evolved is {}?", element.name())).into_owned())
+    let is_first = !std::mem::replace(&mut signs.is_shown, true);
+    let room = Vec2::new(canvas.width() - BESIDE, canvas.height() - 12.0 * GRID);
+    let size = Vec2::new(room.x.clamp(360.0, 780.0), room.y.clamp(200.0, 520.0));
+    let window = Window::new(left_to_right(&format!("How evolved is {}?", element.name())).into_owned())
         .id(Id::unique("signs"))
         .open(&mut is_open)
         .collapsible(false)
         .resizable([true, true])
-        .default_size([780.0_f32.min(room.x - 12.0 * GRID), 520.0_f32.min(room.y - 44.0 * GRID)])
-        .default_pos([(room.x - 830.0).max(2.0 * GRID), 24.0 * GRID])
-        .show(ctx, |ui| {
-            ui.add(Label::new("Click what fits; leave out what does not.").wrap());
-            let foot = 16.0 * GRID;
-            ScrollArea::both().max_height((ui.available_height() - foot).max(80.0)).show(ui, |ui| {
-                table(ui, signs, &map);
-            });
-            ui.separator();
-            taken = suggestion(ui, signs, (&map, element, own));
+        .default_size(size);
+    let corner = egui::pos2(canvas.right() - size.x - 8.0 * GRID, canvas.top() + 4.0 * GRID);
+    let window = if is_first { window.current_pos(corner) } else { window.default_pos(corner) };
+    window.show(ctx, |ui| {
+        ui.add(Label::new("Click what fits; leave out what does not.").wrap());
+        let foot = 16.0 * GRID;
+        ScrollArea::both().max_height((ui.available_height() - foot).max(80.0)).show(ui, |ui| {
+            table(ui, signs, &map, is_first);
         });
+        ui.separator();
+        taken = suggestion(ui, signs, (&map, element, own));
+    });
+    if is_first {
+        bring_beside(editor, &signs.of, canvas);
+    }
     if let Some(edit) = taken {
         editor.change(&format!("Place {} by its signs", element.name()), &[edit], "");
     }
     is_open
 }
 
-fn table(ui: &mut Ui, signs: &mut Signs, map: &Map) {
+/// The component is seen beside its signs, which stand at the right.
+fn bring_beside(editor: &mut Editor, id: &ElementId, canvas: Rect) {
+    let Some(symbol) = editor.layout().symbol(id) else { return };
+    let at = editor.camera.screen_from_sheet(symbol.center);
+    let room = Rect::from_min_max(canvas.min, egui::pos2(canvas.left() + BESIDE, canvas.bottom()));
+    if !room.shrink(8.0 * GRID).contains(egui::pos2(at.x as f32, at.y as f32)) {
+        let to = f64::from(room.center().x);
+        editor.camera.pan(crate::geometry::Vec2::new(to - at.x, 0.0));
+    }
+}
+
+fn table(ui: &mut Ui, signs: &mut Signs, map: &Map, is_first: bool) {
     Grid::new("signs").num_columns(5).striped(true).min_row_height(20.0).spacing([GRID, 2.0]).show(
         ui,
         |ui| {
@@ -91,6 +114,9 @@ fn table(ui: &mut Ui, signs: &mut Signs, map: &Map) {
                     let button = Button::selectable(is_on, RichText::new(*words).small())
                         .wrap_mode(egui::TextWrapMode::Extend);
                     let response = ui.add(button);
+                    if is_first && (row, stage) == (0, 0) {
+                        response.request_focus();
+                    }
                     response.widget_info(|| {
                         let words = format!("{}: {words}", sign.about);
                         egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_on, words)
@@ -129,7 +155,8 @@ fn suggestion(ui: &mut Ui, signs: &Signs, (map, element, own): (&Map, &Element, 
     let tip =
         "Moves it there, keeps how far off it may be, and notes the signs as evidence; one step of undo";
     let is_placed = map.position(own).is_some();
-    let put = ui.add_enabled(is_placed, Button::new("Put it there")).on_hover_text(tip);
+    let put = ui.add_enabled(is_placed, style::primary("Put it there")).on_hover_text(tip);
+    style::show_focus(ui, &put);
     put.clicked().then(|| placed(signs, (map, element, own), evolution, off))
 }
 

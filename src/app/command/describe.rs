@@ -3,7 +3,7 @@
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 use egui_material_icons::{MaterialIcon, icons};
 
-use super::keys::At;
+use super::keys::{self, At};
 use super::operations::of_operation;
 use super::typing::{of_lines, of_name, of_offer, of_tray};
 use super::{Again, Command, FindKey, FocusKey, Pace, PaletteKey, Panel, ScenarioDeed, Way};
@@ -57,7 +57,7 @@ impl Description {
     /// Its first key as people read it, behind two spaces; empty where it has none.
     pub(in crate::app) fn key_words(&self, ctx: &Context) -> String {
         let key = self.keys.first();
-        key.map_or_else(String::new, |(_, key)| format!("  {}", ctx.format_shortcut(key)))
+        key.map_or_else(String::new, |(_, key)| format!("  {}", keys::written(ctx, key)))
     }
 
     /// What it does in words.
@@ -152,6 +152,9 @@ pub(in crate::app) fn describe(command: Command) -> Description {
         C::Find(FindKey::Replace) => {
             say("Replace in names…", "Replace a text in names, after a look at what changes")
                 .anywhere(COMMAND, Key::H)
+        }
+        C::Find(FindKey::All) => {
+            say("Replace all", "Replace all in the text, or rename all").key(At::Find, COMMAND, Key::Enter)
         }
         C::Find(FindKey::Typed) => say("Find", "Select the first that has the text"),
         C::Find(FindKey::Step(Way::On)) => say("Find next", "Select the next that has the text")
@@ -299,6 +302,12 @@ pub(in crate::app) fn describe(command: Command) -> Description {
             say("Next scenario", "Show the next scenario; today’s map is the first").anywhere(NONE, Key::F7)
         }
         C::StepScenario(Way::Back) => say("Scenario before", "").anywhere(SHIFT, Key::F7),
+        C::StepAlong(Way::On) => {
+            say("Next step", "What goes on from the map that is shown").anywhere(ALT, Key::PageDown)
+        }
+        C::StepAlong(Way::Back) => {
+            say("Step before", "What the map that is shown goes on from").anywhere(ALT, Key::PageUp)
+        }
         C::Scenario(deed) => of_scenario(deed),
         C::ScenarioTable => say(
             "Table of scenarios…",

@@ -109,10 +109,25 @@ fn meaning(places: &[At], key: Key, modifiers: Modifiers) -> Option<Command> {
 
 /// Takes the keys that mean something in one of these places out of the input.
 pub(in crate::app) fn take(ctx: &Context, places: &[At]) -> Vec<Command> {
+    take_if(ctx, places, &|_| true)
+}
+
+/// Takes the keys of the map with Ctrl, and those that work anywhere: the letters are for what has the keyboard.
+pub(in crate::app) fn take_beside_map(ctx: &Context) -> Vec<Command> {
+    take_if(ctx, &[At::Anywhere], &|_| true)
+        .into_iter()
+        .chain(take_if(ctx, &[At::Map], &|modifiers| modifiers.command))
+        .collect()
+}
+
+fn take_if(ctx: &Context, places: &[At], is_for_us: &dyn Fn(Modifiers) -> bool) -> Vec<Command> {
     let mut commands = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            if !is_for_us(*modifiers) {
+                return true;
+            }
             match meaning(places, *key, *modifiers) {
                 // The field makes it itself.
                 None | Some(Command::Name(NameKey::NewLine)) => true,
@@ -124,6 +139,20 @@ pub(in crate::app) fn take(ctx: &Context, places: &[At]) -> Vec<Command> {
         });
     });
     commands
+}
+
+/// A key with its modifiers, as people write it: signs are signs, and not their names.
+pub(in crate::app) fn written(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+    let key = shortcut.logical_key;
+    let text = ctx.format_shortcut(shortcut);
+    let sign = key.symbol_or_name();
+    let is_sign = sign.len() == 1 && sign.chars().all(|c| c.is_ascii_punctuation());
+    match text.strip_suffix(key.name()) {
+        // The sign is on the key with Shift already.
+        Some("Shift+") if key == Key::Questionmark => "?".to_owned(),
+        Some(before) if is_sign => format!("{before}{sign}"),
+        _ => text,
+    }
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub(in crate::app) enum Command {
     WhatIf,
     /// The next scenario, or the one before; today is the first.
     StepScenario(Way),
+    /// The scenario that goes on from the one that is shown, or the one that this goes on from.
+    StepAlong(Way),
     /// Something is done with scenarios.
     Scenario(ScenarioDeed),
     /// Today and all scenarios: what each leads to.
@@ -218,6 +220,8 @@ pub(in crate::app) enum FindKey {
     Open,
     /// Replaces it in names.
     Replace,
+    /// Replaces it in the text, everywhere.
+    All,
     /// The text has changed.
     Typed,
     Step(Way),

@@ -197,6 +197,7 @@ fn scenario() -> Entry {
     use ScenarioDeed as D;
     let deeds = groups(&[
         &[C::Scenario(D::Today), C::StepScenario(Way::On), C::StepScenario(Way::Back), C::ScenarioTable],
+        &[C::StepAlong(Way::Back), C::StepAlong(Way::On)],
         &[C::Scenario(D::Describe), C::Scenario(D::Duplicate)],
         &[C::Scenario(D::Move(Way::Back)), C::Scenario(D::Move(Way::On))],
         &[C::Scenario(D::MakeToday), C::Scenario(D::Delete)],
@@ -314,6 +315,7 @@ fn of_keys() -> Vec<Command> {
         C::MoveTab(Way::On),
         C::MoveTab(Way::Back),
         C::Find(FindKey::Close),
+        C::Find(FindKey::All),
         C::LeaveCanvas,
         C::PresentNext(Way::On),
         C::PresentNext(Way::Back),

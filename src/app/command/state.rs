@@ -128,6 +128,7 @@ pub(in crate::app) fn needs_map(command: Command) -> bool {
         | C::TryWithout
         | C::WhatIf
         | C::StepScenario(_)
+        | C::StepAlong(_)
         | C::Scenario(_)
         | C::ScenarioTable
         | C::CompareWith
@@ -194,7 +195,7 @@ fn can(command: Command, now: Situation<'_>) -> bool {
         Command::TryWithout => {
             selection.single().and_then(|id| editor.map().component(id)).is_some_and(|own| !own.is_anchor())
         }
-        Command::StepScenario(_) | Command::ScenarioTable | Command::PlaySteps => {
+        Command::StepScenario(_) | Command::StepAlong(_) | Command::ScenarioTable | Command::PlaySteps => {
             !editor.scenarios().is_empty()
         }
         Command::Signs => {

@@ -11,7 +11,7 @@ pub(in crate::app) mod sheet;
 pub(in crate::app) mod shortcuts;
 pub(in crate::app) mod snapshot;
 
-use egui::{Align2, Button, Color32, Context, Frame, Id, Modal, RichText, ScrollArea, Ui};
+use egui::{Align2, Button, Context, Frame, Id, Modal, ScrollArea, Ui};
 
 pub(in crate::app) use path::{Entry, PathField};
 
@@ -172,12 +172,11 @@ fn buttons<A: Clone>(ui: &mut Ui, choices: &[(&str, A)]) -> Option<A> {
     ui.horizontal(|ui| {
         for (number, (label, choice)) in choices.iter().enumerate() {
             // What gives something up is never what is offered first.
-            let button = if number == 0 && *label != "Cancel" {
-                Button::new(RichText::new(*label).strong().color(Color32::WHITE)).fill(style::ACCENT)
-            } else {
-                Button::new(*label)
-            };
-            if ui.add(button.min_size(egui::vec2(72.0, 0.0))).clicked() {
+            let button =
+                if number == 0 && *label != "Cancel" { style::primary(label) } else { Button::new(*label) };
+            let response = ui.add(button.min_size(egui::vec2(72.0, 0.0)));
+            style::show_focus(ui, &response);
+            if response.clicked() {
                 answer = Some(choice.clone());
             }
         }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{RichText, TextEdit, Ui};
 
 use crate::app::command::keys::{self, At};
+use crate::app::style;
 use crate::format::Format;
 use crate::workspace::{Answer, Purpose, Question, final_path};
 
@@ -217,7 +218,9 @@ fn confirm(ui: &mut Ui, field: &mut PathField, action: &str, enter: bool) -> Opt
     let is_usable = !field.text.trim().is_empty() && found != Found::Folder;
     let (mut go, mut is_given_up) = (false, false);
     ui.horizontal(|ui| {
-        go = ui.add_enabled(is_usable, egui::Button::new(RichText::new(action).strong())).clicked();
+        let button = ui.add_enabled(is_usable, style::primary(action));
+        style::show_focus(ui, &button);
+        go = button.clicked();
         is_given_up = ui.button("Cancel").clicked();
     });
     if is_given_up {

@@ -190,6 +190,7 @@ pub(in crate::app) struct CompareSheet {
     choices: Vec<(Choice, String)>,
     revisions: Option<Receiver<Result<Vec<Revision>, String>>>,
     why_none: Option<String>,
+    is_shown: bool,
 }
 
 impl CompareSheet {
@@ -223,7 +224,7 @@ impl CompareSheet {
             let _ = std::thread::Builder::new().name("revisions".to_owned()).spawn(work);
             receiver
         });
-        Self { choices, revisions, why_none: None }
+        Self { choices, revisions, why_none: None, is_shown: false }
     }
 
     /// Shows it; answers with what was chosen, or none where it was closed.
@@ -248,11 +249,16 @@ impl CompareSheet {
                     ui.add_space(GRID);
                     ui.label(RichText::new("Earlier versions, out of git").strong());
                 }
-                let button = egui::Button::new(left_to_right(words).as_ref()).frame_when_inactive(false);
-                if ui
-                    .add_sized([ui.available_width(), 24.0], button.wrap_mode(egui::TextWrapMode::Truncate))
-                    .clicked()
-                {
+                let text = egui::WidgetText::from(left_to_right(words).as_ref());
+                // A row from edge to edge, whose words begin at the left.
+                let button = egui::Button::new((text, egui::Atom::grow()))
+                    .wrap_mode(egui::TextWrapMode::Truncate)
+                    .min_size(egui::vec2(ui.available_width(), 0.0));
+                let row = ui.add(button);
+                if !std::mem::replace(&mut self.is_shown, true) {
+                    row.request_focus();
+                }
+                if row.clicked() {
                     chosen = Some(choice.clone());
                 }
             }

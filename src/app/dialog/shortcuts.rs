@@ -2,6 +2,7 @@
 
 use egui::{Align, Label, Layout, RichText, ScrollArea, TextEdit, Ui, Vec2};
 
+use crate::app::command::keys;
 use crate::app::command::sheet::{Part, parts};
 use crate::app::style::GRID;
 
@@ -23,13 +24,14 @@ pub(in crate::app) fn show(ui: &mut Ui, sheet: &mut Shortcuts) {
     if !std::mem::replace(&mut sheet.is_open, true) {
         field.request_focus();
     }
-    let found = filtered(parts(&|shortcut| ctx.format_shortcut(shortcut)), &sheet.wanted);
+    let found = filtered(parts(&|shortcut| keys::written(&ctx, shortcut)), &sheet.wanted);
     if found.is_empty() {
         ui.weak("No key does that. Ctrl+K finds everything that has none by its name.");
     }
     let width = ui.available_width();
     let count = if width >= TWO { 2 } else { 1 };
-    ScrollArea::vertical().max_height(460.0).auto_shrink([false, false]).show(ui, |ui| {
+    let most = (ctx.content_rect().height() - 55.0 * GRID).clamp(120.0, 460.0);
+    ScrollArea::vertical().max_height(most).auto_shrink([false, false]).show(ui, |ui| {
         let columns = in_columns(found, count);
         ui.columns(count, |uis| {
             for (ui, parts) in uis.iter_mut().zip(columns) {

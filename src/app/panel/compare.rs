@@ -9,7 +9,7 @@ use egui::{
 };
 use egui_material_icons::icons;
 
-use super::{Act, Room, Shown, right};
+use super::{Act, Room, Shown, right, title};
 use crate::app::command::{Command, Panel as Which};
 use crate::app::comparing::Comparing;
 use crate::app::style::GRID;
@@ -72,7 +72,7 @@ fn contents(
 ) {
     let words = comparing.words(shown.editor);
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(left_to_right(&format!("Compared with {words}")).as_ref()).strong());
+        title(ui, &format!("Compared with {words}"));
         if ui.small_button("Another…").on_hover_text("Compare with another map").clicked() {
             acts.push(Act::Do(Command::CompareWith));
         }
@@ -166,7 +166,7 @@ fn rows(
             continue;
         }
         ui.add_space(GRID);
-        ui.label(RichText::new(sort.label()).strong());
+        title(ui, sort.label());
         let most = if panel.all { usize::MAX } else { FEW };
         for (at, row) in of_sort.iter().take(most) {
             row_ui(ui, panel, *at, row, comparison, acts);
@@ -240,14 +240,14 @@ fn conflicts(ui: &mut Ui, panel: &mut ComparePanel, shown: &Shown<'_>, acts: &mu
         panel.pictures.clear();
         panel.pictures_of = revision;
     }
-    ui.label(RichText::new(format!("To decide · {}", map.conflicts.len())).strong());
+    title(ui, &format!("To decide · {}", map.conflicts.len()));
     ui.weak("Both sides changed the same. The map holds both until this is decided.");
     for (at, conflict) in map.conflicts.iter().enumerate().take(FEW) {
         let words = conflict_words(map, conflict);
         Frame::group(ui.style()).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let about = in_quotes(&words.about);
-            ui.add(Label::new(RichText::new(left_to_right(&about).as_ref()).strong()).wrap());
+            title(ui, &about);
             pictures(ui, panel, (map, shown.editor.theme()), (at, conflict));
             let side = |ui: &mut Ui, name: &str, words: &str| {
                 ui.add(Label::new(left_to_right(&format!("{name}: {words}")).as_ref()).wrap());

@@ -23,6 +23,7 @@ use crate::editor::{Editor, NamingEnd, Selection};
 use crate::files::Session;
 use crate::format::Format;
 use crate::model::{Edit, ElementId};
+use crate::typeset::left_to_right;
 
 /// What a panel asks for.
 pub(super) enum Act {
@@ -123,6 +124,11 @@ fn right(
     shown.response.rect.width()
 }
 
+/// The name of a panel, or of a part of one: all of them look the same.
+fn title(ui: &mut Ui, words: &str) -> egui::Response {
+    ui.add(egui::Label::new(RichText::new(left_to_right(words).as_ref()).strong()).wrap())
+}
+
 /// The name of a panel of the right side, with the others' where they are open too, and what closes it. Where the names have no
 /// room, the others are shown by their icons.
 fn head(ui: &mut Ui, room: Room, shown: Panel, acts: &mut Vec<Act>) {
@@ -134,7 +140,7 @@ fn head(ui: &mut Ui, room: Room, shown: Panel, acts: &mut Vec<Act>) {
             let has_room = width_of_names(ui, &open) <= ui.available_width() - CLOSE;
             for (panel, name) in &open {
                 if open.len() == 1 {
-                    ui.label(RichText::new(*name).strong());
+                    title(ui, name);
                     continue;
                 }
                 let about = describe(Command::Panel(*panel));

@@ -6,7 +6,7 @@ use egui::{
     Align, Button, CollapsingHeader, Frame, Label, Layout, Margin, RichText, Sense, TextEdit, Ui, WidgetInfo,
 };
 
-use super::{Act, Room, Shown, right};
+use super::{Act, Room, Shown, right, title};
 use crate::analysis::{Finding, Rule, Topic};
 use crate::app::command::{Command, Panel as Which};
 use crate::app::style::GRID;
@@ -104,7 +104,7 @@ fn contents(ui: &mut Ui, panel: &mut QuestionsPanel, shown: &Shown<'_>, acts: &m
             continue;
         }
         ui.add_space(GRID);
-        ui.label(RichText::new(topic.label()).strong());
+        title(ui, topic.label());
         let few = panel.shown.get(&topic).copied().unwrap_or(FEW);
         for (number, finding) in all.iter().take(few).enumerate() {
             question(ui, panel, finding, (number + 1, all.len()), acts);
@@ -230,7 +230,7 @@ fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut V
             panel.wants_focus = true;
         }
         if finding.rule == Rule::HabitOrNovel {
-            let tip = "The map without it, in another tab: what needed it needs what it needed";
+            let tip = "A scenario without it: what needed it needs what it needed; today’s map stays";
             if button(ui, "Try without it", tip) {
                 acts.push(Act::Select(selection_of(finding)));
                 acts.push(Act::Do(Command::TryWithout));

@@ -6,7 +6,7 @@ use egui::{
 };
 use egui_material_icons::icons;
 
-use super::{Act, LEAST, Room, Shown};
+use super::{Act, LEAST, Room, Shown, title};
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, Panel as Which, TrayKey};
 use crate::app::style::GRID;
@@ -131,7 +131,7 @@ pub(in crate::app) fn show(
 
 fn header(ui: &mut Ui, panel: &TrayPanel, acts: &mut Vec<Act>) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Tray").strong());
+        title(ui, "Tray");
         let count = panel.rows.len();
         if count > 0 {
             ui.weak(format!("{count} not placed"));

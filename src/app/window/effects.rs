@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Context, OpenUrl, ViewportCommand};
 
 use super::{Closing, View, Window};
+use crate::app::canvas::handles;
 use crate::app::canvas::signs::Signs;
 use crate::app::command::{Again, Command, FocusKey, Panel, Way, needs_map};
 use crate::app::comparing::Coming;
@@ -97,6 +98,7 @@ impl Window {
             shown,
             panels,
             widths,
+            handles_used: handles::used(ctx),
         })
     }
 
@@ -231,13 +233,16 @@ impl Window {
                 // What is laid over the map goes last.
                 let is_still = editor.is_idle() && editor.naming().is_none();
                 let is_idle = is_still && *editor.document.selection() == Selection::default();
-                if self.presenting.is_some() && is_still && editor.tool == Tool::Select {
+                let has_signs =
+                    is_still && self.views.get_mut(&shown).and_then(|view| view.signs.take()).is_some();
+                if has_signs {
+                    // They lie over everything else.
+                } else if self.presenting.is_some() && is_still && editor.tool == Tool::Select {
                     self.present(ctx);
                 } else if is_idle && editor.tool == Tool::Select {
                     editor.end_focus();
                     let view = self.view();
                     view.overlay = None;
-                    view.signs = None;
                     view.comparing = None;
                     view.playing = None;
                 } else {
@@ -307,6 +312,7 @@ impl Window {
             Command::TryWithout => editor.try_without(),
             Command::WhatIf => self.sheet = Some(Sheet::Scenario(Box::new(ScenarioSheet::begin(editor)))),
             Command::StepScenario(way) => editor.step_scenario(way == Way::On),
+            Command::StepAlong(way) => editor.step_along(way == Way::On),
             Command::Scenario(deed) => self.do_with_scenario(deed),
             Command::ScenarioTable => self.sheet = Some(Sheet::Table(Box::new(TableSheet::of(editor)))),
             Command::CompareWith => self.ask_what_to_compare(ctx),

@@ -53,7 +53,7 @@ impl Window {
         let selection = editor.document.selection();
         let found = match key {
             FindKey::Open if is_typed => find.found.all.first(),
-            FindKey::Open | FindKey::Close | FindKey::Replace => None,
+            FindKey::Open | FindKey::Close | FindKey::Replace | FindKey::All => None,
             FindKey::Typed if find.found.current(selection).is_some() => None,
             FindKey::Typed => find.found.all.first(),
             FindKey::Step(way) => find.found.beside(selection, way == Way::On),

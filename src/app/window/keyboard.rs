@@ -36,6 +36,12 @@ impl Window {
         let is_start = self.workspace.shows_start();
         // What is focused on the start page has Enter for itself.
         let is_free = is_start && ctx.memory(|memory| memory.focused().is_none());
+        let canvas = self.view().canvas.id();
+        let is_elsewhere = ctx.memory(Memory::focused).is_some_and(|id| Some(id) != canvas);
+        if !has_field && !is_start && is_elsewhere {
+            commands.extend(keys::take_beside_map(ctx));
+            return;
+        }
         let places: &[At] = match (has_field, is_start) {
             (false, false) => &[At::Anywhere, At::Map],
             (false, true) if is_free => &[At::Anywhere, At::Start],

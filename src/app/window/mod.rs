@@ -188,6 +188,7 @@ impl Window {
             start: StartPage::keeping(own.pictures),
         };
         let Own { places, settings, session, faults, .. } = own;
+        canvas::handles::remember(ctx, session.handles_used);
         let view = View { panels: Panels::of(&session), ..View::default() };
         window.views.insert(window.workspace.tab().id, view);
         let effects = window.workspace.use_places(places);
@@ -476,7 +477,7 @@ impl Window {
             if let Some(finding) = view.panels.current_question(&findings).filter(|_| is_live) {
                 canvas::questions::open(ui, editor, finding);
             }
-            let marked = if told == 0 || is_blocked || !is_live || is_presenting {
+            let marked = if told == 0 || is_blocked || view.comparing.is_some() || is_presenting {
                 None
             } else {
                 canvas::questions::show(ui, editor, &findings)

@@ -33,6 +33,8 @@ impl Window {
             && !is_alone
             && is_live
             && !is_asked
+            && !view.canvas.has_menu
+            && view.signs.is_none()
             && tab.editor.document.unreadable().is_none()
         {
             bars::floating::show(ctx, now, canvas, commands);
@@ -40,14 +42,14 @@ impl Window {
         let tab = self.workspace.tab_mut();
         if let Some(view) = self.views.get_mut(&tab.id)
             && let Some(signs) = view.signs.as_mut().filter(|_| !is_asked)
-            && !signs::show(ctx, signs, &mut tab.editor)
+            && !signs::show(ctx, signs, &mut tab.editor, canvas)
         {
             view.signs = None;
         }
         let tab = self.workspace.tab();
         self.toast.take_if(|toast| !toast.is_due(tab.id, &tab.editor));
         if let Some(toast) = &self.toast {
-            toast::show(ctx, toast, canvas, commands);
+            toast::show(ctx, toast, &tab.editor, canvas, commands);
         }
         if self.is_presenting() {
             self.fading_pointer(ctx);

@@ -5,14 +5,13 @@ pub(in crate::app) mod cycle;
 mod map;
 pub(in crate::app) mod opinions;
 
-use egui::{CollapsingHeader, ComboBox, RichText, Ui};
+use egui::{CollapsingHeader, ComboBox, Ui};
 
-use super::{Act, Room, right};
+use super::{Act, Room, right, title};
 use crate::app::command::{Command, Panel as Which};
 use crate::app::fields::{
     Changes, choice, coordinates, flag, number, positions, remove_button, text, text_lines,
 };
-use crate::app::style::GRID;
 use crate::editor::Editor;
 use crate::model::{
     Annotation, AttitudeKind, Body, Direction, Drive, Edit, Element, End, Link, LinkKey, LinkKind, Map, Note,
@@ -89,8 +88,7 @@ fn contents(ui: &mut Ui, asking: &mut Asking, editor: &Editor, changes: &mut Cha
 fn heading(ui: &mut Ui, text: &str) {
     let mut letters = text.chars();
     let upper: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    ui.label(RichText::new(upper).text_style(egui::TextStyle::Heading));
-    ui.add_space(GRID);
+    title(ui, &upper);
 }
 
 /// What every element has.

@@ -3,12 +3,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use egui::text::{CCursor, CharIndex};
 use egui::{Button, Frame, Id, Margin, Role, TextEdit, Ui, WidgetInfo};
 use egui_material_icons::{MaterialIcon, icons};
 
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, FindKey, Way};
-use crate::app::style::GRID;
+use crate::app::style::{self, GRID};
+
+/// The width of a button beside the field, in points.
+const BUTTON: f32 = 24.0;
 
 /// What is looked for.
 #[derive(Debug, Default)]
@@ -19,6 +23,8 @@ pub(super) struct TextFind {
     pub(super) replaces: bool,
     pub(super) wants_focus: bool,
     has_focus: bool,
+    /// Whether the keyboard is in the field for what takes its place.
+    is_replacing: bool,
     /// The match that was found last, in characters.
     pub(super) at: Option<Range<usize>>,
     /// What was looked for in which text, and where that has it.
@@ -26,8 +32,13 @@ pub(super) struct TextFind {
 }
 
 impl TextFind {
+    /// Looks for what was looked for last.
+    pub(super) fn of(wanted: String) -> Self {
+        Self { wanted, ..Self::default() }
+    }
+
     /// Where a text has what is looked for: found out once.
-    fn matches(&mut self, text: &str) -> Arc<Vec<Range<usize>>> {
+    pub(super) fn matches(&mut self, text: &str) -> Arc<Vec<Range<usize>>> {
         let (wanted, of, found) = &self.known;
         if *wanted == self.wanted && of == text {
             return Arc::clone(found);
@@ -63,7 +74,8 @@ pub(super) fn show(
     }
     let all = find.matches(text);
     let mut step = None;
-    let mut has_focus = false;
+    let (mut has_focus, mut is_replacing) = (false, false);
+    let mut buttons = egui::Rect::NOTHING;
     Frame::new().inner_margin(Margin { left: 12, right: 8, top: 2, bottom: 4 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             let id = Id::unique("find in the text");
@@ -78,6 +90,31 @@ pub(super) fn show(
             }
             has_focus |= response.has_focus();
             ui.weak(count(&find.wanted, &all, &selected));
+            // The keyboard comes to the other field first, and to these last.
+            let size = egui::vec2(3.0 * BUTTON, ui.spacing().interact_size.y);
+            buttons = ui.allocate_exact_size(size, egui::Sense::hover()).0;
+        });
+        if find.replaces {
+            ui.horizontal(|ui| {
+                let edit =
+                    TextEdit::singleline(&mut find.replacement).hint_text("Replace by").desired_width(150.0);
+                let response = ui.add(edit);
+                response.ctx.accesskit_node_builder(response.id, |node| node.set_label("Replace by"));
+                has_focus |= response.has_focus();
+                is_replacing = response.has_focus();
+                let is_one = all.contains(&selected);
+                let one = ui.add_enabled(is_one && is_current, Button::new("Replace"));
+                if one.on_hover_text("Replace this one, and go to the next  (Enter)").clicked() {
+                    deed = Some(replaced_one(text, &all, &selected, &find.replacement));
+                }
+                let every = ui.add_enabled(!all.is_empty() && is_current, Button::new("Replace all"));
+                if every.on_hover_text("Replace all of them  (Ctrl+Enter)").clicked() {
+                    deed = Some(replaced(text, &all, &find.replacement));
+                }
+            });
+        }
+        let place = egui::UiBuilder::new().max_rect(buttons);
+        ui.scope_builder(place.layout(egui::Layout::left_to_right(egui::Align::Center)), |ui| {
             for (icon, label, way) in [
                 (icons::ICON_KEYBOARD_ARROW_UP, "Find the one before in the text", Way::Back),
                 (icons::ICON_KEYBOARD_ARROW_DOWN, "Find the next in the text", Way::On),
@@ -90,28 +127,21 @@ pub(super) fn show(
                 deed = Some(Deed::Close);
             }
         });
-        if find.replaces {
-            ui.horizontal(|ui| {
-                let edit =
-                    TextEdit::singleline(&mut find.replacement).hint_text("Replace by").desired_width(150.0);
-                let response = ui.add(edit);
-                response.ctx.accesskit_node_builder(response.id, |node| node.set_label("Replace by"));
-                has_focus |= response.has_focus();
-                let is_one = all.contains(&selected);
-                if ui.add_enabled(is_one && is_current, Button::new("Replace")).clicked() {
-                    deed = Some(replaced(text, std::slice::from_ref(&selected), &find.replacement));
-                }
-                if ui.add_enabled(!all.is_empty() && is_current, Button::new("Replace all")).clicked() {
-                    deed = Some(replaced(text, &all, &find.replacement));
-                }
-            });
-        }
         ui.add_space(GRID);
     });
+    let was_replacing = std::mem::replace(&mut find.is_replacing, is_replacing);
     find.has_focus = has_focus;
     let all = find.matches(text);
     for command in keys_taken {
         match command {
+            Command::Find(FindKey::Step(Way::On))
+                if was_replacing && is_current && all.contains(&selected) =>
+            {
+                deed = Some(replaced_one(text, &all, &selected, &find.replacement));
+            }
+            Command::Find(FindKey::All) if find.replaces && is_current && !all.is_empty() => {
+                deed = Some(replaced(text, &all, &find.replacement));
+            }
             Command::Find(FindKey::Step(way)) => step = Some(Some(way)),
             Command::Find(FindKey::Close) => deed = Some(Deed::Close),
             _ => {}
@@ -123,6 +153,7 @@ pub(super) fn show(
 fn button(ui: &mut Ui, icon: MaterialIcon, label: &str) -> bool {
     let response = ui.add(Button::new(icon.rich_text().size(16.0)).frame(false));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
+    style::show_focus(ui, &response);
     response.on_hover_text(label).clicked()
 }
 
@@ -153,6 +184,35 @@ fn matches(text: &str, wanted: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Rectangles behind what is found, as far as it is in sight: the one that was gone to is darker.
+pub(super) fn marks(
+    ui: &Ui,
+    output: &egui::text_edit::TextEditOutput,
+    all: &[Range<usize>],
+    at: Option<&Range<usize>>,
+) -> egui::Shape {
+    let color = ui.visuals().selection.bg_fill;
+    let place = |character: usize| {
+        let cursor = CCursor::new(CharIndex(character));
+        output.galley.pos_from_cursor(cursor).translate(output.galley_pos.to_vec2())
+    };
+    let clip = ui.clip_rect();
+    // From the first that is not above what is seen.
+    let first = all.partition_point(|one| place(one.start).bottom() < clip.top());
+    let seen = all.iter().skip(first).map(|one| (one, place(one.start), place(one.end)));
+    let seen = seen.take_while(|(_, from, _)| from.top() <= clip.bottom());
+    let marks = seen.map(|(one, from, to)| {
+        // Where a line is broken within it, its first part is marked.
+        let right = if to.top() > from.top() { output.galley.rect.right() + from.left() } else { to.left() };
+        let rect = egui::Rect::from_min_max(from.left_top(), egui::pos2(right, from.bottom()));
+        let is_current = at == Some(one);
+        let (fill, width) = if is_current { (color, 1.5) } else { (color.gamma_multiply(0.45), 0.0) };
+        let stroke = egui::Stroke::new(width, style::ring(ui.visuals()));
+        egui::Shape::Rect(egui::epaint::RectShape::new(rect, 2.0, fill, stroke, egui::StrokeKind::Outside))
+    });
+    egui::Shape::Vec(marks.collect())
+}
+
 /// The next match behind what is selected, or the one before it, around the end; without a way the first that is not before it.
 fn beside(all: &[Range<usize>], selected: &Range<usize>, way: Option<Way>) -> Option<Range<usize>> {
     let found = match way {
@@ -179,6 +239,19 @@ fn replaced(text: &str, places: &[Range<usize>], by: &str) -> Deed {
     Deed::Change(new.into_iter().collect(), last)
 }
 
+/// The text with other words at one place; the next place is selected.
+fn replaced_one(text: &str, all: &[Range<usize>], at: &Range<usize>, by: &str) -> Deed {
+    let deed = replaced(text, std::slice::from_ref(at), by);
+    let (Deed::Change(new, done), Some(next)) =
+        (&deed, beside(all, at, Some(Way::On)).filter(|next| next != at))
+    else {
+        return deed;
+    };
+    // What stands behind the replaced has moved.
+    let moved = |place: usize| if place > at.start { place + done.len() - at.len() } else { place };
+    Deed::Change(new.clone(), moved(next.start)..moved(next.end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,6 +269,10 @@ mod tests {
             replaced(text, &all, "mate"),
             Deed::Change("mate and mate and tëa\nmate".to_owned(), 22..26)
         );
+        let one = Deed::Change("mate and TEA and tëa\ntea".to_owned(), 9..12);
+        assert_eq!(replaced_one(text, &all, &(0..3), "mate"), one);
+        let last = Deed::Change("Tea and TEA and tëa\nmate".to_owned(), 0..3);
+        assert_eq!(replaced_one(text, &all, &(20..23), "mate"), last);
         assert!(matches(text, "").is_empty() && matches("", "a").is_empty());
         assert_eq!(matches("aaaa", "aa"), [0..2, 2..4]);
     }

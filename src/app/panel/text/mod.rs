@@ -49,6 +49,8 @@ pub(in crate::app) struct TextPanel {
     completions: Completions,
     /// What is looked for in it, while something is.
     find: Option<TextFind>,
+    /// What was looked for last.
+    sought: String,
     /// Whether long lines are broken where the panel ends.
     wraps: bool,
     wants_focus: bool,
@@ -59,7 +61,8 @@ pub(in crate::app) struct TextPanel {
 impl TextPanel {
     /// Opens the field for what is looked for in the text, or the one for what takes its place too.
     pub(super) fn look_for(&mut self, replaces: bool) {
-        let find = self.find.get_or_insert_default();
+        let sought = &self.sought;
+        let find = self.find.get_or_insert_with(|| TextFind::of(sought.clone()));
         find.wants_focus = true;
         find.replaces |= replaces;
     }
@@ -211,6 +214,7 @@ fn find_ui(ui: &mut Ui, panel: &mut TextPanel, format: Format, is_current: bool,
         None => {}
         Some(find::Deed::Close) => {
             panel.selects = find.at.clone();
+            panel.sought = std::mem::take(&mut find.wanted);
             panel.find = None;
             panel.wants_focus = true;
         }
@@ -361,6 +365,8 @@ fn field(
         view.galley(ui, format, text.as_str(), if wraps { width } else { f32::INFINITY })
     };
     let size = ui.available_size();
+    // What is found is marked behind the letters; the field itself shows what is selected only while it has the keyboard.
+    let behind = ui.painter().add(egui::Shape::Noop);
     let output = TextEdit::multiline(&mut panel.buffer)
         .id(field_id())
         .interactive(is_current)
@@ -374,6 +380,10 @@ fn field(
         .show(ui);
     let response = output.response.response.clone();
     ctx.accesskit_node_builder(response.id, |node| node.set_label("Map as text"));
+    if let Some(find) = &mut panel.find {
+        let all = find.matches(&panel.buffer);
+        ui.painter().set(behind, find::marks(ui, &output, &all, find.at.as_ref()));
+    }
     let caret = output.cursor_range.map(|range| range.primary.index.0);
     let caret_line = caret.map(|caret| panel.buffer.chars().take(caret).filter(|c| *c == '\n').count());
     let shown = ShownText {
