@@ -130,6 +130,17 @@ fn what_is_hidden_is_not_selected_by_any_way() {
 }
 
 #[test]
+fn what_is_new_is_in_focus_while_it_is_named() {
+    let mut s = tea();
+    focus(&mut s, "kettle");
+    let before = std::sync::Arc::clone(s.editor.map());
+    s.editor.name_below(&id("kettle"));
+    let new = s.editor.map().elements().find(|element| before.element(&element.id).is_none()).unwrap();
+    let shown = s.editor.look().focus.as_ref().unwrap();
+    assert!(shown.contains(&new.id), "{shown:?}");
+}
+
+#[test]
 fn a_room_sees_larger_letters() {
     let mut s = tea();
     let size = |s: &Script| s.editor.theme().sizes.label.size;

@@ -18,6 +18,8 @@ mod carriers;
 mod check;
 mod command_line;
 mod comparing;
+#[cfg(feature = "app")]
+mod controls;
 mod corpus;
 mod desk;
 mod edits;

@@ -217,6 +217,10 @@ fn contents(args: &RenderArgs, map: &Map) -> Result<Contents, String> {
     if args.overlay.is_some_and(Overlay::needs_selection) && of.is_empty() {
         return Err("say of which component: --of ID".to_owned());
     }
+    let is_drawn = |id: &ElementId| map.element(id).is_some_and(|element| args.parked || !element.parked);
+    if let Some(parked) = focus.first().filter(|_| !focus.iter().any(is_drawn)) {
+        return Err(format!("{parked} is parked, and is not drawn: add --parked, or put another in focus"));
+    }
     let hides = |part| args.hide.contains(&part);
     Ok(Contents {
         labels: !hides(Part::Labels),

@@ -178,7 +178,9 @@ fn settled_corner(map: &Map, mut element: Element, handle: HandleKind, reach: f6
         (Body::Attitude(own), HandleKind::Corner { right, low }) => {
             // A corner that passed the opposite one goes on as that one.
             let old = map.element(&element.id).and_then(|own| Edges::of(own));
-            let fixed = old.map(|old| (old.columns[usize::from(!right)], old.rows[usize::from(low)]));
+            let fixed = old.map(|Edges { columns: [left, far], rows: [foot, top] }| {
+                (if right { left } else { far }, if low { top } else { foot })
+            });
             let is_right = fixed.is_none_or(|(column, _)| own.top_left.evolution.value() == column);
             let is_low = fixed.is_none_or(|(_, row)| own.top_left.visibility.value() == row);
             let corner = Position {

@@ -34,6 +34,8 @@ pub(super) struct View {
     pub(super) hidden: BTreeSet<Hideable>,
     pub(super) look: Look,
     looked: Looked,
+    /// How many elements there were when that was found out.
+    looked_at_elements: usize,
     /// The theme in which the map is shown to a room, empty for its own; `None` while it is not.
     for_room: Option<String>,
     shown_revision: u64,
@@ -61,6 +63,7 @@ impl View {
             hidden: BTreeSet::new(),
             look: Look::default(),
             looked: Looked::default(),
+            looked_at_elements: 0,
             theme,
             theme_name: map.theme.clone(),
             file_themes: HashMap::new(),
@@ -125,8 +128,8 @@ impl View {
 
     fn set_shown(&mut self, shown: Arc<Shown>, map: &Map) {
         self.shown = shown;
-        // While something is dragged its chain stays what it is.
-        if self.is_held {
+        // While something is dragged its chain stays what it is; what is new joins it at once.
+        if self.is_held && self.looked_at_elements == map.elements().len() {
             self.see(map);
         } else {
             self.look_anew(map);
@@ -135,6 +138,7 @@ impl View {
 
     /// Makes what is seen of what is shown: pale what is not in focus, without what is hidden.
     pub(super) fn look_anew(&mut self, map: &Map) {
+        self.looked_at_elements = map.elements().len();
         let chain = self.focus.as_mut().and_then(|focus| focus.chain(map));
         self.focus.take_if(|_| chain.is_none());
         self.look = Look { focus: chain, hidden: self.hidden.clone() };

@@ -284,7 +284,9 @@ impl Theme {
             text.leading *= FOR_ROOM;
         };
         theme.grown = FOR_ROOM;
-        [&mut theme.axis_title, &mut theme.stage_name].into_iter().for_each(|style| larger(&mut style.text));
+        for style in [&mut theme.axis_title, &mut theme.stage_name] {
+            larger(&mut style.text);
+        }
         if let Some(corner) = &mut theme.corner {
             larger(&mut corner.text);
         }

@@ -145,7 +145,7 @@ fn entry_ui(ui: &mut Ui, command: Command, now: Situation<'_>, commands: &mut Ve
     let (description, state) = (describe(command), state(command, now));
     let mut button = Button::new(left_to_right(&state.label)).selected(state.is_on);
     if let Some((_, shortcut)) = description.keys.first() {
-        button = button.shortcut_text(keys::written(ui.ctx(), shortcut));
+        button = button.shortcut_text(keys::written(ui.ctx(), *shortcut));
     }
     let response = ui.add_enabled(state.can, button);
     line_ui(ui, &response, false);

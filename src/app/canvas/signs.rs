@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Button, Context, Grid, Id, Label, Rect, RichText, ScrollArea, Ui, Vec2, Window};
+use egui::{Button, Context, Grid, Id, Key, Label, Rect, RichText, ScrollArea, Ui, Vec2, Window};
 
 use crate::analysis::{SIGNS, suggested};
 use crate::app::style::{self, GRID};
-use crate::editor::Editor;
+use crate::editor::{Camera, Editor};
 use crate::model::{Component, Details, Edit, Element, ElementId, Evolution, Map, Place, Position};
 use crate::typeset::left_to_right;
 
@@ -18,6 +18,10 @@ pub(in crate::app) struct Signs {
     seen: BTreeSet<(usize, usize)>,
     /// Whether it was shown: then it stands where a person left it.
     is_shown: bool,
+    /// Whether one of them had the keyboard in the last frame.
+    had_focus: bool,
+    /// How the map was looked at before it made room for them, and since.
+    moved: Option<(Camera, Camera)>,
 }
 
 /// The room that is left for the map beside the signs, in points.
@@ -26,7 +30,16 @@ const BESIDE: f32 = 250.0;
 impl Signs {
     /// Of a component of which nothing was said.
     pub(in crate::app) fn of(id: ElementId) -> Self {
-        Self { of: id, seen: BTreeSet::new(), is_shown: false }
+        Self { of: id, seen: BTreeSet::new(), is_shown: false, had_focus: false, moved: None }
+    }
+
+    /// They are put away: the map is looked at as before, where nobody moved it since.
+    pub(in crate::app) fn put_away(self, editor: &mut Editor) {
+        if let Some((before, after)) = self.moved
+            && (after.scale, after.origin) == (editor.camera.scale, editor.camera.origin)
+        {
+            editor.camera = Camera { canvas: editor.camera.canvas, pixel: editor.camera.pixel, ..before };
+        }
     }
 
     fn suggested(&self, map: &Map) -> Option<(f64, f64)> {
@@ -45,14 +58,16 @@ pub(in crate::app) fn show(ctx: &Context, signs: &mut Signs, editor: &mut Editor
     let selected = editor.document.selection().single().cloned();
     let is_fit = |id: &ElementId| editor.map().component(id).is_some_and(|own| !own.is_anchor());
     if let Some(id) = selected.filter(|id| *id != signs.of && is_fit(id)) {
-        *signs = Signs { is_shown: signs.is_shown, ..Signs::of(id) };
-        bring_beside(editor, &signs.of, canvas);
+        *signs = Signs { of: id, seen: BTreeSet::new(), ..signs.clone() };
+        bring_beside(editor, signs, canvas);
     }
     let map = std::sync::Arc::clone(editor.map());
     let Some((element, own)) = map.element(&signs.of).and_then(|one| Some((one, one.component()?))) else {
         return false;
     };
-    let mut is_open = true;
+    // Esc takes the keyboard from a sign before anything else sees it.
+    let is_left = signs.had_focus && ctx.input(|input| input.key_pressed(Key::Escape));
+    let mut is_open = !is_left;
     let mut taken = None;
     let is_first = !std::mem::replace(&mut signs.is_shown, true);
     let room = Vec2::new(canvas.width() - BESIDE, canvas.height() - 12.0 * GRID);
@@ -65,7 +80,7 @@ pub(in crate::app) fn show(ctx: &Context, signs: &mut Signs, editor: &mut Editor
         .default_size(size);
     let corner = egui::pos2(canvas.right() - size.x - 8.0 * GRID, canvas.top() + 4.0 * GRID);
     let window = if is_first { window.current_pos(corner) } else { window.default_pos(corner) };
-    window.show(ctx, |ui| {
+    let shown = window.show(ctx, |ui| {
         ui.add(Label::new("Click what fits; leave out what does not.").wrap());
         let foot = 16.0 * GRID;
         ScrollArea::both().max_height((ui.available_height() - foot).max(80.0)).show(ui, |ui| {
@@ -74,8 +89,11 @@ pub(in crate::app) fn show(ctx: &Context, signs: &mut Signs, editor: &mut Editor
         ui.separator();
         taken = suggestion(ui, signs, (&map, element, own));
     });
+    let focused = ctx.memory(egui::Memory::focused).and_then(|id| ctx.read_response(id));
+    let layer = shown.map(|shown| shown.response.layer_id);
+    signs.had_focus = focused.is_some_and(|focused| Some(focused.layer_id) == layer);
     if is_first {
-        bring_beside(editor, &signs.of, canvas);
+        bring_beside(editor, signs, canvas);
     }
     if let Some(edit) = taken {
         editor.change(&format!("Place {} by its signs", element.name()), &[edit], "");
@@ -84,13 +102,15 @@ pub(in crate::app) fn show(ctx: &Context, signs: &mut Signs, editor: &mut Editor
 }
 
 /// The component is seen beside its signs, which stand at the right.
-fn bring_beside(editor: &mut Editor, id: &ElementId, canvas: Rect) {
-    let Some(symbol) = editor.layout().symbol(id) else { return };
+fn bring_beside(editor: &mut Editor, signs: &mut Signs, canvas: Rect) {
+    let Some(symbol) = editor.layout().symbol(&signs.of) else { return };
     let at = editor.camera.screen_from_sheet(symbol.center);
     let room = Rect::from_min_max(canvas.min, egui::pos2(canvas.left() + BESIDE, canvas.bottom()));
     if !room.shrink(8.0 * GRID).contains(egui::pos2(at.x as f32, at.y as f32)) {
         let to = f64::from(room.center().x);
+        let before = signs.moved.take().map_or(editor.camera, |(before, _)| before);
         editor.camera.pan(crate::geometry::Vec2::new(to - at.x, 0.0));
+        signs.moved = Some((before, editor.camera));
     }
 }
 

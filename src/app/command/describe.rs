@@ -57,7 +57,7 @@ impl Description {
     /// Its first key as people read it, behind two spaces; empty where it has none.
     pub(in crate::app) fn key_words(&self, ctx: &Context) -> String {
         let key = self.keys.first();
-        key.map_or_else(String::new, |(_, key)| format!("  {}", keys::written(ctx, key)))
+        key.map_or_else(String::new, |(_, key)| format!("  {}", keys::written(ctx, *key)))
     }
 
     /// What it does in words.

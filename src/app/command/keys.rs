@@ -142,9 +142,9 @@ fn take_if(ctx: &Context, places: &[At], is_for_us: &dyn Fn(Modifiers) -> bool) 
 }
 
 /// A key with its modifiers, as people write it: signs are signs, and not their names.
-pub(in crate::app) fn written(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+pub(in crate::app) fn written(ctx: &Context, shortcut: KeyboardShortcut) -> String {
     let key = shortcut.logical_key;
-    let text = ctx.format_shortcut(shortcut);
+    let text = ctx.format_shortcut(&shortcut);
     let sign = key.symbol_or_name();
     let is_sign = sign.len() == 1 && sign.chars().all(|c| c.is_ascii_punctuation());
     match text.strip_suffix(key.name()) {

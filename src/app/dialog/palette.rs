@@ -85,7 +85,7 @@ impl Palette {
                 Command::Theme(_) | Command::ThemeFile => Some("Theme".to_owned()),
                 Command::Example(_) => Some("Example".to_owned()),
                 Command::Overlay(_) => Some("Overlay".to_owned()),
-                _ => describe(command).keys.first().map(|(_, key)| keys::written(ctx, key)),
+                _ => describe(command).keys.first().map(|(_, key)| keys::written(ctx, *key)),
             };
             let (name, beside) = (state.label, beside.unwrap_or_default());
             let kind = if matches!(command, Command::Theme(_)) { "theme " } else { "" };

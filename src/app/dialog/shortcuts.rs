@@ -24,7 +24,7 @@ pub(in crate::app) fn show(ui: &mut Ui, sheet: &mut Shortcuts) {
     if !std::mem::replace(&mut sheet.is_open, true) {
         field.request_focus();
     }
-    let found = filtered(parts(&|shortcut| keys::written(&ctx, shortcut)), &sheet.wanted);
+    let found = filtered(parts(&|shortcut| keys::written(&ctx, *shortcut)), &sheet.wanted);
     if found.is_empty() {
         ui.weak("No key does that. Ctrl+K finds everything that has none by its name.");
     }

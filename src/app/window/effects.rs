@@ -233,10 +233,11 @@ impl Window {
                 // What is laid over the map goes last.
                 let is_still = editor.is_idle() && editor.naming().is_none();
                 let is_idle = is_still && *editor.document.selection() == Selection::default();
-                let has_signs =
-                    is_still && self.views.get_mut(&shown).and_then(|view| view.signs.take()).is_some();
-                if has_signs {
+                let signs =
+                    self.views.get_mut(&shown).filter(|_| is_still).and_then(|view| view.signs.take());
+                if let Some(signs) = signs {
                     // They lie over everything else.
+                    signs.put_away(editor);
                 } else if self.presenting.is_some() && is_still && editor.tool == Tool::Select {
                     self.present(ctx);
                 } else if is_idle && editor.tool == Tool::Select {
@@ -271,8 +272,11 @@ impl Window {
                 let id = editor.document.selection().single().cloned();
                 let fits = |id: &ElementId| editor.map().component(id).is_some_and(|own| !own.is_anchor());
                 let id = id.filter(fits);
-                let view = self.view();
-                view.signs = if view.signs.is_some() { None } else { id.map(Signs::of) };
+                let Some(view) = self.views.get_mut(&shown) else { return };
+                match view.signs.take() {
+                    Some(signs) => signs.put_away(editor),
+                    None => view.signs = id.map(Signs::of),
+                }
             }
             Command::DescribeMap => self.sheet = Some(Sheet::Describe(describe(editor.map()))),
             Command::ZoomIn => editor.camera.zoom(1.25, middle),

@@ -43,8 +43,9 @@ impl Window {
         if let Some(view) = self.views.get_mut(&tab.id)
             && let Some(signs) = view.signs.as_mut().filter(|_| !is_asked)
             && !signs::show(ctx, signs, &mut tab.editor, canvas)
+            && let Some(signs) = view.signs.take()
         {
-            view.signs = None;
+            signs.put_away(&mut tab.editor);
         }
         let tab = self.workspace.tab();
         self.toast.take_if(|toast| !toast.is_due(tab.id, &tab.editor));

@@ -225,7 +225,8 @@ fn find_ui(ui: &mut Ui, panel: &mut TextPanel, format: Format, is_current: bool,
         }
         Some(find::Deed::Change(text, range)) => {
             find.at = Some(range.clone());
-            type_all(&ctx, panel, format, text, range, acts);
+            type_all(&ctx, panel, format, text, range.clone(), acts);
+            panel.shows = Some(byte_of(&panel.buffer, range.start));
         }
     }
 }
