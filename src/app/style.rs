@@ -138,6 +138,8 @@ pub(super) fn menu(style: &mut egui::Style) {
     let ring = style.visuals.widgets.active.bg_stroke;
     egui::containers::menu::menu_style(style);
     style.visuals.widgets.active.bg_stroke = ring;
+    // The ring keeps off the words, and off the keys beside them.
+    style.spacing.button_padding.x = 1.5 * GRID;
 }
 
 /// A ring around what has the keyboard, where it has no frame or is as blue as its ring.

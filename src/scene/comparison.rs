@@ -130,7 +130,8 @@ fn groups(
 ) -> Vec<Arc<Group>> {
     let changed = Changed::of(comparison);
     let mut all = Vec::new();
-    if marks.dims {
+    // Where nothing changed there is nothing to stand out.
+    if marks.dims && !comparison.patch.changes.is_empty() {
         // The axes stay as they are, with their arrow.
         let plot = layouts.after.plot;
         let rect = Rect::new(plot.x0 + 1.0, plot.y0, plot.x1 + 0.5, plot.y1 - 1.0);

@@ -4,7 +4,7 @@ use egui::{Align2, Area, Button, Context, Frame, Id, Order, Rect, Role, Ui, Vec2
 use egui_material_icons::{MaterialIcon, icons};
 
 use super::menu::entries_ui;
-use super::{tip_of, tip_ui};
+use super::{tip_away, tip_words};
 use crate::app::command::menus::{self, Entry};
 use crate::app::command::{Command, Situation, describe, state};
 use crate::app::style::{self, GRID};
@@ -22,7 +22,7 @@ const SPACE: f32 = 2.0;
 
 /// Shows it above what is selected, or below where there is no room; while something is dragged or written it is not there.
 pub(in crate::app) fn show(ctx: &Context, now: Situation<'_>, canvas: Rect, commands: &mut Vec<Command>) {
-    let Some(at) = place(now.editor, canvas) else { return };
+    let Some((at, is_above)) = place(now.editor, canvas) else { return };
     let is_held = ctx.input(|input| input.pointer.any_down()) && !ctx.egui_wants_pointer_input();
     if is_held {
         return;
@@ -38,8 +38,10 @@ pub(in crate::app) fn show(ctx: &Context, now: Situation<'_>, canvas: Rect, comm
                 ui.spacing_mut().item_spacing.x = SPACE;
                 for thing in things(now.editor) {
                     match *thing {
-                        Do(operation) => one(ui, Command::Operate(operation), now, commands),
-                        Menu(name, icon, entries) => submenu(ui, (name, icon), entries, now, commands),
+                        Do(operation) => one(ui, Command::Operate(operation), is_above, now, commands),
+                        Menu(name, icon, entries) => {
+                            submenu(ui, (name, icon, is_above), entries, now, commands);
+                        }
                     }
                 }
             });
@@ -89,8 +91,9 @@ fn things(editor: &Editor) -> &'static [Thing] {
     }
 }
 
-/// Where the upper edge of the bar has its middle; `None` where there is to be no bar.
-fn place(editor: &Editor, canvas: Rect) -> Option<egui::Pos2> {
+/// Where the upper edge of the bar has its middle, and whether that is above what is selected; `None` where there is to be no
+/// bar.
+fn place(editor: &Editor, canvas: Rect) -> Option<(egui::Pos2, bool)> {
     let is_quiet = editor.is_idle()
         && editor.tool == Tool::Select
         && editor.naming().is_none()
@@ -119,7 +122,8 @@ fn place(editor: &Editor, canvas: Rect) -> Option<egui::Pos2> {
     }
     let button = (style::ICON + 4.0 * GRID).max(style::BUTTON);
     let size = Vec2::new(things(editor).len() as f32 * (button + SPACE) + 5.0 * GRID, HEIGHT);
-    Some(free_place(editor, rect, size, canvas))
+    let at = free_place(editor, rect, size, canvas);
+    Some((at, at.y < rect.center().y))
 }
 
 fn on_screen(editor: &Editor, at: Point) -> egui::Pos2 {
@@ -206,19 +210,21 @@ fn button(icon: MaterialIcon) -> Button<'static> {
         .frame_when_inactive(false)
 }
 
-fn one(ui: &mut Ui, command: Command, now: Situation<'_>, commands: &mut Vec<Command>) {
+fn one(ui: &mut Ui, command: Command, is_above: bool, now: Situation<'_>, commands: &mut Vec<Command>) {
     let (description, state) = (describe(command), state(command, now));
     let Some(icon) = description.icon else { return };
     let response = ui.add_enabled(state.can, button(icon).selected(state.is_on));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, state.can, &state.label));
-    if tip_of(response, &description, &state.label).clicked() {
+    let key = description.key_words(ui.ctx());
+    tip_away(&response, is_above, |ui| tip_words(ui, &description, &state.label, &key));
+    if response.clicked() {
         commands.push(command);
     }
 }
 
 fn submenu(
     ui: &mut Ui,
-    (name, icon): (&str, MaterialIcon),
+    (name, icon, is_above): (&str, MaterialIcon, bool),
     entries: fn() -> Vec<Entry>,
     now: Situation<'_>,
     commands: &mut Vec<Command>,
@@ -228,5 +234,5 @@ fn submenu(
         entries_ui(ui, &entries(), now, commands);
     });
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-    tip_ui(response, |ui| drop(ui.strong(name)));
+    tip_away(&response, is_above, |ui| drop(ui.strong(name)));
 }

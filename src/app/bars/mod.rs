@@ -23,12 +23,26 @@ fn tip(response: Response, words: impl Into<WidgetText>) -> Response {
 /// Says what a button does, and by which key.
 fn tip_of(response: Response, about: &Description, label: &str) -> Response {
     let key = about.key_words(&response.ctx);
-    tip_ui(response, |ui| {
-        ui.strong(format!("{label}{key}"));
-        if !about.tip.is_empty() {
-            ui.label(about.tip);
-        }
-    })
+    tip_ui(response, |ui| tip_words(ui, about, label, &key))
+}
+
+/// The same on the side of a bar that is away from what it belongs to.
+fn tip_away(response: &Response, is_above: bool, show: impl FnOnce(&mut Ui)) {
+    let mut tip =
+        if response.enabled() { Tooltip::for_enabled(response) } else { Tooltip::for_disabled(response) };
+    let (first, other) =
+        if is_above { (RectAlign::TOP, RectAlign::BOTTOM) } else { (RectAlign::BOTTOM, RectAlign::TOP) };
+    let others = [other];
+    tip.popup = tip.popup.align(first).align_alternatives(&others);
+    tip.show(show);
+}
+
+/// What a tip says about a command: its name with its key, and what it does.
+fn tip_words(ui: &mut Ui, about: &Description, label: &str, key: &str) {
+    ui.strong(format!("{label}{key}"));
+    if !about.tip.is_empty() {
+        ui.label(about.tip);
+    }
 }
 
 /// The same at the right of a line of a list, where it covers no other line.

@@ -9,6 +9,9 @@ use crate::editor::{Editor, HandleKind};
 /// So often the handles of a component are drawn with words, until they were used.
 const FIRST_TIMES: u8 = 3;
 
+/// On a smaller map words would hide more than they say.
+const LEAST_SCALE: f64 = 0.6;
+
 fn used_id() -> Id {
     Id::unique("handles used")
 }
@@ -39,6 +42,7 @@ pub(super) fn draw(painter: &Painter, editor: &Editor) {
     let (accent, paper) = style::overlay(editor.theme());
     let pointed = painter.ctx().input(|input| input.pointer.hover_pos());
     let is_new = used(painter.ctx()) < FIRST_TIMES
+        && editor.camera.scale >= LEAST_SCALE
         && editor.is_idle()
         && editor.naming().is_none()
         && editor.document.selection().single().is_some();

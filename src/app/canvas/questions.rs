@@ -30,6 +30,8 @@ pub(in crate::app) fn show<'a>(ui: &Ui, editor: &Editor, findings: &'a [Finding]
     }
     let (_, paper) = style::overlay(editor.theme());
     let ink = style::color(editor.theme().label).gamma_multiply(0.75);
+    // With the map they become smaller, as far as the sign can be read.
+    let size = RADIUS * (editor.camera.scale as f32).clamp(0.7, 1.0);
     let mut clicked = None;
     for finding in marks(findings) {
         let Some(symbol) = finding.on.first().and_then(|id| editor.layout().symbol(id)) else { continue };
@@ -37,8 +39,8 @@ pub(in crate::app) fn show<'a>(ui: &Ui, editor: &Editor, findings: &'a [Finding]
         // On the side on which its name is not.
         let is_left = symbol.label.rect.center().x < symbol.center.x;
         let way = Vec2::new(if is_left { 1.0 } else { -1.0 }, -1.0);
-        let at = on_screen(&editor.camera, symbol.center) + way * (radius * 0.7 + RADIUS);
-        let rect = Rect::from_center_size(at, Vec2::splat(2.0 * RADIUS + 2.0));
+        let at = on_screen(&editor.camera, symbol.center) + way * (radius * 0.7 + size);
+        let rect = Rect::from_center_size(at, Vec2::splat(2.0 * size + 2.0));
         if !ui.clip_rect().contains_rect(rect) {
             continue;
         }
@@ -47,8 +49,8 @@ pub(in crate::app) fn show<'a>(ui: &Ui, editor: &Editor, findings: &'a [Finding]
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &finding.question));
         let width = if response.hovered() || response.has_focus() { 2.0 } else { 1.0 };
         let painter = ui.painter();
-        painter.circle(at, RADIUS, paper, Stroke::new(width, ink));
-        painter.text(at, Align2::CENTER_CENTER, "?", FontId::proportional(11.0), ink);
+        painter.circle(at, size, paper, Stroke::new(width, ink));
+        painter.text(at, Align2::CENTER_CENTER, "?", FontId::proportional(11.0 * size / RADIUS), ink);
         if response.on_hover_text(left_to_right(&finding.question).as_ref()).clicked() {
             clicked = Some(finding);
         }

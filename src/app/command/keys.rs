@@ -145,7 +145,7 @@ fn take_if(ctx: &Context, places: &[At], is_for_us: &dyn Fn(Modifiers) -> bool) 
 pub(in crate::app) fn written(ctx: &Context, shortcut: KeyboardShortcut) -> String {
     let key = shortcut.logical_key;
     let text = ctx.format_shortcut(&shortcut);
-    let sign = key.symbol_or_name();
+    let sign = if key == Key::Minus { "-" } else { key.symbol_or_name() };
     let is_sign = sign.len() == 1 && sign.chars().all(|c| c.is_ascii_punctuation());
     match text.strip_suffix(key.name()) {
         // The sign is on the key with Shift already.
