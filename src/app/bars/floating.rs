@@ -10,6 +10,7 @@ use crate::app::command::{Command, Situation, describe, state};
 use crate::app::style::{self, GRID};
 use crate::editor::{Editor, Operation as O, Tool};
 use crate::geometry::{self, Point};
+use crate::model::Component;
 
 /// How far the bar stands from what is selected, in points: rings and handles have room between.
 const AWAY: f32 = 18.0;
@@ -75,6 +76,7 @@ const OF_COMPONENT: &[Thing] = &[
     WHAT_IF,
     MORE,
 ];
+const OF_USER: &[Thing] = &[Do(O::EditText), Do(O::AddNeeded), COLOR, WHAT_IF, MORE];
 const OF_COMPONENTS: &[Thing] =
     &[ARRANGE, Do(O::EvolveNext), Do(O::ToggleInertia), Do(O::TogglePipeline), MARKS, COLOR, WHAT_IF, MORE];
 const OF_OTHERS: &[Thing] = &[Do(O::EditText), COLOR, MORE];
@@ -83,8 +85,10 @@ const OF_OTHERS: &[Thing] = &[Do(O::EditText), COLOR, MORE];
 fn things(editor: &Editor) -> &'static [Thing] {
     let selection = editor.document.selection();
     let is_component = |id| editor.map().component(id).is_some();
+    let is_user = |id| editor.map().component(id).is_some_and(Component::is_anchor);
     match selection.elements.len() {
         0 if selection.ghost.is_none() => OF_LINKS,
+        1 if selection.elements.iter().any(is_user) => OF_USER,
         0 | 1 if selection.elements.iter().chain(&selection.ghost).any(is_component) => OF_COMPONENT,
         0 | 1 => OF_OTHERS,
         _ => OF_COMPONENTS,
@@ -171,14 +175,21 @@ fn free_place(editor: &Editor, selected: Rect, size: Vec2, canvas: Rect) -> egui
         let corner = |x, y| on_screen(editor, Point::new(x, y));
         Rect::from_two_pos(corner(rect.x0, rect.y0), corner(rect.x1, rect.y1))
     };
-    let names = layout.symbols.iter().map(|symbol| on_screen_rect(symbol.label.rect));
-    let names: Vec<Rect> = names.filter(|rect| near.intersects(*rect)).collect();
+    // On the sheet, where most of a large map is passed over at once.
+    let on_sheet = |at: egui::Pos2| editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()));
+    let sheet = geometry::Rect::from_points(on_sheet(near.min), on_sheet(near.max));
+    let is_near = |rect: geometry::Rect| {
+        rect.x0 <= sheet.x1 && rect.x1 >= sheet.x0 && rect.y0 <= sheet.y1 && rect.y1 >= sheet.y0
+    };
+    let names = layout.symbols.iter().map(|symbol| symbol.label.rect).filter(|rect| is_near(*rect));
+    let names: Vec<Rect> = names.take(CROWD).map(on_screen_rect).collect();
     let pieces = layout.links.iter().flat_map(|line| line.points.windows(2));
     let pieces = pieces.filter_map(|ends| match ends {
-        [a, b] => Some([on_screen(editor, *a), on_screen(editor, *b)]),
+        [a, b] if is_near(geometry::Rect::from_points(*a, *b)) => {
+            Some([on_screen(editor, *a), on_screen(editor, *b)])
+        }
         _ => None,
     });
-    let pieces = pieces.filter(|ends| near.intersects(Rect::from_points(ends)));
     let pieces: Vec<[egui::Pos2; 2]> = pieces.take(4 * CROWD).collect();
     // A symbol weighs most, then a name, then a line.
     let covered = |at: egui::Pos2| {
