@@ -1,5 +1,7 @@
 //! The bar beside what is selected: what is done most with it, one click away. It asks for commands; it changes nothing.
 
+use std::sync::Arc;
+
 use egui::{Align2, Area, Button, Context, Frame, Id, Order, Rect, Role, Ui, Vec2, WidgetInfo};
 use egui_material_icons::{MaterialIcon, icons};
 
@@ -8,7 +10,7 @@ use super::{tip_away, tip_words};
 use crate::app::command::menus::{self, Entry};
 use crate::app::command::{Command, Situation, describe, state};
 use crate::app::style::{self, GRID};
-use crate::editor::{Editor, Operation as O, Tool};
+use crate::editor::{Editor, Operation as O, Selection, Tool};
 use crate::geometry::{self, Point};
 use crate::model::Component;
 
@@ -23,7 +25,7 @@ const SPACE: f32 = 2.0;
 
 /// Shows it above what is selected, or below where there is no room; while something is dragged or written it is not there.
 pub(in crate::app) fn show(ctx: &Context, now: Situation<'_>, canvas: Rect, commands: &mut Vec<Command>) {
-    let Some((at, is_above)) = place(now.editor, canvas) else { return };
+    let Some((at, is_above)) = place(ctx, now.editor, canvas) else { return };
     let is_held = ctx.input(|input| input.pointer.any_down()) && !ctx.egui_wants_pointer_input();
     if is_held {
         return;
@@ -95,9 +97,28 @@ fn things(editor: &Editor) -> &'static [Thing] {
     }
 }
 
+/// For what the bar was given its place.
+#[derive(Clone, PartialEq)]
+struct Of {
+    /// Where in memory the layout is, and of which revision.
+    shown: usize,
+    revision: u64,
+    selection: Selection,
+    scale: f64,
+    canvas: Rect,
+}
+
+/// The place that the bar was given: it is looked for once.
+struct Kept {
+    of: Of,
+    /// Where what is selected was then.
+    selected: Rect,
+    at: egui::Pos2,
+}
+
 /// Where the upper edge of the bar has its middle, and whether that is above what is selected; `None` where there is to be no
 /// bar.
-fn place(editor: &Editor, canvas: Rect) -> Option<(egui::Pos2, bool)> {
+fn place(ctx: &Context, editor: &Editor, canvas: Rect) -> Option<(egui::Pos2, bool)> {
     let is_quiet = editor.is_idle()
         && editor.tool == Tool::Select
         && editor.naming().is_none()
@@ -126,7 +147,27 @@ fn place(editor: &Editor, canvas: Rect) -> Option<(egui::Pos2, bool)> {
     }
     let button = (style::ICON + 4.0 * GRID).max(style::BUTTON);
     let size = Vec2::new(things(editor).len() as f32 * (button + SPACE) + 5.0 * GRID, HEIGHT);
-    let at = free_place(editor, rect, size, canvas);
+    let id = Id::unique("place of the floating bar");
+    let of = Of {
+        shown: Arc::as_ptr(editor.shown()).addr(),
+        revision: editor.document.revision(),
+        selection: selection.clone(),
+        scale: editor.camera.scale,
+        canvas,
+    };
+    let kept: Option<Arc<Kept>> = ctx.data(|data| data.get_temp(id));
+    // While the sheet is panned the bar goes with it, as far as it has room.
+    let moved = kept.filter(|kept| kept.of == of).map(|kept| kept.at + (rect.min - kept.selected.min));
+    let bar = |at: egui::Pos2| Rect::from_min_size(egui::pos2(at.x - size.x / 2.0, at.y), size);
+    let at = match moved.filter(|at| canvas.shrink(GRID).expand(0.5).contains_rect(bar(*at))) {
+        Some(at) => at,
+        None => {
+            let at = free_place(editor, rect, size, canvas);
+            let kept = Arc::new(Kept { of, selected: rect, at });
+            ctx.data_mut(|data| data.insert_temp(id, kept));
+            at
+        }
+    };
     Some((at, at.y < rect.center().y))
 }
 
@@ -199,13 +240,38 @@ fn free_place(editor: &Editor, selected: Rect, size: Vec2, canvas: Rect) -> egui
         let lines = pieces.iter().filter(|[a, b]| crosses(bar.shrink(8.0), *a, *b)).count();
         20 * symbols + 8 * names + lines
     };
-    places.min_by_key(|at| covered(*at)).unwrap_or(egui::pos2(middle, above))
+    let mut best = None;
+    for at in places {
+        let covers = covered(at);
+        if best.is_none_or(|(least, _)| covers < least) {
+            best = Some((covers, at));
+        }
+        if covers == 0 {
+            break;
+        }
+    }
+    best.map_or(egui::pos2(middle, above), |(_, at)| at)
 }
 
-/// Whether a line goes through a rectangle: looked at in short steps.
+/// Whether a line goes through a rectangle.
 fn crosses(rect: Rect, a: egui::Pos2, b: egui::Pos2) -> bool {
-    let steps = ((b - a).length() / 12.0).ceil().clamp(1.0, 200.0);
-    (0..=steps as u16).any(|step| rect.contains(a + (b - a) * (f32::from(step) / steps)))
+    let way = b - a;
+    // The part of the line, from 0 to 1, that is between the sides, and between top and bottom.
+    let (mut from, mut to) = (0.0_f32, 1.0_f32);
+    for (at, way, low, high) in
+        [(a.x, way.x, rect.left(), rect.right()), (a.y, way.y, rect.top(), rect.bottom())]
+    {
+        if way == 0.0 {
+            if at < low || at > high {
+                return false;
+            }
+            continue;
+        }
+        let ends = ((low - at) / way, (high - at) / way);
+        from = from.max(ends.0.min(ends.1));
+        to = to.min(ends.0.max(ends.1));
+    }
+    from <= to
 }
 
 fn within(menu: Entry) -> Vec<Entry> {
@@ -246,4 +312,27 @@ fn submenu(
     });
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     tip_away(&response, is_above, |ui| drop(ui.strong(name)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_cross_what_they_go_through() {
+        let rect = Rect::from_min_max(egui::pos2(10.0, 10.0), egui::pos2(20.0, 20.0));
+        let at = |x, y| egui::pos2(x, y);
+        for (a, b, expected) in [
+            (at(0.0, 0.0), at(30.0, 30.0), true),
+            (at(15.0, 0.0), at(15.0, 30.0), true),
+            (at(12.0, 12.0), at(13.0, 13.0), true),
+            (at(0.0, 15.0), at(9.0, 15.0), false),
+            (at(0.0, 5.0), at(30.0, 5.0), false),
+            (at(0.0, 25.0), at(8.0, 8.0), false),
+            (at(5.0, 22.0), at(22.0, 5.0), true),
+        ] {
+            assert_eq!(crosses(rect, a, b), expected, "{a:?} {b:?}");
+            assert_eq!(crosses(rect, b, a), expected);
+        }
+    }
 }
