@@ -159,15 +159,13 @@ fn place(ctx: &Context, editor: &Editor, canvas: Rect) -> Option<(egui::Pos2, bo
     // While the sheet is panned the bar goes with it, as far as it has room.
     let moved = kept.filter(|kept| kept.of == of).map(|kept| kept.at + (rect.min - kept.selected.min));
     let bar = |at: egui::Pos2| Rect::from_min_size(egui::pos2(at.x - size.x / 2.0, at.y), size);
-    let at = match moved.filter(|at| canvas.shrink(GRID).expand(0.5).contains_rect(bar(*at))) {
-        Some(at) => at,
-        None => {
-            let at = free_place(editor, rect, size, canvas);
-            let kept = Arc::new(Kept { of, selected: rect, at });
-            ctx.data_mut(|data| data.insert_temp(id, kept));
-            at
-        }
-    };
+    let moved = moved.filter(|at| canvas.shrink(GRID).expand(0.5).contains_rect(bar(*at)));
+    let at = moved.unwrap_or_else(|| {
+        let at = free_place(editor, rect, size, canvas);
+        let kept = Arc::new(Kept { of, selected: rect, at });
+        ctx.data_mut(|data| data.insert_temp(id, kept));
+        at
+    });
     Some((at, at.y < rect.center().y))
 }
 
