@@ -7,6 +7,7 @@ use egui::text_edit::TextEditState;
 use egui::{ComboBox, DragValue, Id, Response, TextEdit, Ui};
 
 use super::style;
+use crate::app::tip::Tip;
 use crate::model::{Color, Edit, Element, Position, Words};
 
 /// How wide the names of fields are, in points.
@@ -92,7 +93,7 @@ pub(super) fn text_or(ui: &mut Ui, name: &str, value: &str, offered: &[Group]) -
                 ui.weak(*heading);
                 for (word, help) in words {
                     let response = ui.selectable_label(edited == *word, *word);
-                    if response.on_hover_text(format!("What helps: {help}")).clicked() {
+                    if response.tip_beside(format!("What helps: {help}")).clicked() {
                         (*word).clone_into(&mut edited);
                         ui.close();
                     }
@@ -172,7 +173,7 @@ pub(super) fn coordinates(ui: &mut Ui, name: &str, value: Position) -> Option<Po
     let drag = |ui: &mut Ui, value: &mut f64, (arrow, tip): (&str, &str)| {
         let field = DragValue::new(value).range(0.0..=1.0).speed(0.001).max_decimals(3);
         let response = ui.add(field.prefix(arrow));
-        response.clone().on_hover_text(tip);
+        response.clone().tip_beside(tip);
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(format!("{name}: {tip}")));
         response
     };
@@ -188,7 +189,7 @@ pub(super) fn coordinates(ui: &mut Ui, name: &str, value: Position) -> Option<Po
 /// On or off.
 pub(super) fn flag(ui: &mut Ui, name: &str, value: bool, tip: &str) -> Option<bool> {
     let mut edited = value;
-    ui.checkbox(&mut edited, name).on_hover_text(tip);
+    ui.checkbox(&mut edited, name).tip_beside(tip);
     (edited != value).then_some(edited)
 }
 
@@ -225,7 +226,7 @@ pub(super) fn color(ui: &mut Ui, value: Option<Color>) -> Option<Option<Color>> 
     let usual = Color::rgb(0x2F, 0x80, 0xED);
     ui.horizontal(|ui| {
         let mut own = value.is_some();
-        if ui.checkbox(&mut own, "Own colour").on_hover_text("In place of the theme’s").changed() {
+        if ui.checkbox(&mut own, "Own colour").tip_beside("In place of the theme’s").changed() {
             new = Some(own.then_some(usual));
         }
         if let Some(color) = value {

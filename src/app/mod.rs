@@ -15,6 +15,7 @@ mod signals;
 mod start;
 mod style;
 mod threads;
+mod tip;
 mod window;
 mod words;
 

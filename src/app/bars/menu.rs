@@ -1,12 +1,13 @@
 //! The menus.
 
 use egui::containers::menu::MenuConfig;
-use egui::{Button, Id, MenuBar, Popup, Response, ScrollArea, Ui};
+use egui::{Button, Id, MenuBar, Popup, Response, RichText, ScrollArea, Ui};
 
 use crate::app::command::keys::{self, At};
 use crate::app::command::menus::{self, Entry};
 use crate::app::command::{Command, Situation, describe, state};
 use crate::app::style::{self, GRID};
+use crate::editor::Operation;
 use crate::typeset::left_to_right;
 
 /// The menu bar. A key opens a menu; from there the arrows go on, to its lines and to the other menus.
@@ -143,7 +144,15 @@ fn entry_ui(ui: &mut Ui, command: Command, now: Situation<'_>, commands: &mut Ve
         return;
     }
     let (description, state) = (describe(command), state(command, now));
-    let mut button = Button::new(left_to_right(&state.label)).selected(state.is_on);
+    let label = left_to_right(&state.label);
+    let mut button = match command {
+        Command::Operate(Operation::Paint(Some(swatch))) => {
+            let dot = RichText::new("●").color(style::color(swatch.color()));
+            Button::new((dot, label.as_ref()))
+        }
+        _ => Button::new(label.as_ref()),
+    }
+    .selected(state.is_on);
     if let Some((_, shortcut)) = description.keys.first() {
         button = button.shortcut_text(keys::written(ui.ctx(), *shortcut));
     }

@@ -164,17 +164,23 @@ fn list_ui(ui: &mut Ui, words: &str, losses: &[&Loss]) {
 
 /// Buttons from left to right; the first is what Enter means.
 fn buttons<A: Clone>(ui: &mut Ui, choices: &[(&str, A)]) -> Option<A> {
+    buttons_if(ui, choices, true)
+}
+
+/// The same, where there may be nothing yet that the first could do.
+fn buttons_if<A: Clone>(ui: &mut Ui, choices: &[(&str, A)], has_first: bool) -> Option<A> {
     // Enter on a button that has the keyboard presses that.
     let is_free = ui.memory(|memory| memory.focused().is_none());
     let enter = is_free && !keys::take(ui.ctx(), &[At::Question]).is_empty();
-    let mut answer = choices.first().filter(|_| enter).map(|(_, answer)| answer.clone());
+    let mut answer = choices.first().filter(|_| enter && has_first).map(|(_, answer)| answer.clone());
     ui.add_space(GRID);
     ui.horizontal(|ui| {
         for (number, (label, choice)) in choices.iter().enumerate() {
             // What gives something up is never what is offered first.
             let button =
                 if number == 0 && *label != "Cancel" { style::primary(label) } else { Button::new(*label) };
-            let response = ui.add(button.min_size(egui::vec2(72.0, 0.0)));
+            let can = number > 0 || has_first;
+            let response = ui.add_enabled(can, button.min_size(egui::vec2(72.0, 0.0)));
             style::show_focus(ui, &response);
             if response.clicked() {
                 answer = Some(choice.clone());

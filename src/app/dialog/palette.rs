@@ -139,7 +139,9 @@ impl Palette {
             if is_element && self.text.trim().is_empty() {
                 continue;
             }
-            let named = pattern.score(Utf32Str::new(&line.name, &mut letters), &mut matcher);
+            // Sentences of the catalogues have any letters somewhere.
+            let by_name = if matches!(line.goal, Goal::Pin(_)) { &words } else { &pattern };
+            let named = by_name.score(Utf32Str::new(&line.name, &mut letters), &mut matcher);
             // What a command does is said in other words too: what has the text as it is written counts for more than
             // a name that has its letters somewhere.
             let said = words.score(Utf32Str::new(&line.about, &mut letters), &mut matcher);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{RichText, Ui};
 
 use super::buttons;
+use crate::app::tip::Tip;
 use crate::app::words::ago;
 use crate::files::Orphan;
 use crate::typeset::left_to_right;
@@ -24,7 +25,7 @@ pub(in crate::app) fn show(ui: &mut Ui, orphans: &[Arc<Orphan>]) -> Option<Answe
             ui.label(RichText::new(name.as_str()).strong());
             ui.weak(orphan.written.map_or_else(String::new, ago));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if ui.button("Discard").on_hover_text(format!("Throw the copy of {name} away")).clicked() {
+                if ui.button("Discard").tip_beside(format!("Throw the copy of {name} away")).clicked() {
                     answer = Some(Answer::DiscardCopy(number));
                 }
                 if ui.button(RichText::new("Open").strong()).clicked() {

@@ -3,7 +3,7 @@
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 use egui_material_icons::icons;
 
-use super::buttons;
+use super::buttons_if;
 use crate::app::style::GRID;
 use crate::editor::{Editor, NewName};
 use crate::typeset::left_to_right;
@@ -63,11 +63,12 @@ impl Replace {
         self.list(ui);
         let count = self.names.iter().filter(|(_, is_wanted)| *is_wanted).count();
         let word = match count {
+            0 => "Rename".to_owned(),
             1 => "Rename 1".to_owned(),
             count => format!("Rename {count}"),
         };
         let choices = [(word.as_str(), true), ("Cancel", false)];
-        let answer = buttons(ui, if count == 0 { &choices[1..] } else { &choices });
+        let answer = buttons_if(ui, &choices, count > 0);
         let answer = answer.or(enter.then_some(count > 0).filter(|has| *has))?;
         let wanted = self.names.iter().filter(|(_, is_wanted)| answer && *is_wanted);
         Some(wanted.map(|(name, _)| name.clone()).collect())

@@ -8,6 +8,7 @@ use egui_material_icons::icons;
 
 use super::buttons;
 use crate::app::style::{self, GRID};
+use crate::app::tip::Tip;
 use crate::compare::{Outlook, evolving, outlooks};
 use crate::editor::Editor;
 use crate::files::{Revision, revisions};
@@ -123,7 +124,7 @@ impl TableSheet {
                     let name_of = left_to_right(&row.name);
                     let name_of = RichText::new(name_of.as_ref()).color(style::ring(ui.visuals()));
                     let button = ui.add(egui::Button::new(name_of).frame(false));
-                    if button.on_hover_text("Show it on the map").clicked() {
+                    if button.tip_beside("Show it on the map").clicked() {
                         goes = Some(row.id.clone());
                     }
                     questions(ui, row);
@@ -157,7 +158,7 @@ fn questions(ui: &mut Ui, row: &Outlook) {
     let label = ui.label(format!("{}{settled}", row.questions.len()));
     if !row.questions.is_empty() {
         let all: Vec<&str> = row.questions.iter().take(8).map(|finding| finding.question.as_str()).collect();
-        label.on_hover_text(left_to_right(&all.join("\n")).as_ref());
+        label.tip_beside(left_to_right(&all.join("\n")).as_ref());
     }
 }
 
@@ -314,7 +315,7 @@ impl EvolutionSheet {
                         button.widget_info(|| {
                             WidgetInfo::labeled(Role::Button, can, format!("{words}: {name}"))
                         });
-                        if button.on_hover_text(words).clicked() {
+                        if button.tip_beside(words).clicked() {
                             swaps = Some((at, to));
                         }
                     }

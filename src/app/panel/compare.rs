@@ -13,6 +13,7 @@ use super::{Act, Room, Shown, right, title};
 use crate::app::command::{Command, Panel as Which};
 use crate::app::comparing::Comparing;
 use crate::app::style::GRID;
+use crate::app::tip::Tip;
 use crate::app::words::in_quotes;
 use crate::compare::{Comparison, Decided, Row, Sort, both, conflict_words, sides};
 use crate::editor::Selection;
@@ -122,10 +123,10 @@ fn look(ui: &mut Ui, comparing: &mut Comparing) {
     ui.horizontal_wrapped(|ui| {
         let look = &mut comparing.look;
         ui.toggle_value(&mut look.beside, "Side by side")
-            .on_hover_text("The other map beside this one, in one view");
+            .tip_beside("The other map beside this one, in one view");
         if ui
             .toggle_value(&mut look.swapped, "Swap")
-            .on_hover_text("Draw the other map, with what this one changed")
+            .tip_beside("Draw the other map, with what this one changed")
             .changed()
         {
             comparing.moment = 1.0;
@@ -256,7 +257,7 @@ fn conflicts(ui: &mut Ui, panel: &mut ComparePanel, shown: &Shown<'_>, acts: &mu
             side(ui, "Theirs", &words.theirs);
             ui.horizontal_wrapped(|ui| {
                 let mut offer = |ui: &mut Ui, label: &str, tip: &str, how: Decided| {
-                    if ui.button(label).on_hover_text(tip).clicked() {
+                    if ui.button(label).tip_beside(tip).clicked() {
                         acts.push(Act::Decide(at, how));
                     }
                 };

@@ -10,6 +10,7 @@ use super::{Act, Room, Shown, right, title};
 use crate::analysis::{Finding, Rule, Topic};
 use crate::app::command::{Command, Panel as Which};
 use crate::app::style::GRID;
+use crate::app::tip::Tip;
 use crate::editor::Selection;
 use crate::files::today;
 use crate::model::{Answer, Edit, ElementId, Map};
@@ -202,7 +203,7 @@ fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut V
     // A person who comes by the keyboard goes on with it.
     let mut takes_focus = std::mem::take(&mut panel.takes_focus);
     let mut button = |ui: &mut Ui, words: &str, tip: &str| {
-        let button = ui.button(left_to_right(words).as_ref()).on_hover_text(left_to_right(tip).as_ref());
+        let button = ui.button(left_to_right(words).as_ref()).tip_beside(left_to_right(tip).as_ref());
         if std::mem::take(&mut takes_focus) {
             button.request_focus();
         }
@@ -253,7 +254,7 @@ fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut V
             && ui.input(|input| input.key_pressed(egui::Key::Enter) && input.modifiers.is_none());
         let (keeps, gives_up) = ui
             .horizontal(|ui| {
-                let keep = ui.add(Button::new("Keep the answer")).on_hover_text("Enter");
+                let keep = ui.add(Button::new("Keep the answer")).tip_beside("Enter");
                 (keep.clicked(), ui.button("Cancel").clicked())
             })
             .inner;
@@ -278,7 +279,7 @@ fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut V
     }
     let tip = format!("This map does not ask “{}” any more", finding.rule.label());
     let quiet = Button::new(RichText::new("Do not ask this on this map").small().weak()).frame(false);
-    if ui.add(quiet).on_hover_text(tip).clicked() {
+    if ui.add(quiet).tip_beside(tip).clicked() {
         acts.push(switch(finding.rule.code(), false));
     }
 }

@@ -10,6 +10,7 @@ use super::{Act, LEAST, Room, Shown, title};
 use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, Panel as Which, TrayKey};
 use crate::app::style::GRID;
+use crate::app::tip::Tip;
 use crate::editor::{Editor, Operation, Selection, TrayRow};
 use crate::model::{Edit, ElementId};
 use crate::typeset::left_to_right;
@@ -204,7 +205,7 @@ fn field(ui: &mut Ui, panel: &mut TrayPanel, editor: &Editor, is_blocked: bool, 
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(prompt.as_str()));
     let tip = "Enter adds it · Tab goes on with what it needs · Shift+Tab goes back up · \
                lines can be pasted: what is indented is needed by what stands above it";
-    let response = response.on_hover_text(tip);
+    let response = response.tip_beside(tip);
     if std::mem::take(&mut panel.wants_focus) && panel.renaming.is_none() {
         response.request_focus();
     }
@@ -238,7 +239,7 @@ fn list(ui: &mut Ui, panel: &mut TrayPanel, editor: &Editor, acts: &mut Vec<Act>
         ui.weak("Everything has its place.");
         return;
     }
-    let all = ui.button("Place all").on_hover_text("Each below what needs it, in the middle of the map");
+    let all = ui.button("Place all").tip_beside("Each below what needs it, in the middle of the map");
     if all.clicked() {
         acts.push(Act::Do(Command::Operate(Operation::PlaceAll)));
     }
@@ -300,7 +301,7 @@ fn show_row(
             panel.wants_focus = true;
         }
         response
-            .on_hover_text("Drag it onto the map · click to write what it needs · double-click to rename")
+            .tip_beside("Drag it onto the map · click to write what it needs · double-click to rename")
             .context_menu(|ui| {
                 if ui.button("Rename").clicked() {
                     panel.rename(&row.id, &whole_name);
@@ -315,7 +316,7 @@ fn show_row(
         let place = ui.add(Button::new(icons::ICON_ADD_LOCATION.rich_text().size(16.0)).frame(false));
         place.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Place {name}")));
         let tip = "Place it below what needs it; arrows then say how evolved it is";
-        if place.on_hover_text(tip).clicked() {
+        if place.tip_beside(tip).clicked() {
             acts.push(Act::Tray(TrayAct::Place(row.id.clone())));
         }
     });

@@ -5,6 +5,7 @@ use egui::{ComboBox, RichText, Ui};
 use crate::analysis::{PatternKind, pattern_of, patterns};
 use crate::app::fields::{Changes, remove_button, text};
 use crate::app::style::GRID;
+use crate::app::tip::Tip;
 use crate::model::{Decision, Edit, Element, ElementId, Map, Pin};
 
 /// What is pinned of a kind: to the map, or to one of its elements alone.
@@ -22,7 +23,7 @@ pub(super) fn pins(ui: &mut Ui, map: &Map, kind: PatternKind, on: Option<&Elemen
         ui.horizontal(|ui| {
             let label = ui.add(egui::Label::new(RichText::new(name).strong()).wrap());
             if let Some(pattern) = pattern {
-                label.on_hover_text(format!("{}\n{}: {}", pattern.about, kind.label(), pattern.group));
+                label.tip_beside(format!("{}\n{}: {}", pattern.about, kind.label(), pattern.group));
             }
             if remove_button(ui, name) {
                 let mut pins = map.pins.clone();
@@ -52,7 +53,7 @@ pub(super) fn pins(ui: &mut Ui, map: &Map, kind: PatternKind, on: Option<&Elemen
                     group = pattern.group;
                     ui.weak(group);
                 }
-                if ui.selectable_label(false, pattern.name).on_hover_text(pattern.about).clicked() {
+                if ui.selectable_label(false, pattern.name).tip_beside(pattern.about).clicked() {
                     chosen = Some(pattern);
                 }
             }
@@ -116,7 +117,7 @@ pub(super) fn decisions(ui: &mut Ui, map: &Map, changes: &mut Changes) {
         ui.add_space(GRID);
     }
     let tip = "What is to be done and why, what you expect to see on the map then, and when to look again (2027-05-01)";
-    if ui.button("Add a decision").on_hover_text(tip).clicked() {
+    if ui.button("Add a decision").tip_beside(tip).clicked() {
         let mut all = map.decisions.clone();
         all.push(Decision::default());
         put("Add a decision", all, String::new());
@@ -162,10 +163,7 @@ pub(super) fn later(ui: &mut Ui, map: &Map, changes: &mut Changes) {
             });
         });
     }
-    if ui
-        .button("Add a topic")
-        .on_hover_text("Something that is not for now, and not to be forgotten")
-        .clicked()
+    if ui.button("Add a topic").tip_beside("Something that is not for now, and not to be forgotten").clicked()
     {
         let mut all = about.later.clone();
         all.push(String::new());

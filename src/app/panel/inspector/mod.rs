@@ -12,6 +12,7 @@ use crate::app::command::{Command, Panel as Which};
 use crate::app::fields::{
     Changes, choice, coordinates, flag, number, positions, remove_button, text, text_lines,
 };
+use crate::app::tip::Tip;
 use crate::editor::Editor;
 use crate::model::{
     Annotation, AttitudeKind, Body, Direction, Drive, Edit, Element, End, Link, LinkKey, LinkKind, Map, Note,
@@ -53,7 +54,7 @@ fn contents(ui: &mut Ui, asking: &mut Asking, editor: &Editor, changes: &mut Cha
             heading(ui, element.kind_name());
             if element.component().is_some_and(|own| !own.is_anchor()) {
                 let tip = "Signs of how evolved it is: what they suggest is kept with why";
-                asks_why = ui.link("Why here?").on_hover_text(tip).clicked();
+                asks_why = ui.link("Why here?").tip_beside(tip).clicked();
             }
             match &element.body {
                 Body::Component(body) => {

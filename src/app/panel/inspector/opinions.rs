@@ -4,6 +4,7 @@ use egui::{Align2, FontId, Key, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::app::fields::{Changes, text};
 use crate::app::style::GRID;
+use crate::app::tip::Tip;
 use crate::model::{Component, Edit, Element, ElementId, Evolution, Map, Opinion, Stage};
 
 /// What is remembered while opinions are asked for: nobody sees those of the others before all are in.
@@ -41,7 +42,7 @@ pub(super) fn show(
         }
         ui.horizontal_wrapped(|ui| {
             let tip = "Each places it without seeing the others; then all are shown";
-            if ui.button("Ask everybody").on_hover_text(tip).clicked() {
+            if ui.button("Ask everybody").tip_beside(tip).clicked() {
                 *asking = Asking { of: Some(element.id.clone()), ..Asking::default() };
             }
             if !own.opinions.is_empty() && ui.button("Take them away").clicked() {
@@ -66,7 +67,7 @@ fn ask(
     ui.weak("The name can be left out; no picture or report has it.");
     ui.horizontal_wrapped(|ui| {
         let next = ui.add_enabled(asking.at.is_some(), egui::Button::new("Next"));
-        if next.on_hover_text("Keeps this one, and hides it").clicked() {
+        if next.tip_beside("Keeps this one, and hides it").clicked() {
             keep(asking);
         }
         let count = asking.given.len() + usize::from(asking.at.is_some());

@@ -17,6 +17,7 @@ use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, LineKey, Panel as Which};
 use crate::app::panel::{Act, LEAST, Room, Shown, head};
 use crate::app::style::{self, GRID};
+use crate::app::tip::Tip;
 use crate::editor::{Editor, Selection};
 use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complete, endings};
 use crate::typeset::left_to_right;
@@ -337,7 +338,7 @@ fn remarks(ui: &mut Ui, panel: &mut TextPanel, editor: &Editor, acts: &mut Vec<A
                     ui.label(severity_icon(first.severity).rich_text().color(color));
                     let text = format!("Line {}: {}", line + 1, words(first));
                     let label = Label::new(text).truncate().sense(egui::Sense::click());
-                    if ui.add(label).on_hover_text("Go to this line").clicked() {
+                    if ui.add(label).tip_beside("Go to this line").clicked() {
                         clicked = Some(first.span.start);
                     }
                 });
