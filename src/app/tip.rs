@@ -11,7 +11,7 @@ pub(super) trait Tip {
 impl Tip for Response {
     fn tip_beside(self, words: impl Into<WidgetText>) -> Self {
         // What lies below a dialog says nothing.
-        let dialog = self.ctx.memory(|memory| memory.top_modal_layer());
+        let dialog = self.ctx.memory(egui::Memory::top_modal_layer);
         if dialog.is_some_and(|dialog| dialog != self.layer_id) {
             return self;
         }
