@@ -43,6 +43,8 @@ pub(super) fn draw(painter: &Painter, editor: &Editor) {
     let pointed = painter.ctx().input(|input| input.pointer.hover_pos());
     let is_new = used(painter.ctx()) < FIRST_TIMES
         && editor.camera.scale >= LEAST_SCALE
+        // A room is told nothing.
+        && editor.theme().grown <= 1.0
         && editor.is_idle()
         && editor.naming().is_none()
         && editor.document.selection().single().is_some();
