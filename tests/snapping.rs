@@ -48,6 +48,20 @@ fn a_box_stops_at_stages_and_at_the_edges_of_others() {
 }
 
 #[test]
+fn what_is_parked_holds_nothing() {
+    let text = "pioneers [0.8, 0.2, 0.4, 0.5]\n// settlers [0.9, 0.75, 0.2, 0.95]\n";
+    let mut s = script(Format::Owm, text);
+    assert!(s.editor.map().element(&id("settlers")).unwrap().parked);
+    select(&mut s, "pioneers");
+    let corner = s.handle("pioneers", HandleKind::Corner { right: true, low: true });
+    // Four points beside the foot of the parked box.
+    let to = Point::new(corner.x + 90.0, corner.y + 135.0 - 4.0);
+    s.press(corner).to(corner.midpoint(to)).to(to);
+    assert!(s.editor.guides().is_empty());
+    assert_ne!(corners(&s, "pioneers").1.visibility.value(), 0.2);
+}
+
+#[test]
 fn a_loop_stops_with_its_edges_and_its_points() {
     let text = "Map(format: 1, elements: [Area(id: \"a\", outline: [(0.8, 0.1), (0.8, 0.3), (0.5, 0.2)])])";
     let mut s = script(Format::Ron, text);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::handle::HandleKind;
 use super::snap::{Guide, REACH, Snapped};
 use crate::geometry::{Point, Vec2};
+use crate::layout::point;
 use crate::model::{
     Area, Attitude, Body, Edit, Element, ElementId, Evolution, Map, Pipeline, Place, Position, Visibility,
 };
@@ -43,8 +44,7 @@ impl Edges {
 }
 
 fn on_sheet(map: &Map, evolution: f64, visibility: f64) -> Point {
-    let sheet = map.sheet_size();
-    Point::new(evolution * sheet.width, (1.0 - visibility) * sheet.height)
+    point(map, Position::clamped(visibility, evolution))
 }
 
 /// The boundaries of the stages, and the edges of what does not move: those across, and those along.
@@ -52,7 +52,8 @@ fn stops(map: &Map, moving: &BTreeSet<ElementId>) -> (Vec<Stop>, Vec<Stop>) {
     let boundary = |value: &f64| (*value, on_sheet(map, *value, 0.0));
     let mut columns: Vec<Stop> = map.evolution.boundaries.iter().map(boundary).collect();
     let mut rows = Vec::new();
-    for other in map.elements().filter(|other| !moving.contains(&other.id)) {
+    // What is parked is not drawn, or only to be looked at.
+    for other in map.elements().filter(|other| !other.parked && !moving.contains(&other.id)) {
         let Some(edges) = Edges::of(other) else { continue };
         let center = edges.center(map);
         let sheet = map.sheet_size();
@@ -202,13 +203,13 @@ fn settled_corner(map: &Map, mut element: Element, handle: HandleKind, reach: f6
             }
         }
         (Body::Area(own), HandleKind::Bend(bend)) => {
-            if let Some(point) = own.outline.get_mut(bend) {
-                (*point, found) = stopped(*point);
+            if let Some(at) = own.outline.get_mut(bend) {
+                (*at, found) = stopped(*at);
             }
         }
         (Body::Area(own), HandleKind::NewBend(after)) => {
-            if let Some(point) = own.outline.get_mut(after + 1) {
-                (*point, found) = stopped(*point);
+            if let Some(at) = own.outline.get_mut(after + 1) {
+                (*at, found) = stopped(*at);
             }
         }
         _ => {}
@@ -220,7 +221,7 @@ fn settled_corner(map: &Map, mut element: Element, handle: HandleKind, reach: f6
 fn settled_end(map: &Map, id: &ElementId, end: &mut Evolution, reach: f64) -> Vec<Guide> {
     let boundary = |value: &f64| (*value, on_sheet(map, *value, 0.0));
     let mut stops: Vec<Stop> = map.evolution.boundaries.iter().map(boundary).collect();
-    let others = map.components().filter(|(other, _)| other.id != *id);
+    let others = map.components().filter(|(other, _)| !other.parked && other.id != *id);
     stops.extend(others.filter_map(|(_, own)| {
         let at = map.position(own)?;
         Some((at.evolution.value(), on_sheet(map, at.evolution.value(), at.visibility.value())))

@@ -41,7 +41,7 @@ const HANDLE: f32 = 8.0;
 pub(super) fn draw(painter: &Painter, editor: &Editor) {
     let (accent, paper) = style::overlay(editor.theme());
     let pointed = painter.ctx().input(|input| input.pointer.hover_pos());
-    let is_new = used(painter.ctx()) < FIRST_TIMES
+    let says_words = used(painter.ctx()) < FIRST_TIMES
         && editor.camera.scale >= LEAST_SCALE
         // A room is told nothing.
         && editor.theme().grown <= 1.0
@@ -72,7 +72,7 @@ pub(super) fn draw(painter: &Painter, editor: &Editor) {
             painter.line_segment([center - Vec2::new(0.0, 4.0), center + Vec2::new(0.0, 4.0)], stroke);
             continue;
         }
-        if is_new {
+        if says_words {
             words(painter, editor, center, handle.kind, color);
         }
         // An arrow in the direction in which the handle is dragged.

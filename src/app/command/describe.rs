@@ -154,7 +154,7 @@ pub(in crate::app) fn describe(command: Command) -> Description {
                 .anywhere(COMMAND, Key::H)
         }
         C::Find(FindKey::All) => {
-            say("Replace all", "Replace all in the text, or rename all").key(At::Find, COMMAND, Key::Enter)
+            say("Replace all", "Replace all that is found in the text").key(At::Find, COMMAND, Key::Enter)
         }
         C::Find(FindKey::Typed) => say("Find", "Select the first that has the text"),
         C::Find(FindKey::Step(Way::On)) => say("Find next", "Select the next that has the text")
