@@ -46,8 +46,9 @@ pub(super) fn draw(painter: &Painter, editor: &Editor) {
         // A room is told nothing.
         && editor.theme().grown <= 1.0
         && editor.is_idle()
-        && editor.naming().is_none()
-        && editor.document.selection().single().is_some();
+        && editor.naming().is_none();
+    // Not those of what the pointer passes over.
+    let told = editor.document.selection().single().filter(|_| says_words);
     for handle in editor.handles() {
         let center = on_screen(&editor.camera, handle.center);
         let color = match handle.kind {
@@ -72,7 +73,7 @@ pub(super) fn draw(painter: &Painter, editor: &Editor) {
             painter.line_segment([center - Vec2::new(0.0, 4.0), center + Vec2::new(0.0, 4.0)], stroke);
             continue;
         }
-        if says_words {
+        if told == Some(&handle.id) {
             words(painter, editor, center, handle.kind, color);
         }
         // An arrow in the direction in which the handle is dragged.
