@@ -197,6 +197,9 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
         // The same map twice: that of another history shares nothing, so nothing is kept for it.
         let (own, other) = (read(), read());
         let (before, before_other) = (Layout::new(&own, &sizes), Layout::new(&other, &sizes));
+        if round % 2 == 0 {
+            before.prepare(&own);
+        }
         let drawn = scene::build(&own, &before, &theme);
         for _ in 0..4 {
             let count = own.elements().len() as f64;

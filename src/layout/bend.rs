@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::geometry::{ParamCurve, Point, QuadBez, Rect, Vec2, distance_to_segment};
 use crate::model::{ElementId, LinkKind, Map};
 
-use super::grid::{Grid, length_inside, touches};
+use super::grid::{Grid, length_inside, pieces, touches};
 use super::{EvolutionArrow, Layout, Outline, Symbol};
 
 /// Symbols and labels of a layout, which a link should not run through.
@@ -58,6 +58,10 @@ const MOST: f64 = 0.15;
 /// A line that runs through more than this is straight: where so much stands, no bend passes it all. So the work stays in
 /// step with the map, however dense that is.
 const CROWD: usize = 16;
+/// A line that runs through so many more is straight without as many of them.
+pub(super) const SPARE: usize = 16;
+/// Lines are looked at in pieces of about this length, in pixels.
+const LOOK: f64 = 64.0;
 /// A bend must be cheaper than another by more than what comes of the order in which costs are added.
 const NOTHING: f64 = 1e-9;
 /// No line leaves the straight one by more than this, in pixels.
@@ -131,36 +135,57 @@ impl Obstacles {
 
     /// What a line costs by what it runs through, beside what belongs to its ends; infinite in a crowd.
     fn cost(&self, points: &[Point], ends: [u32; 2]) -> f64 {
+        let Some(seen) = self.seen_along(points, ends, CROWD) else { return f64::INFINITY };
+        seen.near.iter().fold(seen.cost, |cost, (_, radius, distance)| {
+            let reach = radius + CLEAR;
+            cost + THROUGH * ((reach - distance) / reach).max(0.0).sqrt()
+        })
+    }
+
+    /// Whether a straight line runs through so much that it is in a crowd without a few of those too.
+    pub(super) fn is_deep(&self, line: [Point; 2], ends: [u32; 2]) -> bool {
+        self.seen_along(&line, ends, CROWD + SPARE).is_none()
+    }
+
+    /// What a line runs through; `None` where that is more than so many.
+    fn seen_along(&self, points: &[Point], ends: [u32; 2], most: usize) -> Option<Seen> {
         let mut seen = Seen { ends, near: Vec::new(), cost: 0.0, labels: 0 };
         for (a, b) in points.iter().zip(points.iter().skip(1)) {
-            // Long pieces are looked at in parts, so that a slanting one looks at no large box.
-            let parts = (a.distance(*b) / 64.0).ceil().clamp(1.0, 1000.0);
-            for part in 0..parts as u32 {
-                let at = |step: u32| a.lerp(*b, f64::from(step) / parts);
-                let (a, b) = (at(part), at(part + 1));
+            for (a, b) in pieces(*a, *b, LOOK) {
                 let rect = Rect::from_points(a, b).inflate(0.5, 0.5);
                 self.standing.grid.visit(rect, |number, _| {
                     let obstacle = self.standing.all.get(number);
                     if let Some(obstacle) = obstacle.filter(|obstacle| !self.gone.contains(&obstacle.owner)) {
                         seen.pass(obstacle, (0, number), a, b);
                     }
-                    !seen.is_crowd()
+                    seen.count() <= most
                 });
                 for (number, (at, obstacle)) in self.moved.iter().enumerate() {
                     if touches(*at, rect) {
                         seen.pass(obstacle, (1, number), a, b);
                     }
                 }
-                if seen.is_crowd() {
-                    return f64::INFINITY;
+                if seen.count() > most {
+                    return None;
                 }
             }
         }
-        seen.near.iter().fold(seen.cost, |cost, (_, radius, distance)| {
-            let reach = radius + CLEAR;
-            cost + THROUGH * ((reach - distance) / reach).max(0.0).sqrt()
-        })
+        Some(seen)
     }
+}
+
+/// As how many things at most that lines run through the symbol with a number counts, with all that belongs to it.
+pub(super) fn weight(layout: &Layout, number: u32) -> usize {
+    let Some(symbol) = layout.symbols.get(number as usize) else { return 0 };
+    let arrow = layout.arrow(&symbol.id);
+    let of_arrow = arrow.map(|arrow| of_arrow(arrow, number, layout.sizes.symbol_radius));
+    let all = of_symbol(symbol, number).into_iter().chain(of_arrow.into_iter().flatten()).flatten();
+    let count = |(_, obstacle): (Rect, Obstacle)| match obstacle.what {
+        What::Symbol { .. } => 1,
+        // Once for each piece of the line that runs through it: none of several is shorter than half of their length.
+        What::Label(rect) => (2.0 * rect.width().hypot(rect.height()) / LOOK).ceil() as usize + 2,
+    };
+    all.map(count).sum()
 }
 
 /// What a line ran through so far.
@@ -192,8 +217,8 @@ impl Seen {
         }
     }
 
-    fn is_crowd(&self) -> bool {
-        self.labels + self.near.len() > CROWD
+    fn count(&self) -> usize {
+        self.labels + self.near.len()
     }
 }
 

@@ -119,10 +119,7 @@ impl Segments {
 
     /// Enters the straight line between two points.
     pub(super) fn insert(&mut self, from: Point, to: Point) {
-        let count = (from.distance(to) / PIECE).ceil().clamp(1.0, 10_000.0);
-        for piece in 0..count as u32 {
-            let at = |step: u32| from.lerp(to, f64::from(step) / count);
-            let (a, b) = (at(piece), at(piece + 1));
+        for (a, b) in pieces(from, to, PIECE) {
             let rect = Rect::from_points(a, b).inflate(0.5, 0.5);
             if !self.grid.is_full(rect, THICKET) {
                 self.grid.insert(rect);
@@ -154,6 +151,13 @@ impl Segments {
         });
         sum
     }
+}
+
+/// The line between two points in pieces of about this length, so that a slanting one fills no large box.
+pub(super) fn pieces(from: Point, to: Point, length: f64) -> impl Iterator<Item = (Point, Point)> {
+    let count = (from.distance(to) / length).ceil().clamp(1.0, 10_000.0);
+    let at = move |step: u32| from.lerp(to, f64::from(step) / count);
+    (0..count as u32).map(move |piece| (at(piece), at(piece + 1)))
 }
 
 /// How much of the line from `a` to `b` lies inside a box, in pixels.

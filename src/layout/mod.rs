@@ -6,6 +6,7 @@ mod annotation;
 mod arrow;
 mod bend;
 mod bones;
+mod calm;
 mod doubt;
 mod grid;
 mod hit;

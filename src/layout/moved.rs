@@ -16,6 +16,7 @@ use super::spots::Spot;
 use super::symbol::{center, outline, pipeline_box, spans};
 use super::unmoved::{Moved, kept_ghost, kept_label, reach_of};
 use super::{EvolutionArrow, Label, Layout, LinkLine, Sizes, Symbol};
+use crate::geometry::Rect;
 use crate::model::{Body, Component, Element, ElementId, Index, Map, Place};
 
 /// Where more elements than this changed, all is laid out anew.
@@ -227,18 +228,11 @@ fn move_lines(
         links.extend(map.links_of(&new.id));
     }
     let bones = Arc::clone(&layout.bones);
-    let far = 2.0 * reach_of(bones.most_beside());
-    let near = moved
-        .boxes
-        .iter()
-        .filter(|_| bending == Bending::Away)
-        .flat_map(|rect| before.spots().links_in(rect.inflate(far, far)));
-    let mut near: Vec<usize> = near.collect();
-    near.sort_unstable();
-    near.dedup();
-    let indices = near.into_iter().filter_map(|at| before.links.get(at)).map(|line| line.index);
-    links.extend(indices.filter(|index| moved.touches(layout, *index, bones.stops(*index))));
     let gone: Vec<u32> = numbers.iter().map(|number| *number as u32).collect();
+    if bending == Bending::Away {
+        let near = lines_near(before, &gone, &moved.boxes);
+        links.extend(near.into_iter().filter(|index| moved.touches(layout, *index, bones.stops(*index))));
+    }
     let around = LazyCell::new(|| Obstacles::since(before, gone, layout));
     let words = LazyCell::new(|| LinkWords::new(before));
     let has_future = layout.has_future(map);
@@ -269,6 +263,19 @@ fn move_lines(
         put(&mut layout.future, index, future);
     }
     places.filter(|_| layout.links.len() == count)
+}
+
+/// The numbers of the links whose lines come near boxes, but for those that give way to nothing where that is known.
+fn lines_near(before: &Layout, gone: &[u32], boxes: &[Rect]) -> Vec<usize> {
+    let known = before.found.calm.get().and_then(|calm| calm.links_near(before, gone, boxes));
+    let mut near = known.unwrap_or_else(|| {
+        let far = 2.0 * reach_of(before.bones.most_beside());
+        let places = boxes.iter().flat_map(|rect| before.spots().links_in(rect.inflate(far, far)));
+        places.filter_map(|at| before.links.get(at)).map(|line| line.index).collect()
+    });
+    near.sort_unstable();
+    near.dedup();
+    near
 }
 
 /// Puts the line of a link into a list in the order of the links, or takes it out.

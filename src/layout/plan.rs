@@ -9,6 +9,7 @@ use crate::model::{ElementId, Index, LinkKey, Map};
 use super::annotation::{discs, list};
 use super::bend::Standing;
 use super::bones::Bones;
+use super::calm::Calm;
 use super::label::offset_of;
 use super::moved::{Bending, moved};
 use super::others::{AreaPlan, BlockArrow, NotePlan, Zone};
@@ -70,6 +71,8 @@ pub(super) struct Found {
     pub(super) spots: OnceLock<Arc<Spots>>,
     /// What links keep clear of.
     standing: OnceLock<Arc<Standing>>,
+    /// The lines that bend away from what comes near; only where that was prepared.
+    pub(super) calm: OnceLock<Arc<Calm>>,
 }
 
 impl PartialEq for Layout {
@@ -266,6 +269,7 @@ impl Layout {
     pub fn prepare(&self, map: &Map) {
         self.spots();
         self.standing();
+        self.found.calm.get_or_init(|| Arc::new(Calm::new(self)));
         if let Some(symbol) = self.symbols.first() {
             map.links_of(&symbol.id);
         }

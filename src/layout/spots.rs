@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::geometry::{Point, Rect};
 
-use super::grid::Grid;
+use super::grid::{Grid, pieces};
 use super::{Layout, Outline};
 
 /// Something that stands somewhere, by its place in a list of the layout.
@@ -37,7 +37,7 @@ struct Standing {
     what: Vec<Spot>,
 }
 
-/// Lines are entered in pieces of about this length, so that a slanting one fills no large box.
+/// Lines are entered in pieces of about this length, in pixels.
 const PIECE: f64 = 96.0;
 /// Room around words, in which they count as hit.
 pub(super) const ROOM: f64 = 2.0;
@@ -71,10 +71,8 @@ impl Spots {
         }
         for (at, line) in layout.links.iter().enumerate() {
             for (a, b) in line.points.iter().zip(line.points.iter().skip(1)) {
-                let pieces = (a.distance(*b) / PIECE).ceil().clamp(1.0, 1000.0);
-                for piece in 0..pieces as u32 {
-                    let point = |step: u32| a.lerp(*b, f64::from(step) / pieces);
-                    spots.add(Rect::from_points(point(piece), point(piece + 1)), Spot::Link(at));
+                for (a, b) in pieces(*a, *b, PIECE) {
+                    spots.add(Rect::from_points(a, b), Spot::Link(at));
                 }
             }
             if let Some(words) = &line.words {

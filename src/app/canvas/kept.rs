@@ -23,6 +23,16 @@ const AT_ONCE: usize = 500;
 const BLURRED: f64 = 2.0;
 /// So many corners of triangles are kept at most beside those that are seen.
 const MOST: usize = 3_000_000;
+/// What lies so far around what is seen, in widths and heights of that, is looked at where the camera moves; the rest when it
+/// comes there.
+const NEAR: f32 = 1.0;
+/// What lies so far around what is seen is drawn.
+const DRAWN: f32 = 0.0625;
+/// Where the camera came so near that these parts of the sheet are so many times larger than they would be, they are made
+/// smaller.
+const WIDER: f32 = 1.5;
+/// Where more things than these came there at once, all are looked at again.
+const FEW: usize = 64;
 /// After so many moves triangles are put together anew: each leaves them a little beside their place.
 const MOVES: u32 = 100;
 
@@ -37,6 +47,13 @@ pub(super) struct Kept {
     frame: u64,
     /// The scale of the last frame.
     scale: f64,
+    /// The part of the sheet far around the one that is seen of which it is known what lies there; `None` where something is
+    /// another since.
+    near: Option<Rect>,
+    /// The part of it that is drawn: a little more than is seen, so that most moves of the camera bring nothing new.
+    drawn: Option<Rect>,
+    /// Whether all that is drawn is made for this scale.
+    is_sharp: bool,
     /// How many corners of triangles are kept.
     corners: usize,
     /// What was drawn in the last frame.
@@ -81,10 +98,12 @@ struct KeptPart {
     /// The box around each, in sheet pixels.
     around: Vec<Rect>,
     made: Vec<Option<Box<Made>>>,
-    /// The numbers of those that are seen.
-    seen: Vec<u32>,
-    /// Those of the last frame.
-    was_seen: Vec<u32>,
+    /// The numbers of those that lie near what is seen.
+    near: Vec<u32>,
+    /// The numbers of those that are drawn.
+    drawn: Vec<u32>,
+    /// Those that were drawn before.
+    was_drawn: Vec<u32>,
 }
 
 /// Triangles at a scale, the sheet's origin at (0, 0).
@@ -112,6 +131,7 @@ impl Kept {
         self.take(scene);
         let seen = on_sheet(camera, painter.clip_rect());
         let is_moving = self.scale != camera.scale;
+        self.is_sharp &= !is_moving;
         self.scale = camera.scale;
         let mut waiting = self.look(seen, is_moving);
         let is_late = waiting.is_blurred;
@@ -152,25 +172,57 @@ impl Kept {
         self.parts.resize_with(parts.len(), KeptPart::default);
         for (kept, part) in self.parts.iter_mut().zip(parts) {
             if !Arc::ptr_eq(&kept.groups, part.groups()) {
-                kept.take(part.groups(), &mut self.corners);
+                (self.placed, self.drawn) = (None, None);
+                let is_known = kept.take(part.groups(), &mut self.corners, self.near);
+                self.near.take_if(|_| !is_known);
+            }
+        }
+    }
+
+    /// Finds out what lies near what is seen, and what of that is drawn, where that is not known.
+    fn look_around(&mut self, seen: Rect) {
+        let is_known = |part: &Rect, beside: f32| {
+            let most = WIDER * part_around(seen, beside).area();
+            part.contains_rect(seen) && part.area() <= most
+        };
+        if self.near.as_ref().is_some_and(|near| is_known(near, NEAR)) {
+            if self.drawn.as_ref().is_some_and(|drawn| is_known(drawn, DRAWN)) {
+                return;
+            }
+        } else {
+            let near = part_around(seen, NEAR);
+            self.near = Some(near);
+            for kept in &mut self.parts {
+                kept.near.clear();
+                let around = kept.around.iter().zip(0..);
+                kept.near.extend(around.filter(|(around, _)| around.intersects(near)).map(|(_, at)| at));
+            }
+        }
+        let drawn = part_around(seen, DRAWN);
+        self.drawn = Some(drawn);
+        self.is_sharp = false;
+        for kept in &mut self.parts {
+            std::mem::swap(&mut kept.drawn, &mut kept.was_drawn);
+            kept.drawn.clear();
+            let is_drawn =
+                |at: &u32| kept.around.get(*at as usize).is_some_and(|around| around.intersects(drawn));
+            kept.drawn.extend(kept.near.iter().copied().filter(is_drawn));
+            if kept.drawn != kept.was_drawn {
                 self.placed = None;
             }
         }
     }
 
-    /// Finds out what is seen, and what of it is to be made.
+    /// Finds out what is drawn, and what of it is to be made.
     fn look(&mut self, seen: Rect, is_moving: bool) -> Waiting {
+        self.look_around(seen);
         let mut waiting = Waiting::default();
+        if self.is_sharp {
+            return waiting;
+        }
         let mut anew = 0;
-        for (part, kept) in self.parts.iter_mut().enumerate() {
-            std::mem::swap(&mut kept.seen, &mut kept.was_seen);
-            kept.seen.clear();
-            let around = kept.around.iter().zip(0..);
-            kept.seen.extend(around.filter(|(around, _)| around.intersects(seen)).map(|(_, at)| at));
-            if kept.seen != kept.was_seen {
-                self.placed = None;
-            }
-            for at in &kept.seen {
+        for (part, kept) in self.parts.iter().enumerate() {
+            for at in &kept.drawn {
                 let at = *at as usize;
                 let Some(made) = kept.made.get(at).and_then(Option::as_ref) else {
                     waiting.places.push((part, at));
@@ -190,6 +242,7 @@ impl Kept {
                 }
             }
         }
+        self.is_sharp = !waiting.is_blurred;
         waiting
     }
 
@@ -246,8 +299,8 @@ impl Kept {
         let mut lists = Lists::new(std::mem::take(&mut self.lists));
         for level in Level::ALL {
             let parts = scene.parts.iter().zip(&self.parts).filter(|(part, _)| part.is_on(level));
-            let seen = parts.flat_map(|(_, kept)| kept.seen.iter().map(|at| kept.made.get(*at as usize)));
-            for made in seen.flatten().flatten() {
+            let drawn = parts.flat_map(|(_, kept)| kept.drawn.iter().map(|at| kept.made.get(*at as usize)));
+            for made in drawn.flatten().flatten() {
                 let placing = Placing { factor: (camera.scale / made.detail.scale) as f32, shift: origin };
                 for (_, mesh) in made.meshes.iter().filter(|(own, _)| *own == level) {
                     lists.add(mesh, placing);
@@ -259,16 +312,15 @@ impl Kept {
 
     fn forget(&mut self) {
         self.parts.iter_mut().flat_map(|part| &mut part.made).for_each(|made| *made = None);
-        self.corners = 0;
-        self.placed = None;
+        (self.corners, self.placed, self.is_sharp) = (0, None, false);
     }
 
     fn forget_unseen(&mut self) {
         self.corners = 0;
         for part in &mut self.parts {
-            let mut seen = part.seen.iter().peekable();
+            let mut drawn = part.drawn.iter().peekable();
             for (at, made) in (0..).zip(&mut part.made) {
-                if seen.next_if_eq(&&at).is_none() {
+                if drawn.next_if_eq(&&at).is_none() {
                     *made = None;
                 }
             }
@@ -286,20 +338,33 @@ struct Waiting {
 }
 
 impl KeptPart {
-    /// Keeps what is made of those groups that are the very same.
-    fn take(&mut self, groups: &Arc<Vec<Arc<Group>>>, corners: &mut usize) {
+    /// Keeps what is made of those groups that are the very same. Answers whether it is known what lies in a part of the
+    /// sheet, where it was.
+    fn take(&mut self, groups: &Arc<Vec<Arc<Group>>>, corners: &mut usize, near: Option<Rect>) -> bool {
         let (old, new) = (self.groups.as_slice(), groups.as_slice());
         let is_same = |(old, new): &(&Arc<Group>, &Arc<Group>)| Arc::ptr_eq(old, new);
+        let mut is_known = near.is_some();
         if old.len() == new.len() {
+            let mut came = 0;
             for (at, pair) in old.iter().zip(new).enumerate() {
                 if !is_same(&pair)
                     && let (Some(around), Some(made)) = (self.around.get_mut(at), self.made.get_mut(at))
                 {
                     *around = around_group(pair.1);
                     *corners -= made.take().map_or(0, |made| made.corners());
+                    // What goes away stays among those that are looked at.
+                    let is_near = came < FEW && near.is_some_and(|near| around.intersects(near));
+                    if let Err(place) = self.near.binary_search(&(at as u32))
+                        && is_near
+                    {
+                        self.near.insert(place, at as u32);
+                        came += 1;
+                    }
                 }
             }
+            is_known &= came < FEW;
         } else {
+            is_known = false;
             // Where something came or went, what stands before and behind it is the same.
             let first = old.iter().zip(new).take_while(is_same).count();
             let most = old.len().min(new.len()) - first;
@@ -312,9 +377,10 @@ impl KeptPart {
             let lost = self.made.splice(gone, came.map(|_| None));
             *corners -= lost.flatten().map(|made| made.corners()).sum::<usize>();
             // Their numbers are others now.
-            self.seen.clear();
+            self.drawn.clear();
         }
         self.groups = Arc::clone(groups);
+        is_known
     }
 }
 
@@ -351,6 +417,11 @@ fn empty() -> ClippedShape {
 /// How far components stand from each other on the average, in sheet pixels.
 fn spacing(layout: &Layout) -> f64 {
     (layout.plot.area() / layout.symbols.len().max(1) as f64).sqrt()
+}
+
+/// A part of the sheet with so many of its widths and heights around it.
+fn part_around(part: Rect, beside: f32) -> Rect {
+    part.expand2(part.size() * beside)
 }
 
 /// The part of the sheet that a part of the screen shows.

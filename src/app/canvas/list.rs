@@ -29,8 +29,14 @@ pub(super) fn replace(lists: &mut [Arc<Mesh>], placing: Placing) -> bool {
     })
 }
 
+/// By so many points the clip of triangles differs from that of what is drawn after them: far less than a pixel. Triangles of
+/// one clip and texture come into one list on the way to the screen, and a long one would be copied once more to make
+/// room for a single circle.
+const APART: f32 = 1.0 / 1024.0;
+
 /// Hands triangles to the painter.
 pub(super) fn paint(lists: &[Arc<Mesh>], painter: &Painter) {
+    let painter = painter.with_clip_rect(painter.clip_rect().shrink(APART));
     painter.extend(lists.iter().map(|list| Shape::mesh(Arc::clone(list))));
 }
 
