@@ -292,15 +292,29 @@ mod start {
     }
 }
 
-/// An eframe window that draws one frame of nothing and closes.
+/// An eframe window of our size that draws one frame of nothing, and ends when that is on the screen.
 #[cfg(feature = "app")]
 fn empty_window() {
-    struct Empty;
+    #[derive(Default)]
+    struct Empty {
+        is_drawn: bool,
+    }
     impl eframe::App for Empty {
+        fn logic(&mut self, _ctx: &egui::Context, _frame: &mut eframe::Frame) {
+            if self.is_drawn {
+                std::process::exit(0);
+            }
+        }
+
         fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+            self.is_drawn = true;
+            ui.ctx().request_repaint();
         }
     }
-    let options = eframe::NativeOptions { renderer: eframe::Renderer::Glow, ..Default::default() };
-    let _ = eframe::run_native("empty", options, Box::new(|_| Ok(Box::new(Empty))));
+    let options = eframe::NativeOptions {
+        renderer: eframe::Renderer::Glow,
+        viewport: egui::ViewportBuilder::default().with_inner_size([1280.0, 840.0]),
+        ..Default::default()
+    };
+    let _ = eframe::run_native("empty", options, Box::new(|_| Ok(Box::<Empty>::default())));
 }

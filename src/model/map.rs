@@ -388,7 +388,7 @@ impl PartialEq for Elements {
 /// The links in order, and where each stands, which is shared until they change.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
-    list: Vec<Arc<Link>>,
+    list: Arc<Vec<Arc<Link>>>,
     index: Arc<LinkIndex>,
 }
 
@@ -401,7 +401,7 @@ struct LinkIndex {
 
 impl Links {
     pub(super) fn new(list: Vec<Arc<Link>>) -> Self {
-        Self { list, index: Arc::default() }
+        Self { list: Arc::new(list), index: Arc::default() }
     }
 
     pub(super) fn list(&self) -> &[Arc<Link>] {
@@ -411,7 +411,7 @@ impl Links {
 
 impl PartialEq for Links {
     fn eq(&self, other: &Self) -> bool {
-        are_same(&self.list, &other.list)
+        Arc::ptr_eq(&self.list, &other.list) || are_same(&self.list, &other.list)
     }
 }
 

@@ -79,18 +79,21 @@ impl Part {
         }
     }
 
-    /// The same with other groups at some places.
+    /// The same with groups made anew at some places. What comes out as it was is the very same.
     pub(super) fn with(&self, places: &[usize], mut make: impl FnMut(usize) -> Arc<Group>) -> Self {
-        if places.is_empty() {
-            return self.clone();
-        }
+        let made = places.iter().map(|at| (*at, make(*at)));
+        let others: Vec<_> =
+            made.filter(|(at, made)| self.groups.get(*at).is_some_and(|old| old != made)).collect();
         let mut part = self.clone();
-        part.beyond.retain(|at| places.binary_search(at).is_err());
+        if others.is_empty() {
+            return part;
+        }
+        part.beyond.retain(|at| others.binary_search_by_key(at, |(other, _)| *other).is_err());
         let mut groups = Vec::clone(&self.groups);
-        for at in places {
-            if let Some(slot) = groups.get_mut(*at) {
-                *slot = make(*at);
-                part.note(*at, slot);
+        for (at, group) in others {
+            part.note(at, &group);
+            if let Some(slot) = groups.get_mut(at) {
+                *slot = group;
             }
         }
         part.beyond.sort_unstable();

@@ -101,9 +101,14 @@ impl<'a> Painter<'a> {
     fn make_room(&mut self, text: &TextItem) {
         let sheet = self.layout.sheet;
         // No letter is wider than twice its height: most texts need not be measured.
-        let reach = 2.0 * text.size * text.text.len() as f64;
-        let (at, inner) = (text.at, sheet.inflate(-reach, -reach));
-        if inner.x0 < at.x && at.x < inner.x1 && inner.y0 < at.y && at.y < inner.y1 {
+        let (at, long, size) = (text.at, 2.0 * text.size * text.text.len() as f64, text.size);
+        let most = if text.angle == 0.0 {
+            let left = at.x - text.anchoring.share() * long;
+            Rect::new(left, at.y - size, left + long, at.y + size)
+        } else {
+            Rect::from_center_size(at, (2.0 * (long + size), 2.0 * (long + size)))
+        };
+        if sheet.x0 < most.x0 && most.x1 < sheet.x1 && sheet.y0 < most.y0 && most.y1 < sheet.y1 {
             return;
         }
         let rect = text.rect();

@@ -258,7 +258,11 @@ impl Kept {
             let detail = Detail { scale, spacing };
             let mut pen = Pen { ctx, letters: &mut *letters, detail, is_sheet, shapes: Vec::new() };
             for level in Level::ALL {
-                group.on(level).for_each(|item| pen.draw(item));
+                if group.subject == Subject::Paper {
+                    pen.sheets(group.on(level));
+                } else {
+                    group.on(level).for_each(|item| pen.draw(item));
+                }
                 let clip_rect = name(number, level);
                 clipped.extend(pen.shapes.drain(..).map(|shape| ClippedShape {
                     clip_rect,

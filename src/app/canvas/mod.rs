@@ -22,12 +22,14 @@ use crate::analysis::Overlay;
 use crate::app::command::Command;
 use crate::app::command::keys::{self, At};
 use crate::app::comparing::Comparing;
+use crate::app::style;
 use crate::editor::{Cursor, Editor, Event as Did, Keys, NamingEnd};
 use crate::geometry::{Point, Rect, Vec2};
 use access::Announced;
 use comparison::Between;
 use kept::Kept;
 use letters::Letters;
+use paint::{beside, rect_on_screen};
 use tint::Tint;
 
 /// What the canvas remembers between frames.
@@ -168,9 +170,13 @@ pub(in crate::app) fn show(
     }
     editor.camera.pixel = 1.0 / f64::from(ui.ctx().pixels_per_point());
     let painter = ui.painter_at(rect);
-    painter.rect_filled(rect, 0.0, ui.visuals().extreme_bg_color);
     let (shown, seen) = (editor.shown().clone(), editor.looked_at().cloned());
     let drawn = (&shown.layout, seen.as_deref().unwrap_or(&shown.scene));
+    let is_covered = style::color(editor.theme().paper).is_opaque();
+    let paper = rect_on_screen(&editor.camera, drawn.1.bounds);
+    for strip in beside(rect, if is_covered { paper } else { egui::Rect::NOTHING }) {
+        painter.rect_filled(strip, 0.0, ui.visuals().extreme_bg_color);
+    }
     match comparing {
         Some(comparing) => {
             canvas.kept.draw(&painter, drawn, &editor.camera, &mut canvas.letters);

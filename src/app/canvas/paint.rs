@@ -44,6 +44,36 @@ const FAINT: f32 = 0.35;
 /// Dashes shorter than this are seen as a paler line, in points.
 const DASH: f64 = 1.0;
 
+/// What another rectangle leaves to be seen of one, in strips, which reach so far below it and each other that no gap shows
+/// where edges are smoothed: what is covered need not be painted, which screens without a graphics card feel.
+pub(super) fn beside(whole: Rect, cover: Rect) -> impl Iterator<Item = Rect> {
+    const BELOW: f32 = 2.0;
+    let cover = cover.shrink(BELOW).intersect(whole);
+    let strips = if cover.is_positive() {
+        let (top, bottom) = (cover.top() + BELOW, cover.bottom() - BELOW);
+        let side = |left: f32, right: f32| {
+            Rect::from_min_max(Pos2::new(left, cover.top()), Pos2::new(right, cover.bottom()))
+        };
+        [
+            whole.with_max_y(top.min(whole.bottom())),
+            whole.with_min_y(bottom.max(whole.top())),
+            side(whole.left(), cover.left()),
+            side(cover.right(), whole.right()),
+        ]
+    } else {
+        [whole, Rect::NOTHING, Rect::NOTHING, Rect::NOTHING]
+    };
+    strips.into_iter().filter(Rect::is_positive)
+}
+
+/// Whether nothing shows through.
+fn is_opaque(paint: &Paint) -> bool {
+    match paint {
+        Paint::Solid(color) => style::color(*color).is_opaque(),
+        Paint::Horizontal(stops) => stops.iter().all(|(_, color)| style::color(*color).is_opaque()),
+    }
+}
+
 /// How large something is drawn, and with how much detail.
 #[derive(Clone, Copy)]
 pub(super) struct Detail {
@@ -83,14 +113,33 @@ impl Pen<'_> {
         egui::Stroke::new(stroke.width as f32 * self.scale(), style::color(stroke.color))
     }
 
+    /// Rectangles that lie on each other, without what is covered.
+    pub(super) fn sheets<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
+        let mut items = items.peekable();
+        while let Some(item) = items.next() {
+            match (item, items.peek()) {
+                (
+                    Item::Rect { rect, radius: 0.0, fill: Some(Paint::Solid(color)), stroke: None },
+                    Some(Item::Rect { rect: above, radius: 0.0, fill: Some(cover), .. }),
+                ) if is_opaque(cover) => {
+                    let fill = style::color(*color);
+                    let strips = beside(self.rect(*rect), self.rect(*above));
+                    self.shapes.extend(strips.map(|strip| Shape::rect_filled(strip, 0.0, fill)));
+                }
+                _ => self.draw(item),
+            }
+        }
+    }
+
+    fn rect(&self, rect: geometry::Rect) -> Rect {
+        Rect::from_min_max(self.at(rect.origin()), self.at(geometry::Point::new(rect.x1, rect.y1)))
+    }
+
     pub(super) fn draw(&mut self, item: &Item) {
         let fill = |color: Option<_>| color.map_or(Color32::TRANSPARENT, style::color);
         match item {
             Item::Rect { rect, radius, fill: paint, stroke } => {
-                let rect = Rect::from_min_max(
-                    self.at(rect.origin()),
-                    self.at(geometry::Point::new(rect.x1, rect.y1)),
-                );
+                let rect = self.rect(*rect);
                 let radius = *radius as f32 * self.scale();
                 match paint {
                     Some(Paint::Solid(color)) => {
