@@ -62,19 +62,22 @@ impl Shown {
         corners(&self.ctx, output)
     }
 
-    /// Draws until the map is there and laid out.
-    fn settle(&mut self) {
-        let mut quiet = 0;
+    /// Draws until the map is there and laid out. Answers what the longest frame took.
+    fn settle(&mut self) -> Duration {
+        let (mut quiet, mut longest) = (0, Duration::ZERO);
         for _ in 0..PATIENCE {
+            let start = std::time::Instant::now();
             self.frame(Vec::new());
+            longest = longest.max(start.elapsed());
             let editor = self.window.editor();
             let is_busy = self.window.is_busy() || editor.is_waiting() || editor.map().elements().len() == 0;
             quiet = if is_busy { 0 } else { quiet + 1 };
             if quiet > 40 {
-                return;
+                break;
             }
             std::thread::sleep(Duration::from_millis(5));
         }
+        longest
     }
 
     fn at(&self, id: &ElementId) -> Pos2 {
@@ -120,7 +123,7 @@ fn drag(shown: &mut Shown) -> Duration {
     least
 }
 
-/// The frame in which a component is dropped.
+/// The longest frame of those that a drop asks for.
 fn drop_it(shown: &mut Shown) -> Duration {
     let mut least = Duration::MAX;
     for round in 0..6 {
@@ -131,8 +134,8 @@ fn drop_it(shown: &mut Shown) -> Duration {
         shown.frame(vec![Event::PointerMoved(to)]);
         let start = std::time::Instant::now();
         shown.frame(vec![button(to, false)]);
-        least = least.min(start.elapsed());
-        shown.settle();
+        let dropped = start.elapsed();
+        least = least.min(dropped.max(shown.settle()));
     }
     least
 }
@@ -222,9 +225,54 @@ fn naive(text: &str) -> Duration {
     })
 }
 
+/// Shows the map as text beside it, or no more.
+fn turn_text(shown: &mut Shown) {
+    shown.frame(vec![key(egui::Key::T, Modifiers::COMMAND)]);
+    shown.frame(Vec::new());
+    shown.settle();
+}
+
+fn key(key: egui::Key, modifiers: Modifiers) -> Event {
+    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+}
+
+/// The same while the text is shown.
+fn drop_beside_text(shown: &mut Shown) -> Duration {
+    turn_text(shown);
+    let least = drop_it(shown);
+    turn_text(shown);
+    least
+}
+
+/// The longest frame after a letter was typed into a comment of the text.
+fn type_it(shown: &mut Shown) -> Duration {
+    turn_text(shown);
+    for event in [key(egui::Key::Home, Modifiers::COMMAND), Event::Text("// ".to_owned())] {
+        shown.frame(vec![event]);
+        shown.settle();
+    }
+    let mut least = Duration::MAX;
+    for _ in 0..6 {
+        let start = std::time::Instant::now();
+        shown.frame(vec![Event::Text("a".to_owned())]);
+        let typed = start.elapsed();
+        least = least.min(typed.max(shown.settle()));
+    }
+    shown.frame(vec![key(egui::Key::Escape, Modifiers::NONE)]);
+    turn_text(shown);
+    least
+}
+
 type Work = (&'static str, fn(&mut Shown) -> Duration);
 
-const WORKS: [Work; 4] = [("a step of a drag", drag), ("pan", pan), ("zoom", zoom), ("drop", drop_it)];
+const WORKS: [Work; 6] = [
+    ("a step of a drag", drag),
+    ("pan", pan),
+    ("zoom", zoom),
+    ("drop", drop_it),
+    ("drop, text shown", drop_beside_text),
+    ("a letter typed into the text", type_it),
+];
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
 
 fn main() {

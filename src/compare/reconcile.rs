@@ -82,7 +82,7 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
         kept: kept_lines(previous, said, &renamed),
         ..renamed.with_elements(ordered).with_links(links)
     };
-    Reconciled { map, ids, links: places }
+    Reconciled { map: map.sharing(previous), ids, links: places }
 }
 
 /// The order of things that had these places before: those that had one stay in their order, and what is new

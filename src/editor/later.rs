@@ -59,6 +59,8 @@ pub struct MapText {
     pub(super) revision: u64,
     pub(super) format: Format,
     pub(super) text: Arc<Edited>,
+    /// The same with the line endings that its file has, where those are others.
+    pub(super) own: Option<String>,
 }
 
 impl Unwritten {
@@ -69,7 +71,8 @@ impl Unwritten {
             Some(source) => source.edit(&map),
             None => Source::canonical(format, &map).edit(&map),
         };
-        MapText { revision, format, text: Arc::new(text.shown()) }
+        let own = text.text.contains('\r').then(|| text.text.clone());
+        MapText { revision, format, text: Arc::new(text.shown()), own }
     }
 }
 
@@ -89,6 +92,12 @@ impl MadeTexts {
     /// The text in a format that was made last, with its revision.
     pub(super) fn last(&self, format: Format) -> Option<(u64, &Arc<Edited>)> {
         self.made.iter().find(|made| made.format == format).map(|made| (made.revision, &made.text))
+    }
+
+    /// The text in a format of a revision, with the line endings that its file has.
+    pub(super) fn own(&self, format: Format, revision: u64) -> Option<&str> {
+        let made = self.made.iter().find(|made| made.format == format && made.revision == revision)?;
+        Some(made.own.as_deref().unwrap_or(&made.text.text))
     }
 
     pub(super) fn keep(&mut self, text: MapText) {

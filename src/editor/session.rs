@@ -7,7 +7,7 @@ use super::later::{MadeTexts, MapText, Settled, Unsettled, Unwritten, is_large};
 use super::tool::{Gesture, Step};
 use super::view::{Shown, View};
 use super::{Camera, Document, Draft, Event, Keys, Naming, NamingEnd, Selection, Tool};
-use crate::format::{Edited, Format, Source};
+use crate::format::{Edited, Format, Source, endings};
 use crate::geometry::{Point, Rect};
 use crate::layout::{Hit, Layout};
 use crate::model::{Edit, Map, Position};
@@ -159,8 +159,28 @@ impl Editor {
     pub fn type_text(&mut self, format: Format, text: &str) {
         self.end_naming(NamingEnd::Keep);
         self.give_up();
-        self.document.type_text(format, text);
+        self.document.cancel();
+        let before = self.text_before_typing(format);
+        self.document.type_into(format, &before, text);
         self.refresh();
+    }
+
+    /// The text of the map as it is now, with the line endings that its file has.
+    fn text_before_typing(&self, format: Format) -> String {
+        if let Some(own) = self.texts.borrow().own(format, self.document.text_revision()) {
+            return own.to_owned();
+        }
+        // While somebody types, that of a large map is what was typed last.
+        match self.document.as_typed(format).filter(|_| is_large(self.map())) {
+            Some(source) => source.text().to_owned(),
+            None => self.document.text_in(format).text,
+        }
+    }
+
+    /// Whether a text, with `\n` at the end of each line, is what was typed last, and the map still what it said.
+    pub fn is_as_typed(&self, format: Format, text: &str) -> bool {
+        let is_it = |own: &str| own == text || own.contains('\r') && endings::shown(own) == text;
+        self.document.as_typed(format).is_some_and(|source| is_it(source.text()))
     }
 
     /// Gives up a typed text that is no map; a name that is being written is kept.

@@ -115,6 +115,11 @@ impl Document {
         }
     }
 
+    /// The text that was read or typed last in this format, where the map is still what it said.
+    pub(super) fn as_typed(&self, format: Format) -> Option<&Arc<Source>> {
+        self.source(format).filter(|source| Arc::ptr_eq(source.map(), self.whole()))
+    }
+
     /// The text of the map as it is now.
     pub fn text_in(&self, format: Format) -> Edited {
         match self.source(format) {
@@ -130,8 +135,12 @@ impl Document {
     pub fn type_text(&mut self, format: Format, shown: &str) {
         self.cancel();
         let before = self.text_in(format).text;
-        let old =
-            self.draft().filter(|draft| draft.format == format).map_or(before.as_str(), |draft| &draft.text);
+        self.type_into(format, &before, shown);
+    }
+
+    /// The same where the text of the map as it is now is known.
+    pub(super) fn type_into(&mut self, format: Format, before: &str, shown: &str) {
+        let old = self.draft().filter(|draft| draft.format == format).map_or(before, |draft| &draft.text);
         let text = endings::typed(old, shown);
         let text = text.as_str();
         if old == text {

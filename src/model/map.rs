@@ -341,6 +341,25 @@ impl Map {
         self.with_elements(elements).with_links(links)
     }
 
+    /// The same map, which shares with another of its history what both say the same of: elements and their order, and links
+    /// where all are the same.
+    #[must_use]
+    pub fn sharing(mut self, other: &Self) -> Self {
+        let own = |element: &Arc<Element>| {
+            let known = other.element(&element.id).filter(|known| **known == *element);
+            Arc::clone(known.unwrap_or(element))
+        };
+        let list: Vec<_> = self.elements().map(own).collect();
+        let has_same_order = list.len() == other.elements.list.len()
+            && list.iter().zip(&other.elements.list).all(|(own, other)| own.id == other.id);
+        let order = if has_same_order { &other.elements } else { &self.elements };
+        self.elements = order.with(list, true);
+        if self.links == other.links {
+            self.links = other.links.clone();
+        }
+        self
+    }
+
     /// The map with one element replaced by another of the same id; unchanged where it has none.
     #[must_use]
     pub(super) fn with_replaced(mut self, element: Element) -> Self {

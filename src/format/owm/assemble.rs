@@ -1,18 +1,19 @@
 //! From the statements of a text to a map.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::comment::mask;
-use super::locate::{leftover, locate};
 use super::pending::{Extra, NAMELESS, Pending};
 use super::source::{Says, SourceLine, lines};
 use super::statement::{self, AttitudeEnd, ComponentLine, Statement, parse};
 use super::suffix::Suffixes;
+use super::unread::unread;
 use crate::format::invisible::{CLEANED, is_invisible};
 use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, Evolution, EvolutionAxis, Evolve,
-    IdMint, Kept, KeptIn, KeptPlace, LabelOffset, Link, Map, Note, Place, Position, Sheet, Submap,
+    IdMint, LabelOffset, Link, Map, Note, Place, Position, Sheet, Submap,
 };
 
 /// What the reference takes where a coordinate is missing or unreadable.
@@ -30,7 +31,7 @@ pub(super) const LONGEST_LINE: usize = 64 * 1024;
 /// Reads a text: the map, and what each line says of it.
 pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
     let masked = mask(text);
-    let mut assembly = Assembly::default();
+    let mut assembly = Assembly::of_lines(text.bytes().filter(|byte| *byte == b'\n').count() + 1);
     let mut comments = masked.comments.iter().copied().peekable();
     let mut start = 0;
     for line in masked.code.split_inclusive('\n') {
@@ -71,51 +72,6 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
 /// Whether a text has nothing but what a typewriter has.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
-}
-
-/// Whether the line of a link has nothing but its parts: one arrow, and one text at most.
-fn is_bare_link(code: &str) -> bool {
-    let count = |signs: &[u8]| code.bytes().filter(|byte| signs.contains(byte)).count();
-    count(b"<>") <= 1 && count(b";") <= 1
-}
-
-/// Words of a statement that mean nothing are kept as a comment above it.
-fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: &mut Vec<Diagnostic>) {
-    let code = line.span.of(code);
-    // What is switched off was taken for a statement only as a whole; components see to their own.
-    let is_component = |id: &ElementId| map.component(id).is_some();
-    let is_seen = matches!(&line.says, Says::Element(id) if is_component(id));
-    if is_seen
-        || matches!(line.says, Says::Link(_)) && is_bare_link(code)
-        || code.trim().is_empty()
-        || matches!(
-            line.says,
-            Says::Nothing | Says::Open(_) | Says::Close(_) | Says::Head | Says::More(_) | Says::MoreOfLink(_)
-        )
-    {
-        return;
-    }
-    let rest = leftover(code, line.span.start, &line.says, &locate(code, line.span.start, &line.says));
-    if rest.is_empty() {
-        return;
-    }
-    let place = match &line.says {
-        Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) => {
-            KeptPlace::BeforeElement(id.clone())
-        }
-        Says::Link(at) => {
-            map.keyed_links().nth(*at).map_or(KeptPlace::LastLink, |(key, _)| KeptPlace::BeforeLink(key))
-        }
-        // Where a comment above the map would be read.
-        _ => match (map.elements().next(), map.keyed_links().next()) {
-            (Some(first), _) => KeptPlace::BeforeElement(first.id.clone()),
-            (None, Some((key, _))) => KeptPlace::BeforeLink(key),
-            (None, None) => KeptPlace::End,
-        },
-    };
-    let message = format!("`{rest}` is not understood here; it is kept as a comment");
-    diagnostics.push(Diagnostic::warning(line.span, message));
-    map.kept.push(Kept { text: format!("// {rest}"), format: KeptIn::Owm, place });
 }
 
 pub(super) struct Line<'a> {
@@ -175,7 +131,8 @@ pub(super) struct UrlLine {
 
 pub(super) struct Assembly<'a> {
     pub(super) map: Map,
-    pub(super) elements: Vec<Element>,
+    /// Nobody else has them: they are changed as they are.
+    pub(super) elements: Vec<Arc<Element>>,
     pub(super) order: Vec<Slot>,
     pub(super) later: Vec<Later<'a>>,
     pub(super) pipelines: Vec<PipelineLine>,
@@ -234,6 +191,17 @@ impl Default for Assembly<'_> {
 }
 
 impl<'a> Assembly<'a> {
+    /// With room for what so many lines say.
+    fn of_lines(count: usize) -> Self {
+        let (order, said) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        Self { order, said, later: Vec::with_capacity(count), ..Self::default() }
+    }
+
+    /// An element, to be changed.
+    pub(super) fn element_mut(&mut self, index: usize) -> Option<&mut Element> {
+        self.elements.get_mut(index).map(Arc::make_mut)
+    }
+
     pub(super) fn keep(&mut self, text: &str) -> usize {
         self.order.push(Slot::Kept(text.to_owned()));
         self.order.len() - 1
@@ -311,7 +279,7 @@ impl<'a> Assembly<'a> {
         };
         let id = element.id.clone();
         self.complete(&mut element, count - 1);
-        self.elements.push(element);
+        self.elements.push(Arc::new(element));
         self.order.push(Slot::Element(id.clone()));
         self.say(span, Says::Element(id.clone()));
         id

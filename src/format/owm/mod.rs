@@ -23,6 +23,7 @@ mod said;
 mod source;
 mod statement;
 pub(super) mod suffix;
+mod unread;
 mod write;
 
 pub(super) use complete::complete;

@@ -1,5 +1,7 @@
 //! Comments of ours while a text is read: what stands for itself, and what tells more of the line below.
 
+use std::sync::Arc;
+
 use super::assemble::{Assembly, Later, Slot};
 use super::carried;
 use super::meaning::shown;
@@ -75,7 +77,7 @@ impl Assembly<'_> {
         let id = ElementId::new(&format!("parked {}", index + 1));
         self.say(span, Says::Element(id.clone()));
         self.order.push(Slot::Element(id.clone()));
-        self.elements.push(Element { id, ..element });
+        self.elements.push(Arc::new(Element { id, ..element }));
         self.alone.insert(index);
     }
 
@@ -228,7 +230,7 @@ impl Assembly<'_> {
         let is_apart = handle::id_in(more.id.as_str(), shown(extra)).is_some();
         let whole = carried::merged(read, extra, is_apart, |name| self.id_of(name.as_str(), names));
         self.say(span, Says::More(id));
-        if let Some(element) = self.elements.get_mut(index) {
+        if let Some(element) = self.element_mut(index) {
             element.body = Body::Component(whole);
             element.color = more.color;
         }
@@ -241,14 +243,17 @@ impl Assembly<'_> {
         }
         let alone: Vec<usize> = self.alone.iter().copied().collect();
         for index in alone {
-            let Some(Place::Within { pipeline, .. }) =
-                self.elements.get(index).and_then(Element::component).map(|component| &component.place)
+            let Some(Place::Within { pipeline, .. }) = self
+                .elements
+                .get(index)
+                .and_then(|element| element.component())
+                .map(|component| &component.place)
             else {
                 continue;
             };
             let Some(id) = self.id_of(pipeline.as_str(), names) else { continue };
             if let Some(Body::Component(Component { place: Place::Within { pipeline, .. }, .. })) =
-                self.elements.get_mut(index).map(|element| &mut element.body)
+                self.element_mut(index).map(|element| &mut element.body)
             {
                 *pipeline = id;
             }
@@ -256,7 +261,9 @@ impl Assembly<'_> {
         if let Some((head, item)) = self.head.take() {
             carried::take_head(&mut self.map, *head, &item);
             let mut map = std::mem::take(&mut self.map);
-            carrier::find_talk(&mut map, self.elements.iter(), |name| self.id_of(name, names));
+            carrier::find_talk(&mut map, self.elements.iter().map(Arc::as_ref), |name| {
+                self.id_of(name, names)
+            });
             self.map = map;
         }
     }

@@ -15,6 +15,14 @@ use crate::model::{
     Pipeline, Place,
 };
 
+/// What names mean, and the elements that they mean as ends of links; which of those are switched off.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    names: &'a Names<usize>,
+    ends: &'a [End],
+    off: &'a HashSet<usize>,
+}
+
 impl Assembly<'_> {
     /// The map, once all lines are read.
     pub(super) fn finish(mut self) -> (Map, Vec<Diagnostic>, Vec<(Span, Says)>) {
@@ -30,7 +38,12 @@ impl Assembly<'_> {
             }
         }
         let names = self.all_names();
-        let mut links = Vec::new();
+        // Links ask for these in any order: a short list stays at hand where all elements do not.
+        let ends: Vec<End> = self.elements.iter().map(|element| End::Element(element.id.clone())).collect();
+        let off = self.elements.iter().enumerate().filter(|(_, element)| element.parked);
+        let off: HashSet<usize> = off.map(|(index, _)| index).collect();
+        let known = Known { names: &names, ends: &ends, off: &off };
+        let mut links = Vec::with_capacity(self.later.len());
         for mut later in std::mem::take(&mut self.later) {
             let statement = std::mem::replace(&mut later.line.statement, Statement::Close);
             let (span, slot) = (later.line.span, later.slot);
@@ -39,7 +52,7 @@ impl Assembly<'_> {
                     let link = if later.parked {
                         self.parked_link(statement, &names, later.extra.is_some())
                     } else {
-                        Some(self.link(statement, span, &names))
+                        Some(self.link(statement, span, known))
                     };
                     link.map(|link| {
                         let link = self.with_extra(link, &later, &names, links.len());
@@ -70,7 +83,7 @@ impl Assembly<'_> {
         self.complete_all(&names);
         let map = std::mem::take(&mut self.map);
         let elements = std::mem::take(&mut self.elements).into_iter();
-        let elements = elements.filter(|element| !self.gone.contains(&element.id)).map(Arc::new).collect();
+        let elements = elements.filter(|element| !self.gone.contains(&element.id)).collect();
         let map = map.with_elements(elements).with_links(links);
         let kept = placed(self.order, &map);
         let mut said = self.said;
@@ -85,7 +98,7 @@ impl Assembly<'_> {
     fn name_parked(&mut self) {
         let mut ids = HashMap::new();
         for (index, name) in std::mem::take(&mut self.waiting) {
-            let Some(element) = self.elements.get_mut(index) else { continue };
+            let Some(element) = self.elements.get_mut(index).map(Arc::make_mut) else { continue };
             let id = self.ids.new_id(&name, element.kind_name(), index + 1);
             ids.insert(std::mem::replace(&mut element.id, id.clone()), id);
         }
@@ -113,7 +126,7 @@ impl Assembly<'_> {
     fn addresses(&mut self) {
         for UrlLine { reference, address, slot, span } in std::mem::take(&mut self.urls) {
             let mut used = false;
-            for (index, element) in self.elements.iter_mut().enumerate() {
+            for (index, element) in self.elements.iter_mut().map(Arc::make_mut).enumerate() {
                 if let Body::Component(Component { submap: Some(submap), .. }) = &mut element.body
                     && !self.alone.contains(&index)
                     && submap.reference == reference
@@ -169,8 +182,9 @@ impl Assembly<'_> {
     }
 
     fn own_components(&self) -> impl Iterator<Item = (usize, &Element, &Component)> {
+        let elements = self.elements.iter().map(Arc::as_ref).enumerate();
         let elements =
-            self.elements.iter().enumerate().filter(|(_, element)| !self.gone.contains(&element.id));
+            elements.filter(|(_, element)| self.gone.is_empty() || !self.gone.contains(&element.id));
         elements.filter_map(|(index, element)| Some((index, element, element.component()?)))
     }
 
@@ -195,7 +209,7 @@ impl Assembly<'_> {
             (Evolution::clamped(a.min(b)), Evolution::clamped(a.max(b)))
         });
         let found = self.find(&line.name, line.span, names);
-        let parent = found.and_then(|index| self.elements.get_mut(index));
+        let parent = found.and_then(|index| self.elements.get_mut(index)).map(Arc::make_mut);
         let id = parent.as_ref().map(|element| element.id.clone());
         match parent.map(|element| &mut element.body) {
             Some(Body::Component(component)) if component.pipeline.is_none() => {
@@ -234,7 +248,7 @@ impl Assembly<'_> {
     /// Puts the children into their pipeline; where that does not exist, they are kept as text.
     fn adopt(&mut self, line: &PipelineLine, parent: Option<&ElementId>, places: &HashMap<ElementId, usize>) {
         for (child, _) in &line.children {
-            let Some(element) = places.get(child).and_then(|at| self.elements.get_mut(*at)) else { continue };
+            let Some(element) = places.get(child).and_then(|at| self.element_mut(*at)) else { continue };
             if let (Some(parent), Body::Component(component)) = (parent, &mut element.body)
                 && let Place::Within { pipeline, .. } = &mut component.place
             {
@@ -256,14 +270,14 @@ impl Assembly<'_> {
         }
     }
 
-    fn link(&mut self, statement: Statement, span: Span, names: &Names<usize>) -> Link {
+    fn link(&mut self, statement: Statement, span: Span, known: Known<'_>) -> Link {
         let Statement::Link { from, to, kind, label, text, more } = statement else {
             return Link::between(&ElementId::new(""), &ElementId::new(""), LinkKind::Need);
         };
         if more {
             self.warn(span, "only the first two of a chain are linked; write a line for each need");
         }
-        let (from, to) = (self.end(from, span, names), self.end(to, span, names));
+        let (from, to) = (self.end(from, span, known), self.end(to, span, known));
         Link { from, to, kind, via: Vec::new(), text, label, parked: false }
     }
 
@@ -279,17 +293,16 @@ impl Assembly<'_> {
         is_known.then_some(Link { from, to, kind, via: Vec::new(), text, label, parked: true })
     }
 
-    fn end(&mut self, name: String, span: Span, names: &Names<usize>) -> End {
-        let found = self.find(&name, span, names).and_then(|index| self.elements.get(index));
-        if let Some(element) = found {
-            let (id, is_off) = (element.id.clone(), element.parked);
-            if is_off {
+    fn end(&mut self, name: String, span: Span, known: Known<'_>) -> End {
+        let found = self.find(&name, span, known.names);
+        if let Some((end, index)) = found.and_then(|index| Some((known.ends.get(index)?.clone(), index))) {
+            if known.off.contains(&index) {
                 self.diagnostics.push(
                     Diagnostic::hint(span, format!("`{name}` is switched off, so this link is not drawn"))
                         .coded(code::END_MISSING),
                 );
             }
-            return End::Element(id);
+            return end;
         }
         self.diagnostics.push(
             Diagnostic::hint(span, format!("the map has no `{name}`, so this link is not drawn"))
@@ -325,7 +338,7 @@ impl Assembly<'_> {
         says: impl FnOnce(ElementId) -> Says,
         change: impl FnOnce(&mut Component),
     ) -> Option<Slot> {
-        let found = self.find(name, span, names).and_then(|index| self.elements.get_mut(index));
+        let found = self.find(name, span, names).and_then(|index| self.element_mut(index));
         if let Some(Element { id, body: Body::Component(component), .. }) = found {
             change(component);
             let says = says(id.clone());

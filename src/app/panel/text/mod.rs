@@ -2,6 +2,7 @@
 
 mod complete;
 mod find;
+mod laid;
 mod lines;
 mod view;
 
@@ -23,6 +24,7 @@ use crate::format::{Completion, Diagnostic, Format, Span, Spot, Subject, complet
 use crate::typeset::left_to_right;
 use complete::Completions;
 use find::TextFind;
+use laid::Laid;
 use view::{MARGIN, ShownText, TextView, margin, severity_icon, words};
 
 /// What the panel remembers between frames.
@@ -32,6 +34,10 @@ pub(in crate::app) struct TextPanel {
     format: Option<Format>,
     buffer: String,
     view: TextView,
+    /// How many views there were.
+    views: u64,
+    /// The text as it was laid out last.
+    laid: Option<Laid>,
     /// What the view was made of.
     viewed: Option<(u64, Format, Selection, bool)>,
     selection: Selection,
@@ -254,8 +260,11 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: For
         (endings::shown(&draft.text), diagnostics, Vec::new())
     } else {
         let is_typing = ui.memory(|memory| memory.has_focus(field_id()));
-        let edited = if is_typing { Some(editor.text(format)) } else { editor.text_soon(format) };
-        let Some(edited) = edited else { return false };
+        // What was typed into that of a large map is it already, while that is made elsewhere.
+        let is_as_typed = is_typing && editor.is_as_typed(format, &panel.buffer);
+        let is_due = is_typing && !is_as_typed;
+        let edited = if is_due { Some(editor.text(format)) } else { editor.text_soon(format) };
+        let Some(edited) = edited else { return is_as_typed };
         let selected = selected_spans(&edited.spots, editor);
         (edited.text.clone(), edited.diagnostics.clone(), selected)
     };
@@ -265,7 +274,8 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: For
         }
         panel.buffer.clone_from(&text);
     }
-    panel.view = TextView::new(ui, format, &text, &diagnostics, &selected);
+    panel.views += 1;
+    panel.view = TextView::new(ui, format, &text, &diagnostics, &selected, panel.views);
     panel.viewed = Some(state);
     true
 }
@@ -362,10 +372,9 @@ fn field(
     let ctx = ui.ctx().clone();
     let is_focused = ctx.memory(|memory| memory.has_focus(field_id()));
     let mut accepted = if is_focused && !is_blocked { panel.completions.keys(&ctx) } else { None };
-    let (view, wraps) = (&panel.view, panel.wraps);
-    let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
-        view.galley(ui, format, text.as_str(), if wraps { width } else { f32::INFINITY })
-    };
+    let (view, laid, look) = (&panel.view, &mut panel.laid, (format, panel.wraps));
+    let mut layouter =
+        |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| view.galley(laid, ui, look, text.as_str(), width);
     let size = ui.available_size();
     // What is found is marked behind the letters; the field itself shows what is selected only while it has the keyboard.
     let behind = ui.painter().add(egui::Shape::Noop);
@@ -444,7 +453,11 @@ fn selected_at(panel: &mut TextPanel, editor: &Editor, format: Format, at: usize
     if editor.document.draft().is_some() {
         return None;
     }
-    let text = editor.text(format);
+    let Some(text) = editor.text_soon(format) else {
+        // It is looked at once it is there.
+        panel.has_typed = true;
+        return None;
+    };
     let is_here = |spot: &&Spot| (spot.span.start..=spot.span.end).contains(&at);
     let spot = text.spots.iter().filter(is_here).min_by_key(|spot| spot.span.end - spot.span.start)?;
     let selection = match &spot.subject {

@@ -1,9 +1,12 @@
 //! How the map's text looks: colours, line numbers, and what is odd in the margin.
 
+use std::sync::Arc;
+
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Sense, Stroke, TextStyle, Ui, Vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
+use super::laid::{How, Laid};
 use crate::app::style::{self, GRID};
 use crate::app::words::in_quotes;
 use crate::format::{Diagnostic, Format, LineIndex, Severity, Span, highlight};
@@ -21,6 +24,8 @@ pub(in crate::app) struct TextView {
     /// For each line that has some, what is odd about it, the worst first.
     pub(in crate::app) odd: Vec<(usize, Vec<Diagnostic>)>,
     selected: Option<Span>,
+    /// None has that of another.
+    number: u64,
 }
 
 impl TextView {
@@ -31,6 +36,7 @@ impl TextView {
         text: &str,
         diagnostics: &[Diagnostic],
         selected: &[Span],
+        number: u64,
     ) -> Self {
         let lines = LineIndex::new(text);
         let mut odd: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
@@ -46,7 +52,7 @@ impl TextView {
             all.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
         }
         let job = job(ui, format, text, diagnostics, selected);
-        Self { text: text.to_owned(), job, odd, selected: selected.first().copied() }
+        Self { text: text.to_owned(), job, odd, selected: selected.first().copied(), number }
     }
 
     /// The first part that speaks of what is selected.
@@ -55,16 +61,30 @@ impl TextView {
     }
 
     /// The text laid out; a text that was just typed has its colours, but no marks yet.
-    pub(in crate::app) fn galley(
+    pub(super) fn galley(
         &self,
+        laid: &mut Option<Laid>,
         ui: &Ui,
-        format: Format,
+        (format, wraps): (Format, bool),
         text: &str,
         width: f32,
-    ) -> std::sync::Arc<Galley> {
-        let mut job = if text == self.text { self.job.clone() } else { job(ui, format, text, &[], &[]) };
-        job.wrap.max_width = width;
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    ) -> Arc<Galley> {
+        let is_viewed = text == self.text;
+        let how = How::now(
+            ui,
+            format,
+            is_viewed.then_some(self.number),
+            if wraps { width.round() } else { f32::INFINITY },
+        );
+        if let Some(galley) = laid.as_ref().and_then(|laid| laid.again(&how, text)) {
+            return galley;
+        }
+        let mut job = if is_viewed { self.job.clone() } else { job(ui, format, text, &[], &[]) };
+        job.wrap.max_width = how.width;
+        let new = Laid::new(ui, how, job, laid.as_ref());
+        let galley = new.galley();
+        *laid = Some(new);
+        galley
     }
 }
 
@@ -107,7 +127,7 @@ fn job(ui: &Ui, format: Format, text: &str, diagnostics: &[Diagnostic], selected
 
 /// The text as it stands on the screen.
 pub(in crate::app) struct ShownText {
-    pub(in crate::app) galley: std::sync::Arc<Galley>,
+    pub(in crate::app) galley: Arc<Galley>,
     /// Where its upper left corner is.
     pub(in crate::app) top: Pos2,
     /// The line with the caret, where the text has the keyboard.

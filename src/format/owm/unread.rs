@@ -1,0 +1,51 @@
+//! Words of a statement that mean nothing.
+
+use super::locate::{leftover, locate};
+use super::source::{Says, SourceLine};
+use crate::format::Diagnostic;
+use crate::model::{ElementId, Kept, KeptIn, KeptPlace, Map};
+
+/// Whether the line of a link has nothing but its parts: one arrow, and one text at most.
+fn is_bare_link(code: &str) -> bool {
+    let count = |signs: &[u8]| code.bytes().filter(|byte| signs.contains(byte)).count();
+    count(b"<>") <= 1 && count(b";") <= 1
+}
+
+/// Words of a statement that mean nothing are kept as a comment above it.
+pub(super) fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: &mut Vec<Diagnostic>) {
+    let code = line.span.of(code);
+    // What is switched off was taken for a statement only as a whole; components see to their own.
+    let is_component = |id: &ElementId| map.component(id).is_some();
+    let is_seen = matches!(&line.says, Says::Element(id) if is_component(id));
+    if is_seen
+        || matches!(line.says, Says::Link(_)) && is_bare_link(code)
+        || code.trim().is_empty()
+        || matches!(
+            line.says,
+            Says::Nothing | Says::Open(_) | Says::Close(_) | Says::Head | Says::More(_) | Says::MoreOfLink(_)
+        )
+    {
+        return;
+    }
+    let rest = leftover(code, line.span.start, &line.says, &locate(code, line.span.start, &line.says));
+    if rest.is_empty() {
+        return;
+    }
+    let place = match &line.says {
+        Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) => {
+            KeptPlace::BeforeElement(id.clone())
+        }
+        Says::Link(at) => {
+            map.keyed_links().nth(*at).map_or(KeptPlace::LastLink, |(key, _)| KeptPlace::BeforeLink(key))
+        }
+        // Where a comment above the map would be read.
+        _ => match (map.elements().next(), map.keyed_links().next()) {
+            (Some(first), _) => KeptPlace::BeforeElement(first.id.clone()),
+            (None, Some((key, _))) => KeptPlace::BeforeLink(key),
+            (None, None) => KeptPlace::End,
+        },
+    };
+    let message = format!("`{rest}` is not understood here; it is kept as a comment");
+    diagnostics.push(Diagnostic::warning(line.span, message));
+    map.kept.push(Kept { text: format!("// {rest}"), format: KeptIn::Owm, place });
+}
