@@ -44,6 +44,14 @@ impl Group {
     pub fn on(&self, level: Level) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(move |(own, _)| *own == level).map(|(_, item)| item)
     }
+
+    /// Whether it is the name of something, with a thin line to it where that stands further away.
+    pub fn is_label(&self) -> bool {
+        let is_of_label = |item: &Item| matches!(item, Item::Text(_) | Item::Halo(_) | Item::Polyline { .. });
+        matches!(self.subject, Subject::Element(_))
+            && self.items.iter().any(|(_, item)| matches!(item, Item::Text(_)))
+            && self.items.iter().all(|(_, item)| is_of_label(item))
+    }
 }
 
 /// The groups of one kind, in the order of what they stand for in the layout.

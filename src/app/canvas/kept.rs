@@ -257,7 +257,8 @@ impl Kept {
             let is_sheet = matches!(group.subject, Subject::Paper | Subject::Sheet | Subject::List);
             let detail = Detail { scale, spacing };
             let mut pen = Pen { ctx, letters: &mut *letters, detail, is_sheet, shapes: Vec::new() };
-            for level in Level::ALL {
+            let is_shown = pen.shows_any(group);
+            for level in Level::ALL.into_iter().filter(|_| is_shown) {
                 if group.subject == Subject::Paper {
                     pen.sheets(group.on(level));
                 } else {

@@ -10,7 +10,7 @@ use crate::app::style;
 use crate::editor::Camera;
 use crate::geometry::{self, simplified, triangulate};
 use crate::layout::Align;
-use crate::scene::{HALO, Item, Paint, Stroke, TextItem};
+use crate::scene::{Group, HALO, Item, Level, Paint, Stroke, TextItem};
 use crate::typeset::line;
 
 /// A point of the sheet on the screen.
@@ -274,10 +274,22 @@ impl Pen<'_> {
         self.shapes.push(Shape::mesh(mesh));
     }
 
+    /// Whether anything is drawn of a text.
+    fn shows(&self, text: &TextItem) -> bool {
+        let Detail { spacing, .. } = self.detail;
+        self.detail.reaches(text.size, LINES) && (self.is_sheet || self.detail.reaches(spacing, THRONG))
+    }
+
+    /// Whether anything is drawn of a group: no line leads to a name that is not there.
+    pub(super) fn shows_any(&self, group: &Group) -> bool {
+        let is_shown = |item: &Item| matches!(item, Item::Text(text) if self.shows(text));
+        !group.is_label() || group.on(Level::Letters).any(is_shown)
+    }
+
     /// Text is laid out at the size at which it is drawn, so that it is sharp at every zoom.
     fn text(&mut self, text: &TextItem, is_halo: bool) {
         let (spacing, is_sheet) = (self.detail.spacing, self.is_sheet);
-        if !self.detail.reaches(text.size, LINES) || !is_sheet && !self.detail.reaches(spacing, THRONG) {
+        if !self.shows(text) {
             return;
         }
         if !self.detail.reaches(text.size, LETTERS) || !is_sheet && !self.detail.reaches(spacing, CROWD) {
