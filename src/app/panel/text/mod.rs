@@ -6,6 +6,7 @@ mod laid;
 mod lines;
 mod view;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use egui::text::{CCursor, CCursorRange, CharIndex};
@@ -275,7 +276,7 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: For
         panel.buffer.clone_from(&text);
     }
     panel.views += 1;
-    panel.view = TextView::new(ui, format, &text, &diagnostics, &selected, panel.views);
+    panel.view = TextView::new(&text, &diagnostics, &selected, panel.views);
     panel.viewed = Some(state);
     true
 }
@@ -284,7 +285,7 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: For
 fn selected_spans(spots: &[Spot], editor: &Editor) -> Vec<Span> {
     let selection = editor.document.selection();
     let map = editor.document.whole();
-    let links: Vec<_> = selection.links.iter().filter_map(|key| map.link_index(key)).collect();
+    let links: BTreeSet<_> = selection.links.iter().filter_map(|key| map.link_index(key)).collect();
     let is_selected = |subject: &Subject| match subject {
         Subject::Element(id) => selection.elements.contains(id) || selection.ghost.as_ref() == Some(id),
         Subject::Link(at) => links.contains(at),

@@ -1,5 +1,6 @@
 //! How the map's text looks: colours, line numbers, and what is odd in the margin.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
@@ -20,44 +21,49 @@ const SIGN: f32 = 14.0;
 #[derive(Clone, Debug, Default)]
 pub(in crate::app) struct TextView {
     pub(in crate::app) text: String,
-    job: LayoutJob,
+    marks: Marks,
     /// For each line that has some, what is odd about it, the worst first.
     pub(in crate::app) odd: Vec<(usize, Vec<Diagnostic>)>,
-    selected: Option<Span>,
     /// None has that of another.
     number: u64,
+}
+
+/// What is marked in a text.
+#[derive(Clone, Debug, Default)]
+struct Marks {
+    /// What is odd, and how much so.
+    odd: Vec<(Span, Severity)>,
+    /// The parts that speak of what is selected.
+    selected: Vec<Span>,
 }
 
 impl TextView {
     /// `selected` are the parts that speak of what is selected on the map.
     pub(in crate::app) fn new(
-        ui: &Ui,
-        format: Format,
         text: &str,
         diagnostics: &[Diagnostic],
         selected: &[Span],
         number: u64,
     ) -> Self {
         let lines = LineIndex::new(text);
-        let mut odd: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
+        let mut odd: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in diagnostics {
             let line = lines.location(diagnostic.span.start).line - 1;
-            match odd.iter_mut().find(|(other, _)| *other == line) {
-                Some((_, all)) => all.push(diagnostic.clone()),
-                None => odd.push((line, vec![diagnostic.clone()])),
-            }
+            odd.entry(line).or_default().push(diagnostic.clone());
         }
-        odd.sort_by_key(|(line, _)| *line);
-        for (_, all) in &mut odd {
+        for all in odd.values_mut() {
             all.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
         }
-        let job = job(ui, format, text, diagnostics, selected);
-        Self { text: text.to_owned(), job, odd, selected: selected.first().copied(), number }
+        let odd = odd.into_iter().collect();
+        let is_marked = |diagnostic: &&Diagnostic| diagnostic.severity > Severity::Hint;
+        let marks = diagnostics.iter().filter(is_marked).map(|one| (one.span, one.severity)).collect();
+        let marks = Marks { odd: marks, selected: selected.to_vec() };
+        Self { text: text.to_owned(), marks, odd, number }
     }
 
     /// The first part that speaks of what is selected.
     pub(in crate::app) fn first_selected(&self) -> Option<Span> {
-        self.selected
+        self.marks.selected.first().copied()
     }
 
     /// The text laid out; a text that was just typed has its colours, but no marks yet.
@@ -79,7 +85,8 @@ impl TextView {
         if let Some(galley) = laid.as_ref().and_then(|laid| laid.again(&how, text)) {
             return galley;
         }
-        let mut job = if is_viewed { self.job.clone() } else { job(ui, format, text, &[], &[]) };
+        let none = Marks::default();
+        let mut job = job(ui, format, text, if is_viewed { &self.marks } else { &none });
         job.wrap.max_width = how.width;
         let new = Laid::new(ui, how, job, laid.as_ref());
         let galley = new.galley();
@@ -88,41 +95,68 @@ impl TextView {
     }
 }
 
-fn job(ui: &Ui, format: Format, text: &str, diagnostics: &[Diagnostic], selected: &[Span]) -> LayoutJob {
+fn job(ui: &Ui, format: Format, text: &str, marks: &Marks) -> LayoutJob {
     let font = TextStyle::Monospace.resolve(ui.style());
     let visuals = ui.visuals();
     let tokens = highlight(format, text);
-    let is_marked = |diagnostic: &&Diagnostic| diagnostic.severity > Severity::Hint;
-    let marks: Vec<_> = diagnostics.iter().filter(is_marked).collect();
     // Where the looks may change.
+    let spans = tokens.iter().map(|(span, _)| span).chain(marks.odd.iter().map(|(span, _)| span));
     let mut cuts = vec![0, text.len()];
-    cuts.extend(tokens.iter().flat_map(|(span, _)| [span.start, span.end]));
-    cuts.extend(marks.iter().flat_map(|mark| [mark.span.start, mark.span.end]));
-    cuts.extend(selected.iter().flat_map(|span| [span.start, span.end]));
+    cuts.extend(spans.chain(&marks.selected).flat_map(|span| [span.start, span.end]));
     cuts.retain(|cut| text.is_char_boundary(*cut));
     cuts.sort_unstable();
     cuts.dedup();
     let mut job = LayoutJob { text: text.to_owned(), ..LayoutJob::default() };
+    job.sections.reserve(cuts.len());
     job.wrap.max_width = f32::INFINITY;
     let mut next_token = tokens.iter().peekable();
+    let mut odd = Covers::new(marks.odd.iter().copied());
+    let mut selected = Covers::new(marks.selected.iter().map(|span| (*span, ())));
     for pair in cuts.windows(2) {
         let [start, end] = *pair else { continue };
         while next_token.next_if(|(span, _)| span.end <= start).is_some() {}
         let token = next_token.peek().filter(|(span, _)| span.start <= start).map(|(_, token)| *token);
         let color = token.map_or(visuals.text_color(), |token| style::token(token, visuals.dark_mode));
         let mut look = TextFormat::simple(font.clone(), color);
-        let covers = |span: Span| span.start <= start && end <= span.end;
-        if let Some(mark) = marks.iter().find(|mark| covers(mark.span)) {
-            look.underline = Stroke::new(1.5, style::severity(mark.severity, visuals.dark_mode));
+        if let Some(severity) = odd.over(start, end) {
+            look.underline = Stroke::new(1.5, style::severity(severity, visuals.dark_mode));
         }
-        if selected.iter().any(|span| covers(*span)) {
+        if selected.over(start, end).is_some() {
             look.background = visuals.selection.bg_fill.gamma_multiply(0.5);
         }
         let index = |at: usize| egui::text::ByteIndex(at);
-        let byte_range = index(start)..index(end);
-        job.sections.push(egui::text::LayoutSection { leading_space: 0.0, byte_range, format: look });
+        if let Some(last) = job.sections.last_mut().filter(|last| last.format == look) {
+            last.byte_range.end = index(end);
+        } else {
+            let byte_range = index(start)..index(end);
+            job.sections.push(egui::text::LayoutSection { leading_space: 0.0, byte_range, format: look });
+        }
     }
     job
+}
+
+/// Spans with what they say, asked for parts of a text from its start to its end: each is looked at where it lies.
+struct Covers<T> {
+    waiting: std::iter::Peekable<std::vec::IntoIter<(Span, T)>>,
+    /// Those that have begun, in their order.
+    begun: Vec<(Span, T)>,
+}
+
+impl<T: Copy> Covers<T> {
+    fn new(spans: impl Iterator<Item = (Span, T)>) -> Self {
+        let mut spans: Vec<_> = spans.collect();
+        spans.sort_by_key(|(span, _)| span.start);
+        Self { waiting: spans.into_iter().peekable(), begun: Vec::new() }
+    }
+
+    /// What the first one says that covers a part.
+    fn over(&mut self, start: usize, end: usize) -> Option<T> {
+        while let Some(span) = self.waiting.next_if(|(span, _)| span.start <= start) {
+            self.begun.push(span);
+        }
+        self.begun.retain(|(span, _)| span.end > start);
+        self.begun.iter().find(|(span, _)| end <= span.end).map(|(_, says)| *says)
+    }
 }
 
 /// The text as it stands on the screen.
