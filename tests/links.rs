@@ -1,9 +1,13 @@
 //! Lines between symbols: where they end, what they part around, and where their words stand.
 
+use std::collections::BTreeSet;
+
 use mapstone::format::{self, Format};
 use mapstone::geometry::{Point, Vec2, distance_to_polyline};
 use mapstone::layout::{Layout, LinkLine, Outline, hit};
-use mapstone::model::{Body, Color, Component, Edit, Element, ElementId, Evolve, LabelOffset, Map, Pipeline};
+use mapstone::model::{
+    Body, Color, Component, Edit, Element, ElementId, Evolve, LabelOffset, Link, LinkKind, Map, Pipeline,
+};
 use mapstone::scene::{self, Item, Subject, Theme};
 
 fn layout(text: &str) -> Layout {
@@ -237,7 +241,7 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
             let parts = own.components().count() as f64;
             let id = |at: f64| own.components().nth((at * parts) as usize).unwrap().0.id.clone();
             let (first, other_id) = (id(random()), id(random()));
-            let other_id_of = other_id.clone();
+            let (other_id_of, to_id) = (other_id.clone(), first.clone());
             let evolve = own.component(&other_id).and_then(|component| component.evolve.clone());
             let edits = [
                 Edit::Rename { id: first.clone(), text: "A name that is much longer".into() },
@@ -253,6 +257,12 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
                     element.color = Some(Color::rgb(9, 9, 9));
                 })),
                 Edit::Replace(changed(&own, &other_id_of, |_, component| component.removed = true)),
+                Edit::AddLink(Link::between(&to_id, &other_id_of, LinkKind::Need)),
+                Edit::Remove {
+                    elements: BTreeSet::new(),
+                    links: own.keyed_links().take(3).map(|(key, _)| key).collect(),
+                },
+                Edit::Remove { elements: [to_id.clone()].into(), links: BTreeSet::new() },
             ];
             let edit = &edits[(random() * edits.len() as f64) as usize];
             let changed = edit.apply(&own).unwrap();

@@ -68,40 +68,70 @@ const MOST: usize = 64;
 pub(super) struct Unmoved<'a> {
     layout: &'a Layout,
     moved: Moved,
-    /// The number of the next line of before.
-    next: usize,
+    /// The place of the next line of before, where links have the numbers that they had; else they are found by their keys.
+    next: Option<usize>,
 }
 
 impl<'a> Unmoved<'a> {
     /// What is the same in two layouts; `None` where that is too little.
     pub(super) fn new((old, layout): (&Map, &'a Layout), map: &Map, now: &Layout) -> Option<Self> {
-        // Of the same links in the same order, those that go the same way stand as they did.
-        let is_same = map.shares_links(old) && Arc::ptr_eq(&layout.bones, &now.bones);
-        if !is_same || layout.arrows.len() != now.arrows.len() || layout.sizes != now.sizes {
+        if layout.sizes != now.sizes {
             return None;
         }
         let mut moved = Moved::default();
-        for (old, new) in layout.symbols.iter().zip(&now.symbols) {
-            moved.symbol(old, new);
+        // Of the same links in the same order, those that go the same way stand as they did.
+        let is_same = map.shares_links(old)
+            && Arc::ptr_eq(&layout.bones, &now.bones)
+            && layout.arrows.len() == now.arrows.len();
+        if is_same {
+            for (old, new) in layout.symbols.iter().zip(&now.symbols) {
+                moved.symbol(old, new);
+            }
+            for (old, new) in layout.arrows.iter().zip(&now.arrows) {
+                moved.arrow(old, new, layout.sizes.symbol_radius);
+            }
+        } else {
+            moved.between(layout, now);
         }
-        for (old, new) in layout.arrows.iter().zip(&now.arrows) {
-            moved.arrow(old, new, layout.sizes.symbol_radius);
-        }
-        (moved.boxes.len() <= MOST).then_some(Self { layout, moved, next: 0 })
+        let next = is_same.then_some(0);
+        (moved.boxes.len() <= MOST).then_some(Self { layout, moved, next })
     }
 
     /// The line that the link with this number had, where it has the same again. To be asked in the order of the links.
     pub(super) fn line(&mut self, now: &Layout, index: usize, stops: &[u32]) -> Option<Arc<LinkLine>> {
-        while self.layout.links.get(self.next).is_some_and(|line| line.index < index) {
-            self.next += 1;
-        }
-        let line = self.layout.links.get(self.next).filter(|line| line.index == index)?;
-        let stood = |number: &u32| {
-            let at = *number as usize;
-            matches!((self.layout.symbols.get(at), now.symbols.get(at)), (Some(old), Some(new)) if is_end(old, new))
+        let line = self.line_before(now, index)?;
+        let stood = |(old, new): (&u32, &u32)| {
+            let (old, new) = (self.layout.symbols.get(*old as usize), now.symbols.get(*new as usize));
+            matches!((old, new), (Some(old), Some(new)) if old.id == new.id && is_end(old, new))
         };
-        let is_kept = stops.iter().all(stood) && !self.moved.touches(now, index, stops);
-        is_kept.then(|| Arc::clone(line))
+        let before = self.layout.bones.stops(line.index);
+        let is_kept = before.len() == stops.len()
+            && before.iter().zip(stops).all(stood)
+            && !self.moved.touches(now, index, stops);
+        if !is_kept {
+            return None;
+        }
+        if self.next.is_some() || line.index == index && line.words.is_none() {
+            return Some(Arc::clone(line));
+        }
+        // Its words may be others, and are found where all lines are known.
+        let LinkLine { key, points, .. } = &**line;
+        Some(Arc::new(LinkLine { key: key.clone(), index, points: points.clone(), words: None }))
+    }
+
+    fn line_before(&mut self, now: &Layout, index: usize) -> Option<&'a Arc<LinkLine>> {
+        let (bones, lines) = (&self.layout.bones, &self.layout.links);
+        if let Some(next) = &mut self.next {
+            while lines.get(*next).is_some_and(|line| line.index < index) {
+                *next += 1;
+            }
+            return lines.get(*next).filter(|line| line.index == index);
+        }
+        let number = bones.number(now.bones.key(index)?)?;
+        if bones.side(number) != now.bones.side(index) {
+            return None;
+        }
+        lines.get(lines.binary_search_by_key(&number, |line| line.index).ok()?)
     }
 }
 
@@ -124,6 +154,27 @@ impl Moved {
         if !is_same {
             self.boxes.extend([old, new].into_iter().flat_map(|arrow| of_arrow(arrow, radius)));
         }
+    }
+
+    /// What differs between two layouts of which each may have what the other has not.
+    fn between(&mut self, old: &Layout, new: &Layout) {
+        let radius = old.sizes.symbol_radius;
+        for symbol in &new.symbols {
+            match old.bones.index.get(&symbol.id).and_then(|number| old.symbols.get(*number)) {
+                Some(was) => self.symbol(was, symbol),
+                None => self.boxes.extend(of_symbol(symbol)),
+            }
+        }
+        for arrow in &new.arrows {
+            match old.arrow_index.get(&arrow.id).and_then(|at| old.arrows.get(*at)) {
+                Some(was) => self.arrow(was, arrow, radius),
+                None => self.boxes.extend(of_arrow(arrow, radius)),
+            }
+        }
+        let gone = old.symbols.iter().filter(|symbol| !new.bones.index.contains_key(&symbol.id));
+        self.boxes.extend(gone.flat_map(|symbol| of_symbol(symbol)));
+        let gone = old.arrows.iter().filter(|arrow| !new.arrow_index.contains_key(&arrow.id));
+        self.boxes.extend(gone.flat_map(|arrow| of_arrow(arrow, radius)));
     }
 
     /// Whether something moved within reach of a link's line.
