@@ -1,8 +1,8 @@
 //! Which element of one map is which of another.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
-use crate::model::{Body, Element, ElementId, End, Link, Map, Place, Position};
+use crate::model::{Body, Element, ElementId, End, Index, Link, Map, Place, Position};
 
 /// What tells that two elements are the same one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub enum Identity {
 /// The pairs of two maps, `a` and `b`.
 #[derive(Clone, Debug, Default)]
 pub struct Matching {
-    to_a: HashMap<ElementId, ElementId>,
-    to_b: HashMap<ElementId, ElementId>,
+    to_a: Index<ElementId, ElementId>,
+    to_b: Index<ElementId, ElementId>,
     /// For each link of b its fellow in a.
     links: Vec<Option<usize>>,
 }
@@ -61,7 +61,7 @@ impl Matching {
         self.to_b.insert(a.clone(), b.clone());
     }
 
-    fn free<'m>(taken: &HashMap<ElementId, ElementId>, map: &'m Map) -> Vec<&'m Element> {
+    fn free<'m>(taken: &Index<ElementId, ElementId>, map: &'m Map) -> Vec<&'m Element> {
         map.elements().map(AsRef::as_ref).filter(|element| !taken.contains_key(&element.id)).collect()
     }
 
@@ -73,7 +73,7 @@ impl Matching {
                 Some(_) => element.name().to_owned(),
                 None => loosely(element.name()),
             };
-            let mut waiting: HashMap<(&str, String), Vec<&Element>> = HashMap::new();
+            let mut waiting: Index<(&str, String), Vec<&Element>> = Index::default();
             for element in Self::free(&self.to_b, a).into_iter().rev() {
                 waiting.entry((sort(element), name(element))).or_default().push(element);
             }
@@ -103,9 +103,9 @@ impl Matching {
             if left.is_empty() || right.is_empty() {
                 return;
             }
-            let index: HashMap<&ElementId, usize> =
+            let index: Index<&ElementId, usize> =
                 right.iter().enumerate().map(|(j, other)| (&other.id, j)).collect();
-            let mut there: HashMap<(&str, (u64, u64)), Vec<usize>> = HashMap::new();
+            let mut there: Index<(&str, (u64, u64)), Vec<usize>> = Index::default();
             for (j, other) in right.iter().enumerate() {
                 if let Some(spot) = spot(other) {
                     there.entry((sort(other), spot)).or_default().push(j);
@@ -185,7 +185,7 @@ impl Matching {
         let mut free: Vec<bool> = vec![true; a.links().len()];
         let ours: Vec<&Link> = a.links().map(AsRef::as_ref).collect();
         for whole in [true, false] {
-            let mut waiting: HashMap<_, Vec<usize>> = HashMap::new();
+            let mut waiting: Index<_, Vec<usize>> = Index::default();
             for (at, link) in ours.iter().enumerate().rev().filter(|(at, _)| free.get(*at) == Some(&true)) {
                 waiting.entry(key(link, whole)).or_default().push(at);
             }
@@ -254,14 +254,14 @@ fn spot(element: &Element) -> Option<(u64, u64)> {
 
 /// What stands around the elements of a map.
 struct Around<'a> {
-    links: HashMap<&'a ElementId, Vec<&'a ElementId>>,
+    links: Index<&'a ElementId, Vec<&'a ElementId>>,
     order: Vec<&'a ElementId>,
-    index: HashMap<&'a ElementId, usize>,
+    index: Index<&'a ElementId, usize>,
 }
 
 impl<'a> Around<'a> {
     fn of(map: &'a Map) -> Self {
-        let mut links: HashMap<_, Vec<_>> = HashMap::new();
+        let mut links: Index<_, Vec<_>> = Index::default();
         for link in map.links() {
             if let (Some(from), Some(to)) = (link.from.id(), link.to.id()) {
                 links.entry(from).or_default().push(to);

@@ -1,11 +1,10 @@
 //! Links of both sides.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Merge;
 use crate::compare::{Identity, Matching};
-use crate::model::{Change, Conflict, End, Link, LinkField, LinkKey, LinkKind, Map};
+use crate::model::{Change, Conflict, End, Index, Link, LinkField, LinkKey, LinkKind, Map};
 
 /// What links have in common that may stand for each other.
 type Sort = (End, End, LinkKind);
@@ -14,13 +13,13 @@ type Sort = (End, End, LinkKind);
 pub(super) struct Links<'a, 'm> {
     merge: &'a mut Merge<'m>,
     /// For each link of base, its key in ours.
-    ours: HashMap<LinkKey, LinkKey>,
+    ours: Index<LinkKey, LinkKey>,
     /// For each link of base, how they have it.
-    theirs: HashMap<LinkKey, Arc<Link>>,
+    theirs: Index<LinkKey, Arc<Link>>,
     /// How many links of each ends and kind the merged map has so far.
-    count: HashMap<Sort, usize>,
+    count: Index<Sort, usize>,
     /// The keys, in ours, of the links that only we have.
-    added: HashMap<Sort, Vec<(LinkKey, Arc<Link>)>>,
+    added: Index<Sort, Vec<(LinkKey, Arc<Link>)>>,
 }
 
 impl<'a, 'm> Links<'a, 'm> {
@@ -30,10 +29,10 @@ impl<'a, 'm> Links<'a, 'm> {
         let (base_keys, our_keys) = (keys(base), keys(ours));
         let mut links = Self {
             merge,
-            ours: HashMap::new(),
-            theirs: HashMap::new(),
-            count: HashMap::new(),
-            added: HashMap::new(),
+            ours: Index::default(),
+            theirs: Index::default(),
+            count: Index::default(),
+            added: Index::default(),
         };
         let fellows = Matching::new(base, ours, Identity::Ids);
         for ((key, link), fellow) in our_keys.iter().zip(ours.links()).zip(fellows.links()) {

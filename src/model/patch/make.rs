@@ -1,10 +1,9 @@
 //! The patch between two maps whose elements have the same ids where they are the same.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Change, Field, HeadField, LinkField, Patch};
-use crate::model::{Body, Element, ElementId, End, Link, LinkKey, LinkKind, Map, Place};
+use crate::model::{Body, Element, ElementId, End, Index, Link, LinkKey, LinkKind, Map, Place};
 
 impl Patch {
     /// What turns `before` into `now`. Elements are the same where their ids are; `links` tells for each link of `now` which
@@ -72,7 +71,7 @@ fn link_changes(before: &Map, now: &Map, fellows: &[Option<usize>]) -> Vec<Chang
     let old: Vec<(LinkKey, &Arc<Link>)> = before.keyed_links().collect();
     let mut is_left = vec![false; old.len()];
     let (mut set, mut added) = (Vec::new(), Vec::new());
-    let mut there: HashMap<(&End, &End, LinkKind), usize> = HashMap::new();
+    let mut there: Index<(&End, &End, LinkKind), usize> = Index::default();
     for (link, fellow) in now.links().zip(fellows) {
         let Some((key, was)) = fellow.and_then(|at| old.get(at)) else {
             added.push(link);
@@ -103,7 +102,7 @@ type Sort<'a> = (&'a End, &'a End, LinkKind);
 
 /// The keys of the links of `done` in the order in which `now` has them.
 fn link_order(done: &Map, now: &Map) -> Vec<LinkKey> {
-    let mut waiting: HashMap<Sort<'_>, Vec<(LinkKey, &Arc<Link>)>> = HashMap::new();
+    let mut waiting: Index<Sort<'_>, Vec<(LinkKey, &Arc<Link>)>> = Index::default();
     for (key, link) in done.keyed_links() {
         waiting.entry((&link.from, &link.to, link.kind)).or_default().push((key, link));
     }
