@@ -92,8 +92,6 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
             .with_icon(icon())
             .with_min_inner_size([480.0, 360.0]),
         renderer: eframe::Renderer::Glow,
-        // Smooths gradients that nobody sees as steps, at each pixel of each frame.
-        dithering: false,
         ..Default::default()
     };
     // The desktop is asked while the window is made.

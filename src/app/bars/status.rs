@@ -1,6 +1,8 @@
 //! The status bar.
 
-use egui::{RichText, Ui};
+use std::time::Duration;
+
+use egui::{RichText, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::tip;
 use crate::app::command::{Command, Panel};
@@ -23,9 +25,28 @@ pub(in crate::app) fn of_start(ui: &mut Ui, notice: Option<&str>, is_busy: bool)
         };
         ui.add(egui::Label::new(text).truncate());
         if is_busy {
-            ui.spinner();
+            busy(ui);
         }
     });
+}
+
+/// The sign of work turns so often a second: at each frame it would take from the work what a screen without a graphics card
+/// costs.
+const TURNS: f64 = 8.0;
+
+/// A sign that something is being read or written.
+fn busy(ui: &mut Ui) {
+    let side = ui.spacing().interact_size.y;
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
+    response.widget_info(|| WidgetInfo::new(egui::Role::ProgressIndicator));
+    let first = (ui.input(|input| input.time) * TURNS).floor() / TURNS;
+    let point = |part: u16| {
+        let angle = std::f64::consts::TAU * (first + 0.75 * f64::from(part) / 24.0);
+        rect.center() + Vec2::angled(angle as f32) * (0.5 * side - 2.0)
+    };
+    let stroke = Stroke::new(2.0, ui.visuals().strong_text_color());
+    ui.painter().add(Shape::line((0..=24).map(point).collect(), stroke));
+    ui.ctx().request_repaint_after(Duration::from_secs_f64(1.0 / TURNS));
 }
 
 /// Where less is left for words, in points, they are shorter.
@@ -82,7 +103,7 @@ pub(in crate::app) fn show(
                 commands.push(Command::Panel(Panel::Tray));
             }
             if is_busy {
-                ui.spinner();
+                busy(ui);
             }
             let selected = editor.document.selection();
             let id = selected.single().or(selected.ghost.as_ref());
