@@ -10,7 +10,7 @@ use crate::app::style;
 use crate::editor::Camera;
 use crate::geometry::{self, simplified, triangulate};
 use crate::layout::Align;
-use crate::scene::{Group, HALO, Item, Level, Paint, Stroke, TextItem};
+use crate::scene::{Group, HALO, Item, Level, Paint, Stroke, Subject, TextItem};
 use crate::typeset::line;
 
 /// A point of the sheet on the screen.
@@ -34,6 +34,9 @@ const LINES: f64 = 1.5;
 const CROWD: f64 = 24.0;
 /// Where they stand closer than this, lines are left out.
 const THRONG: f64 = 12.0;
+/// Where they stand closer than this, all is black with lines and circles: lines between them are left out, and circles are
+/// dots that leave each other room. Without a graphics card each layer of a hundred thousand would take seconds.
+const SWARM: f64 = 4.0;
 /// By how much a line may miss its points without anybody seeing it, in points.
 const UNSEEN: f64 = 0.25;
 /// Smaller circles are dots, in points, and how strong those are.
@@ -204,7 +207,11 @@ impl Pen<'_> {
                 let (inner, outer) = (radius - pen.width / 2.0, radius + pen.width / 2.0);
                 // Two discs, which are drawn already, are a tenth of the triangles of a ring; far out one dot says it.
                 let is_ring = self.detail.reaches(f64::from(radius) / self.detail.scale, DOT);
-                if !is_ring && pen.color.is_opaque() {
+                if self.is_swarm() && pen.color.is_opaque() {
+                    let room = (self.detail.spacing * self.detail.scale) as f32;
+                    let color = pen.color.gamma_multiply(DOT_STRENGTH);
+                    self.shapes.push(Shape::circle_filled(center, outer.min((0.4 * room).max(0.5)), color));
+                } else if !is_ring && pen.color.is_opaque() {
                     self.shapes.push(Shape::circle_filled(
                         center,
                         outer,
@@ -280,10 +287,18 @@ impl Pen<'_> {
         self.detail.reaches(text.size, LINES) && (self.is_sheet || self.detail.reaches(spacing, THRONG))
     }
 
-    /// Whether anything is drawn of a group: no line leads to a name that is not there.
+    /// Whether anything is drawn of a group: no line leads to a name that is not there, and none through a swarm.
     pub(super) fn shows_any(&self, group: &Group) -> bool {
         let is_shown = |item: &Item| matches!(item, Item::Text(text) if self.shows(text));
+        if matches!(group.subject, Subject::Link(_)) {
+            return !self.is_swarm();
+        }
         !group.is_label() || group.on(Level::Letters).any(is_shown)
+    }
+
+    /// Whether components stand so close that only dots tell where they are.
+    fn is_swarm(&self) -> bool {
+        !self.is_sheet && !self.detail.reaches(self.detail.spacing, SWARM)
     }
 
     /// Text is laid out at the size at which it is drawn, so that it is sharp at every zoom.
