@@ -12,8 +12,7 @@ use crate::format::Format;
 /// A text that was laid out.
 #[derive(Debug)]
 pub(super) struct Laid {
-    pub(super) how: How,
-    text: String,
+    how: How,
     paragraphs: Vec<Arc<Galley>>,
     galley: Arc<Galley>,
 }
@@ -22,9 +21,9 @@ pub(super) struct Laid {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct How {
     /// The format.
-    pub(super) format: Format,
+    format: Format,
     /// The number of the view with its marks, where it is that text.
-    pub(super) view: Option<u64>,
+    view: Option<u64>,
     /// How wide lines may be, in points.
     pub(super) width: f32,
     is_dark: bool,
@@ -62,7 +61,7 @@ impl How {
 impl Laid {
     /// The text as it was laid out, where it would be so again.
     pub(super) fn again(&self, how: &How, text: &str) -> Option<Arc<Galley>> {
-        (self.how.is_same(how) && self.text == text).then(|| Arc::clone(&self.galley))
+        (self.how.is_same(how) && self.galley.text() == text).then(|| Arc::clone(&self.galley))
     }
 
     pub(super) fn galley(&self) -> Arc<Galley> {
@@ -85,13 +84,12 @@ impl Laid {
         let (before, behind) = (old.get(..first), old.get(old.len() - last..));
         let kept = |part: Option<&[Arc<Galley>]>| part.unwrap_or_default().to_vec();
         let paragraphs = [kept(before), made, kept(behind)].concat();
-        let text = job.text.clone();
         let galley = match paragraphs.as_slice() {
             // Of nothing there is no paragraph, and yet a place for the caret.
             [] => ui.fonts_mut(|fonts| fonts.layout_job(job)),
             all => Arc::new(Galley::concat(Arc::new(job), all, how.letters.pixels)),
         };
-        Self { how, text, paragraphs, galley }
+        Self { how, paragraphs, galley }
     }
 }
 
