@@ -1,6 +1,6 @@
 //! Large maps: what takes longer than a frame is made beside it, and comes when it is done.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use mapstone::editor::{Direction, Event, Keys, Operation, Selection};
 use mapstone::format::{Format, Source};
@@ -39,6 +39,12 @@ fn tick(desk: &mut Desk) {
     desk.perform(effects);
 }
 
+/// The same once the map was left alone for a while.
+fn tick_later(desk: &mut Desk) {
+    let effects = desk.workspace.tick(Instant::now() + Duration::from_secs(1));
+    desk.perform(effects);
+}
+
 /// Drags a component, and answers it.
 fn drag(desk: &mut Desk, number: u32, by: Vec2) -> ElementId {
     let id = ElementId::new(&format!("part-{number}x"));
@@ -66,11 +72,13 @@ fn a_change_shows_at_once_and_settles_later() {
     assert!(!is_settled(&desk), "labels went along with their symbols");
     assert!(desk.workspace.tab().editor.is_waiting());
     tick(&mut desk);
-    let names: Vec<_> = desk.held.iter().map(Job::name).collect();
-    assert_eq!(names, ["layout", "text", "questions"]);
-    // One at a time, however many frames go by.
-    tick(&mut desk);
-    assert_eq!(desk.held.len(), 3);
+    let names = |desk: &Desk| desk.held.iter().map(Job::name).collect::<Vec<_>>();
+    assert_eq!(names(&desk), ["layout", "text"]);
+    // The picture first; one at a time, however many frames go by.
+    for _ in 0..2 {
+        tick_later(&mut desk);
+        assert_eq!(names(&desk), ["layout", "text", "questions"]);
+    }
     assert!(!desk.workspace.tab().editor.is_waiting(), "nothing is drawn while threads are at it");
     desk.release();
     assert!(is_settled(&desk));
@@ -198,16 +206,36 @@ fn a_thread_that_fails_is_told_once() {
     desk.holds = true;
     drag(&mut desk, 7, Vec2::new(180.0, 90.0));
     tick(&mut desk);
+    tick_later(&mut desk);
     for job in std::mem::take(&mut desk.held) {
         desk.take(mapstone::workspace::Done::Died(job.death()));
     }
     assert_eq!(desk.said.len(), 4, "{:?}", desk.said);
     tick(&mut desk);
-    assert!(desk.held.is_empty() && !desk.workspace.tab().editor.is_waiting());
+    let names: Vec<_> = desk.held.iter().map(Job::name).collect();
+    assert!(names.is_empty() && !desk.workspace.tab().editor.is_waiting(), "{names:?}");
     // The next change is tried again.
     drag(&mut desk, 8, Vec2::new(30.0, 10.0));
     tick(&mut desk);
+    tick_later(&mut desk);
     assert_eq!(desk.held.len(), 3);
+}
+
+#[test]
+fn what_the_first_drag_asks_for_is_found_out_once_the_map_is_shown() {
+    let mut desk = Desk::new(Memory::with(&[("m/large.owm", &spiral(420))]));
+    desk.request(Request::OpenFiles(vec!["m/large.owm".into()]));
+    desk.holds = true;
+    let is_prepared = |desk: &Desk| desk.workspace.tab().editor.layout().is_prepared();
+    tick(&mut desk);
+    assert!(!is_prepared(&desk) && desk.held.is_empty());
+    for _ in 0..2 {
+        tick_later(&mut desk);
+        let names: Vec<_> = desk.held.iter().map(Job::name).collect();
+        assert_eq!(names, ["layout", "questions"]);
+    }
+    desk.release();
+    assert!(is_prepared(&desk) && is_settled(&desk));
 }
 
 #[test]

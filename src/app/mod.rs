@@ -81,7 +81,8 @@ const FIRST: std::time::Duration = std::time::Duration::from_millis(80);
 
 /// Opens a window with the maps of these files.
 pub fn open(files: Vec<PathBuf>) -> ExitCode {
-    let own = Own::read(crate::files::Folders::of_this_system());
+    let mut own = Own::read(crate::files::Folders::of_this_system());
+    own.read_ahead(&files);
     let (across, down) = own.session.size.unwrap_or((1280.0, 840.0));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()

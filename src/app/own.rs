@@ -1,31 +1,33 @@
 //! What the program keeps for itself, as the window begins with it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::{Context, Theme, ThemePreference};
 
 use crate::files::{Appearance, Disk, Folders, NewestFile, Recovery, Session, SessionHold, Settings};
-use crate::workspace::Places;
+use crate::workspace::{Ahead, Places};
 
 /// Where the program keeps what is its own, and what it kept there.
 #[derive(Default)]
 pub struct Own {
     pub(super) places: Places,
     /// Small pictures of maps.
-    pub(super) pictures: Option<std::path::PathBuf>,
+    pub(super) pictures: Option<PathBuf>,
     pub(super) settings: Settings,
     /// What was open last, where no other window of the program says what is.
     pub(super) session: Session,
     /// What could not be read.
     pub(super) faults: Vec<String>,
+    /// The first map that will be opened, which is being read already.
+    pub(super) ahead: Option<Ahead>,
 }
 
 impl Own {
     /// Reads what the window cannot begin without: two small files. The rest is read on threads.
     pub fn read(folders: Folders) -> Self {
         let Folders { config, state, cache } = folders;
-        let file =
-            |folder: &Option<std::path::PathBuf>, name: &str| folder.as_deref().map(|own| own.join(name));
+        let file = |folder: &Option<PathBuf>, name: &str| folder.as_deref().map(|own| own.join(name));
         let settings_file = file(&config, "settings.ron");
         let kept = settings_file.as_deref().map(|path| Settings::kept(&Disk, path)).unwrap_or_default();
         let mut faults: Vec<_> = kept.fault.into_iter().collect();
@@ -41,7 +43,15 @@ impl Own {
             recent: file(&state, "recent.ron"),
             session: hold,
         };
-        Self { places, pictures: file(&cache, "pictures"), settings: kept.value, session: last.value, faults }
+        let (settings, session, pictures) = (kept.value, last.value, file(&cache, "pictures"));
+        Self { places, pictures, settings, session, faults, ahead: None }
+    }
+
+    /// Begins to read the first of these files, or of the maps that were open last: there is time for that until the window
+    /// is there.
+    pub fn read_ahead(&mut self, files: &[PathBuf]) {
+        let last = self.session.maps.first().map(|map| &map.0).filter(|_| self.settings.reopen);
+        self.ahead = files.first().or(last).cloned().and_then(Ahead::begin);
     }
 }
 

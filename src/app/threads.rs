@@ -18,7 +18,7 @@ use crate::files::{self, Disk, PrintJob, SmallPicture, Storage, has_program};
 use crate::model::Map;
 use crate::scene::{Scene, Theme};
 use crate::typeset::{Wanted, find_fonts};
-use crate::workspace::{self, EXAMPLES, Job, Pick, Picked};
+use crate::workspace::{self, Ahead, EXAMPLES, Job, Pick, Picked};
 
 /// Where paths are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +93,8 @@ pub(super) struct Threads {
     receiver: Receiver<(Done, Seen)>,
     running: usize,
     exporting: usize,
+    /// A map that is being read already.
+    ahead: Option<Ahead>,
 }
 
 const FAILED: &str = "a part of Mapstone failed; please report this";
@@ -100,7 +102,7 @@ const FAILED: &str = "a part of Mapstone failed; please report this";
 impl Threads {
     pub(super) fn new(ctx: &Context) -> Self {
         let (sender, receiver) = channel();
-        Self { ctx: ctx.clone(), sender, receiver, running: 0, exporting: 0 }
+        Self { ctx: ctx.clone(), sender, receiver, running: 0, exporting: 0, ahead: None }
     }
 
     /// Whether something is being done that a person waits for.
@@ -159,7 +161,18 @@ impl Threads {
     pub(super) fn run(&mut self, job: Job) {
         let seen = if job.is_seen() { Seen::Waited } else { Seen::Quiet };
         let death = Done::Workspace(workspace::Done::Died(job.death()));
-        self.start(job.name(), seen, death, move || Done::Workspace(job.run(&Disk)));
+        let ahead = self.ahead.take_if(|ahead| ahead.is_for(&job));
+        self.start(job.name(), seen, death, move || {
+            Done::Workspace(match ahead {
+                Some(ahead) => ahead.finish(job),
+                None => job.run(&Disk),
+            })
+        });
+    }
+
+    /// A map is being read already, for which somebody will ask.
+    pub(super) fn take_ahead(&mut self, ahead: Option<Ahead>) {
+        self.ahead = ahead;
     }
 
     /// Asks for a path in the system's dialog. The answer comes with the question's number.

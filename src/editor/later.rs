@@ -15,6 +15,20 @@ pub(super) fn is_large(map: &Map) -> bool {
     map.elements().len() > LARGE
 }
 
+/// A map that is shown, of which not all was found out that its first drag will ask for.
+#[derive(Debug)]
+pub struct Unprepared {
+    pub(super) map: Arc<Map>,
+    pub(super) shown: Arc<Shown>,
+}
+
+impl Unprepared {
+    /// Finds it out.
+    pub fn prepare(self) {
+        self.shown.layout.prepare(&self.map);
+    }
+}
+
 /// A map that is shown as it was laid out before, with what changed moved along.
 #[derive(Debug)]
 pub struct Unsettled {
@@ -82,8 +96,8 @@ pub(super) struct MadeTexts {
     made: Vec<MapText>,
     /// A text that somebody waits for.
     pub(super) wanted: Option<(u64, Format)>,
-    /// Whether one is being made.
-    pub(super) is_busy: bool,
+    /// The one that is being made.
+    pub(super) busy: Option<(u64, Format)>,
     /// The revision of which none could be made: it is not tried again.
     pub(super) failed: Option<u64>,
 }

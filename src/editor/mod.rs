@@ -41,7 +41,7 @@ pub use document::{Document, Moment};
 pub use event::{Event, Keys};
 pub use find::Found;
 pub use handle::{Handle, HandleKind};
-pub use later::{MapText, Settled, Unsettled, Unwritten};
+pub use later::{MapText, Settled, Unprepared, Unsettled, Unwritten};
 pub use marks::{Mark, Swatch};
 pub use naming::{Naming, NamingEnd, NamingTarget};
 pub use operation::{Direction, Operation};

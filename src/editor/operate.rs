@@ -65,7 +65,7 @@ pub(super) fn deeds(operation: Operation, sight: Sight<'_>) -> Vec<Deed> {
         O::TidyLabels => vec![Deed::Tidy(chosen_labels(sight))],
         O::TidyOverlapping => {
             let found = sight.layout.overlapping_labels(sight.map);
-            vec![Deed::Tidy(found.into_iter().map(|id| Edit::Label { id, offset: None }).collect())]
+            vec![Deed::Tidy(found.iter().cloned().map(|id| Edit::Label { id, offset: None }).collect())]
         }
         O::Paint(swatch) => paint(sight, swatch),
         O::Add(addition) => vec![Deed::Add(addition)],

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::later::{MadeTexts, MapText, Settled, Unsettled, Unwritten, is_large};
+use super::later::{MadeTexts, MapText, Settled, Unprepared, Unsettled, Unwritten, is_large};
 use super::tool::{Gesture, Step};
 use super::view::{Shown, View};
 use super::{Camera, Document, Draft, Event, Keys, Naming, NamingEnd, Selection, Tool};
@@ -100,8 +100,9 @@ impl Editor {
         let made = self.made_text(format);
         let revision = self.document.text_revision();
         let mut texts = self.texts.borrow_mut();
-        if made.is_none() && texts.failed != Some(revision) {
-            texts.wanted = Some((revision, format));
+        let wanted = Some((revision, format));
+        if made.is_none() && texts.failed != Some(revision) && texts.busy != wanted {
+            texts.wanted = wanted;
         }
         made
     }
@@ -119,12 +120,12 @@ impl Editor {
     /// The text that somebody waits for, to be made elsewhere; one after the other, and none while something is dragged.
     pub fn take_unwritten(&mut self) -> Option<Unwritten> {
         let texts = self.texts.get_mut();
-        if texts.is_busy || self.document.in_gesture() {
+        if texts.busy.is_some() || self.document.in_gesture() {
             return None;
         }
         let (revision, format) = texts.wanted.take()?;
         let is_due = revision == self.document.text_revision();
-        texts.is_busy = is_due;
+        texts.busy = is_due.then_some((revision, format));
         is_due.then(|| self.unwritten(format))
     }
 
@@ -132,11 +133,33 @@ impl Editor {
     pub fn take_text(&mut self, text: Option<MapText>) {
         let revision = self.document.text_revision();
         let texts = self.texts.get_mut();
-        texts.is_busy = false;
+        texts.busy = None;
         match text {
             Some(text) => texts.keep(text),
             None => texts.failed = Some(revision),
         }
+    }
+
+    /// Finds out what will be asked of the map's picture; of a large map only what is asked at once.
+    pub fn prepare(&self) {
+        self.layout().prepare_first(self.map());
+        if !self.is_large() {
+            self.layout().prepare(self.map());
+        }
+    }
+
+    /// The rest of that of a large map, to be found out beside the frame; `None` while something else is to be made first.
+    pub fn unprepared(&self) -> Option<Unprepared> {
+        let is_due = self.is_large()
+            && !self.document.in_gesture()
+            && self.view.is_settled()
+            && !self.layout().is_prepared();
+        is_due.then(|| Unprepared { map: Arc::clone(self.map()), shown: Arc::clone(self.shown()) })
+    }
+
+    /// Whether what takes long is made beside the frame.
+    pub fn is_large(&self) -> bool {
+        is_large(self.map())
     }
 
     /// What is shown is laid out in a hurry: to be laid out elsewhere, one revision after the other.
@@ -152,7 +175,8 @@ impl Editor {
     /// Whether something is still to be made elsewhere.
     pub fn is_waiting(&self) -> bool {
         let texts = self.texts.borrow();
-        !self.document.in_gesture() && (self.view.is_rough() || texts.wanted.is_some() && !texts.is_busy)
+        !self.document.in_gesture()
+            && (self.view.is_rough() || texts.wanted.is_some() && texts.busy.is_none())
     }
 
     /// Takes a text that was typed for the map.

@@ -178,6 +178,11 @@ impl View {
         }
     }
 
+    /// Whether what is shown was not laid out in a hurry.
+    pub(super) fn is_settled(&self) -> bool {
+        self.settling == Settling::Done && !self.is_held
+    }
+
     /// Whether what is shown was laid out in a hurry, and nobody mends it yet.
     pub(super) fn is_rough(&self) -> bool {
         self.settling == Settling::Due

@@ -62,12 +62,43 @@ fn reason(error: &io::Error) -> String {
 /// # Errors
 /// If it cannot be read, is no text, or no map. A map with faults is no error: its reading says so.
 pub fn load(storage: &dyn Storage, path: &Path, origin: Option<Origin>) -> Result<Loaded, LoadError> {
-    let Text { text, held_as } = load_text(storage, path, LARGEST)?;
-    let named = held_as.as_deref().map_or(path, Path::new);
-    let ending = named.extension().map(|ending| ending.to_string_lossy().into_owned());
+    let (text, ending) = text_and_ending(storage, path)?;
+    let Text { text, held_as } = text;
     interpret(text, ending.as_deref(), origin)
         .map(|loaded| Loaded { held_as, ..loaded })
         .map_err(|message| LoadError::NotAMap { path: path.to_owned(), message })
+}
+
+/// Opens a file to edit it: with its text ready for that, where it is a map in a format that is written too. The text is read
+/// once for both.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_source(storage: &dyn Storage, path: &Path) -> Result<(Loaded, Option<Source>), LoadError> {
+    let (Text { text, held_as }, ending) = text_and_ending(storage, path)?;
+    let origin = origin_of(&text, ending.as_deref())
+        .map_err(|message| LoadError::NotAMap { path: path.to_owned(), message })?;
+    let Origin::Format(format) = origin else {
+        let reading = settled(origin, format::read_from(origin, &text));
+        return Ok((Loaded { text, origin, reading, held_as }, None));
+    };
+    let (source, mut reading) = match Source::read(format, &text).map(settled_source) {
+        Ok(source) => {
+            let (map, diagnostics) = (Map::clone(source.map()), source.diagnostics().to_vec());
+            (Some(source), Reading { map: Some(map), diagnostics })
+        }
+        Err(diagnostics) => (None, Reading { map: None, diagnostics }),
+    };
+    reading.count_mark_of(&text);
+    Ok((Loaded { text, origin, reading, held_as }, source))
+}
+
+/// The text of a file, and the ending of its name or of the name that it has in a picture, without its dot.
+fn text_and_ending(storage: &dyn Storage, path: &Path) -> Result<(Text, Option<String>), LoadError> {
+    let text = load_text(storage, path, LARGEST)?;
+    let named = text.held_as.as_deref().map_or(path, Path::new);
+    let ending = named.extension().map(|ending| ending.to_string_lossy().into_owned());
+    Ok((text, ending))
 }
 
 /// A text, and where it comes from.
@@ -143,14 +174,19 @@ pub fn settled_source(source: Source) -> Source {
 pub fn interpret(text: String, ending: Option<&str>, origin: Option<Origin>) -> Result<Loaded, String> {
     let origin = match origin {
         Some(origin) => origin,
-        None if ending.is_some_and(format::markdown::is_ending) => {
-            return Err(
-                "a Markdown file holds maps in its blocks: `mapstone convert` takes one out, and puts one in"
-                    .to_owned(),
-            );
-        }
-        None => format::detect(&text, ending)?,
+        None => origin_of(&text, ending)?,
     };
     let reading = settled(origin, format::read_from(origin, &text));
     Ok(Loaded { text, origin, reading, held_as: None })
+}
+
+/// What a text is written in.
+fn origin_of(text: &str, ending: Option<&str>) -> Result<Origin, String> {
+    if ending.is_some_and(format::markdown::is_ending) {
+        return Err(
+            "a Markdown file holds maps in its blocks: `mapstone convert` takes one out, and puts one in"
+                .to_owned(),
+        );
+    }
+    format::detect(text, ending)
 }

@@ -21,7 +21,8 @@ pub use choices::PictureChoices;
 pub use clip::{keep_clip, kept_clip};
 pub use kept::{Kept, NewestFile};
 pub use load::{
-    LARGEST, LoadError, Loaded, Text, decode, interpret, load, load_text, settled, settled_source,
+    LARGEST, LoadError, Loaded, Text, decode, interpret, load, load_source, load_text, settled,
+    settled_source,
 };
 pub use recent::{Recent, RecentMaps, forget_recent, note_recent, recent};
 pub use recovery::{Orphan, Recovery, UnsavedCopy};

@@ -39,6 +39,9 @@ use crate::model::{ElementId, LabelOffset, Map};
 /// A JSON Schema (draft 2020-12) of a map in JSON.
 pub use ron::schema;
 
+/// The byte order mark.
+const MARK: char = '\u{feff}';
+
 /// What a text says.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
@@ -52,11 +55,20 @@ impl Reading {
     fn refused(diagnostic: Diagnostic) -> Self {
         Self { map: None, diagnostics: vec![diagnostic] }
     }
+
+    /// Counts the byte order mark of a text, where it has one, into the places of what was told of the text behind it.
+    pub(crate) fn count_mark_of(&mut self, text: &str) {
+        let shift = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
+        for diagnostic in &mut self.diagnostics {
+            let Span { start, end } = diagnostic.span;
+            diagnostic.span = Span { start: start + shift, end: end + shift };
+        }
+    }
 }
 
 /// Reads a text of a known format. An empty text is an empty map.
 pub fn read(format: Format, text: &str) -> Reading {
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let body = text.strip_prefix(MARK).unwrap_or(text);
     if body.trim().is_empty() {
         let hint = Diagnostic::hint(Span::at(0), "the file is empty: this is a new map");
         // OnlineWardleyMaps text that names no style is plain.
@@ -75,10 +87,7 @@ pub fn read(format: Format, text: &str) -> Reading {
         let open = conflict::undecided(body, map);
         reading.diagnostics.extend(open);
     }
-    let shift = text.len() - body.len();
-    for diagnostic in &mut reading.diagnostics {
-        diagnostic.span = Span { start: diagnostic.span.start + shift, end: diagnostic.span.end + shift };
-    }
+    reading.count_mark_of(text);
     reading.diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
     reading
 }

@@ -48,7 +48,13 @@ fn overlapping(all: &[Standing], plot: Rect, inset: f64) -> Vec<(usize, f64)> {
 
 impl Layout {
     /// The components whose labels their authors placed where another label or a symbol stands, in author order.
-    pub fn overlapping_labels(&self, map: &Map) -> Vec<ElementId> {
+    ///
+    /// Found out when it is asked first; `map` is the one that is laid out here.
+    pub fn overlapping_labels(&self, map: &Map) -> &[ElementId] {
+        self.found.overlapping.get_or_init(|| self.find_overlapping(map).into())
+    }
+
+    fn find_overlapping(&self, map: &Map) -> Vec<ElementId> {
         let standing = |symbol: &Arc<Symbol>| Standing {
             symbol: (symbol.outline != Outline::Bare).then(|| symbol.rect()),
             label: symbol.label.rect,

@@ -73,6 +73,8 @@ pub(super) struct Found {
     standing: OnceLock<Arc<Standing>>,
     /// The lines that bend away from what comes near; only where that was prepared.
     pub(super) calm: OnceLock<Arc<Calm>>,
+    /// The components whose placed labels overlap others.
+    pub(super) overlapping: OnceLock<Arc<[ElementId]>>,
 }
 
 impl PartialEq for Layout {
@@ -231,7 +233,11 @@ impl Layout {
 
     /// The line of a link.
     pub fn link(&self, key: &LinkKey) -> Option<&LinkLine> {
-        let index = self.bones.number(key)?;
+        self.link_at(self.bones.number(key)?)
+    }
+
+    /// The line of the link with this number in the map.
+    pub fn link_at(&self, index: usize) -> Option<&LinkLine> {
         let at = self.links.binary_search_by_key(&index, |line| line.index).ok()?;
         self.links.get(at).map(Arc::as_ref)
     }
@@ -273,6 +279,17 @@ impl Layout {
         if let Some(symbol) = self.symbols.first() {
             map.links_of(&symbol.id);
         }
+    }
+
+    /// The same for what a map asks that is opened: what lies under the pointer, and which labels overlap.
+    pub fn prepare_first(&self, map: &Map) {
+        self.spots();
+        self.overlapping_labels(map);
+    }
+
+    /// Whether all that is found out so is known.
+    pub fn is_prepared(&self) -> bool {
+        self.found.calm.get().is_some()
     }
 
     /// What links keep clear of, found out when it is asked first.

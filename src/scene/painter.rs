@@ -76,7 +76,8 @@ impl<'a> Painter<'a> {
         if self.items.is_empty() {
             return self.nothing();
         }
-        let (items, beyond) = (std::mem::take(&mut self.items), std::mem::take(&mut self.beyond));
+        // As long as they are: there are very many, and most have one item.
+        let (items, beyond) = (self.items.drain(..).collect(), self.beyond.drain(..).collect());
         Arc::new(Group { subject, items, beyond })
     }
 

@@ -1,8 +1,10 @@
 //! What is asked about an open map: found out beside the frame, for its newest state.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use super::{Job, Tab};
+use super::later::Rest;
+use super::{Effect, Job, Tab};
 use crate::analysis::Finding;
 
 /// The questions about a map.
@@ -13,8 +15,11 @@ pub(super) struct Asked {
     of: Option<u64>,
     /// Whether a thread looks for them.
     is_busy: bool,
+    rest: Rest,
 }
 
+/// Of a large map nobody is asked anything before it was left alone for so long.
+const PAUSE: Duration = Duration::from_millis(400);
 /// Below so many components that stand on the map nobody is asked anything: it is being drawn.
 const WORTH_ASKING: usize = 5;
 
@@ -41,15 +46,21 @@ impl Tab {
         if !is_quiet && is_much() { &self.asked.found } else { &[] }
     }
 
-    /// Looks for questions once the map has changed, but not while something is dragged.
-    pub(super) fn ask(&mut self) -> Option<Job> {
+    /// Looks for questions once the map has changed, but not while something is dragged; of a large map a moment later, so that
+    /// its picture comes first.
+    pub(super) fn ask(&mut self, now: Instant) -> Option<Effect> {
         let document = &self.editor.document;
         let revision = document.revision();
         let is_known = self.asked.of == Some(revision) || self.asked.is_busy;
         if is_known || document.in_gesture() || self.is_start {
             return None;
         }
+        if self.editor.is_large()
+            && let Some(left) = self.asked.rest.left(revision, now, PAUSE)
+        {
+            return Some(Effect::Wake(left));
+        }
         self.asked.is_busy = true;
-        Some(Job::Ask { tab: self.id, revision, map: Arc::clone(document.map()) })
+        Some(Effect::Start(Job::Ask { tab: self.id, revision, map: Arc::clone(document.map()) }))
     }
 }

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::load::{done, load};
 use super::{CopyOf, TabId, Way, snapshot};
 use crate::analysis::{Finding, findings};
-use crate::editor::{Editor, MapText, Moment, Settled, Unsettled, Unwritten, from_text};
+use crate::editor::{Editor, MapText, Moment, Settled, Unprepared, Unsettled, Unwritten, from_text};
 use crate::files::{
     self, Expected, LoadError, Loaded, NewestFile, OnDisk, Orphan, PictureChoices, RecentMaps, Recovery,
     SaveError, Session, SessionHold, Settings, Storage, ThemeFault,
@@ -55,6 +56,8 @@ pub enum Job {
         /// Where.
         recovery: Arc<Recovery>,
     },
+    /// Finds out what the first drag of a large map will ask for.
+    Prepare(Unprepared),
     /// Lays a large map out.
     Settle {
         /// Whose.
@@ -334,7 +337,7 @@ impl Job {
             Self::Load { .. } => "open",
             Self::Save { .. } => "save",
             Self::Copy { .. } | Self::Forget { .. } => "copy",
-            Self::Settle { .. } => "layout",
+            Self::Settle { .. } | Self::Prepare(_) => "layout",
             Self::Write { .. } => "text",
             Self::Ask { .. } => "questions",
             Self::Snapshot { .. } => "snapshot",
@@ -362,6 +365,7 @@ impl Job {
             Self::Copy { .. }
             | Self::Forget { .. }
             | Self::Settle { .. }
+            | Self::Prepare(_)
             | Self::Write { .. }
             | Self::Ask { .. }
             | Self::DiscardOrphan(_)
@@ -394,8 +398,7 @@ impl Job {
         match self {
             Self::Load { path, way } => {
                 let result = load(storage, &path);
-                let real = std::fs::canonicalize(&path).ok();
-                Done::Loaded { path, real, way, result }
+                done(path, way, result)
             }
             Self::Save { tab, path, written, expected } => {
                 // The theme first: a save that failed has written nothing of the map.
@@ -411,6 +414,10 @@ impl Job {
             }
             Self::Forget { tab, revision, recovery } => {
                 recovery.forget(tab.number(), revision);
+                Done::Nothing
+            }
+            Self::Prepare(unprepared) => {
+                unprepared.prepare();
                 Done::Nothing
             }
             Self::Settle { tab, unsettled } => Done::Settled(tab, Box::new(unsettled.settle())),
@@ -479,47 +486,6 @@ fn recent_or_not(list: std::io::Result<RecentMaps>) -> Done {
         Ok(list) => Done::Recent(list),
         Err(error) => Done::Unkept { what: "The list of recent maps", why: error.to_string() },
     }
-}
-
-fn load(storage: &dyn Storage, path: &Path) -> Result<Box<Opened>, LoadError> {
-    if storage.is_file(path).is_ok_and(|is_file| !is_file) {
-        let message = "this is no file, but a folder, a pipe or a device".to_owned();
-        return Err(LoadError::NotAMap { path: path.to_owned(), message });
-    }
-    let mut loaded = files::load(storage, path, None)?;
-    // What git left with its marks is merged as maps are, and shown as a change that nobody saved.
-    if let Some(merged) = merged(path, &loaded) {
-        let source = Arc::new(merged);
-        loaded.reading.map = Some(Map::clone(source.map()));
-        loaded.reading.diagnostics = source.diagnostics().to_vec();
-        let editor = Box::new(Editor::of_unsaved(&source));
-        return Ok(Box::new(Opened { loaded, source: Some((source, editor)) }));
-    }
-    let source = match (loaded.origin.format(), &loaded.reading.map) {
-        (Some(format), _) => Source::read(format, &loaded.text).ok(),
-        // What is only read goes on as a map file.
-        (None, Some(map)) => Some(Source::canonical(Format::Ron, &Arc::new(map.clone()))),
-        (None, None) => None,
-    };
-    let stacked = loaded.reading.map.as_ref().and_then(|map| map.stacked_labels);
-    let source = source.map(|source| {
-        let source = Arc::new(source.with_stacked_labels(stacked));
-        let editor = Box::new(Editor::of_source(&source));
-        editor.layout().prepare(editor.map());
-        (source, editor)
-    });
-    Ok(Box::new(Opened { loaded, source }))
-}
-
-/// The map of a file in which git left its marks, where git still has the base and both sides.
-fn merged(path: &Path, loaded: &Loaded) -> Option<Source> {
-    let format = loaded.origin.format()?;
-    let has_marks = loaded.reading.map.is_none()
-        && loaded.reading.diagnostics.iter().any(|told| told.code == format::code::CONFLICT);
-    let sides = if has_marks { files::sides_at(path).ok().flatten() } else { None }?;
-    let [base, ours, theirs] = sides.map(|text| Source::read(format, &text).ok().map(files::settled_source));
-    let merged = format::merge(&base?, &ours?, &theirs?);
-    Source::read(format, &merged.text).ok()
 }
 
 /// What is written can be read again.

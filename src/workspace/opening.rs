@@ -11,6 +11,11 @@ use crate::files::{LoadError, OnDisk};
 use crate::format::{Diagnostic, Format};
 
 impl Workspace {
+    /// Whether a map is being read.
+    pub fn is_opening(&self) -> bool {
+        self.is_opening
+    }
+
     /// Opens files, one after the other.
     pub(super) fn open(&mut self, paths: impl IntoIterator<Item = PathBuf>, way: &Way) -> Vec<Effect> {
         self.to_open.extend(paths.into_iter().map(|path| (path, way.clone())));

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::file::problems;
-use super::{Effect, Job, Tab, Workspace};
+use super::{Effect, Tab, Workspace};
 use crate::format::Format;
 
 impl Workspace {
@@ -12,8 +12,8 @@ impl Workspace {
     pub fn tick(&mut self, now: Instant) -> Vec<Effect> {
         self.tab_mut().find_problems();
         let mut effects = self.find_theme();
-        effects.extend(self.tab_mut().make_later().into_iter().map(Effect::Start));
-        effects.extend(self.tab_mut().ask().map(Effect::Start));
+        effects.extend(self.tab_mut().make_later(now));
+        effects.extend(self.tab_mut().ask(now));
         let ids: Vec<_> = self.tabs.iter().map(|tab| tab.id).collect();
         effects.extend(ids.into_iter().flat_map(|id| self.keep_copy(id, now)));
         effects
@@ -21,15 +21,6 @@ impl Workspace {
 }
 
 impl Tab {
-    /// What of a large map is to be made beside the frame.
-    fn make_later(&mut self) -> Vec<Job> {
-        let tab = self.id;
-        let unsettled = self.editor.take_unsettled().map(Box::new);
-        let unwritten = self.editor.take_unwritten().map(Box::new);
-        let layout = unsettled.map(|unsettled| Job::Settle { tab, unsettled });
-        layout.into_iter().chain(unwritten.map(|unwritten| Job::Write { tab, unwritten })).collect()
-    }
-
     /// Once for each change of the map or its text, but not while something is dragged.
     fn find_problems(&mut self) {
         let revision = self.editor.document.text_revision();

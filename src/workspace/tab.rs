@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::asking::Asked;
 use super::keeping::Copy;
+use super::later::Preparing;
 use super::theme::ThemeFile;
 use super::{Leave, OpenFile, Problem, Saving, Written};
 use crate::editor::Editor;
@@ -45,6 +46,7 @@ pub struct Tab {
     pub(super) copy: Copy,
     pub(super) theme: ThemeFile,
     pub(super) asked: Asked,
+    pub(super) preparing: Preparing,
     /// The revision of the text whose problems are known.
     pub(super) problems_of: u64,
     /// How many labels overlapped when the map was opened, and at which revision that was.
@@ -75,6 +77,7 @@ impl Tab {
             copy: Copy::default(),
             theme: ThemeFile::default(),
             asked: Asked::default(),
+            preparing: Preparing::default(),
             problems_of: 0,
         }
     }

@@ -55,7 +55,7 @@ const NARROW: f32 = 800.0;
 /// What can be done now, what is selected, what is odd, how large.
 pub(in crate::app) fn show(
     ui: &mut Ui,
-    tab: &Tab,
+    (tab, hides_links): (&Tab, bool),
     notice: Option<&str>,
     is_busy: bool,
     waiting: usize,
@@ -65,7 +65,13 @@ pub(in crate::app) fn show(
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let percent = (editor.camera.scale * 100.0).round();
-            if tip(ui.button(format!("{percent} %")), "Fit the map  (Ctrl+1)").clicked() {
+            let (words, about) = if hides_links {
+                let about = "Fit the map  (Ctrl+1)\nLinks lie too close together at this size: zoom in, or select a component to see its own";
+                (format!("{percent} %, links hidden"), about)
+            } else {
+                (format!("{percent} %"), "Fit the map  (Ctrl+1)")
+            };
+            if tip(ui.button(words), about).clicked() {
                 commands.push(Command::Fit);
             }
             let odd =

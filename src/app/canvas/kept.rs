@@ -11,7 +11,7 @@ use egui::{Context, Painter, Pos2, Rect, Shape, Vec2};
 use super::around::around_group;
 use super::letters::Letters;
 use super::list::{self, Lists, Placing};
-use super::paint::{Detail, Pen};
+use super::paint::{Density, Detail, Pen};
 use crate::editor::Camera;
 use crate::geometry;
 use crate::layout::Layout;
@@ -19,6 +19,8 @@ use crate::scene::{Group, Level, Scene, Subject};
 
 /// So many groups are made anew at most in a frame in which nothing but their size has changed: a few milliseconds.
 const AT_ONCE: usize = 500;
+/// The shapes of so many groups become triangles together: few enough to stay in the processor's cache.
+const BATCH: usize = 512;
 /// By this factor larger or smaller triangles are drawn while the camera zooms, and no further.
 const BLURRED: f64 = 2.0;
 /// So many corners of triangles are kept at most beside those that are seen.
@@ -47,6 +49,8 @@ pub(super) struct Kept {
     frame: u64,
     /// The scale of the last frame.
     scale: f64,
+    /// How close things stand, of a sheet with so many components and links.
+    density: (Density, Counts),
     /// The part of the sheet far around the one that is seen of which it is known what lies there; `None` where something is
     /// another since.
     near: Option<Rect>,
@@ -91,6 +95,16 @@ impl Texture {
     }
 }
 
+/// How many components and links there are, and how large the sheet is.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Counts(usize, usize, f64);
+
+impl Counts {
+    fn of(layout: &Layout) -> Self {
+        Self(layout.symbols.len(), layout.links.len(), layout.plot.area())
+    }
+}
+
 /// The groups of a part of the scene, with what is known of each.
 #[derive(Default)]
 struct KeptPart {
@@ -131,11 +145,11 @@ impl Kept {
         self.take(scene);
         let seen = on_sheet(camera, painter.clip_rect());
         let is_moving = self.scale != camera.scale;
+        self.count(layout, camera.scale);
         self.is_sharp &= !is_moving;
         self.scale = camera.scale;
         let mut waiting = self.look(seen, is_moving);
         let is_late = waiting.is_blurred;
-        let spacing = spacing(layout);
         // New letters may make their texture larger, which moves all others in it.
         for _ in 0..4 {
             let now = Texture::now(&ctx, letters);
@@ -147,7 +161,10 @@ impl Kept {
             if waiting.places.is_empty() {
                 break;
             }
-            self.make(&ctx, &waiting.places, spacing, letters);
+            self.placed = None;
+            for places in waiting.places.chunks(BATCH) {
+                self.make(&ctx, places, letters);
+            }
             waiting.places.clear();
         }
         self.place(scene, camera);
@@ -159,6 +176,23 @@ impl Kept {
         if self.corners > MOST {
             self.forget_unseen();
         }
+    }
+
+    /// Finds out how close things stand where some came or went; what is moved changes nothing of what is left out.
+    fn count(&mut self, layout: &Layout, scale: f64) {
+        let counts = Counts::of(layout);
+        if self.density.1 != counts {
+            let density = Density::of(layout);
+            let before = std::mem::replace(&mut self.density, (density, counts)).0;
+            if before.left_out(scale) != density.left_out(scale) {
+                self.forget();
+            }
+        }
+    }
+
+    /// Whether links are left out.
+    pub(super) fn hides_links(&self) -> bool {
+        self.density.0.hides_links(self.scale)
     }
 
     /// Whether the texture with the letters has changed since: what was drawn of them in this frame is wrong.
@@ -247,15 +281,13 @@ impl Kept {
     }
 
     /// Makes the triangles of the groups at these places.
-    fn make(&mut self, ctx: &Context, places: &[(usize, usize)], spacing: f64, letters: &mut Letters) {
-        self.placed = None;
-        let scale = self.scale;
+    fn make(&mut self, ctx: &Context, places: &[(usize, usize)], letters: &mut Letters) {
+        let detail = Detail { scale: self.scale, density: self.density.0 };
         let mut clipped = Vec::new();
         for (number, (part, at)) in places.iter().enumerate() {
             let Some(kept) = self.parts.get_mut(*part) else { continue };
             let (Some(group), Some(slot)) = (kept.groups.get(*at), kept.made.get_mut(*at)) else { continue };
             let is_sheet = matches!(group.subject, Subject::Paper | Subject::Sheet | Subject::List);
-            let detail = Detail { scale, spacing };
             let mut pen = Pen { ctx, letters: &mut *letters, detail, is_sheet, shapes: Vec::new() };
             let is_shown = pen.shows_any(group);
             for level in Level::ALL.into_iter().filter(|_| is_shown) {
@@ -417,11 +449,6 @@ fn empty() -> ClippedShape {
         shape: Shape::Noop,
         transform_after_tessellation: egui::emath::TSTransform::IDENTITY,
     }
-}
-
-/// How far components stand from each other on the average, in sheet pixels.
-fn spacing(layout: &Layout) -> f64 {
-    (layout.plot.area() / layout.symbols.len().max(1) as f64).sqrt()
 }
 
 /// A part of the sheet with so many of its widths and heights around it.

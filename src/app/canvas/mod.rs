@@ -74,6 +74,11 @@ impl Canvas {
         }
     }
 
+    /// Whether links are left out because they lie too close together.
+    pub(in crate::app) fn hides_links(&self) -> bool {
+        self.kept.hides_links()
+    }
+
     /// What has the keyboard when the canvas has it; `None` before it was shown.
     pub(in crate::app) fn id(&self) -> Option<egui::Id> {
         self.id
@@ -187,7 +192,7 @@ pub(in crate::app) fn show(
     if !canvas.tint.show(ui, &painter, (editor, overlay), &mut canvas.letters) {
         commands.extend(overlay.map(Command::Overlay));
     }
-    overlay::draw(&painter, editor);
+    overlay::draw(&painter, editor, canvas.kept.hides_links());
     access::nodes(ui, id, editor);
     access::announce(ui, id, &mut canvas.announced, editor);
     if response.hovered() {

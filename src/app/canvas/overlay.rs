@@ -11,10 +11,22 @@ use crate::geometry::Point;
 use crate::layout::{Block, Hit, Outline};
 use crate::model::ElementId;
 
-/// Draws selection, handles and what a running gesture is about to do.
-pub(in crate::app) fn draw(painter: &Painter, editor: &Editor) {
+/// Where links are left out, those of so many selected things are drawn at most: more would be a thicket again.
+const MOST: usize = 200;
+
+/// Draws selection, handles and what a running gesture is about to do; and where links are left out, those of what is
+/// selected or under the pointer.
+pub(in crate::app) fn draw(painter: &Painter, editor: &Editor, hides_links: bool) {
     let (accent, _) = style::overlay(editor.theme());
     let selection = editor.document.selection();
+    if hides_links {
+        let hovered = editor.hovered().and_then(Hit::element);
+        let selected = selection.elements.iter().filter(|_| selection.elements.len() <= MOST);
+        let stroke = Stroke::new(1.0, accent);
+        for id in selected.chain(hovered.filter(|id| !selection.elements.contains(*id))) {
+            links_of(painter, editor, id, stroke);
+        }
+    }
     if let Some(hovered) = editor.hovered() {
         hover(painter, editor, hovered);
     }
@@ -38,6 +50,12 @@ pub(in crate::app) fn draw(painter: &Painter, editor: &Editor) {
 fn polyline(painter: &Painter, editor: &Editor, points: &[Point], stroke: Stroke) {
     let points = points.iter().map(|point| on_screen(&editor.camera, *point)).collect();
     painter.line(points, stroke);
+}
+
+fn links_of(painter: &Painter, editor: &Editor, id: &ElementId, stroke: Stroke) {
+    for line in editor.map().links_of(id).iter().filter_map(|at| editor.layout().link_at(*at)) {
+        polyline(painter, editor, &line.points, stroke);
+    }
 }
 
 fn ring(painter: &Painter, editor: &Editor, id: &ElementId, stroke: Stroke) {

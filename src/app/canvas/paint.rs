@@ -9,7 +9,7 @@ use super::letters::{Letters, Setting};
 use crate::app::style;
 use crate::editor::Camera;
 use crate::geometry::{self, simplified, triangulate};
-use crate::layout::Align;
+use crate::layout::{Align, Layout, LinkLine};
 use crate::scene::{Group, HALO, Item, Level, Paint, Stroke, Subject, TextItem};
 use crate::typeset::line;
 
@@ -34,9 +34,11 @@ const LINES: f64 = 1.5;
 const CROWD: f64 = 24.0;
 /// Where they stand closer than this, lines are left out.
 const THRONG: f64 = 12.0;
-/// Where they stand closer than this, all is black with lines and circles: lines between them are left out, and circles are
-/// dots that leave each other room. Without a graphics card each layer of a hundred thousand would take seconds.
+/// Where they stand closer than this, circles are dots that leave each other room, and no lines are between them.
 const SWARM: f64 = 4.0;
+/// Where links lie closer together than this on the average, in points, they would cover the sheet three times over and
+/// show nothing but black: they are left out. Without a graphics card each such layer would take a second.
+const THICKET: f64 = 1.0 / 3.0;
 /// By how much a line may miss its points without anybody seeing it, in points.
 const UNSEEN: f64 = 0.25;
 /// Smaller circles are dots, in points, and how strong those are.
@@ -77,12 +79,46 @@ fn is_opaque(paint: &Paint) -> bool {
     }
 }
 
+/// How close things stand to each other on the average, in sheet pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Density {
+    /// How far components are from each other.
+    components: f64,
+    /// How far links are from each other.
+    links: f64,
+}
+
+impl Density {
+    pub(super) fn of(layout: &Layout) -> Self {
+        let area = layout.plot.area();
+        let long = |line: &LinkLine| match line.points.as_slice() {
+            [first, .., last] => first.distance(*last),
+            _ => 0.0,
+        };
+        let all: f64 = layout.links.iter().map(|line| long(line)).sum();
+        Self {
+            components: (area / layout.symbols.len().max(1) as f64).sqrt(),
+            links: if all > 0.0 { area / all } else { f64::INFINITY },
+        }
+    }
+
+    /// What is left out at a scale: letters, their lines, links, and the rings of components.
+    pub(super) fn left_out(self, scale: f64) -> [bool; 4] {
+        let are_closer = |points: f64| self.components * scale < points;
+        [are_closer(CROWD), are_closer(THRONG), self.hides_links(scale), are_closer(SWARM)]
+    }
+
+    /// Whether links are left out at a scale.
+    pub(super) fn hides_links(self, scale: f64) -> bool {
+        self.components * scale < SWARM || self.links * scale < THICKET
+    }
+}
+
 /// How large something is drawn, and with how much detail.
 #[derive(Clone, Copy)]
 pub(super) struct Detail {
     pub(super) scale: f64,
-    /// How far components stand from each other on the average, in sheet pixels.
-    pub(super) spacing: f64,
+    pub(super) density: Density,
 }
 
 impl Detail {
@@ -208,7 +244,7 @@ impl Pen<'_> {
                 // Two discs, which are drawn already, are a tenth of the triangles of a ring; far out one dot says it.
                 let is_ring = self.detail.reaches(f64::from(radius) / self.detail.scale, DOT);
                 if self.is_swarm() && pen.color.is_opaque() {
-                    let room = (self.detail.spacing * self.detail.scale) as f32;
+                    let room = (self.detail.density.components * self.detail.scale) as f32;
                     let color = pen.color.gamma_multiply(DOT_STRENGTH);
                     self.shapes.push(Shape::circle_filled(center, outer.min((0.4 * room).max(0.5)), color));
                 } else if !is_ring && pen.color.is_opaque() {
@@ -283,27 +319,27 @@ impl Pen<'_> {
 
     /// Whether anything is drawn of a text.
     fn shows(&self, text: &TextItem) -> bool {
-        let Detail { spacing, .. } = self.detail;
+        let spacing = self.detail.density.components;
         self.detail.reaches(text.size, LINES) && (self.is_sheet || self.detail.reaches(spacing, THRONG))
     }
 
-    /// Whether anything is drawn of a group: no line leads to a name that is not there, and none through a swarm.
+    /// Whether anything is drawn of a group: no line leads to a name that is not there, and none through a thicket.
     pub(super) fn shows_any(&self, group: &Group) -> bool {
         let is_shown = |item: &Item| matches!(item, Item::Text(text) if self.shows(text));
         if matches!(group.subject, Subject::Link(_)) {
-            return !self.is_swarm();
+            return !self.detail.density.hides_links(self.detail.scale);
         }
         !group.is_label() || group.on(Level::Letters).any(is_shown)
     }
 
     /// Whether components stand so close that only dots tell where they are.
     fn is_swarm(&self) -> bool {
-        !self.is_sheet && !self.detail.reaches(self.detail.spacing, SWARM)
+        !self.is_sheet && !self.detail.reaches(self.detail.density.components, SWARM)
     }
 
     /// Text is laid out at the size at which it is drawn, so that it is sharp at every zoom.
     fn text(&mut self, text: &TextItem, is_halo: bool) {
-        let (spacing, is_sheet) = (self.detail.spacing, self.is_sheet);
+        let (spacing, is_sheet) = (self.detail.density.components, self.is_sheet);
         if !self.shows(text) {
             return;
         }
@@ -367,4 +403,33 @@ impl Pen<'_> {
 /// A galley of the chrome's small text.
 pub(in crate::app) fn small_text(painter: &Painter, text: String, color: Color32) -> Arc<egui::Galley> {
     painter.layout_no_wrap(text, FontId::proportional(12.0), color)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::{Format, read};
+
+    /// Less is drawn the further out, and what is left out never comes back further out.
+    #[test]
+    fn links_that_would_cover_the_sheet_are_left_out() {
+        let mut text = String::new();
+        for n in 0..40 {
+            text.push_str(&format!("component Part {n}x [0.{:02}, 0.{:02}]\n", n * 37 % 97, n * 61 % 97));
+        }
+        for n in 0..400 {
+            text.push_str(&format!("Part {}x->Part {}x\n", n % 40, (n * 7 + n / 40 + 1) % 40));
+        }
+        let map = read(Format::Owm, &text).map.expect("a map");
+        let theme = crate::scene::Theme::for_map(&map.theme);
+        let density = Density::of(&Layout::new(&map, &theme.sizes));
+        assert!(!density.hides_links(1.0) && density.hides_links(0.03), "{density:?}");
+        let mut before = [false; 4];
+        for step in 0..200 {
+            let left_out = density.left_out(0.96_f64.powi(step) * 4.0);
+            assert!(before.iter().zip(&left_out).all(|(before, now)| !*before || *now));
+            before = left_out;
+        }
+        assert_eq!(before, [true; 4]);
+    }
 }

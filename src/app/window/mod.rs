@@ -187,7 +187,8 @@ impl Window {
             },
             start: StartPage::keeping(own.pictures),
         };
-        let Own { places, settings, session, faults, .. } = own;
+        let Own { places, settings, session, faults, ahead, .. } = own;
+        window.threads.take_ahead(ahead);
         canvas::handles::remember(ctx, session.handles_used);
         let view = View { panels: Panels::of(&session), ..View::default() };
         window.views.insert(window.workspace.tab().id, view);
@@ -220,9 +221,9 @@ impl Window {
         &self.workspace.tab().editor
     }
 
-    /// Whether a map is shown, and not the start page.
+    /// Whether a map is shown, and not the start page, and none is still being read.
     pub(super) fn shows_map(&self) -> bool {
-        !self.workspace.shows_start()
+        !self.workspace.shows_start() && !self.workspace.is_opening()
     }
 
     /// Whether something is being read or written.
@@ -411,7 +412,8 @@ impl Window {
                 return bars::status::of_start(ui, notice, is_busy);
             }
             let waiting = view.panels.waiting(&tab.editor);
-            bars::status::show(ui, tab, notice, is_busy, waiting, commands);
+            let hides_links = view.canvas.hides_links();
+            bars::status::show(ui, (tab, hides_links), notice, is_busy, waiting, commands);
         });
         if bars::steps::has_steps(&tab.editor, view.playing.as_ref()) && !self.workspace.shows_start() {
             let (editor, playing) = (&tab.editor, view.playing.as_ref());
