@@ -4,29 +4,34 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use egui::epaint::TextOptions;
-use egui::text::{ByteIndex, LayoutJob, LayoutSection};
-use egui::{Galley, Ui};
+use egui::text::{ByteIndex, LayoutJob, LayoutSection, TextFormat};
+use egui::{Color32, FontId, Galley, Stroke, TextStyle, Ui};
 
-use crate::format::Format;
+use crate::app::style;
+use crate::format::{Format, Severity, Span, Token};
 
 /// A text that was laid out.
 #[derive(Debug)]
 pub(super) struct Laid {
     how: How,
-    paragraphs: Vec<Arc<Galley>>,
+    colored: Colored,
+    /// Each paragraph of it.
+    galleys: Vec<Arc<Galley>>,
+    /// All of them, with the text.
     galley: Arc<Galley>,
 }
 
 /// What the layout of a text depends on besides the text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct How {
     /// The format.
     format: Format,
     /// The number of the view with its marks, where it is that text.
     view: Option<u64>,
     /// How wide lines may be, in points.
-    pub(super) width: f32,
+    width: f32,
     is_dark: bool,
+    font: FontId,
     letters: Letters,
 }
 
@@ -42,19 +47,19 @@ impl How {
     pub(super) fn now(ui: &Ui, format: Format, view: Option<u64>, width: f32) -> Self {
         let (options, full) = ui.fonts(|fonts| (*fonts.options(), fonts.font_atlas_fill_ratio()));
         let letters = Letters { pixels: ui.ctx().pixels_per_point(), options, full };
-        Self { format, view, width, is_dark: ui.visuals().dark_mode, letters }
+        let font = TextStyle::Monospace.resolve(ui.style());
+        Self { format, view, width, is_dark: ui.visuals().dark_mode, font, letters }
     }
 
-    /// Whether a paragraph that looks the same is the same. A texture that is emptier than it was is another.
+    /// Whether a paragraph with the same tokens and marks is the same. A texture that is emptier than it was is another.
     fn keeps_paragraphs(&self, now: &Self) -> bool {
-        (self.width, self.letters.pixels, self.letters.options)
-            == (now.width, now.letters.pixels, now.letters.options)
+        (self.width, self.is_dark, &self.font, self.letters.pixels, self.letters.options)
+            == (now.width, now.is_dark, &now.font, now.letters.pixels, now.letters.options)
             && now.letters.full >= self.letters.full
     }
 
     fn is_same(&self, now: &Self) -> bool {
-        self.keeps_paragraphs(now)
-            && (self.format, self.view, self.is_dark) == (now.format, now.view, now.is_dark)
+        self.keeps_paragraphs(now) && (self.format, self.view) == (now.format, now.view)
     }
 }
 
@@ -69,147 +74,227 @@ impl Laid {
     }
 
     /// Lays a text out; paragraphs that were the same before are taken over.
-    pub(super) fn new(ui: &Ui, how: How, job: LayoutJob, before: Option<&Self>) -> Self {
-        let pieces = paragraphs(&job);
-        let old: &[Arc<Galley>] = before
-            .filter(|before| before.how.keeps_paragraphs(&how))
-            .map_or(&[], |before| &before.paragraphs);
-        let is_same = |(old, piece): &(&Arc<Galley>, &Piece)| piece.is(&job, &old.job);
-        let first = old.iter().zip(&pieces).take_while(is_same).count();
+    pub(super) fn new(ui: &Ui, how: How, text: &str, colored: Colored, before: Option<&Self>) -> Self {
+        let (pieces, before) =
+            (&colored.paragraphs, before.filter(|before| before.how.keeps_paragraphs(&how)));
+        let old: &[Paragraph] = before.map_or(&[], |before| &before.colored.paragraphs);
+        let is_same = |(was, is): &(&Paragraph, &Paragraph)| {
+            before.is_some_and(|old| {
+                was.text(old.galley.text()) == is.text(text)
+                    && was.marks == is.marks
+                    && was.tokens(&old.colored).eq(is.tokens(&colored))
+            })
+        };
+        let first = old.iter().zip(pieces).take_while(is_same).count();
         let most = old.len().min(pieces.len()) - first;
         let last = old.iter().rev().zip(pieces.iter().rev()).take(most).take_while(is_same).count();
         let changed = pieces.get(first..pieces.len() - last).unwrap_or_default();
-        let made: Vec<_> =
-            ui.fonts_mut(|fonts| changed.iter().map(|piece| fonts.layout_job(piece.job(&job))).collect());
-        let (before, behind) = (old.get(..first), old.get(old.len() - last..));
-        let kept = |part: Option<&[Arc<Galley>]>| part.unwrap_or_default().to_vec();
-        let paragraphs = [kept(before), made, kept(behind)].concat();
-        let galley = match paragraphs.as_slice() {
-            // Of nothing there is no paragraph, and yet a place for the caret.
-            [] => ui.fonts_mut(|fonts| fonts.layout_job(job)),
-            all => Arc::new(Galley::concat(Arc::new(job), all, how.letters.pixels)),
+        let visuals = ui.visuals();
+        let looks = Looks {
+            font: &how.font,
+            is_dark: how.is_dark,
+            text: visuals.text_color(),
+            selected: visuals.selection.bg_fill.gamma_multiply(0.5),
         };
-        Self { how, paragraphs, galley }
-    }
-}
-
-/// A paragraph of a text, and the sections that lie in it.
-struct Piece {
-    bytes: Range<usize>,
-    sections: Range<usize>,
-}
-
-impl Piece {
-    /// The sections, counted from where the paragraph begins.
-    fn own<'a>(&'a self, job: &'a LayoutJob) -> impl Iterator<Item = (Range<usize>, &'a LayoutSection)> {
-        let Range { start, end } = self.bytes;
-        let within = move |at: ByteIndex| at.0.clamp(start, end) - start;
-        let sections = job.sections.get(self.sections.clone()).unwrap_or_default();
-        sections
-            .iter()
-            .map(move |section| (within(section.byte_range.start)..within(section.byte_range.end), section))
-    }
-
-    fn text<'a>(&self, job: &'a LayoutJob) -> &'a str {
-        job.text.get(self.bytes.clone()).unwrap_or_default()
-    }
-
-    /// Whether a paragraph that was laid out is this one.
-    fn is(&self, job: &LayoutJob, laid: &LayoutJob) -> bool {
-        self.text(job) == laid.text
-            && self.sections.len() == laid.sections.len()
-            && self.own(job).zip(&laid.sections).all(|((range, section), laid)| {
-                range == (laid.byte_range.start.0..laid.byte_range.end.0) && section.format == laid.format
+        let mut jobs = changed.iter().map(|piece| piece.job(text, &colored, &looks, how.width));
+        let made: Vec<_> = ui.fonts_mut(|fonts| jobs.by_ref().map(|job| fonts.layout_job(job)).collect());
+        let kept = |part: Range<usize>| {
+            before.and_then(|old| old.galleys.get(part)).unwrap_or_default().iter().cloned()
+        };
+        let mut galleys = Vec::with_capacity(pieces.len());
+        galleys.extend(kept(0..first).chain(made).chain(kept(old.len() - last..old.len())));
+        let mut all = LayoutJob { text: text.to_owned(), ..LayoutJob::default() };
+        all.wrap.max_width = how.width;
+        let galley = if galleys.is_empty() {
+            // Of nothing there is no paragraph, and yet a place for the caret.
+            ui.fonts_mut(|fonts| {
+                fonts.layout_job(LayoutJob::simple(String::new(), how.font.clone(), looks.text, how.width))
             })
+        } else {
+            Arc::new(Galley::concat(Arc::new(all), &galleys, how.letters.pixels))
+        };
+        Self { how, colored, galleys, galley }
+    }
+}
+
+/// A text's paragraphs, and what gives their letters colours.
+#[derive(Debug, Default)]
+pub(super) struct Colored {
+    tokens: Vec<(Span, Token)>,
+    paragraphs: Vec<Paragraph>,
+}
+
+impl Colored {
+    /// `tokens` are in the text's order, and none lies over another.
+    pub(super) fn new(text: &str, tokens: Vec<(Span, Token)>, marks: &[(Span, Mark)]) -> Self {
+        let mut paragraphs = paragraphs(text, &tokens);
+        for (span, mark) in marks {
+            let first = paragraphs.partition_point(|paragraph| paragraph.bytes.end <= span.start);
+            let touched = paragraphs.iter_mut().skip(first);
+            for paragraph in touched.take_while(|paragraph| paragraph.bytes.start < span.end) {
+                let range = within(&paragraph.bytes, *span);
+                paragraph.marks.push((range, *mark));
+            }
+        }
+        Self { tokens, paragraphs }
+    }
+}
+
+/// What a part of a text is marked as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Something is odd, and how much so.
+    Odd(Severity),
+    /// It speaks of what is selected.
+    Selected,
+}
+
+/// A paragraph of a text, and the tokens and marks that lie in it.
+#[derive(Debug)]
+struct Paragraph {
+    bytes: Range<usize>,
+    tokens: Range<usize>,
+    /// Each with where it lies, counted from where the paragraph begins.
+    marks: Vec<(Range<usize>, Mark)>,
+}
+
+/// What is the same for all letters of a text.
+struct Looks<'a> {
+    font: &'a FontId,
+    is_dark: bool,
+    text: Color32,
+    selected: Color32,
+}
+
+impl Paragraph {
+    fn text<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.bytes.clone()).unwrap_or_default()
     }
 
-    fn job(&self, job: &LayoutJob) -> LayoutJob {
-        let sections = self.own(job).map(|(range, section)| LayoutSection {
-            leading_space: 0.0,
-            byte_range: ByteIndex(range.start)..ByteIndex(range.end),
-            format: section.format.clone(),
-        });
-        LayoutJob {
-            text: self.text(job).to_owned(),
-            sections: sections.collect(),
-            wrap: job.wrap.clone(),
-            ..LayoutJob::default()
-        }
+    /// The tokens, each with where it lies, counted from where the paragraph begins.
+    fn tokens<'a>(&'a self, all: &'a Colored) -> impl Iterator<Item = (Range<usize>, Token)> + 'a {
+        let tokens = all.tokens.get(self.tokens.clone()).unwrap_or_default();
+        tokens.iter().map(|(span, token)| (within(&self.bytes, *span), *token))
     }
+
+    fn job(&self, text: &str, all: &Colored, looks: &Looks<'_>, width: f32) -> LayoutJob {
+        let text = self.text(text);
+        // Where the looks may change.
+        let mut cuts = vec![0, text.len()];
+        cuts.extend(self.tokens(all).flat_map(|(range, _)| [range.start, range.end]));
+        cuts.extend(self.marks.iter().flat_map(|(range, _)| [range.start, range.end]));
+        cuts.retain(|cut| text.is_char_boundary(*cut));
+        cuts.sort_unstable();
+        cuts.dedup();
+        if text.is_empty() {
+            // An empty line is as high as others.
+            cuts.push(0);
+        }
+        let mut job = LayoutJob { text: text.to_owned(), ..LayoutJob::default() };
+        job.wrap.max_width = width;
+        for pair in cuts.windows(2) {
+            let [start, end] = *pair else { continue };
+            let covers = |range: &Range<usize>| range.start <= start && end <= range.end;
+            let token = self.tokens(all).find(|(range, _)| covers(range)).map(|(_, token)| token);
+            let color = token.map_or(looks.text, |token| style::token(token, looks.is_dark));
+            let mut format = TextFormat::simple(looks.font.clone(), color);
+            for (_, mark) in self.marks.iter().rev().filter(|(range, _)| covers(range)) {
+                match mark {
+                    Mark::Odd(severity) => {
+                        format.underline = Stroke::new(1.5, style::severity(*severity, looks.is_dark));
+                    }
+                    Mark::Selected => format.background = looks.selected,
+                }
+            }
+            let byte_range = ByteIndex(start)..ByteIndex(end);
+            job.sections.push(LayoutSection { leading_space: 0.0, byte_range, format });
+        }
+        job
+    }
+}
+
+/// The part of a span that lies in a paragraph, counted from where that begins.
+fn within(bytes: &Range<usize>, span: Span) -> Range<usize> {
+    let at = |at: usize| at.clamp(bytes.start, bytes.end) - bytes.start;
+    at(span.start)..at(span.end)
 }
 
 /// The paragraphs of a text. The last one has the line break that the text ends with.
-fn paragraphs(job: &LayoutJob) -> Vec<Piece> {
-    let text = job.text.as_str();
-    let (mut pieces, mut start, mut section) = (Vec::new(), 0, 0);
+fn paragraphs(text: &str, tokens: &[(Span, Token)]) -> Vec<Paragraph> {
+    let (mut paragraphs, mut start, mut token) = (Vec::new(), 0, 0);
     while start < text.len() {
         let rest = text.get(start..).unwrap_or_default();
         let mut end = rest.find('\n').map_or(text.len(), |at| start + at);
         if end + 1 == text.len() {
             end += 1;
         }
-        let ends = |at: usize| job.sections.get(at).map(|section| &section.byte_range);
-        while ends(section).is_some_and(|range| range.end.0 <= start) {
-            section += 1;
+        let span = |at: usize| tokens.get(at).map(|(span, _)| span);
+        while span(token).is_some_and(|span| span.end <= start) {
+            token += 1;
         }
-        let mut last = section;
-        while ends(last).is_some_and(|range| range.start.0 < end.max(start + 1)) {
+        let mut last = token;
+        while span(last).is_some_and(|span| span.start < end) {
             last += 1;
         }
-        pieces.push(Piece { bytes: start..end, sections: section..last });
+        paragraphs.push(Paragraph { bytes: start..end, tokens: token..last, marks: Vec::new() });
         start = end + 1;
     }
-    pieces
+    paragraphs
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::text::TextFormat;
-    use egui::{Color32, Context, FontId, RawInput};
+    use crate::format::highlight;
+    use egui::{Context, RawInput};
 
-    /// A text in which each word has its colour.
-    fn colored(text: &str) -> LayoutJob {
-        let mut job = LayoutJob { text: text.to_owned(), ..LayoutJob::default() };
-        let mut start = 0;
-        for (number, word) in text.split_inclusive(' ').enumerate() {
-            let color = if number % 2 == 0 { Color32::RED } else { Color32::BLUE };
-            let format = TextFormat::simple(FontId::monospace(13.0), color);
-            let byte_range = ByteIndex(start)..ByteIndex(start + word.len());
-            job.sections.push(LayoutSection { leading_space: 0.0, byte_range, format });
-            start += word.len();
-        }
-        job.wrap.max_width = 80.0;
-        job
-    }
-
+    /// What is laid out anew from nothing, and as a whole by egui, is what comes of the one before.
     #[test]
     fn a_text_laid_out_in_parts_is_the_same() {
         let ctx = Context::default();
-        crate::app::style::add_fonts(&ctx);
+        style::add_fonts(&ctx);
         let mut output = ctx.run_ui(RawInput::default(), |ui| {
-            let how = |view| How::now(ui, Format::Owm, Some(view), 80.0);
+            let how = |view| How::now(ui, Format::Ron, Some(view), 80.0);
             let mut laid: Option<Laid> = None;
             let texts = [
                 "",
                 "\n",
                 "a",
                 "a\n",
-                "a b\n\nc",
-                "a b\nnew line of some length\n\nc",
-                "a b\nc\n\n\nd e\n",
+                "a \"b\"\n\nc",
+                "a: \"b\"\nnew: 1.5 of some length\n\nc",
+                "a: \"b\nc\"\n\n\nd e\n",
+                "a: /* b\nc */\n\n\nd e\n",
+                "a: /* b\nc\n\n\nd e\n",
                 "a b\n",
             ];
             for (view, text) in (0..).zip(texts) {
-                let job = colored(text);
-                let whole = ui.fonts_mut(|fonts| fonts.layout_job(job.clone()));
-                let new = Laid::new(ui, how(view), job, laid.as_ref());
-                assert_eq!(new.galley.text(), text);
-                assert_eq!(new.galley.rows, whole.rows, "{text:?}");
-                assert_eq!(new.galley.rect, whole.rect, "{text:?}");
-                assert!(new.again(&how(view), text).is_some());
-                assert!(new.again(&how(view + 1), text).is_none());
-                laid = Some(new);
+                for marks in [
+                    vec![],
+                    vec![(Span::new(0, 1), Mark::Selected)],
+                    vec![
+                        (Span::new(1, text.len()), Mark::Odd(Severity::Error)),
+                        (Span::new(2, 3), Mark::Selected),
+                    ],
+                ] {
+                    let marks: Vec<_> =
+                        marks.into_iter().filter(|(span, _)| span.end <= text.len()).collect();
+                    let colored = || Colored::new(text, highlight(Format::Ron, text), &marks);
+                    let anew = Laid::new(ui, how(view), text, colored(), None);
+                    let new = Laid::new(ui, how(view), text, colored(), laid.as_ref());
+                    assert_eq!(new.galley.text(), text);
+                    assert_eq!(new.galley.rows, anew.galley.rows, "{text:?}");
+                    assert_eq!(new.galley.rect, anew.galley.rect, "{text:?}");
+                    assert!(new.again(&how(view), text).is_some());
+                    assert!(new.again(&how(view + 1), text).is_none());
+                    laid = Some(new);
+                }
+                let plain = LayoutJob::simple(text.to_owned(), how(view).font, Color32::RED, 80.0);
+                let whole = ui.fonts_mut(|fonts| fonts.layout_job(plain));
+                let places =
+                    |galley: &Galley| galley.rows.iter().map(|row| (row.pos, row.size)).collect::<Vec<_>>();
+                let laid = laid.as_ref().expect("a text");
+                assert_eq!(places(&laid.galley), places(&whole), "{text:?}");
             }
         });
         output.textures_delta.clear();

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Sense, Stroke, TextStyle, Ui, Vec2};
+use egui::{Align2, Color32, FontId, Galley, Pos2, Rect, Sense, TextStyle, Ui, Vec2};
 use egui_material_icons::{MaterialIcon, icons};
 
-use super::laid::{How, Laid};
+use super::laid::{Colored, How, Laid, Mark};
 use crate::app::style::{self, GRID};
 use crate::app::words::in_quotes;
 use crate::format::{Diagnostic, Format, LineIndex, Severity, Span, highlight};
@@ -21,20 +20,12 @@ const SIGN: f32 = 14.0;
 #[derive(Clone, Debug, Default)]
 pub(in crate::app) struct TextView {
     pub(in crate::app) text: String,
-    marks: Marks,
+    /// What is odd, and what speaks of what is selected.
+    marks: Vec<(Span, Mark)>,
     /// For each line that has some, what is odd about it, the worst first.
     pub(in crate::app) odd: Vec<(usize, Vec<Diagnostic>)>,
     /// None has that of another.
     number: u64,
-}
-
-/// What is marked in a text.
-#[derive(Clone, Debug, Default)]
-struct Marks {
-    /// What is odd, and how much so.
-    odd: Vec<(Span, Severity)>,
-    /// The parts that speak of what is selected.
-    selected: Vec<Span>,
 }
 
 impl TextView {
@@ -56,14 +47,14 @@ impl TextView {
         }
         let odd = odd.into_iter().collect();
         let is_marked = |diagnostic: &&Diagnostic| diagnostic.severity > Severity::Hint;
-        let marks = diagnostics.iter().filter(is_marked).map(|one| (one.span, one.severity)).collect();
-        let marks = Marks { odd: marks, selected: selected.to_vec() };
+        let marked = diagnostics.iter().filter(is_marked).map(|one| (one.span, Mark::Odd(one.severity)));
+        let marks = marked.chain(selected.iter().map(|span| (*span, Mark::Selected))).collect();
         Self { text: text.to_owned(), marks, odd, number }
     }
 
     /// The first part that speaks of what is selected.
     pub(in crate::app) fn first_selected(&self) -> Option<Span> {
-        self.marks.selected.first().copied()
+        self.marks.iter().find(|(_, mark)| *mark == Mark::Selected).map(|(span, _)| *span)
     }
 
     /// The text laid out; a text that was just typed has its colours, but no marks yet.
@@ -76,86 +67,17 @@ impl TextView {
         width: f32,
     ) -> Arc<Galley> {
         let is_viewed = text == self.text;
-        let how = How::now(
-            ui,
-            format,
-            is_viewed.then_some(self.number),
-            if wraps { width.round() } else { f32::INFINITY },
-        );
+        let width = if wraps { width.round() } else { f32::INFINITY };
+        let how = How::now(ui, format, is_viewed.then_some(self.number), width);
         if let Some(galley) = laid.as_ref().and_then(|laid| laid.again(&how, text)) {
             return galley;
         }
-        let none = Marks::default();
-        let mut job = job(ui, format, text, if is_viewed { &self.marks } else { &none });
-        job.wrap.max_width = how.width;
-        let new = Laid::new(ui, how, job, laid.as_ref());
+        let marks: &[_] = if is_viewed { &self.marks } else { &[] };
+        let colored = Colored::new(text, highlight(format, text), marks);
+        let new = Laid::new(ui, how, text, colored, laid.as_ref());
         let galley = new.galley();
         *laid = Some(new);
         galley
-    }
-}
-
-fn job(ui: &Ui, format: Format, text: &str, marks: &Marks) -> LayoutJob {
-    let font = TextStyle::Monospace.resolve(ui.style());
-    let visuals = ui.visuals();
-    let tokens = highlight(format, text);
-    // Where the looks may change.
-    let spans = tokens.iter().map(|(span, _)| span).chain(marks.odd.iter().map(|(span, _)| span));
-    let mut cuts = vec![0, text.len()];
-    cuts.extend(spans.chain(&marks.selected).flat_map(|span| [span.start, span.end]));
-    cuts.retain(|cut| text.is_char_boundary(*cut));
-    cuts.sort_unstable();
-    cuts.dedup();
-    let mut job = LayoutJob { text: text.to_owned(), ..LayoutJob::default() };
-    job.sections.reserve(cuts.len());
-    job.wrap.max_width = f32::INFINITY;
-    let mut next_token = tokens.iter().peekable();
-    let mut odd = Covers::new(marks.odd.iter().copied());
-    let mut selected = Covers::new(marks.selected.iter().map(|span| (*span, ())));
-    for pair in cuts.windows(2) {
-        let [start, end] = *pair else { continue };
-        while next_token.next_if(|(span, _)| span.end <= start).is_some() {}
-        let token = next_token.peek().filter(|(span, _)| span.start <= start).map(|(_, token)| *token);
-        let color = token.map_or(visuals.text_color(), |token| style::token(token, visuals.dark_mode));
-        let mut look = TextFormat::simple(font.clone(), color);
-        if let Some(severity) = odd.over(start, end) {
-            look.underline = Stroke::new(1.5, style::severity(severity, visuals.dark_mode));
-        }
-        if selected.over(start, end).is_some() {
-            look.background = visuals.selection.bg_fill.gamma_multiply(0.5);
-        }
-        let index = |at: usize| egui::text::ByteIndex(at);
-        if let Some(last) = job.sections.last_mut().filter(|last| last.format == look) {
-            last.byte_range.end = index(end);
-        } else {
-            let byte_range = index(start)..index(end);
-            job.sections.push(egui::text::LayoutSection { leading_space: 0.0, byte_range, format: look });
-        }
-    }
-    job
-}
-
-/// Spans with what they say, asked for parts of a text from its start to its end: each is looked at where it lies.
-struct Covers<T> {
-    waiting: std::iter::Peekable<std::vec::IntoIter<(Span, T)>>,
-    /// Those that have begun, in their order.
-    begun: Vec<(Span, T)>,
-}
-
-impl<T: Copy> Covers<T> {
-    fn new(spans: impl Iterator<Item = (Span, T)>) -> Self {
-        let mut spans: Vec<_> = spans.collect();
-        spans.sort_by_key(|(span, _)| span.start);
-        Self { waiting: spans.into_iter().peekable(), begun: Vec::new() }
-    }
-
-    /// What the first one says that covers a part.
-    fn over(&mut self, start: usize, end: usize) -> Option<T> {
-        while let Some(span) = self.waiting.next_if(|(span, _)| span.start <= start) {
-            self.begun.push(span);
-        }
-        self.begun.retain(|(span, _)| span.end > start);
-        self.begun.iter().find(|(span, _)| end <= span.end).map(|(_, says)| *says)
     }
 }
 
