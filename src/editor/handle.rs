@@ -137,14 +137,6 @@ impl HandleKind {
 }
 
 impl Editor {
-    /// The handle at a point of the sheet.
-    pub fn handle_at(&self, at: Point) -> Option<Handle> {
-        match self.target(at) {
-            super::Target::Handle(handle) => Some(handle),
-            super::Target::Hit(_) | super::Target::Plot => None,
-        }
-    }
-
     /// The handles that are shown now: of the element under the pointer, and of the one that is selected.
     pub fn handles(&self) -> Vec<Handle> {
         let is_still = self.is_still();

@@ -6,6 +6,9 @@ use crate::model::Map;
 
 /// What is said of a map that a merge left undecided: an error for each conflict, at the place where the text tells of them.
 pub(super) fn undecided(text: &str, map: &Map) -> Vec<Diagnostic> {
+    if map.conflicts.is_empty() {
+        return Vec::new();
+    }
     let at = text.find("conflicts:").or_else(|| text.find("\"conflicts\"")).unwrap_or(0);
     let span = Span { start: at, end: (at + "conflicts".len()).min(text.len()) };
     let tell = |conflict| {

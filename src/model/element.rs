@@ -45,16 +45,7 @@ impl Element {
 
     /// What kind of thing it is, in a person's words.
     pub fn kind_name(&self) -> &'static str {
-        match &self.body {
-            Body::Component(component) if component.is_anchor() => "anchor",
-            Body::Component(_) => "component",
-            Body::Note(_) => "note",
-            Body::Annotation(_) => "annotation",
-            Body::Area(_) => "area",
-            Body::Attitude(_) => "attitude",
-            Body::Accelerator(accelerator) if accelerator.drive == Drive::Slower => "deaccelerator",
-            Body::Accelerator(_) => "accelerator",
-        }
+        self.body.kind_name()
     }
 
     /// What it is and what it is called, in a person's words: "the component `Tea`".
@@ -123,6 +114,22 @@ pub enum Body {
     Attitude(Attitude),
     /// A force on evolution.
     Accelerator(Accelerator),
+}
+
+impl Body {
+    /// What kind of thing it is, in a person's words.
+    pub fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Component(component) if component.is_anchor() => "anchor",
+            Self::Component(_) => "component",
+            Self::Note(_) => "note",
+            Self::Annotation(_) => "annotation",
+            Self::Area(_) => "area",
+            Self::Attitude(_) => "attitude",
+            Self::Accelerator(accelerator) if accelerator.drive == Drive::Slower => "deaccelerator",
+            Self::Accelerator(_) => "accelerator",
+        }
+    }
 }
 
 macro_rules! bodies {

@@ -55,6 +55,11 @@ pub struct IdMint {
 }
 
 impl IdMint {
+    /// One with room for so many ids.
+    pub fn of(count: usize) -> Self {
+        Self { taken: Taken::with_capacity_and_hasher(count, <_>::default()), last: HashMap::new() }
+    }
+
     /// Takes note of an id that is there already; answers whether it was new.
     pub fn take(&mut self, id: &ElementId) -> bool {
         self.taken.insert(id.clone())
@@ -111,17 +116,22 @@ fn slug(name: &str) -> String {
         Cow::Owned(deunicode::deunicode_with_tofu(start, ""))
     };
     let mut slug = String::with_capacity(start.len().min(LONGEST_SLUG));
+    // No hyphen begins it.
+    let mut is_joined = true;
     for c in ascii.chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') && c != '\'' {
+            is_joined = false;
+        } else if !is_joined && c != '\'' {
             slug.push('-');
+            is_joined = true;
         }
         if slug.len() >= LONGEST_SLUG {
             break;
         }
     }
-    slug.trim_end_matches('-').to_owned()
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
 }
 
 #[cfg(test)]

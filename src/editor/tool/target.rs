@@ -2,9 +2,9 @@
 
 use super::Target;
 use super::select::SLACK;
-use crate::editor::Selection;
 use crate::editor::handle::TARGET;
 use crate::editor::session::Editor;
+use crate::editor::{Handle, Selection};
 use crate::geometry::{Point, Rect};
 use crate::layout::{Hit, hit, hit_seen};
 use crate::model::ElementId;
@@ -49,19 +49,20 @@ impl Editor {
 
     /// Another element's symbol beats a handle; a handle beats all else.
     pub(in crate::editor) fn target(&self, at: Point) -> Target {
-        let found = self.hit(at);
+        if let Some(handle) = self.handle_at(at) {
+            return Target::Handle(handle);
+        }
+        self.hit(at).map_or(Target::Plot, Target::Hit)
+    }
+
+    /// The handle at a point of the sheet. Where none is near, nothing else is asked.
+    pub fn handle_at(&self, at: Point) -> Option<Handle> {
         let reach = TARGET / self.camera.scale;
         let handle = self.handles().into_iter().find(|handle| {
             let offset = handle.center - at;
             offset.x.abs() <= reach && offset.y.abs() <= reach
-        });
-        match (handle, found) {
-            (Some(handle), found) if !matches!(found, Some(Hit::Symbol(_) | Hit::Disc(..))) => {
-                Target::Handle(handle)
-            }
-            (_, Some(hit)) => Target::Hit(hit),
-            (_, None) => Target::Plot,
-        }
+        })?;
+        (!matches!(self.hit(at), Some(Hit::Symbol(_) | Hit::Disc(..)))).then_some(handle)
     }
 
     /// A right click selects what it meets, unless that is selected already.

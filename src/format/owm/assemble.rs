@@ -31,12 +31,15 @@ pub(super) const LONGEST_LINE: usize = 64 * 1024;
 /// Reads a text: the map, and what each line says of it.
 pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
     let masked = mask(text);
-    let mut assembly = Assembly::of_lines(text.bytes().filter(|byte| *byte == b'\n').count() + 1);
+    let count = text.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let mut assembly = Assembly::of_lines(count);
+    let mut spans = Vec::with_capacity(count);
     let mut comments = masked.comments.iter().copied().peekable();
     let mut start = 0;
     for line in masked.code.split_inclusive('\n') {
         let span = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
         start += line.len();
+        spans.push(span);
         let code = span.of(&masked.code);
         while let Some(comment) = comments.next_if(|comment| comment.span.start < span.end) {
             assembly.comment(comment, text);
@@ -50,8 +53,10 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
         if code.len() > LONGEST_LINE {
             assembly.keep(span.of(text));
             assembly.warn(span, "this line is too long to be part of a map; it is kept in the file");
-        } else if let Some(statement) = parse(code) {
-            let statement = statement.without_label(assembly.placed);
+        } else if let Some(mut statement) = parse(code) {
+            if let Some(placed) = assembly.placed {
+                statement.drop_label(placed);
+            }
             assembly.look_at(code, span);
             assembly.line(Line { span, text: span.of(text), statement });
         } else {
@@ -62,7 +67,7 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
     }
     assembly.drop_pending();
     let (mut map, mut diagnostics, said) = assembly.finish();
-    let lines = lines(text, said);
+    let lines = lines(spans, said);
     for line in &lines {
         unread(line, &masked.code, &mut map, &mut diagnostics);
     }
@@ -194,7 +199,9 @@ impl<'a> Assembly<'a> {
     /// With room for what so many lines say.
     fn of_lines(count: usize) -> Self {
         let (order, said) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        Self { order, said, later: Vec::with_capacity(count), ..Self::default() }
+        // Half of the lines of a large map are components, about.
+        let (elements, ids) = (Vec::with_capacity(count / 2), IdMint::of(count / 2));
+        Self { elements, order, later: Vec::with_capacity(count), ids, said, ..Self::default() }
     }
 
     /// An element, to be changed.
@@ -266,20 +273,19 @@ impl<'a> Assembly<'a> {
     /// Adds an element under the id that its name makes. What is parked gets its id at the end: it must not
     /// take one from what is not.
     fn add(&mut self, name: &str, body: impl Into<Body>, span: Span) -> ElementId {
-        let mut element = Element { parked: self.parked, ..Element::new(ElementId::new(""), body) };
-        let count = self.elements.len() + 1;
-        element.id = if let Some(own) = self.own_id(name) {
+        let (body, count) = (body.into(), self.elements.len() + 1);
+        let id = if let Some(own) = self.own_id(name) {
             own
         } else if self.parked {
             self.waiting.push((count - 1, name.to_owned()));
             // No id that is made from a name has a space.
             ElementId::new(&format!("parked {count}"))
         } else {
-            self.ids.new_id(name, element.kind_name(), count)
+            self.ids.new_id(name, body.kind_name(), count)
         };
-        let id = element.id.clone();
-        self.complete(&mut element, count - 1);
-        self.elements.push(Arc::new(element));
+        let mut element = Arc::new(Element { id: id.clone(), parked: self.parked, color: None, body });
+        self.complete(Arc::make_mut(&mut element), count - 1);
+        self.elements.push(element);
         self.order.push(Slot::Element(id.clone()));
         self.say(span, Says::Element(id.clone()));
         id
@@ -350,7 +356,7 @@ impl<'a> Assembly<'a> {
                 axis.low = titles.next().flatten().or(axis.low.take());
                 axis.high = titles.next().flatten().or(axis.high.take());
             }
-            Statement::Component(component) => self.component(component, span, line.text),
+            Statement::Component(component) => self.component(*component, span, line.text),
             Statement::Annotation { number, at, text } => {
                 let at = at.into_iter().map(|at| self.position(at, span)).collect();
                 let name = format!("annotation {number}");
@@ -448,7 +454,8 @@ impl<'a> Assembly<'a> {
             let pipeline = *pipeline;
             let evolution = Evolution::clamped(self.on_map(*only, USUAL_CHILD, span));
             let place = Place::Within { pipeline: ElementId::new(""), evolution };
-            let component = self.decorated(Component::new(&name, kind, place), suffixes, is_submap, span);
+            let mut component = Component::new(&name, kind, place);
+            self.decorate(&mut component, suffixes, is_submap, span);
             let id = self.add(&name, component, span);
             if let Some(pipeline) = self.pipelines.get_mut(pipeline) {
                 pipeline.children.push((id, text.to_owned()));
@@ -458,7 +465,8 @@ impl<'a> Assembly<'a> {
         let mut numbers = numbers.unwrap_or_default().into_iter();
         let at = (numbers.next().flatten(), numbers.next().flatten());
         let place = Place::At(self.position(at, span));
-        let component = self.decorated(Component::new(&name, kind, place), suffixes, is_submap, span);
+        let mut component = Component::new(&name, kind, place);
+        self.decorate(&mut component, suffixes, is_submap, span);
         self.add(&name, component, span);
     }
 
@@ -467,13 +475,8 @@ impl<'a> Assembly<'a> {
         self.diagnostics.extend(offset.and_then(|offset| Diagnostic::far_label(offset, span)));
     }
 
-    fn decorated(
-        &mut self,
-        component: Component,
-        suffixes: Suffixes,
-        is_submap: bool,
-        span: Span,
-    ) -> Component {
+    /// What stands behind a component's name and place.
+    fn decorate(&mut self, component: &mut Component, suffixes: Suffixes, is_submap: bool, span: Span) {
         if !suffixes.rest.is_empty() {
             self.warn(span, format!("`{}` is not understood here; it is kept as a comment", suffixes.rest));
             self.keep(&format!("// {}", suffixes.rest));
@@ -488,15 +491,12 @@ impl<'a> Assembly<'a> {
         let evolve =
             suffixes.evolve.map(|to| Evolve::to(Evolution::clamped(self.on_map(Some(to), 0.0, span))));
         let submap = suffixes.url.map(|reference| Submap { reference, target: String::new() });
-        Component {
-            label: suffixes.label,
-            method: suffixes.method,
-            market: suffixes.market,
-            ecosystem: suffixes.ecosystem,
-            inertia: suffixes.inertia.then(Box::default),
-            submap: submap.or(is_submap.then(Submap::default)).map(Box::new),
-            evolve,
-            ..component
-        }
+        component.label = suffixes.label;
+        component.method = suffixes.method;
+        component.market = suffixes.market;
+        component.ecosystem = suffixes.ecosystem;
+        component.inertia = suffixes.inertia.then(Box::default);
+        component.submap = submap.or(is_submap.then(Submap::default)).map(Box::new);
+        component.evolve = evolve;
     }
 }

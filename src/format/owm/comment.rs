@@ -1,11 +1,13 @@
 //! Comments of OnlineWardleyMaps text.
 
+use std::borrow::Cow;
+
 use crate::format::Span;
 
 /// A text with its comments blanked out: every other byte stands where it stood.
-pub(super) struct Masked {
+pub(super) struct Masked<'a> {
     /// The text with spaces in place of comments.
-    pub(super) code: String,
+    pub(super) code: Cow<'a, str>,
     /// The comments in order; one that spans lines appears once for each.
     pub(super) comments: Vec<Comment>,
 }
@@ -22,18 +24,22 @@ pub(super) struct Comment {
 ///
 /// `//` is text on a line that begins with `url`, inside a quoted name, and in a URL's `://`. A block
 /// comment closes where it closes (the reference swallows the rest of the line on which it opens).
-pub(super) fn mask(text: &str) -> Masked {
-    let mut code = String::with_capacity(text.len());
+pub(super) fn mask(text: &str) -> Masked<'_> {
+    let mut code = String::new();
+    // As much of the text is in the code already.
+    let mut done = 0;
     let mut comments = Vec::new();
     let mut in_block = false;
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        // Most lines have none.
-        if !in_block && !line.contains('/') {
-            code.push_str(line);
-            start += line.len();
-            continue;
+    let mut next = 0;
+    while let Some(rest) = text.get(next..).filter(|rest| !rest.is_empty()) {
+        let mut start = next;
+        if !in_block {
+            // Most lines have none.
+            let Some(slash) = rest.find('/') else { break };
+            start += rest.get(..slash).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
         }
+        let line = text.get(start..).and_then(|rest| rest.split_inclusive('\n').next()).unwrap_or("");
+        next = start + line.len();
         let body = line.trim_end_matches(['\n', '\r']);
         let mut quoted = false;
         let is_url = body.trim_start().starts_with("url") && !in_block;
@@ -44,13 +50,13 @@ pub(super) fn mask(text: &str) -> Masked {
         let mut chars = body.char_indices().peekable();
         let mut kept_to = 0;
         let mut is_blank = true;
-        let mut close = |from: usize, to: usize, code: &mut String, kept_to: &mut usize| {
-            let before = body.get(*kept_to..from).unwrap_or("");
+        let mut close = |from: usize, to: usize| {
+            let before = body.get(kept_to..from).unwrap_or("");
             // Other comments may stand before it: they are blank by now.
             is_blank &= before.trim().is_empty();
-            code.push_str(before);
+            code.push_str(text.get(done..start + from).unwrap_or(""));
             code.extend(std::iter::repeat_n(' ', to - from));
-            *kept_to = to;
+            (kept_to, done) = (to, start + to);
             let comment = body.get(from..to).unwrap_or("");
             if !comment.trim().is_empty() {
                 let span = Span::new(start + from, start + from + comment.trim_end().len());
@@ -63,7 +69,7 @@ pub(super) fn mask(text: &str) -> Masked {
             if let Some(from) = comment_from {
                 if c == '*' && next == Some('/') && at >= closes_from {
                     chars.next();
-                    close(from, at + 2, &mut code, &mut kept_to);
+                    close(from, at + 2);
                     comment_from = None;
                     in_block = false;
                 }
@@ -77,7 +83,7 @@ pub(super) fn mask(text: &str) -> Masked {
                     quoted = !quoted;
                 }
                 ('/', Some('/')) if !quoted && !is_url && !body.get(..at).unwrap_or("").ends_with(':') => {
-                    close(at, body.len(), &mut code, &mut kept_to);
+                    close(at, body.len());
                     break;
                 }
                 ('/', Some('*')) if !quoted && !is_url => {
@@ -89,11 +95,15 @@ pub(super) fn mask(text: &str) -> Masked {
             }
         }
         if let Some(from) = comment_from {
-            close(from, body.len(), &mut code, &mut kept_to);
+            close(from, body.len());
         }
-        code.push_str(line.get(kept_to..).unwrap_or(""));
-        start += line.len();
     }
+    let code = if done == 0 {
+        Cow::Borrowed(text)
+    } else {
+        code.push_str(text.get(done..).unwrap_or(""));
+        Cow::Owned(code)
+    };
     Masked { code, comments }
 }
 

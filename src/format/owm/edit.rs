@@ -42,7 +42,7 @@ pub(in crate::format) struct Edited {
 
 impl Owm {
     pub(super) fn new(text: &str, lines: Vec<SourceLine>) -> Self {
-        Self { lines, code: super::comment::mask(text).code }
+        Self { lines, code: super::comment::mask(text).code.into_owned() }
     }
 
     /// Gives what the lines speak of other ids, and its links other places.

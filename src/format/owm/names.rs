@@ -19,8 +19,14 @@ pub(super) fn clean(raw: &str) -> String {
             Some(_) => {}
         }
     }
-    // Most names are clean.
-    if raw.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && !raw.contains("  ") {
+    // Most names are clean: what a typewriter has, without two spaces in a row.
+    let mut before = 0;
+    let is_clean = |byte: u8| {
+        let is_second = byte == b' ' && std::mem::replace(&mut before, byte) == b' ';
+        before = byte;
+        (b' '..=b'~').contains(&byte) && !is_second
+    };
+    if raw.bytes().all(is_clean) {
         return raw.to_owned();
     }
     fold(&raw.chars().filter(|c| !is_invisible(*c)).collect::<String>())
@@ -129,6 +135,11 @@ impl<T> Default for Names<T> {
 }
 
 impl<T: Copy> Names<T> {
+    /// Has room for so many names more.
+    pub(in crate::format) fn reserve(&mut self, count: usize) {
+        self.exact.reserve(count);
+    }
+
     pub(in crate::format) fn enter(&mut self, name: &str, meaning: T) {
         let number = self.exact.len();
         self.exact.entry(name.to_owned()).or_insert((number, meaning));

@@ -3,7 +3,7 @@
 use super::assemble::{Assembly, Later, Line};
 use super::carried;
 use super::comment::{Comment, mask_switched_off};
-use super::statement::{AttitudeEnd, ComponentLine, Statement, parse};
+use super::statement::{AttitudeEnd, Statement, parse};
 use crate::format::{Span, carrier};
 
 /// A number that is there and on the map.
@@ -14,11 +14,12 @@ fn good(number: Option<f64>) -> bool {
 /// Whether a comment that reads as this statement was surely one: whole, with every number on the map.
 fn is_switched_off(statement: &Statement, in_block: bool) -> bool {
     match statement {
-        Statement::Component(ComponentLine { numbers: Some(numbers), suffixes, .. }) => {
+        Statement::Component(line) => {
+            let Some(numbers) = &line.numbers else { return false };
             let count = if in_block { 1..=2 } else { 2..=2 };
             count.contains(&numbers.len())
                 && numbers.iter().copied().all(good)
-                && suffixes.evolve.is_none_or(|to| good(Some(to)))
+                && line.suffixes.evolve.is_none_or(|to| good(Some(to)))
         }
         Statement::Note { at: (v, m), .. } | Statement::Accelerator { at: (v, m), .. } => {
             good(*v) && good(*m)

@@ -171,6 +171,7 @@ impl Assembly<'_> {
             .filter(|(rank, ..)| *rank <= last)
             .collect();
         ranked.sort_by_key(|(rank, ..)| *rank);
+        names.reserve(ranked.len());
         for (_, index, is_parked, name) in ranked {
             if is_parked {
                 names.enter_parked(name, index);

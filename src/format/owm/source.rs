@@ -46,18 +46,14 @@ pub(in crate::format) struct SourceLine {
 }
 
 /// Every line of a text. `said` holds what some say, in their order, each with a place on its line.
-pub(super) fn lines(text: &str, said: Vec<(Span, Says)>) -> Vec<SourceLine> {
+pub(super) fn lines(spans: Vec<Span>, said: Vec<(Span, Says)>) -> Vec<SourceLine> {
     let mut said = said.into_iter().peekable();
-    let mut start = 0;
-    let mut lines = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
-        start += line.len();
+    let line = |span: Span| {
         let mut says = Says::Nothing;
-        while let Some((_, said)) = said.next_if(|(at, _)| at.start < start) {
+        while let Some((_, said)) = said.next_if(|(at, _)| at.start <= span.end) {
             says = said;
         }
-        lines.push(SourceLine { span, says });
-    }
-    lines
+        SourceLine { span, says }
+    };
+    spans.into_iter().map(line).collect()
 }

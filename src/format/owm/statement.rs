@@ -11,21 +11,65 @@ pub(super) enum Statement {
     Title(String),
     Size(Option<f64>, Option<f64>),
     Style(String),
-    Evolution { hidden: bool, stages: Option<Vec<String>> },
-    ValueChain { hidden: bool, titles: Vec<String> },
-    Component(ComponentLine),
-    Method { method: Method, name: String },
-    Url { reference: String, address: String },
-    Pipeline { name: String, range: Option<(f64, f64)>, opens: bool },
+    Evolution {
+        hidden: bool,
+        stages: Option<Vec<String>>,
+    },
+    ValueChain {
+        hidden: bool,
+        titles: Vec<String>,
+    },
+    /// In a box, so that other lines are short.
+    Component(Box<ComponentLine>),
+    Method {
+        method: Method,
+        name: String,
+    },
+    Url {
+        reference: String,
+        address: String,
+    },
+    Pipeline {
+        name: String,
+        range: Option<(f64, f64)>,
+        opens: bool,
+    },
     Open,
     Close,
-    Evolve { name: String, new_name: Option<String>, to: Option<f64>, suffixes: Suffixes },
-    Link { from: String, to: String, kind: LinkKind, label: String, text: String, more: bool },
-    Annotation { number: u32, at: Vec<(Option<f64>, Option<f64>)>, text: String },
+    Evolve {
+        name: String,
+        new_name: Option<String>,
+        to: Option<f64>,
+        suffixes: Box<Suffixes>,
+    },
+    Link {
+        from: String,
+        to: String,
+        kind: LinkKind,
+        label: String,
+        text: String,
+        more: bool,
+    },
+    Annotation {
+        number: u32,
+        at: Vec<(Option<f64>, Option<f64>)>,
+        text: String,
+    },
     Annotations(Option<f64>, Option<f64>),
-    Note { text: String, at: (Option<f64>, Option<f64>) },
-    Attitude { kind: AttitudeKind, corner: (Option<f64>, Option<f64>), other: AttitudeEnd },
-    Accelerator { name: String, at: (Option<f64>, Option<f64>), drive: Drive },
+    Note {
+        text: String,
+        at: (Option<f64>, Option<f64>),
+    },
+    Attitude {
+        kind: AttitudeKind,
+        corner: (Option<f64>, Option<f64>),
+        other: AttitudeEnd,
+    },
+    Accelerator {
+        name: String,
+        at: (Option<f64>, Option<f64>),
+        drive: Drive,
+    },
 }
 
 /// Where an attitude's box ends.
@@ -61,14 +105,14 @@ impl Statement {
         )
     }
 
-    /// The same without its label where that is the one that the program put there.
-    pub(super) fn without_label(mut self, placed: Option<LabelOffset>) -> Self {
-        if let Self::Component(ComponentLine { suffixes, .. }) | Self::Evolve { suffixes, .. } = &mut self
-            && suffixes.label == placed
-        {
-            suffixes.label = None;
-        }
-        self
+    /// Takes its label away where that is the one that the program put there.
+    pub(super) fn drop_label(&mut self, placed: LabelOffset) {
+        let suffixes = match self {
+            Self::Component(line) => &mut line.suffixes,
+            Self::Evolve { suffixes, .. } => suffixes,
+            _ => return,
+        };
+        suffixes.label.take_if(|label| *label == placed);
     }
 
     /// Whether the line could hardly stand in a text that is no map.
@@ -235,7 +279,8 @@ fn component(word: &str, rest: &str) -> Option<Statement> {
     suffixes.ecosystem |= word == "ecosystem";
     let kind = if word == "anchor" { ComponentKind::Anchor } else { ComponentKind::Component };
     let name = Some(clean(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| NAMELESS.to_owned());
-    Some(Statement::Component(ComponentLine { name, kind, is_submap: word == "submap", numbers, suffixes }))
+    let line = ComponentLine { name, kind, is_submap: word == "submap", numbers, suffixes };
+    Some(Statement::Component(Box::new(line)))
 }
 
 fn pipeline(rest: &str) -> Statement {
@@ -256,7 +301,7 @@ fn evolve(rest: &str) -> Statement {
         Some((name, new_name)) => (clean(name), Some(clean(new_name)).filter(|name| !name.is_empty())),
         None => (clean(names), None),
     };
-    Statement::Evolve { name, new_name, to, suffixes }
+    Statement::Evolve { name, new_name, to, suffixes: Box::new(suffixes) }
 }
 
 /// Splits an evolution: its names, its number, and what follows that. The number is the last word before the suffixes;
@@ -359,22 +404,22 @@ pub(super) struct Operator {
 
 pub(super) fn split_at_operator(text: &str) -> Option<(&str, Operator, &str)> {
     // Each has an arrowhead.
-    if !text.contains(['>', '<']) {
+    if !text.bytes().any(|byte| matches!(byte, b'>' | b'<')) {
         return None;
     }
-    for (at, c) in outside_quotes(text) {
-        let rest = text.get(at..).unwrap_or("");
-        match c {
-            ';' => return None,
-            '-' | '+' => {
-                if let Some((operator, length)) = operator(rest) {
-                    return Some((text.get(..at)?, operator, text.get(at + length..)?));
-                }
-            }
-            _ => {}
+    let signs = |(at, c): (usize, char)| match c {
+        ';' => Some(None),
+        '-' | '+' => {
+            let (operator, length) = operator(text.get(at..)?)?;
+            Some(text.get(..at).zip(text.get(at + length..)).map(|(from, to)| (from, operator, to)))
         }
+        _ => None,
+    };
+    if text.contains('"') {
+        return outside_quotes(text).find_map(signs)?;
     }
-    None
+    // Most lines have no quotes: their bytes are their characters, as far as these signs go.
+    text.bytes().enumerate().find_map(|(at, byte)| signs((at, char::from(byte))))?
 }
 
 /// The operator that a text begins with, and its length.
@@ -400,6 +445,9 @@ pub(super) fn operator(text: &str) -> Option<(Operator, usize)> {
 }
 
 pub(super) fn split_outside_quotes<'a>(text: &'a str, at: &str) -> Option<(&'a str, &'a str)> {
+    if !text.contains(at) {
+        return None;
+    }
     let (index, _) = outside_quotes(text)
         .find(|(index, _)| text.get(*index..).is_some_and(|rest| rest.starts_with(at)))?;
     Some((text.get(..index)?, text.get(index + at.len()..)?))

@@ -7,15 +7,25 @@ use crate::model::{ElementId, Kept, KeptIn, KeptPlace, Map};
 
 /// Whether the line of a link has nothing but its parts: one arrow, and one text at most.
 fn is_bare_link(code: &str) -> bool {
-    let count = |signs: &[u8]| code.bytes().filter(|byte| signs.contains(byte)).count();
-    count(b"<>") <= 1 && count(b";") <= 1
+    let (mut arrows, mut texts) = (0, 0);
+    for byte in code.bytes() {
+        arrows += usize::from(matches!(byte, b'<' | b'>'));
+        texts += usize::from(byte == b';');
+    }
+    arrows <= 1 && texts <= 1
+}
+
+/// Whether the line of an element is a component's by its first word.
+fn begins_component(code: &str) -> bool {
+    let word = code.trim_start().split([' ', '\t']).next().unwrap_or("");
+    matches!(word, "component" | "anchor" | "market" | "ecosystem" | "submap")
 }
 
 /// Words of a statement that mean nothing are kept as a comment above it.
 pub(super) fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: &mut Vec<Diagnostic>) {
     let code = line.span.of(code);
     // What is switched off was taken for a statement only as a whole; components see to their own.
-    let is_component = |id: &ElementId| map.component(id).is_some();
+    let is_component = |id: &ElementId| begins_component(code) || map.component(id).is_some();
     let is_seen = matches!(&line.says, Says::Element(id) if is_component(id));
     if is_seen
         || matches!(line.says, Says::Link(_)) && is_bare_link(code)
