@@ -11,6 +11,8 @@ use crate::typeset::{FontId, Line};
 
 /// The side of a texture, in pixels.
 const SIDE: usize = 1024;
+/// The height of the first: it is enough for the words of most maps, and the first frame has to fill and send it.
+const FIRST: usize = 256;
 /// After so many textures, letters are drawn anew: zooming has left those of many sizes.
 const MOST: usize = 8;
 /// Letters stand at quarters of pixels.
@@ -61,6 +63,11 @@ pub(in crate::app) struct Setting {
     pub(in crate::app) color: Color32,
     /// The width of an edge around the letters, in points; 0 is none.
     pub(in crate::app) halo: f32,
+}
+
+/// How high the texture with a number is, in pixels.
+fn high(number: usize) -> usize {
+    if number == 0 { FIRST } else { SIDE }
 }
 
 impl Letters {
@@ -139,12 +146,12 @@ impl Letters {
             self.next = (0, self.next.1 + self.row);
             self.row = 0;
         }
-        if self.textures.is_empty() || self.next.1 + height > SIDE {
+        while self.textures.is_empty() || self.next.1 + height > high(self.textures.len() - 1) {
             if self.textures.len() >= MOST {
                 *self = Self { generation: self.generation + 1, ..Self::default() };
                 ctx.request_repaint();
             }
-            let empty = ColorImage::filled([SIDE, SIDE], Color32::TRANSPARENT);
+            let empty = ColorImage::filled([SIDE, high(self.textures.len())], Color32::TRANSPARENT);
             self.textures.push(ctx.load_texture("letters", empty, TextureOptions::LINEAR));
             (self.next, self.row) = ((0, 0), 0);
         }
@@ -153,9 +160,10 @@ impl Letters {
         self.textures.last_mut()?.set_partial([at.0, at.1], image, TextureOptions::LINEAR);
         self.next.0 += width;
         self.row = self.row.max(height);
-        let part = |x: usize, y: usize| Pos2::new(x as f32 / SIDE as f32, y as f32 / SIDE as f32);
+        let texture = self.textures.len() - 1;
+        let part = |x: usize, y: usize| Pos2::new(x as f32 / SIDE as f32, y as f32 / high(texture) as f32);
         Some(Place {
-            texture: self.textures.len() - 1,
+            texture,
             uv: Rect::from_min_max(part(at.0, at.1), part(at.0 + pixels.width, at.1 + pixels.height)),
             offset: Vec2::new(pixels.left as f32, pixels.top as f32),
             size: Vec2::new(pixels.width as f32, pixels.height as f32),
