@@ -184,7 +184,7 @@ fn disturbed(map: &Map, theme: &Theme) -> (usize, usize) {
     let before = Layout::new(map, &theme.sizes);
     let offsets = |layout: &Layout| -> Vec<(String, Vec2)> {
         let offset = |(id, symbol, rect): (&str, usize, Rect)| {
-            (id.to_owned(), rect.origin() - layout.symbols[symbol].center)
+            (id.to_owned(), rect.origin() - layout.symbols.get(symbol).unwrap().center)
         };
         labels(map, layout).into_iter().map(offset).collect()
     };
@@ -221,7 +221,7 @@ fn session(map: &Map, theme: &Theme) -> (usize, usize, usize) {
         let sides = |map: &Map| -> Vec<(String, [bool; 2])> {
             let layout = Layout::new(map, &theme.sizes);
             let side = |(id, symbol, rect): (&str, usize, Rect)| {
-                let center = layout.symbols[symbol].center;
+                let center = layout.symbols.get(symbol).unwrap().center;
                 (id.to_owned(), [rect.center().x > center.x, rect.center().y > center.y + 4.0])
             };
             labels(map, &layout).into_iter().map(side).collect()

@@ -199,7 +199,7 @@ fn a_flow_follows_a_path() {
 #[test]
 fn links_are_turned_and_made_constraints() {
     let mut s = tea();
-    let line = s.editor.layout().links[5].clone();
+    let line = s.editor.layout().links.get(5).unwrap().clone();
     s.click(line.points[0].midpoint(line.points[1]));
     let before = s.needs();
     s.editor.operate(Operation::ToggleConstraint);
@@ -317,7 +317,7 @@ fn a_stop_on_the_way_is_put_in_and_taken_out() {
     s.editor.operate(Operation::Delete);
     assert_eq!(paths(&s), [["farm", "store"], ["store", "shop"]]);
     // A flow is no constraint.
-    let line = s.editor.layout().links[0].points.clone();
+    let line = s.editor.layout().links.first().unwrap().points.clone();
     s.click(line[0].midpoint(line[1]));
     s.editor.operate(Operation::ToggleConstraint);
     assert!(matches!(s.editor.map().links().next().unwrap().kind, LinkKind::Flow(_)));

@@ -356,7 +356,7 @@ fn deleting_says_how_many_needs_go_along() {
     assert_eq!(s.needs().len(), 5);
     s.does(Operation::Undo);
     assert_eq!((s.needs().len(), s.selected()), (8, vec!["hot-water".to_owned()]));
-    let line = s.editor.layout().links[0].points.clone();
+    let line = s.editor.layout().links.first().unwrap().points.clone();
     s.click(line[0].midpoint(line[1])).does(Operation::Delete);
     assert_eq!((s.undo_label(), s.needs().len()), ("Delete a need", 7));
 }
@@ -365,7 +365,7 @@ fn deleting_says_how_many_needs_go_along() {
 fn a_component_is_put_into_a_link() {
     let mut s = tea();
     s.editor.tool = Tool::Component;
-    let line = s.editor.layout().links[7].points.clone();
+    let line = s.editor.layout().links.get(7).unwrap().points.clone();
     s.click(line[0].midpoint(line[1]));
     s.name("Socket", NamingEnd::Keep);
     let needs = s.needs();

@@ -40,8 +40,9 @@ fn the_program_s_labels_keep_off_arrows_captions_and_rings() {
         let ring = Rect::from_center_size(ring.center, (side, side));
         assert_eq!(overlap(label, ring), 0.0, "{} on a ring", symbol.id);
     }
-    let ghost = layout.arrows[0].label.as_ref().unwrap().rect.inflate(-1.0, -1.0);
-    let own = Rect::from_points(layout.arrows[0].from, layout.arrows[0].to).inflate(0.0, 3.5);
+    let ghost = layout.arrows.first().unwrap().label.as_ref().unwrap().rect.inflate(-1.0, -1.0);
+    let own = Rect::from_points(layout.arrows.first().unwrap().from, layout.arrows.get(0).unwrap().to)
+        .inflate(0.0, 3.5);
     assert_eq!(overlap(ghost, own), 0.0, "the ghost's name on its own arrow");
 }
 
@@ -139,7 +140,7 @@ fn long_labels_are_decided_once() {
         Format::Mermaid,
         "wardley-beta\nsize [1100, 800]\ncomponent \"perception of thing\" [0.5, 0.5] label [-1, -22]\n",
     );
-    let symbol = &Layout::new(&long, sizes).symbols[0];
+    let symbol = &std::sync::Arc::clone(Layout::new(&long, sizes).symbols.first().unwrap());
     assert!((symbol.label.rect.x0 - (symbol.center.x - 1.0)).abs() < 3.0, "{:?}", symbol.label.rect);
     assert!(symbol.label.rect.y1 < symbol.center.y - 15.0);
     // Typing goes on with what was decided.

@@ -93,7 +93,7 @@ fn an_end_of_a_pipeline_stops_at_a_stage() {
 #[test]
 fn a_ghost_shows_what_it_will_be_as_evolved_as() {
     let mut s = script(Format::Owm, "component A [0.9, 0.3]\nevolve A 0.5\ncomponent B [0.4, 0.655]\n");
-    let ghost = s.editor.layout().arrows[0].ghost;
+    let ghost = s.editor.layout().arrows.first().unwrap().ghost;
     let b = s.at("b");
     let to = Point::new(b.x + 4.0, ghost.y);
     s.press(ghost).to(ghost.midpoint(to)).to(to);
@@ -111,7 +111,7 @@ fn what_comes_from_the_tray_goes_into_the_link_that_it_is_dropped_on() {
     let milk = id("milk");
     select(&mut s, "milk");
     s.editor.operate(Operation::PutIntoTray);
-    let line = s.editor.layout().links[0].points.clone();
+    let line = s.editor.layout().links.first().unwrap().points.clone();
     let middle = line[0].midpoint(*line.last().unwrap());
     s.editor.start_placing(&milk);
     s.to(Point::new(600.0, 300.0)).to(middle);

@@ -43,7 +43,7 @@ impl Hand {
     fn some(&mut self) -> (ElementId, Point) {
         let count = self.desk.workspace.tab().editor.layout().symbols.len();
         let number = self.next(count);
-        let symbol = &self.desk.workspace.tab().editor.layout().symbols[number];
+        let symbol = &self.desk.workspace.tab().editor.layout().symbols.get(number).unwrap();
         (symbol.id.clone(), symbol.center)
     }
 

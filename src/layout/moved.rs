@@ -17,7 +17,7 @@ use super::symbol::{center, outline, pipeline_box, spans};
 use super::unmoved::{Moved, kept_ghost, kept_label, reach_of};
 use super::{EvolutionArrow, Label, Layout, LinkLine, Sizes, Symbol};
 use crate::geometry::Rect;
-use crate::model::{Body, Component, Element, ElementId, Index, Map, Place};
+use crate::model::{Body, Component, Element, ElementId, Index, Map, Place, Shared};
 
 /// Where more elements than this changed, all is laid out anew.
 const MOST: usize = 64;
@@ -279,15 +279,22 @@ fn lines_near(before: &Layout, gone: &[u32], boxes: &[Rect]) -> Vec<usize> {
 }
 
 /// Puts the line of a link into a list in the order of the links, or takes it out.
-fn put(lines: &mut Vec<Arc<LinkLine>>, index: usize, line: Option<LinkLine>) {
-    match (lines.binary_search_by_key(&index, |line| line.index), line) {
+fn put(lines: &mut Shared<LinkLine>, index: usize, line: Option<LinkLine>) {
+    let found = lines.binary_search_by_key(&index, |line| line.index);
+    let (at, line) = match (found, line) {
         (Ok(at), Some(line)) => {
-            if let Some(slot) = lines.get_mut(at).filter(|old| ***old != line) {
+            if lines.get(at).is_some_and(|old| **old != line)
+                && let Some(slot) = lines.get_mut(at)
+            {
                 *slot = Arc::new(line);
             }
+            return;
         }
-        (Ok(at), None) => drop(lines.remove(at)),
-        (Err(at), Some(line)) => lines.insert(at, Arc::new(line)),
-        (Err(_), None) => {}
-    }
+        (Ok(at), None) => (at, None),
+        (Err(at), Some(line)) => (at, Some(Arc::new(line))),
+        (Err(_), None) => return,
+    };
+    // All that stand behind it move on.
+    let behind = lines.iter().skip(at + usize::from(found.is_ok())).cloned();
+    *lines = lines.iter().take(at).cloned().chain(line).chain(behind).collect();
 }

@@ -93,7 +93,7 @@ impl Layout {
         let (bones, plot) = (Arc::clone(&self.bones), self.plot);
         let center_of = |number: u32| waiting.get(number as usize).map(|(.., center)| *center);
         let links = LazyCell::new(|| lines_of(map, &bones, plot, center_of));
-        for ((component, evolve), arrow) in evolving.into_iter().zip(&mut self.arrows) {
+        for ((component, evolve), arrow) in evolving.into_iter().zip(self.arrows.iter_mut()) {
             let kept = if evolve.label.is_none() { kept_ghost(before, &arrow.id, evolve) } else { None };
             let kept = kept.map(|(label, ghost)| label.moved(arrow.ghost - ghost));
             let stays = near.as_ref().and_then(|near| near.ghost_label(arrow, evolve));
@@ -113,7 +113,7 @@ impl Layout {
                 }
             };
         }
-        for ((_, component, center), symbol) in waiting.iter().zip(&mut self.symbols) {
+        for ((_, component, center), symbol) in waiting.iter().zip(self.symbols.iter_mut()) {
             if component.is_anchor() || component.label.is_some() {
                 continue;
             }
@@ -134,8 +134,8 @@ impl Layout {
             }
         }
         if let Some((_, old)) = past.before() {
-            share(&mut self.symbols, &old.symbols);
-            share(&mut self.arrows, &old.arrows);
+            self.symbols.share(&old.symbols);
+            self.arrows.share(&old.arrows);
         }
         taken
     }
@@ -185,7 +185,7 @@ impl Layout {
             let line = kept.or_else(|| self.line_anew(index, link.kind, stops, &around).map(Arc::new));
             links.extend(line);
         }
-        (self.links, self.future) = (links, future);
+        (self.links, self.future) = (links.into(), future.into());
         // Most maps have few words on links, or none.
         let has_words = |line: &Arc<LinkLine>| map.links().nth(line.index).is_some_and(has_words);
         if self.links.iter().any(has_words) {
@@ -262,15 +262,6 @@ impl Layout {
 pub(super) fn label_origin(component: &Component, center: Point, sizes: &Sizes) -> Point {
     let is_child = matches!(component.place, crate::model::Place::Within { .. });
     if is_child { Point::new(center.x, center.y - sizes.pipeline_height / 2.0) } else { center }
-}
-
-/// What of the layout before is the same: whatever is equal is the very same again.
-fn share<T: PartialEq>(now: &mut [Arc<T>], old: &[Arc<T>]) {
-    for (now, old) in now.iter_mut().zip(old) {
-        if *now == *old {
-            *now = Arc::clone(old);
-        }
-    }
 }
 
 /// Which symbols and links there are.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::geometry::Rect;
-use crate::model::{ElementId, Index, LinkKey, Map};
+use crate::model::{ElementId, Index, LinkKey, Map, Shared};
 
 use super::annotation::{discs, list};
 use super::bend::Standing;
@@ -30,15 +30,15 @@ pub struct Layout {
     /// The plot with its margins.
     pub sheet: Rect,
     /// Components and anchors that are switched on and placed.
-    pub symbols: Vec<Arc<Symbol>>,
+    pub symbols: Shared<Symbol>,
     /// Links between them.
-    pub links: Vec<Arc<LinkLine>>,
+    pub links: Shared<LinkLine>,
     /// Lines of the future: needs again, to and from ghosts.
-    pub future: Vec<Arc<LinkLine>>,
+    pub future: Shared<LinkLine>,
     /// The boxes of pipelines.
     pub pipelines: Vec<PipelineBox>,
     /// Evolution arrows.
-    pub arrows: Vec<Arc<EvolutionArrow>>,
+    pub arrows: Shared<EvolutionArrow>,
     /// Inertia bars, with whose they are.
     pub inertia: Vec<(ElementId, Rect)>,
     /// Notes.
@@ -135,11 +135,11 @@ impl Layout {
         let mut layout = Self {
             plot,
             sheet: Rect::new(-margins.left, -margins.top, plot.x1 + margins.right, plot.y1 + margins.bottom),
-            symbols: Vec::new(),
-            links: Vec::new(),
-            future: Vec::new(),
+            symbols: Shared::default(),
+            links: Shared::default(),
+            future: Shared::default(),
             pipelines: Vec::new(),
-            arrows: Vec::new(),
+            arrows: Shared::default(),
             inertia: Vec::new(),
             notes: Vec::new(),
             discs: discs(map),

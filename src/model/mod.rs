@@ -17,6 +17,7 @@ mod link;
 mod map;
 mod patch;
 mod scenario;
+mod shared;
 mod words;
 
 pub use answer::{Answer, Decision, Pin};
@@ -36,4 +37,5 @@ pub(crate) use map::Index;
 pub use map::{About, Legend, Map, Sheet};
 pub use patch::{Change, Field, HeadField, LinkField, Misfit, Patch, Why};
 pub use scenario::{Conflict, Fellows, Scenario};
+pub use shared::Shared;
 pub use words::{Word, Words};

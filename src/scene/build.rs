@@ -8,7 +8,7 @@ use super::group::{Group, Level, Part};
 use super::painter::{Painter, bounds};
 use super::{Item, Paint, Scene, Stroke, Subject, Theme};
 use crate::layout::{Layout, LinkLine, Outline};
-use crate::model::{Body, Component, Element, ElementId, LinkKind, Map, Place};
+use crate::model::{Body, Component, Element, ElementId, LinkKind, Map, Place, Shared};
 
 /// The picture of a map: a pure function of its arguments.
 ///
@@ -44,9 +44,12 @@ pub fn rebuild(
         if kind.count(old_layout) != count || part.groups.len() != count {
             return Part::new((0..count).map(|at| kind.draw(&mut painter, at)).collect());
         }
-        let differs =
-            |at: &usize| !kind.is_same(old_layout, layout, *at) || kind.is_of(layout, *at, &changed);
-        let places: Vec<usize> = (0..count).filter(differs).collect();
+        let mut places = kind.differing(old_layout, layout);
+        if !changed.ids.is_empty() {
+            places.extend((0..count).filter(|at| kind.is_of(layout, *at, &changed)));
+            places.sort_unstable();
+            places.dedup();
+        }
         part.with(&places, |at| kind.draw(&mut painter, at))
     };
     finish(Kind::ALL.iter().zip(&old.parts).map(make).collect(), map, layout, theme)
@@ -228,29 +231,35 @@ impl Kind {
         }
     }
 
-    /// Whether two layouts say the same of what has this number. What they share costs no look.
-    fn is_same(self, old: &Layout, new: &Layout, at: usize) -> bool {
-        fn shared<T: PartialEq>(old: &[Arc<T>], new: &[Arc<T>], at: usize) -> bool {
-            matches!((old.get(at), new.get(at)), (Some(old), Some(new)) if Arc::ptr_eq(old, new) || old == new)
+    /// The numbers of what two layouts, which have as many, do not say the same of. What they share costs no look.
+    fn differing(self, old: &Layout, new: &Layout) -> Vec<usize> {
+        fn many<T: PartialEq>(old: &Shared<T>, new: &Shared<T>) -> Vec<usize> {
+            old.differences(new).filter(|(_, old, new)| old != new).map(|(at, ..)| at).collect()
         }
-        let entry = |layout: &Layout| Some(layout.annotations.as_ref()?.entries.get(at)?.clone());
+        fn few<T: PartialEq>(old: &[T], new: &[T]) -> Vec<usize> {
+            let pairs = old.iter().zip(new).enumerate();
+            pairs.filter(|(_, (old, new))| old != new).map(|(at, _)| at).collect()
+        }
         match self {
-            Self::Paper => true,
+            Self::Paper => Vec::new(),
             // Titles and axes are few, and the samples of a legend may show anything.
-            Self::Sheet | Self::Legend => false,
-            Self::Zones => old.zones.get(at) == new.zones.get(at),
-            Self::Areas => old.areas.get(at) == new.areas.get(at),
-            Self::Flows | Self::Links => shared(&old.links, &new.links, at),
-            Self::Future => shared(&old.future, &new.future, at),
-            Self::Arrows | Self::Ghosts => shared(&old.arrows, &new.arrows, at),
-            Self::Inertia => old.inertia.get(at) == new.inertia.get(at),
-            Self::Pipelines => old.pipelines.get(at) == new.pipelines.get(at),
-            Self::Accelerators => old.block_arrows.get(at) == new.block_arrows.get(at),
-            Self::Labels | Self::Symbols => shared(&old.symbols, &new.symbols, at),
-            Self::Notes => old.notes.get(at) == new.notes.get(at),
-            Self::List => old.annotations == new.annotations,
-            Self::Entries => entry(old) == entry(new),
-            Self::Discs => old.discs.get(at) == new.discs.get(at),
+            Self::Sheet | Self::Legend => (0..self.count(new)).collect(),
+            Self::Zones => few(&old.zones, &new.zones),
+            Self::Areas => few(&old.areas, &new.areas),
+            Self::Flows | Self::Links => many(&old.links, &new.links),
+            Self::Future => many(&old.future, &new.future),
+            Self::Arrows | Self::Ghosts => many(&old.arrows, &new.arrows),
+            Self::Inertia => few(&old.inertia, &new.inertia),
+            Self::Pipelines => few(&old.pipelines, &new.pipelines),
+            Self::Accelerators => few(&old.block_arrows, &new.block_arrows),
+            Self::Labels | Self::Symbols => many(&old.symbols, &new.symbols),
+            Self::Notes => few(&old.notes, &new.notes),
+            Self::List => (0..usize::from(old.annotations != new.annotations)).collect(),
+            Self::Entries => {
+                let entries = |layout: &Layout| layout.annotations.as_ref().map(|list| list.entries.clone());
+                few(&entries(old).unwrap_or_default(), &entries(new).unwrap_or_default())
+            }
+            Self::Discs => few(&old.discs, &new.discs),
         }
     }
 

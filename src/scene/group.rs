@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Item, Subject};
 use crate::geometry::Rect;
+use crate::model::Shared;
 
 /// The levels of a picture from the bottom to the top. Labels are drawn on two of them, whatever they belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +58,7 @@ impl Group {
 /// The groups of one kind, in the order of what they stand for in the layout.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
-    pub(super) groups: Arc<Vec<Arc<Group>>>,
+    pub(super) groups: Shared<Group>,
     /// The levels on which something is.
     levels: u8,
     /// Which groups have texts beyond the sheet.
@@ -66,17 +67,17 @@ pub struct Part {
 
 impl PartialEq for Part {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.groups, &other.groups) || self.groups == other.groups
+        self.groups == other.groups
     }
 }
 
 impl Part {
     pub(super) fn new(groups: Vec<Arc<Group>>) -> Self {
-        let mut part = Self { groups: Arc::default(), levels: 0, beyond: Vec::new() };
+        let mut part = Self { groups: Shared::default(), levels: 0, beyond: Vec::new() };
         for (at, group) in groups.iter().enumerate() {
             part.note(at, group);
         }
-        part.groups = Arc::new(groups);
+        part.groups = groups.into();
         part
     }
 
@@ -97,15 +98,13 @@ impl Part {
             return part;
         }
         part.beyond.retain(|at| others.binary_search_by_key(at, |(other, _)| *other).is_err());
-        let mut groups = Vec::clone(&self.groups);
         for (at, group) in others {
             part.note(at, &group);
-            if let Some(slot) = groups.get_mut(at) {
+            if let Some(slot) = part.groups.get_mut(at) {
                 *slot = group;
             }
         }
         part.beyond.sort_unstable();
-        part.groups = Arc::new(groups);
         part
     }
 
@@ -116,7 +115,7 @@ impl Part {
     }
 
     /// The groups, in their order.
-    pub fn groups(&self) -> &Arc<Vec<Arc<Group>>> {
+    pub fn groups(&self) -> &Shared<Group> {
         &self.groups
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::group::{Group, Level, Part};
 use super::{Item, Paint, Scene, Subject};
-use crate::model::{Body, Color, ElementId, LinkKind, Map};
+use crate::model::{Body, Color, ElementId, LinkKind, Map, Shared};
 
 /// Kinds of things that can be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,13 +120,7 @@ impl Look {
     }
 
     /// A part of a picture; what was made of the same groups is used again, and where nothing is to be made it stays itself.
-    fn part(
-        &self,
-        part: &Part,
-        known: Option<&(Arc<Vec<Arc<Group>>>, Part)>,
-        map: &Map,
-        paper: Color,
-    ) -> Part {
+    fn part(&self, part: &Part, known: Option<&(Shared<Group>, Part)>, map: &Map, paper: Color) -> Part {
         let mut is_same = true;
         let mut of = |at: usize, group: &Arc<Group>| {
             let kept = known.filter(|(of, _)| of.get(at).is_some_and(|of| Arc::ptr_eq(of, group)));
@@ -173,7 +167,7 @@ impl Look {
 pub struct Looked {
     look: Look,
     /// The groups of each part, and what was made of them.
-    parts: Vec<(Arc<Vec<Arc<Group>>>, Part)>,
+    parts: Vec<(Shared<Group>, Part)>,
 }
 
 impl Looked {
@@ -183,9 +177,9 @@ impl Looked {
         let before = if self.look == *look { before } else { Vec::new() };
         self.look = look.clone();
         for (number, part) in scene.parts.iter_mut().enumerate() {
-            let source = Arc::clone(part.groups());
+            let source = part.groups().clone();
             let made = match before.get(number) {
-                Some((of, made)) if Arc::ptr_eq(of, &source) => made.clone(),
+                Some((of, made)) if of.is_same(&source) => made.clone(),
                 known => look.part(part, known, map, paper),
             };
             *part = made.clone();

@@ -15,6 +15,7 @@ use super::paint::{Density, Detail, Pen};
 use crate::editor::Camera;
 use crate::geometry;
 use crate::layout::Layout;
+use crate::model::Shared;
 use crate::scene::{Group, Level, Scene, Subject};
 
 /// So many groups are made anew at most in a frame in which nothing but their size has changed: a few milliseconds.
@@ -108,7 +109,7 @@ impl Counts {
 /// The groups of a part of the scene, with what is known of each.
 #[derive(Default)]
 struct KeptPart {
-    groups: Arc<Vec<Arc<Group>>>,
+    groups: Shared<Group>,
     /// The box around each, in sheet pixels.
     around: Vec<Rect>,
     made: Vec<Option<Box<Made>>>,
@@ -205,7 +206,7 @@ impl Kept {
         let parts = &scene.parts;
         self.parts.resize_with(parts.len(), KeptPart::default);
         for (kept, part) in self.parts.iter_mut().zip(parts) {
-            if !Arc::ptr_eq(&kept.groups, part.groups()) {
+            if !kept.groups.is_same(part.groups()) {
                 (self.placed, self.drawn) = (None, None);
                 let is_known = kept.take(part.groups(), &mut self.corners, self.near);
                 self.near.take_if(|_| !is_known);
@@ -377,47 +378,44 @@ struct Waiting {
 impl KeptPart {
     /// Keeps what is made of those groups that are the very same. Answers whether it is known what lies in a part of the
     /// sheet, where it was.
-    fn take(&mut self, groups: &Arc<Vec<Arc<Group>>>, corners: &mut usize, near: Option<Rect>) -> bool {
-        let (old, new) = (self.groups.as_slice(), groups.as_slice());
-        let is_same = |(old, new): &(&Arc<Group>, &Arc<Group>)| Arc::ptr_eq(old, new);
-        let mut is_known = near.is_some();
-        if old.len() == new.len() {
-            let mut came = 0;
-            for (at, pair) in old.iter().zip(new).enumerate() {
-                if !is_same(&pair)
-                    && let (Some(around), Some(made)) = (self.around.get_mut(at), self.made.get_mut(at))
+    fn take(&mut self, groups: &Shared<Group>, corners: &mut usize, near: Option<Rect>) -> bool {
+        let old = std::mem::replace(&mut self.groups, groups.clone());
+        if old.len() != groups.len() {
+            self.splice(&old, corners);
+            return false;
+        }
+        let mut came = 0;
+        for (at, _, group) in old.differences(groups) {
+            if let (Some(around), Some(made)) = (self.around.get_mut(at), self.made.get_mut(at)) {
+                *around = around_group(group);
+                *corners -= made.take().map_or(0, |made| made.corners());
+                // What goes away stays among those that are looked at.
+                let is_near = came < FEW && near.is_some_and(|near| around.intersects(near));
+                if let Err(place) = self.near.binary_search(&(at as u32))
+                    && is_near
                 {
-                    *around = around_group(pair.1);
-                    *corners -= made.take().map_or(0, |made| made.corners());
-                    // What goes away stays among those that are looked at.
-                    let is_near = came < FEW && near.is_some_and(|near| around.intersects(near));
-                    if let Err(place) = self.near.binary_search(&(at as u32))
-                        && is_near
-                    {
-                        self.near.insert(place, at as u32);
-                        came += 1;
-                    }
+                    self.near.insert(place, at as u32);
+                    came += 1;
                 }
             }
-            is_known &= came < FEW;
-        } else {
-            is_known = false;
-            // Where something came or went, what stands before and behind it is the same.
-            let first = old.iter().zip(new).take_while(is_same).count();
-            let most = old.len().min(new.len()) - first;
-            let last = old.iter().rev().zip(new.iter().rev()).take(most).take_while(is_same).count();
-            let (gone, came) = (first..old.len() - last, first..new.len() - last);
-            self.around.splice(
-                gone.clone(),
-                new.get(came.clone()).unwrap_or_default().iter().map(|group| around_group(group)),
-            );
-            let lost = self.made.splice(gone, came.map(|_| None));
-            *corners -= lost.flatten().map(|made| made.corners()).sum::<usize>();
-            // Their numbers are others now.
-            self.drawn.clear();
         }
-        self.groups = Arc::clone(groups);
-        is_known
+        near.is_some() && came < FEW
+    }
+
+    /// The same where something came or went: what stands before and behind it is the same.
+    fn splice(&mut self, old: &Shared<Group>, corners: &mut usize) {
+        let is_same = |(old, new): &(&Arc<Group>, &Arc<Group>)| Arc::ptr_eq(old, new);
+        let new = &self.groups;
+        let first = old.iter().zip(new).take_while(is_same).count();
+        let most = old.len().min(new.len()) - first;
+        let last = old.iter().rev().zip(new.iter().rev()).take(most).take_while(is_same).count();
+        let (gone, came) = (first..old.len() - last, first..new.len() - last);
+        let groups = new.iter().skip(first).take(came.len());
+        self.around.splice(gone.clone(), groups.map(|group| around_group(group)));
+        let lost = self.made.splice(gone, came.map(|_| None));
+        *corners -= lost.flatten().map(|made| made.corners()).sum::<usize>();
+        // Their numbers are others now.
+        self.drawn.clear();
     }
 }
 
