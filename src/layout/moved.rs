@@ -42,7 +42,7 @@ pub(super) fn moved(
     if !is_same_sheet(map, old) || *sizes != before.sizes {
         return None;
     }
-    let pairs = old.elements().zip(map.elements()).filter(|(old, new)| !Arc::ptr_eq(old, new));
+    let pairs = old.other_elements(map);
     let pairs: Vec<(&Element, &Element)> = pairs.map(|(old, new)| (&**old, &**new)).take(MOST + 1).collect();
     let numbers = symbols_of(&pairs, map, before)?;
     let mut layout = Layout {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::map::{Elements, Links};
-use super::{Element, Link, Map};
+use super::{Element, Link, Map, Shared};
 
 /// What turns a map back into the one before it. It shares all that it holds with that map.
 #[derive(Clone, Debug)]
@@ -27,41 +27,36 @@ enum ListBefore<T> {
 
 impl<T> ListBefore<T> {
     /// `None` where nothing differs.
-    fn new(was: &[Arc<T>], is: &[Arc<T>]) -> Option<Self> {
-        let differs = |(was, is): &(&Arc<T>, &Arc<T>)| !Arc::ptr_eq(was, is);
+    fn new(was: &Shared<T>, is: &Shared<T>) -> Option<Self> {
         if was.len() == is.len() {
-            let places: Vec<_> = (0..)
-                .zip(was.iter().zip(is))
-                .filter(|(_, pair)| differs(pair))
-                .map(|(at, (was, _))| (at, Arc::clone(was)))
-                .collect();
+            let differ = was.differences(is).map(|(at, was, _)| (at as u32, Arc::clone(was)));
+            let places: Vec<_> = differ.collect();
             return (!places.is_empty()).then_some(Self::Places(places));
         }
-        let from = was.iter().zip(is).take_while(|pair| !differs(pair)).count();
+        let is_same = |(was, is): &(&Arc<T>, &Arc<T>)| Arc::ptr_eq(was, is);
+        let from = was.iter().zip(is).take_while(is_same).count();
         let most = was.len().min(is.len()) - from;
-        let behind =
-            was.iter().rev().zip(is.iter().rev()).take(most).take_while(|pair| !differs(pair)).count();
-        let part = was.get(from..was.len() - behind).unwrap_or_default().to_vec();
+        let behind = was.iter().rev().zip(is.iter().rev()).take(most).take_while(is_same).count();
+        let part = was.iter().take(was.len() - behind).skip(from).cloned().collect();
         Some(Self::Part { from, count: is.len() - behind - from, was: part })
     }
 
-    fn of(&self, is: &[Arc<T>]) -> Vec<Arc<T>> {
-        let mut list = is.to_vec();
+    fn of(&self, is: &Shared<T>) -> Shared<T> {
         match self {
             Self::Places(places) => {
+                let mut list = is.clone();
                 for (at, was) in places {
                     if let Some(slot) = list.get_mut(*at as usize) {
                         *slot = Arc::clone(was);
                     }
                 }
+                list
             }
             Self::Part { from, count, was } => {
-                let from = (*from).min(list.len());
-                let to = (from + count).min(list.len());
-                list.splice(from..to, was.iter().cloned());
+                let behind = is.iter().skip(from + count).cloned();
+                is.iter().take(*from).cloned().chain(was.iter().cloned()).chain(behind).collect()
             }
         }
-        list
     }
 
     fn len(&self) -> usize {

@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 
 use super::{
     Answer, Body, Change, Component, Conflict, Decision, Element, ElementId, End, EvolutionAxis, Kept, Link,
-    LinkKey, Pin, Place, Position, Scenario, ValueAxis,
+    LinkKey, Pin, Place, Position, Scenario, Shared, ValueAxis,
 };
 
 /// What is found by ids and keys: maps of a hundred thousand ask millions of times.
@@ -138,6 +138,14 @@ impl Map {
     /// The elements in author order.
     pub fn elements(&self) -> impl DoubleEndedIterator<Item = &Arc<Element>> + ExactSizeIterator + Clone {
         self.elements.list.iter()
+    }
+
+    /// The elements that are not the very same in a map with as many, in author order, each with the one there.
+    pub fn other_elements<'a, 'b>(
+        &'a self,
+        of: &'b Self,
+    ) -> impl Iterator<Item = (&'a Arc<Element>, &'b Arc<Element>)> {
+        self.elements.list.differences(&of.elements.list).map(|(_, own, other)| (own, other))
     }
 
     /// The links in author order.
@@ -272,14 +280,14 @@ impl Map {
     /// The map with other elements. Of two with the same id, the first answers to it.
     #[must_use]
     pub fn with_elements(mut self, elements: Vec<Arc<Element>>) -> Self {
-        self.elements = Elements::new(elements);
+        self.elements = Elements::new(elements.into());
         self
     }
 
     /// The map with these elements in place of those with their ids; one that it does not have is left out.
     #[must_use]
     pub fn with_each(self, elements: impl IntoIterator<Item = Arc<Element>>) -> Self {
-        let mut list: Vec<Arc<Element>> = self.elements.list.clone();
+        let mut list = self.elements.list.clone();
         for element in elements {
             if let Some(slot) = self.index_of(&element.id).and_then(|at| list.get_mut(at)) {
                 *slot = element;
@@ -290,7 +298,7 @@ impl Map {
 
     /// The map with other elements that have the same ids in the same order.
     #[must_use]
-    pub(super) fn with_same_order(mut self, elements: Vec<Arc<Element>>) -> Self {
+    pub(super) fn with_same_order(mut self, elements: Shared<Element>) -> Self {
         self.elements = self.elements.with(elements, true);
         self
     }
@@ -298,7 +306,7 @@ impl Map {
     /// The map with other links.
     #[must_use]
     pub fn with_links(mut self, links: Vec<Arc<Link>>) -> Self {
-        self.links = Links::new(links);
+        self.links = Links::new(links.into());
         self
     }
 
@@ -349,7 +357,7 @@ impl Map {
             let known = other.element(&element.id).filter(|known| **known == *element);
             Arc::clone(known.unwrap_or(element))
         };
-        let list: Vec<_> = self.elements().map(own).collect();
+        let list: Shared<_> = self.elements().map(own).collect();
         let has_same_order = list.len() == other.elements.list.len()
             && list.iter().zip(&other.elements.list).all(|(own, other)| own.id == other.id);
         let order = if has_same_order { &other.elements } else { &self.elements };
@@ -373,12 +381,12 @@ impl Map {
 /// The elements in order, and where each id stands. The index is shared until the order changes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Elements {
-    list: Vec<Arc<Element>>,
+    list: Shared<Element>,
     index: Arc<Index<ElementId, usize>>,
 }
 
 impl Elements {
-    fn new(list: Vec<Arc<Element>>) -> Self {
+    fn new(list: Shared<Element>) -> Self {
         let mut index = Index::with_capacity_and_hasher(list.len(), RandomState::default());
         for (at, element) in list.iter().enumerate() {
             index.entry(element.id.clone()).or_insert(at);
@@ -388,26 +396,26 @@ impl Elements {
 }
 
 impl Elements {
-    pub(super) fn list(&self) -> &[Arc<Element>] {
+    pub(super) fn list(&self) -> &Shared<Element> {
         &self.list
     }
 
     /// Other elements, which have the same ids in the same order where `is_same` says so.
-    pub(super) fn with(&self, list: Vec<Arc<Element>>, is_same: bool) -> Self {
+    pub(super) fn with(&self, list: Shared<Element>, is_same: bool) -> Self {
         if is_same { Self { list, index: Arc::clone(&self.index) } } else { Self::new(list) }
     }
 }
 
 impl PartialEq for Elements {
     fn eq(&self, other: &Self) -> bool {
-        are_same(&self.list, &other.list)
+        self.list == other.list
     }
 }
 
 /// The links in order, and where each stands, which is shared until they change.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
-    list: Arc<Vec<Arc<Link>>>,
+    list: Shared<Link>,
     index: Arc<LinkIndex>,
 }
 
@@ -419,22 +427,17 @@ struct LinkIndex {
 }
 
 impl Links {
-    pub(super) fn new(list: Vec<Arc<Link>>) -> Self {
-        Self { list: Arc::new(list), index: Arc::default() }
+    pub(super) fn new(list: Shared<Link>) -> Self {
+        Self { list, index: Arc::default() }
     }
 
-    pub(super) fn list(&self) -> &[Arc<Link>] {
+    pub(super) fn list(&self) -> &Shared<Link> {
         &self.list
     }
 }
 
 impl PartialEq for Links {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.list, &other.list) || are_same(&self.list, &other.list)
+        self.list == other.list
     }
-}
-
-/// Maps of one history share all that did not change: most of it needs no look.
-fn are_same<T: PartialEq>(a: &[Arc<T>], b: &[Arc<T>]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b) || a == b)
 }

@@ -1,7 +1,5 @@
 //! Long lists of which copies share what they have in common.
 
-use std::iter::FlatMap;
-use std::slice;
 use std::sync::Arc;
 
 /// A list of shared things, in shared chunks: a copy costs a look at each chunk, finding out what differs too, and a change
@@ -88,8 +86,7 @@ impl<T> Shared<T> {
 
     /// All of them, in their order.
     pub fn iter(&self) -> Iter<'_, T> {
-        let of_chunk: OfChunk<'_, T> = |chunk| chunk.iter();
-        Iter { things: self.chunks.iter().flat_map(of_chunk), left: self.len() }
+        Iter { list: self, next: 0, end: self.len() }
     }
 
     /// The same, to be changed: all chunks are then this list's own.
@@ -132,10 +129,10 @@ impl<T> Shared<T> {
 
     /// The places at which two lists have not the very same, with what each has there, as far as both go. Chunks that they
     /// share cost one look.
-    pub fn differences<'a>(
+    pub fn differences<'a, 'b>(
         &'a self,
-        other: &'a Self,
-    ) -> impl Iterator<Item = (usize, &'a Arc<T>, &'a Arc<T>)> {
+        other: &'b Self,
+    ) -> impl Iterator<Item = (usize, &'a Arc<T>, &'b Arc<T>)> {
         let pairs = self.chunks.iter().zip(&other.chunks).enumerate();
         let others = pairs.filter(|(_, (own, other))| !Arc::ptr_eq(own, other));
         others.flat_map(|(number, (own, other))| {
@@ -169,18 +166,17 @@ impl<T> Shared<T> {
     }
 }
 
-type OfChunk<'a, T> = fn(&'a Chunk<T>) -> slice::Iter<'a, Arc<T>>;
-
 /// The things of a list in their order.
 #[derive(Debug)]
 pub struct Iter<'a, T> {
-    things: FlatMap<slice::Iter<'a, Chunk<T>>, slice::Iter<'a, Arc<T>>, OfChunk<'a, T>>,
-    left: usize,
+    list: &'a Shared<T>,
+    next: usize,
+    end: usize,
 }
 
 impl<T> Clone for Iter<'_, T> {
     fn clone(&self) -> Self {
-        Self { things: self.things.clone(), left: self.left }
+        Self { ..*self }
     }
 }
 
@@ -188,25 +184,38 @@ impl<'a, T> Iterator for Iter<'a, T> {
     type Item = &'a Arc<T>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = self.things.next();
-        self.left -= usize::from(next.is_some());
-        next
+        let next = self.list.get(self.next).filter(|_| self.next < self.end)?;
+        self.next += 1;
+        Some(next)
+    }
+
+    fn nth(&mut self, n: usize) -> Option<Self::Item> {
+        self.next = self.end.min(self.next.saturating_add(n));
+        self.next()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left, Some(self.left))
+        (self.end - self.next, Some(self.end - self.next))
     }
 
-    fn fold<B, F: FnMut(B, Self::Item) -> B>(self, init: B, f: F) -> B {
-        self.things.fold(init, f)
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(self, init: B, mut f: F) -> B {
+        let mut folded = init;
+        let mut at = self.next;
+        while at < self.end {
+            let chunk = self.list.chunks.get(at / CHUNK).map_or(&[][..], |chunk| chunk.as_slice());
+            let within = at % CHUNK..chunk.len().min(at % CHUNK + self.end - at);
+            at += within.len().max(1);
+            folded = chunk.get(within).unwrap_or_default().iter().fold(folded, &mut f);
+        }
+        folded
     }
 }
 
 impl<T> DoubleEndedIterator for Iter<'_, T> {
     fn next_back(&mut self) -> Option<Self::Item> {
-        let next = self.things.next_back();
-        self.left -= usize::from(next.is_some());
-        next
+        let last = self.end.checked_sub(1).filter(|last| *last >= self.next)?;
+        self.end = last;
+        self.list.get(last)
     }
 }
 
@@ -239,6 +248,18 @@ mod tests {
             assert!(all.iter().map(|thing| **thing).eq(0..count));
             assert!(all.iter().rev().map(|thing| **thing).eq((0..count).rev()));
             assert!(all == pushed && !all.is_same(&pushed) || count == 0);
+            for (skipped, taken) in [(0, count / 2), (count / 3, CHUNK), (count, 1), (CHUNK - 1, 2)] {
+                let mut part = all.iter().skip(skipped).take(taken);
+                let expected = (0..count).skip(skipped).take(taken);
+                assert!(part.clone().map(|thing| **thing).eq(expected.clone()));
+                assert!(part.clone().rev().map(|thing| **thing).eq(expected.clone().rev()));
+                part.next();
+                assert_eq!(part.fold(0, |sum, thing| sum + **thing), expected.skip(1).sum::<usize>());
+                assert_eq!(
+                    all.iter().nth(skipped).map(|thing| **thing),
+                    (skipped < count).then_some(skipped)
+                );
+            }
             for at in [0, 1, CHUNK - 1, CHUNK, count.saturating_sub(1), count, count + CHUNK] {
                 assert_eq!(all.get(at).map(|thing| **thing), (at < count).then_some(at));
                 let doubled: Shared<usize> = (0..count).map(|number| Arc::new(2 * number)).collect();

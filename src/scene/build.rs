@@ -125,8 +125,7 @@ impl<'a> Changed<'a> {
         if !map.shares_links(old) || !map.shares_order(old) {
             return None;
         }
-        let pairs = old.elements().zip(map.elements());
-        let others = pairs.filter(|(old, new)| !Arc::ptr_eq(old, new) && !has_only_moved(old, new));
+        let others = old.other_elements(map).filter(|(old, new)| !has_only_moved(old, new));
         let mut ids: BTreeSet<_> = others.map(|(_, new)| &new.id).take(MOST + 1).collect();
         let has_pipeline = |id: &&ElementId| map.component(id).is_some_and(|own| own.pipeline.is_some());
         if ids.iter().any(has_pipeline) {

@@ -99,7 +99,7 @@ impl Work {
     }
 
     fn elements(&mut self, map: Map, changes: &[Change]) -> Map {
-        let mut elements: Vec<Arc<Element>> = map.elements().cloned().collect();
+        let mut elements = map.elements.list().clone();
         let (mut is_changed, mut added) = (false, Vec::new());
         for change in changes {
             let slot = change.element().and_then(|id| map.index_of(id)).and_then(|at| elements.get_mut(at));
@@ -126,7 +126,7 @@ impl Work {
         if added.is_empty() {
             return if is_changed { map.with_same_order(elements) } else { map };
         }
-        map.with_elements(with_added(elements, added))
+        map.with_elements(with_added(elements.iter().cloned().collect(), added))
     }
 
     fn new_links(&mut self, map: Map, changes: &[Change]) -> Map {
