@@ -22,7 +22,7 @@ pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
         let groups = (0..kind.count(layout)).map(|at| kind.draw(&mut painter, at)).collect();
         Part::new(groups)
     };
-    finish(Kind::ALL.iter().map(make).collect(), map, layout, theme)
+    finish(Kind::ALL.iter().map(make).collect(), map, layout, theme, None)
 }
 
 /// The same picture as [`build`] makes, of that of another map of the same history in the same theme: what has not
@@ -52,11 +52,24 @@ pub fn rebuild(
         }
         part.with(&places, |at| kind.draw(&mut painter, at))
     };
-    finish(Kind::ALL.iter().zip(&old.parts).map(make).collect(), map, layout, theme)
+    let parts = Kind::ALL.iter().zip(&old.parts).map(make).collect();
+    // Where things only moved, there are as many of each.
+    let has_as_many = changed.ids.is_empty()
+        && old_layout.symbols.len() == layout.symbols.len()
+        && old_layout.links.len() == layout.links.len()
+        && old_layout.arrows.len() == layout.arrows.len()
+        && old_map.about.purpose == map.about.purpose;
+    finish(parts, map, layout, theme, has_as_many.then(|| old.description.clone()))
 }
 
-/// The bounds are known last, and the paper lies below all.
-fn finish(mut parts: Vec<Part>, map: &Map, layout: &Layout, theme: &Theme) -> Scene {
+/// The bounds are known last, and the paper lies below all. `described` is the description, where it is known.
+fn finish(
+    mut parts: Vec<Part>,
+    map: &Map,
+    layout: &Layout,
+    theme: &Theme,
+    described: Option<String>,
+) -> Scene {
     let bounds = bounds(layout.sheet, parts.iter().flat_map(Part::beyond));
     if let Some(paper) = parts.first_mut() {
         let fill = |rect, fill| Item::Rect { rect, radius: 0.0, fill: Some(fill), stroke: None };
@@ -70,7 +83,7 @@ fn finish(mut parts: Vec<Part>, map: &Map, layout: &Layout, theme: &Theme) -> Sc
     Scene {
         bounds,
         title: map.title.clone(),
-        description: description(map, layout),
+        description: described.unwrap_or_else(|| description(map, layout)),
         author: map.about.author.clone(),
         date: map.about.date.clone(),
         parts,

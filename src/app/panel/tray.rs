@@ -1,5 +1,7 @@
 //! The tray: names and needs first, places later.
 
+use std::sync::Arc;
+
 use egui::{
     Button, Event, Frame, Id, Key, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui,
     WidgetInfo,
@@ -12,7 +14,7 @@ use crate::app::command::{Command, Panel as Which, TrayKey};
 use crate::app::style::GRID;
 use crate::app::tip::Tip;
 use crate::editor::{Editor, Operation, Selection, TrayRow};
-use crate::model::{Edit, ElementId};
+use crate::model::{Component, Edit, ElementId, Map};
 use crate::typeset::left_to_right;
 
 /// What the panel remembers between frames.
@@ -28,8 +30,8 @@ pub(in crate::app) struct TrayPanel {
     renaming: Option<(ElementId, String)>,
     wants_focus: bool,
     rows: Vec<TrayRow>,
-    /// The revision of which these are the rows, and whether what is parked was shown.
-    rows_of: Option<(u64, bool)>,
+    /// The map of which these are the rows, and whether what is parked was shown.
+    rows_of: Option<(Arc<Map>, bool)>,
 }
 
 /// What is done in the tray.
@@ -84,16 +86,26 @@ impl TrayPanel {
 
     /// How many components have no place.
     pub(in crate::app) fn count(&mut self, editor: &Editor) -> usize {
-        let seen = (editor.document.revision(), editor.shows_parked());
-        if self.rows_of != Some(seen) {
+        let (map, shows_parked) = (editor.map(), editor.shows_parked());
+        let known = self.rows_of.as_ref().filter(|(_, parked)| *parked == shows_parked);
+        if known.is_some_and(|(of, _)| Arc::ptr_eq(of, map)) {
+            return self.rows.len();
+        }
+        let stays_empty = self.rows.is_empty() && known.is_some_and(|(of, _)| only_placed_differ(of, map));
+        self.rows_of = Some((Arc::clone(map), shows_parked));
+        if !stays_empty {
             self.rows = editor.tray();
-            self.rows_of = Some(seen);
-            let map = editor.map();
             self.chain.retain(|id| map.component(id).is_some());
             self.last = self.last.take().filter(|id| map.component(id).is_some());
         }
         self.rows.len()
     }
+}
+
+/// Whether a map has what another has, and what differs has its place on it.
+fn only_placed_differ(of: &Map, map: &Map) -> bool {
+    let is_placed = |own: &Component| map.position(own).is_some();
+    map.shares_order(of) && of.other_elements(map).all(|(_, new)| new.component().is_none_or(is_placed))
 }
 
 fn field_id() -> Id {
