@@ -220,6 +220,40 @@ fn peer(grown: &[Grown]) {
     }
 }
 
+/// What the reference's converter takes to read the same texts, beside ours, where it is installed: `MAPSTONE_REFERENCE` names
+/// the folder in which `npm install` was run with `tests/reference/package.json`. Neither is charged for giving back what was
+/// read.
+fn reference() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/speed.js");
+    let Some(folder) = std::env::var_os("MAPSTONE_REFERENCE").map(std::path::PathBuf::from) else {
+        println!(
+            "\nSKIPPED: MAPSTONE_REFERENCE names no folder: there is no row of the reference's converter"
+        );
+        return;
+    };
+    println!(
+        "\n| read OnlineWardleyMaps, components | its converter | Mapstone | times |\n|---|---:|---:|---:|"
+    );
+    for (words, components) in [("1,000", 1_000), ("10,000", 10_000), ("100,000", 100_000)] {
+        let text = generator::text(components, false, Sheet::Usual);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), &text).unwrap();
+        let mut node = Command::new("node");
+        let theirs =
+            node.arg(script).arg(file.path()).env("NODE_PATH", folder.join("node_modules")).output().unwrap();
+        let theirs: f64 = String::from_utf8_lossy(&theirs.stdout).parse().unwrap();
+        let mut ours = Duration::MAX;
+        for _ in 0..25 {
+            let begun = std::time::Instant::now();
+            let read = black_box(mapstone::format::read(Format::Owm, &text));
+            ours = ours.min(begun.elapsed());
+            drop(read);
+        }
+        let ours = ours.as_secs_f64() * 1e3;
+        println!("| {words} | {theirs:.1} ms | {ours:.2} ms | {:.0} |", theirs / ours);
+    }
+}
+
 /// With `-- --write FILE.svg` the curves are drawn, too.
 fn main() {
     let grown = SIZES.map(Grown::new);
@@ -239,6 +273,7 @@ fn main() {
         return;
     }
     peer(&grown);
+    reference();
     let args: Vec<String> = std::env::args().collect();
     if let Some(path) = args.iter().skip_while(|arg| *arg != "--write").nth(1) {
         std::fs::write(path, svg(&curves(rows.get(..13).unwrap()), 1.0, Lettering::Text)).unwrap();

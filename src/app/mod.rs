@@ -1,5 +1,6 @@
 //! The window. The only layer that names egui, eframe and rfd.
 
+mod ahead;
 mod bars;
 mod canvas;
 mod chooser;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use egui::{Context, Theme, ThemePreference};
 
+use super::ahead::Ahead;
 use crate::files::{Appearance, Disk, Folders, NewestFile, Recovery, Session, SessionHold, Settings};
-use crate::workspace::{Ahead, Places};
+use crate::workspace::Places;
 
 /// Where the program keeps what is its own, and what it kept there.
 #[derive(Default)]
@@ -51,7 +52,7 @@ impl Own {
     /// is there.
     pub fn read_ahead(&mut self, files: &[PathBuf]) {
         let last = self.session.maps.first().map(|map| &map.0).filter(|_| self.settings.reopen);
-        self.ahead = files.first().or(last).cloned().and_then(Ahead::begin);
+        self.ahead = files.first().or(last).and_then(|path| Ahead::begin(path));
     }
 }
 

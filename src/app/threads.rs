@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use egui::Context;
 
+use super::ahead::Ahead;
 use super::chooser::{ask_on_linux, dialog, has_portal, show_on_desktop};
 use super::dialog::Entry;
 use super::dialog::picture::Asked;
@@ -18,7 +19,7 @@ use crate::files::{self, Disk, PrintJob, SmallPicture, Storage, has_program};
 use crate::model::Map;
 use crate::scene::{Scene, Theme};
 use crate::typeset::{Wanted, find_fonts};
-use crate::workspace::{self, Ahead, EXAMPLES, Job, Pick, Picked};
+use crate::workspace::{self, EXAMPLES, Job, Pick, Picked};
 
 /// Where paths are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::load::{done, load};
+use super::load::load;
 use super::{CopyOf, TabId, Way, snapshot};
 use crate::analysis::{Finding, findings};
 use crate::editor::{Editor, MapText, Moment, Settled, Unprepared, Unsettled, Unwritten, from_text};
@@ -398,7 +398,8 @@ impl Job {
         match self {
             Self::Load { path, way } => {
                 let result = load(storage, &path);
-                done(path, way, result)
+                let real = std::fs::canonicalize(&path).ok();
+                Done::Loaded { path, real, way, result }
             }
             Self::Save { tab, path, written, expected } => {
                 // The theme first: a save that failed has written nothing of the map.

@@ -1,49 +1,13 @@
 //! Reading a map that is to be shown and edited. It waits for the disk, and belongs on a thread.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use std::thread::{Builder, JoinHandle};
 
-use super::{Done, Job, Opened};
+use super::Opened;
 use crate::editor::Editor;
-use crate::files::{self, Disk, LoadError, Loaded, Storage};
+use crate::files::{self, LoadError, Loaded, Storage};
 use crate::format::{self, Format, Source};
 use crate::model::Map;
-
-/// A map that is being read before the window is there in which it will be asked for.
-#[derive(Debug)]
-pub struct Ahead {
-    path: PathBuf,
-    thread: JoinHandle<Result<Box<Opened>, LoadError>>,
-}
-
-impl Ahead {
-    /// Begins to read a map; `None` where there is no thread to be had.
-    pub fn begin(path: PathBuf) -> Option<Self> {
-        let own = path.clone();
-        let thread = Builder::new().name("open".to_owned()).spawn(move || load(&Disk, &own)).ok()?;
-        Some(Self { path, thread })
-    }
-
-    /// Whether this is the map that a job asks for.
-    pub fn is_for(&self, job: &Job) -> bool {
-        matches!(job, Job::Load { path, .. } if *path == self.path)
-    }
-
-    /// Does that job: waits for the map. Where nothing came of it, the job is done as ever.
-    pub fn finish(self, job: Job) -> Done {
-        match (job, self.thread.join()) {
-            (Job::Load { path, way }, Ok(result)) => done(path, way, result),
-            (job, _) => job.run(&Disk),
-        }
-    }
-}
-
-/// What came of reading a map.
-pub(super) fn done(path: PathBuf, way: super::Way, result: Result<Box<Opened>, LoadError>) -> Done {
-    let real = std::fs::canonicalize(&path).ok();
-    Done::Loaded { path, real, way, result }
-}
 
 /// Reads a map.
 pub(super) fn load(storage: &dyn Storage, path: &Path) -> Result<Box<Opened>, LoadError> {
