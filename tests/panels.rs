@@ -381,3 +381,20 @@ fn every_panel_open_leaves_each_whole() {
         }
     }
 }
+
+/// What is laid out is also drawn: a text that egui takes for empty is not.
+#[test]
+fn the_text_of_the_map_is_painted() {
+    let (_folder, path) = copy_of("tea-shop.ron");
+    let mut h = open(Some(&path));
+    key(&mut h, Modifiers::COMMAND, Key::T);
+    settle(&mut h);
+    let painted = h.output().shapes.iter().find_map(|clipped| match &clipped.shape {
+        egui::Shape::Text(text) if text.galley.text().contains("title: \"Tea shop\"") => {
+            Some(text.galley.clone())
+        }
+        _ => None,
+    });
+    let galley = painted.expect("the text of the map");
+    assert!(!galley.is_empty() && galley.num_vertices > 1000, "{}", galley.num_vertices);
+}

@@ -103,13 +103,11 @@ impl Laid {
         };
         let mut galleys = Vec::with_capacity(pieces.len());
         galleys.extend(kept(0..first).chain(made).chain(kept(old.len() - last..old.len())));
-        let mut all = LayoutJob { text: text.to_owned(), ..LayoutJob::default() };
-        all.wrap.max_width = how.width;
+        // A galley without a section is taken for empty, and not drawn.
+        let all = LayoutJob::simple(text.to_owned(), how.font.clone(), looks.text, how.width);
         let galley = if galleys.is_empty() {
             // Of nothing there is no paragraph, and yet a place for the caret.
-            ui.fonts_mut(|fonts| {
-                fonts.layout_job(LayoutJob::simple(String::new(), how.font.clone(), looks.text, how.width))
-            })
+            ui.fonts_mut(|fonts| fonts.layout_job(all))
         } else {
             Arc::new(Galley::concat(Arc::new(all), &galleys, how.letters.pixels))
         };
@@ -248,6 +246,11 @@ mod tests {
     use crate::format::highlight;
     use egui::{Context, RawInput};
 
+    fn whole_is_empty(ui: &Ui, text: &str) -> bool {
+        let job = LayoutJob::simple(text.to_owned(), FontId::monospace(13.0), Color32::RED, 80.0);
+        ui.fonts_mut(|fonts| fonts.layout_job(job)).is_empty()
+    }
+
     /// What is laid out anew from nothing, and as a whole by egui, is what comes of the one before.
     #[test]
     fn a_text_laid_out_in_parts_is_the_same() {
@@ -283,6 +286,7 @@ mod tests {
                     let anew = Laid::new(ui, how(view), text, colored(), None);
                     let new = Laid::new(ui, how(view), text, colored(), laid.as_ref());
                     assert_eq!(new.galley.text(), text);
+                    assert_eq!(new.galley.is_empty(), whole_is_empty(ui, text), "what is empty is not drawn");
                     assert_eq!(new.galley.rows, anew.galley.rows, "{text:?}");
                     assert_eq!(new.galley.rect, anew.galley.rect, "{text:?}");
                     assert!(new.again(&how(view), text).is_some());
