@@ -46,11 +46,12 @@ impl Group {
         self.items.iter().filter(move |(own, _)| *own == level).map(|(_, item)| item)
     }
 
-    /// Whether it is the name of something, with a thin line to it where that stands further away.
+    /// Whether it is the name of something, with a thin line to it where that stands further away; what stands in a box of
+    /// words is none.
     pub fn is_label(&self) -> bool {
         let is_of_label = |item: &Item| matches!(item, Item::Text(_) | Item::Halo(_) | Item::Polyline { .. });
         matches!(self.subject, Subject::Element(_))
-            && self.items.iter().any(|(_, item)| matches!(item, Item::Text(_)))
+            && self.on(Level::Letters).any(|item| matches!(item, Item::Text(_)))
             && self.items.iter().all(|(_, item)| is_of_label(item))
     }
 }

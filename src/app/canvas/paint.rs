@@ -410,6 +410,31 @@ mod tests {
     use super::*;
     use crate::format::{Format, read};
 
+    /// Names, notes, lists, lines: nothing of a small map is left out at its own size.
+    #[test]
+    fn all_of_a_small_map_is_drawn() {
+        let texts = [
+            include_str!("../../../maps/tea-shop.ron"),
+            include_str!("../../../maps/online-photo-service.ron"),
+            include_str!("../../../tests/fixtures/notation.ron"),
+        ];
+        let mut texts_in_boxes = 0;
+        for text in texts {
+            let map = read(Format::Ron, text).map.expect("a map");
+            let theme = crate::scene::Theme::for_map(&map.theme);
+            let layout = Layout::new(&map, &theme.sizes);
+            let scene = crate::scene::build(&map, &layout, &theme);
+            let detail = Detail { scale: 1.0, density: Density::of(&layout) };
+            let (ctx, mut letters) = (Context::default(), Letters::default());
+            let pen = Pen { ctx: &ctx, letters: &mut letters, detail, is_sheet: false, shapes: Vec::new() };
+            for group in scene.parts.iter().flat_map(|part| part.groups().iter()) {
+                assert!(pen.shows_any(group), "{group:?}");
+                texts_in_boxes += group.on(Level::Top).filter(|item| matches!(item, Item::Text(_))).count();
+            }
+        }
+        assert!(texts_in_boxes > 4, "{texts_in_boxes}");
+    }
+
     /// Less is drawn the further out, and what is left out never comes back further out.
     #[test]
     fn links_that_would_cover_the_sheet_are_left_out() {
