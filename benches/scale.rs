@@ -252,15 +252,20 @@ fn reference() {
         let ours = ours.as_secs_f64() * 1e3;
         println!("| {words} | {theirs:.1} ms | {ours:.2} ms | {:.0} |", theirs / ours);
     }
+    println!();
 }
 
 /// With `-- --write FILE.svg` the curves are drawn, too.
 fn main() {
+    // `-- --only WORDS` measures the rows of these words alone.
+    let only = std::env::args().skip_while(|arg| arg != "--only").nth(1);
+    if only.is_none() {
+        // First, in a memory that is as empty as that of the process beside it.
+        reference();
+    }
     let grown = SIZES.map(Grown::new);
     let mut rows = Vec::new();
     println!("| work | 100 | 1,000 | 10,000 | 100,000 | ten times |\n|---|---:|---:|---:|---:|---:|");
-    // `-- --only WORDS` measures the rows of these words alone.
-    let only = std::env::args().skip_while(|arg| arg != "--only").nth(1);
     let is_wanted = |name: &str| only.as_ref().is_none_or(|only| name.contains(only.as_str()));
     for (name, work) in WORKS.into_iter().filter(|(name, _)| is_wanted(name)) {
         let times = grown.each_ref().map(|grown| work(grown).as_secs_f64());
@@ -273,7 +278,6 @@ fn main() {
         return;
     }
     peer(&grown);
-    reference();
     let args: Vec<String> = std::env::args().collect();
     if let Some(path) = args.iter().skip_while(|arg| *arg != "--write").nth(1) {
         std::fs::write(path, svg(&curves(rows.get(..13).unwrap()), 1.0, Lettering::Text)).unwrap();

@@ -78,7 +78,7 @@ impl eframe::App for Program {
 /// screens allow is several times as much memory to fill and send.
 const TEXTURE: usize = 4096;
 /// So long the first frame waits for the maps that are named.
-const FIRST: std::time::Duration = std::time::Duration::from_millis(80);
+const FIRST: std::time::Duration = std::time::Duration::from_millis(160);
 
 /// Opens a window with the maps of these files.
 pub fn open(files: Vec<PathBuf>) -> ExitCode {
