@@ -1,12 +1,14 @@
 //! What `check` has to say of a map, with its place.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::codes::{FolderPolicy, Verdict};
 use super::input::Input;
 use crate::analysis::Finding;
 use crate::format::{Format, Location, Origin, Severity, Source, Span, Spot, Subject};
-use crate::model::{ElementId, Map};
+use crate::model::Map;
 
 /// How bad a remark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,7 +173,8 @@ pub(super) fn questions(
 struct Places<'a> {
     input: &'a Input,
     source: Option<Source>,
-    spots: Vec<Spot>,
+    /// Where each thing has its first statement.
+    spots: HashMap<Subject, usize>,
     /// Where the first statement stands.
     start: usize,
 }
@@ -184,24 +187,22 @@ impl<'a> Places<'a> {
             }
             _ => None,
         };
-        let spots = source.as_ref().map_or_else(Vec::new, Source::spots);
-        let start = spots.first().map_or(0, |spot| spot.span.start);
+        let all = source.as_ref().map_or_else(Vec::new, Source::spots);
+        let start = all.first().map_or(0, |spot| spot.span.start);
+        let mut spots = HashMap::with_capacity(all.len());
+        for Spot { span, subject } in all {
+            spots.entry(subject).or_insert(span.start);
+        }
         Self { input, source, spots, start }
     }
 
     /// The byte in the file where what a question is about stands: its link, else its first element.
     fn of(&self, finding: &Finding) -> usize {
         let map = self.source.as_ref().map(Source::map);
-        let link = finding.links.first().and_then(|key| map?.link_index(key));
-        let is_it = |spot: &&Spot| match &spot.subject {
-            Subject::Link(at) => Some(*at) == link,
-            Subject::Element(_) => false,
-        };
-        let of_element = |id: &ElementId| {
-            self.spots.iter().find(|spot| matches!(&spot.subject, Subject::Element(own) if own == id))
-        };
-        let spot = self.spots.iter().find(is_it).or_else(|| finding.on.first().and_then(of_element));
-        self.in_file(spot.map_or(self.start, |spot| spot.span.start))
+        let link = finding.links.first().and_then(|key| map?.link_index(key)).map(Subject::Link);
+        let element = || finding.on.first().cloned().map(Subject::Element);
+        let spot = |subject: Subject| self.spots.get(&subject).copied();
+        self.in_file(link.and_then(spot).or_else(|| element().and_then(spot)).unwrap_or(self.start))
     }
 
     /// A place in the map's own text as one in its file.
