@@ -37,3 +37,24 @@ impl Ahead {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_ahead_is_what_the_job_would_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("tea.owm");
+        std::fs::write(&path, "component Tea [0.5, 0.5]\n").expect("a file");
+        for (path, is_there) in [(path, true), (folder.path().join("none.owm"), false)] {
+            let ahead = Ahead::begin(&path).expect("a thread");
+            let way = Way::From(folder.path().to_owned());
+            let job = Job::Load { path: path.clone(), way: way.clone() };
+            assert!(ahead.is_for(&job));
+            assert!(!ahead.is_for(&Job::Load { path: folder.path().to_owned(), way: way.clone() }));
+            let Done::Loaded { path: of, way: how, result, .. } = ahead.finish(job) else { panic!("a map") };
+            assert_eq!((of, how, result.is_ok()), (path, way, is_there));
+        }
+    }
+}
