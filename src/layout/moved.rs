@@ -296,5 +296,7 @@ fn put(lines: &mut Shared<LinkLine>, index: usize, line: Option<LinkLine>) {
     };
     // All that stand behind it move on.
     let behind = lines.iter().skip(at + usize::from(found.is_ok())).cloned();
-    *lines = lines.iter().take(at).cloned().chain(line).chain(behind).collect();
+    let mut others: Shared<_> = lines.iter().take(at).cloned().chain(line).chain(behind).collect();
+    others.adopt(lines);
+    *lines = others;
 }

@@ -357,7 +357,8 @@ impl Map {
             let known = other.element(&element.id).filter(|known| **known == *element);
             Arc::clone(known.unwrap_or(element))
         };
-        let list: Shared<_> = self.elements().map(own).collect();
+        let mut list: Shared<_> = self.elements().map(own).collect();
+        list.adopt(&other.elements.list);
         let has_same_order = list.len() == other.elements.list.len()
             && list.iter().zip(&other.elements.list).all(|(own, other)| own.id == other.id);
         let order = if has_same_order { &other.elements } else { &self.elements };

@@ -268,8 +268,9 @@ impl Kind {
             Self::Notes => few(&old.notes, &new.notes),
             Self::List => (0..usize::from(old.annotations != new.annotations)).collect(),
             Self::Entries => {
-                let entries = |layout: &Layout| layout.annotations.as_ref().map(|list| list.entries.clone());
-                few(&entries(old).unwrap_or_default(), &entries(new).unwrap_or_default())
+                let lists = (&old.annotations, &new.annotations);
+                let (Some(old), Some(new)) = lists else { return Vec::new() };
+                few(&old.entries, &new.entries)
             }
             Self::Discs => few(&old.discs, &new.discs),
         }

@@ -206,7 +206,9 @@ impl Kept {
         let parts = &scene.parts;
         self.parts.resize_with(parts.len(), KeptPart::default);
         for (kept, part) in self.parts.iter_mut().zip(parts) {
-            if !kept.groups.is_same(part.groups()) {
+            if kept.groups.is_same(part.groups()) {
+                kept.groups.adopt(part.groups());
+            } else {
                 (self.placed, self.drawn) = (None, None);
                 let is_known = kept.take(part.groups(), &mut self.corners, self.near);
                 self.near.take_if(|_| !is_known);
