@@ -62,6 +62,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("crc32fast", &["format", "export"]),
     ("schemars", &["format"]),
     ("svgtypes", &["format"]),
+    ("hashbrown", &["format"]),
+    ("ecow", &["model"]),
     // Only the program itself.
     ("mimalloc", &[]),
     ("tracing", &[]),

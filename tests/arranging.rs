@@ -152,7 +152,7 @@ fn a_component_goes_into_the_link_that_it_is_dropped_on() {
     assert!(is_between(s.editor.map(), "a", &id("y"), "b"));
     assert_eq!(s.undo_label(), "Insert Y");
     let texts: Vec<_> = s.editor.map().links().map(|link| link.text.clone()).collect();
-    assert_eq!(texts.iter().filter(|text| *text == "why").count(), 1);
+    assert_eq!(texts.iter().filter(|text| text.as_str() == "why").count(), 1);
     s.editor.operate(Operation::Undo);
     assert_eq!((s.needs(), s.position("y")), (vec!["a->b".to_owned(), "b->c".to_owned()], (0.6, 0.9)));
     // Ctrl joins nothing, and what has its place in the chain crosses lines.

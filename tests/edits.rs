@@ -238,7 +238,7 @@ pub(crate) fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Optio
             Edit::Add(Element::new(id, Component::new(&format!("{name} {which}"), kind, Place::At(at))))
         }
         5 => Edit::AddLink(Link {
-            text: if which % 2 == 0 { format!("because {which}") } else { String::new() },
+            text: if which % 2 == 0 { format!("because {which}").into() } else { Rare::default() },
             ..Link::between(&component.map(|_| id)?, &other, LinkKind::Need)
         }),
         6 => {
@@ -273,7 +273,7 @@ pub(crate) fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Optio
         12 => {
             let key = link()?;
             let to = End::Element(other);
-            let link = Link { to, text: format!("[{which}] x->y"), ..Link::clone(map.link(&key)?) };
+            let link = Link { to, text: format!("[{which}] x->y").into(), ..Link::clone(map.link(&key)?) };
             Edit::ReplaceLink { key, link }
         }
         13 | 14 => {
@@ -296,7 +296,7 @@ pub(crate) fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Optio
             let link = Link::clone(map.link(&key)?);
             let kind = [LinkKind::Need, LinkKind::Constraint, LinkKind::Flow(Direction::Both)]
                 [usize::from(which) % 3];
-            let label = if matches!(kind, LinkKind::Flow(_)) { link.label.clone() } else { String::new() };
+            let label = if matches!(kind, LinkKind::Flow(_)) { link.label.clone() } else { Rare::default() };
             let link = Link { from: link.to, to: link.from, kind, label, ..link };
             Edit::ReplaceLink { key, link }
         }

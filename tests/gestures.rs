@@ -345,7 +345,7 @@ fn renaming_keeps_the_id() {
     let link = s.editor.map().keyed_links().nth(3).unwrap().0;
     s.editor.rename_link(&link);
     s.name("served hot", NamingEnd::Keep);
-    assert_eq!(s.editor.map().link(&link).unwrap().text, "served hot");
+    assert_eq!(s.editor.map().link(&link).unwrap().text.as_str(), "served hot");
 }
 
 #[test]

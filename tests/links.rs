@@ -251,7 +251,7 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
                 Edit::Label { id: first.clone(), offset: Some(LabelOffset { dx: -40.0, dy: 20.0 }) },
                 Edit::Evolve {
                     id: other_id.clone(),
-                    evolve: evolve.map(|evolve| Evolve { name: Some("Other".into()), ..evolve }),
+                    evolve: evolve.map(|evolve| Evolve { name: Some("Other".into()), ..*evolve }),
                 },
                 Edit::Evolve { id: other_id, evolve: None },
                 Edit::Pipeline { id: first.clone(), pipeline: Some(Pipeline::default()) },

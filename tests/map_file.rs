@@ -286,7 +286,7 @@ fn component() -> impl Strategy<Value = Component> {
     );
     (first, second).prop_map(|(a, b)| Component {
         label: a.3,
-        evolve: a.4,
+        evolve: a.4.map(Box::new),
         inertia: a.5.map(Box::new),
         pipeline: a.6,
         method: b.0,
@@ -303,7 +303,7 @@ fn component() -> impl Strategy<Value = Component> {
             .into_iter()
             .collect(),
         removed: b.4,
-        details: b.5.unwrap_or_default(),
+        details: b.5.unwrap_or_default().into(),
         ..Component::new(&a.0, if a.1 { ComponentKind::Anchor } else { ComponentKind::Component }, a.2)
     })
 }
@@ -341,7 +341,15 @@ fn link(count: usize) -> impl Strategy<Value = Link> {
         Just(LinkKind::Flow(Direction::Both)),
     ];
     (end(count), end(count), kind, vec(end(count), 0..2), name(), name(), any::<bool>()).prop_map(
-        |(from, to, kind, via, text, label, parked)| Link { from, to, kind, via, text, label, parked },
+        |(from, to, kind, via, text, label, parked)| Link {
+            from,
+            to,
+            kind,
+            via: via.into(),
+            text: text.into(),
+            label: label.into(),
+            parked,
+        },
     )
 }
 

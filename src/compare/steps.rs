@@ -50,7 +50,7 @@ pub fn evolution_steps(map: &Map, order: &[ElementId]) -> Vec<Step> {
     let mut now = map.clone();
     for id in order {
         let Some(component) = now.component(id).cloned() else { continue };
-        let Some(Evolve { to, name, method, .. }) = component.evolve.clone() else { continue };
+        let Some(Evolve { to, name, method, .. }) = component.evolve.as_deref().cloned() else { continue };
         let place = match &component.place {
             Place::At(at) => Place::At(Position { evolution: to, ..*at }),
             Place::Within { pipeline, .. } => Place::Within { pipeline: pipeline.clone(), evolution: to },

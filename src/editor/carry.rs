@@ -19,7 +19,7 @@ pub(super) fn moved(map: &Map, layout: &Layout, selection: &Selection, up: f64, 
         let Some(component) = map.component(id) else { continue };
         let shift = |evolution: Evolution| Evolution::clamped(evolution.value() + right).rounded();
         if let Some(evolve) = component.evolve.as_ref().filter(|_| right != 0.0 && !stays(id)) {
-            let evolve = Evolve { to: shift(evolve.to), ..evolve.clone() };
+            let evolve = Evolve { to: shift(evolve.to), ..Evolve::clone(evolve) };
             edits.push(Edit::Evolve { id: id.clone(), evolve: Some(evolve) });
         }
         if let Some(Pipeline { range: Some((low, high)) }) = component.pipeline.filter(|_| right != 0.0) {

@@ -68,7 +68,7 @@ fn texts(element: &Element) -> Vec<&str> {
         if let Some(inertia) = &component.inertia {
             texts.extend([inertia.kind.as_str(), &inertia.text]);
         }
-        let Details { description, owner, evidence, confidence: _, links, tags } = &component.details;
+        let Details { description, owner, evidence, confidence: _, links, tags } = &*component.details;
         texts.extend([description.as_str(), owner, evidence]);
         texts.extend(links.iter().chain(tags).map(String::as_str));
     }

@@ -3,7 +3,7 @@
 use super::handle::{Handle, HandleKind};
 use crate::geometry::{Point, Vec2, distance_to_segment, middle};
 use crate::layout::{Hit, Layout, hit};
-use crate::model::{Edit, ElementId, End, Link, LinkKey, Map};
+use crate::model::{Edit, ElementId, End, Link, LinkKey, Map, Rare};
 
 /// From a line to the centre of its handle, in screen points.
 const BESIDE: f64 = 14.0;
@@ -15,12 +15,12 @@ pub(super) fn into_link(map: &Map, layout: &Layout, key: &LinkKey, id: &ElementI
     let Some(link) = map.link(key) else { return Vec::new() };
     let before = stops_before(layout, key, at).min(link.via.len());
     let (upper_via, lower_via) = link.via.split_at(before);
-    let upper = Link { to: End::Element(id.clone()), via: upper_via.to_vec(), ..Link::clone(link) };
+    let upper = Link { to: End::Element(id.clone()), via: upper_via.to_vec().into(), ..Link::clone(link) };
     let lower = Link {
         from: End::Element(id.clone()),
-        via: lower_via.to_vec(),
-        text: String::new(),
-        label: String::new(),
+        via: lower_via.to_vec().into(),
+        text: Rare::default(),
+        label: Rare::default(),
         ..Link::clone(link)
     };
     vec![Edit::ReplaceLink { key: key.clone(), link: upper }, Edit::AddLink(lower)]

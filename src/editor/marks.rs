@@ -45,7 +45,7 @@ impl Mark {
             Self::Method(method) => marked.method = on.then_some(method),
             Self::FutureLinks => {
                 let evolve = component.evolve.clone()?;
-                marked.evolve = Some(Evolve { links: on, ..evolve });
+                marked.evolve = Some(Box::new(Evolve { links: on, ..*evolve }));
             }
         }
         Some(marked)

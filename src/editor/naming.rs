@@ -164,10 +164,10 @@ impl Editor {
             NamingTarget::Ghost(id) => {
                 let mut evolve = base.component(id)?.evolve.clone()?;
                 evolve.name = Some(text.to_owned());
-                vec![Edit::Evolve { id: id.clone(), evolve: Some(evolve) }]
+                vec![Edit::Evolve { id: id.clone(), evolve: Some(*evolve) }]
             }
             NamingTarget::Link(key) => {
-                let link = Link { text: text.to_owned(), ..Link::clone(base.link(key)?) };
+                let link = Link { text: text.to_owned().into(), ..Link::clone(base.link(key)?) };
                 vec![Edit::ReplaceLink { key: key.clone(), link }]
             }
         };
@@ -346,7 +346,7 @@ impl Editor {
     pub fn rename_link(&mut self, key: &LinkKey) {
         self.end_naming(NamingEnd::Keep);
         if let Some(link) = self.map().link(key) {
-            let text = link.text.clone();
+            let text = link.text.to_string();
             self.document.select(Selection::of_link(key));
             self.open_field(NamingTarget::Link(key.clone()), text, "Text along the link");
         }
@@ -460,13 +460,13 @@ impl Editor {
                 let evolve = self.map().component(id).and_then(|component| component.evolve.clone());
                 if let Some(mut evolve) = evolve {
                     evolve.name = Some(text).filter(|text| !text.is_empty());
-                    let edit = Edit::Evolve { id: id.clone(), evolve: Some(evolve) };
+                    let edit = Edit::Evolve { id: id.clone(), evolve: Some(*evolve) };
                     self.commit("Name the future", &[edit], None);
                 }
             }
             NamingTarget::Link(key) if is_kept => {
                 if let Some(link) = self.map().link(key).cloned() {
-                    let link = Link { text, ..Link::clone(&link) };
+                    let link = Link { text: text.into(), ..Link::clone(&link) };
                     self.commit(
                         "Change the link's text",
                         &[Edit::ReplaceLink { key: key.clone(), link }],

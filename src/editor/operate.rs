@@ -235,7 +235,7 @@ fn nudge(sight: Sight<'_>, direction: Direction, step: f64) -> Vec<Deed> {
             return Vec::new();
         };
         let to = Evolution::clamped(evolve.to.value() + right).rounded();
-        let edit = Edit::Evolve { id: id.clone(), evolve: Some(Evolve { to, ..evolve }) };
+        let edit = Edit::Evolve { id: id.clone(), evolve: Some(Evolve { to, ..*evolve }) };
         let label = named(map, "Evolve", &[id.clone()].into());
         return vec![Deed::change(label, vec![edit]).in_run(format!("nudge ghost {id}"))];
     }
@@ -272,7 +272,7 @@ fn to_boundary(sight: Sight<'_>, direction: Direction) -> Vec<Deed> {
     let to = Evolution::clamped(next);
     if let Some(id) = selection.ghost.as_ref().filter(|_| selection.elements.is_empty()) {
         let Some(evolve) = map.component(id).and_then(|own| own.evolve.clone()) else { return Vec::new() };
-        let edit = Edit::Evolve { id: id.clone(), evolve: Some(Evolve { to, ..evolve }) };
+        let edit = Edit::Evolve { id: id.clone(), evolve: Some(Evolve { to, ..*evolve }) };
         return vec![Deed::change(named(map, "Evolve", &[id.clone()].into()), vec![edit])];
     }
     let mut edits = moved(map, sight.layout, selection, 0.0, next - from);
@@ -308,7 +308,7 @@ pub(super) fn evolve_next(sight: Sight<'_>) -> Vec<Deed> {
             None => sight.map.position(component)?.evolution,
         };
         let to = axis.next_stage(from);
-        let evolve = Evolve { to, ..component.evolve.clone().unwrap_or_else(|| Evolve::to(to)) };
+        let evolve = Evolve { to, ..component.evolve.as_deref().cloned().unwrap_or_else(|| Evolve::to(to)) };
         Some(Edit::Evolve { id: id.clone(), evolve: Some(evolve) })
     };
     let edits: Vec<_> = ids.iter().filter_map(evolved).collect();

@@ -47,7 +47,7 @@ impl Editor {
             }
             let component = self.map().component(&id);
             if let Some(evolve) = component.and_then(|component| component.evolve.clone()) {
-                let evolve = Some(Evolve { name: Some(text), ..evolve });
+                let evolve = Some(Evolve { name: Some(text), ..*evolve });
                 edits.push(Edit::Evolve { id, evolve });
             }
         }

@@ -158,7 +158,7 @@ pub fn used_samples(map: &Map, layout: &Layout) -> Vec<Sample> {
 /// Whether what is drawn of a map uses a part of the notation.
 fn is_used(map: &Map, layout: &Layout, sample: Sample) -> bool {
     let components = || layout.symbols.iter().filter_map(|symbol| map.component(&symbol.id));
-    let evolves = |test: fn(&Evolve) -> bool| components().any(|c| c.evolve.as_ref().is_some_and(test));
+    let evolves = |test: fn(&Evolve) -> bool| components().any(|c| c.evolve.as_deref().is_some_and(test));
     let links = |test: fn(LinkKind) -> bool| {
         layout.links.iter().any(|line| map.links().nth(line.index).is_some_and(|link| test(link.kind)))
     };

@@ -37,7 +37,7 @@ pub(super) fn has_words(link: &Arc<crate::model::Link>) -> bool {
 /// The words along a link, placed.
 pub(super) fn words_of(map: &Map, line: &LinkLine, words: &LinkWords<'_>, sizes: &Sizes) -> Option<LinkText> {
     let link = map.links().nth(line.index)?;
-    let said = [&link.label, &link.text].map(String::as_str);
+    let said = [&link.label, &link.text].map(|text| text.as_str());
     let text = said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
     if text.is_empty() { None } else { words.place(text, line, sizes.link) }
 }
@@ -155,7 +155,7 @@ impl Layout {
                 self.inertia.push((symbol.id.clone(), bar));
             }
             if let (Some(arrow), Some(evolve)) =
-                (EvolutionArrow::new(map, component, symbol, sizes), &component.evolve)
+                (EvolutionArrow::new(map, component, symbol, sizes), component.evolve.as_deref())
             {
                 let ring = if evolve.method.is_some() { METHOD_HALO } else { 0.0 };
                 let side = 2.0 * (sizes.symbol_radius + ring);

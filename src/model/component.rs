@@ -1,7 +1,7 @@
 //! Components and anchors: what the map is made of.
 
 use super::words::words;
-use super::{Evolution, LabelOffset, Place};
+use super::{Evolution, LabelOffset, Place, Rare};
 
 /// A link of the value chain: a user (anchor), or something that is needed.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub struct Component {
     /// Where its label stands; `None` is placed by the program.
     pub label: Option<LabelOffset>,
     /// Where it is going.
-    pub evolve: Option<Evolve>,
+    pub evolve: Option<Box<Evolve>>,
     /// What holds it back.
     pub inertia: Option<Box<Inertia>>,
     /// The pipeline that it carries; it is then drawn as a square.
@@ -36,11 +36,11 @@ pub struct Component {
     /// How far its place may be off to both sides, as a fraction of the sheet's width, 0 to 0.5: a whisker.
     pub spread: Option<Evolution>,
     /// Where people see it, each for themselves: dots beside it. No mean is made of them, they are no measurements.
-    pub opinions: Vec<Opinion>,
+    pub opinions: Rare<Vec<Opinion>>,
     /// Whether it has been removed by a move that the map tells of; drawn dotted.
     pub removed: bool,
     /// What is known about it.
-    pub details: Details,
+    pub details: Rare<Details>,
 }
 
 impl Component {
@@ -61,9 +61,9 @@ impl Component {
             role: None,
             treated: None,
             spread: None,
-            opinions: Vec::new(),
+            opinions: Rare::default(),
             removed: false,
-            details: Details::default(),
+            details: Rare::default(),
         }
     }
 

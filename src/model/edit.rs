@@ -198,8 +198,8 @@ impl Edit {
                     evolve.label = *offset;
                 }
             }),
-            Self::Opinions { id, opinions } => component(map, id, |c| c.opinions.clone_from(opinions)),
-            Self::Evolve { id, evolve } => component(map, id, |c| c.evolve.clone_from(evolve)),
+            Self::Opinions { id, opinions } => component(map, id, |c| c.opinions = opinions.clone().into()),
+            Self::Evolve { id, evolve } => component(map, id, |c| c.evolve = evolve.clone().map(Box::new)),
             Self::Pipeline { id, pipeline: Some(pipeline) } => {
                 component(map, id, |c| c.pipeline = Some(*pipeline))
             }

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::sync::Arc;
+
+use ecow::EcoString;
 
 /// An element's id: a readable slug, unique in its map, written into files and kept for ever.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ElementId(Arc<str>);
+pub struct ElementId(EcoString);
 
 impl ElementId {
     /// An id as a file gives it.

@@ -1,7 +1,7 @@
 //! Links: needs, constraints and flows.
 
-use super::ElementId;
 use super::words::words;
+use super::{ElementId, Rare};
 
 /// A line between components.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,11 +13,11 @@ pub struct Link {
     /// What it means.
     pub kind: LinkKind,
     /// What a flow passes on the way, in order; empty for a straight line.
-    pub via: Vec<End>,
+    pub via: Rare<Vec<End>>,
     /// Text along the line; may be empty.
-    pub text: String,
+    pub text: Rare<String>,
     /// A flow's own label; may be empty.
-    pub label: String,
+    pub label: Rare<String>,
     /// Switched off: kept in the file, not part of the picture.
     pub parked: bool,
 }
@@ -29,9 +29,9 @@ impl Link {
             from: End::Element(from.clone()),
             to: End::Element(to.clone()),
             kind,
-            via: Vec::new(),
-            text: String::new(),
-            label: String::new(),
+            via: Rare::default(),
+            text: Rare::default(),
+            label: Rare::default(),
             parked: false,
         }
     }
@@ -43,7 +43,7 @@ impl Link {
 
     /// Its ends and what it passes, in order.
     pub fn ends(&self) -> impl Iterator<Item = &End> {
-        std::iter::once(&self.from).chain(&self.via).chain(std::iter::once(&self.to))
+        std::iter::once(&self.from).chain(self.via.iter()).chain(std::iter::once(&self.to))
     }
 }
 

@@ -62,7 +62,7 @@ impl Painter<'_> {
             }
             Sample::Assumption => {
                 let details = Details { confidence: Some(Confidence::Low), ..Details::default() };
-                small(Component { details, ..plain }, radius);
+                small(Component { details: details.into(), ..plain }, radius);
             }
             Sample::Pipeline => {
                 let rect = Rect::from_center_size(center + Vec2::new(0.0, 3.0), (2.0 * half, 12.0));

@@ -201,9 +201,9 @@ fn placed(
     // What was said by signs before gives way.
     let before = own.details.evidence.lines().filter(|line| !line.starts_with("Signs: "));
     let evidence = before.map(str::to_owned).chain([why]).collect::<Vec<_>>().join("\n");
-    let details = Details { evidence, ..own.details.clone() };
+    let details = Details { evidence, ..Details::clone(&own.details) };
     let spread = (off.value() > 0.0).then_some(off);
-    let body = Component { place, spread, details, ..own.clone() }.into();
+    let body = Component { place, spread, details: details.into(), ..own.clone() }.into();
     Edit::Replace(Element { body, ..element.clone() })
 }
 
@@ -237,7 +237,8 @@ mod tests {
             details: Details {
                 evidence: format!("Asked them\n{}", own.details.evidence),
                 ..Details::default()
-            },
+            }
+            .into(),
             ..own.clone()
         };
         let Edit::Replace(again) =

@@ -38,7 +38,8 @@ pub(super) fn merged(
             continue;
         }
         if crosses && (is_of_evolve(field) || matches!(field, Field::Evolve(_))) {
-            let evolve = Field::Evolve(their.component().and_then(|component| component.evolve.clone()));
+            let evolve =
+                Field::Evolve(their.component().and_then(|component| component.evolve.as_deref().cloned()));
             if !both.open.contains(&vec![evolve.clone()]) {
                 both.open.push(vec![evolve]);
             }

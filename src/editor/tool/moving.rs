@@ -82,7 +82,7 @@ pub(super) fn drag_ghost(view: &Editor, id: &ElementId, at: Point, keys: Keys) -
     } else {
         future(view.map(), view.layout(), id, at, view.camera.scale)
     };
-    let old = view.map().component(id).and_then(|component| component.evolve.clone());
+    let old = view.map().component(id).and_then(|component| component.evolve.as_deref().cloned());
     let evolve = Evolve { to, ..old.unwrap_or_else(|| Evolve::to(to)) };
     (Edit::Evolve { id: id.clone(), evolve: Some(evolve) }, guides)
 }

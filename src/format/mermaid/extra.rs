@@ -6,7 +6,7 @@ use crate::format::handle;
 use crate::format::ron::items;
 use crate::model::{
     Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, LabelOffset, Link, LinkKind, Map, Place,
-    Sheet,
+    Rare, Sheet,
 };
 
 /// What a comment of Mermaid begins with.
@@ -122,7 +122,7 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children:
     let is_same_label = plain.label == component.label;
     let is_same_mark = (plain.method, plain.market) == (component.method, component.market);
     let usual_pipeline = has_children.then(crate::model::Pipeline::default);
-    let evolve = component.evolve.clone().filter(|evolve| *evolve != Evolve::to(evolve.to));
+    let evolve = component.evolve.clone().filter(|evolve| **evolve != Evolve::to(evolve.to));
     let more = Component {
         label: component.label.filter(|_| !is_same_label),
         method: component.method.filter(|_| !is_same_mark),
@@ -203,7 +203,15 @@ pub(super) fn plain_link(link: &Link) -> Link {
         _ => (line(&link.text), String::new()),
     };
     let kind = if link.kind == LinkKind::Constraint { LinkKind::Need } else { link.kind };
-    Link { from: link.from.clone(), to: link.to.clone(), kind, via: Vec::new(), text, label, parked: false }
+    Link {
+        from: link.from.clone(),
+        to: link.to.clone(),
+        kind,
+        via: Rare::default(),
+        text: text.into(),
+        label: label.into(),
+        parked: false,
+    }
 }
 
 /// Whether a link has no line: it is switched off, or its line would mean another.
@@ -233,6 +241,6 @@ pub(super) fn merged_link(read: &Link, extra: Link) -> Link {
     let is_flow = |kind: LinkKind| matches!(kind, LinkKind::Flow(_));
     let kind =
         if is_flow(both.kind) == is_flow(read.kind) && !is_flow(read.kind) { both.kind } else { read.kind };
-    let via = if is_flow(read.kind) { both.via } else { Vec::new() };
+    let via = if is_flow(read.kind) { both.via } else { Rare::default() };
     Link { kind, via, ..read.clone() }
 }

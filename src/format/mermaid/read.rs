@@ -474,7 +474,7 @@ impl Reader<'_> {
         {
             let more = more.clone();
             color = extra.color;
-            self.evolves.extend(more.evolve.clone().map(|evolve| (number, evolve)));
+            self.evolves.extend(more.evolve.as_deref().cloned().map(|evolve| (number, evolve)));
             component = extra::merged(&component, &more, is_child);
             self.take_pending(number);
         }

@@ -13,7 +13,7 @@ use crate::format::owm::names::Names;
 use crate::format::{Diagnostic, Reading, Span, carrier, code};
 use crate::model::{
     Body, Element, ElementId, End, Evolution, Evolve, IdMint, Kept, KeptIn, KeptPlace, Link, LinkKey, Map,
-    Pipeline, Place,
+    Pipeline, Place, Rare,
 };
 
 /// What names mean, and what became of the lines that waited for it.
@@ -233,7 +233,7 @@ impl Reader<'_> {
             if let Some(Body::Component(component)) =
                 self.elements.get_mut(number).map(|element| &mut element.body)
             {
-                component.evolve = Some(Evolve { to, ..more.unwrap_or_else(|| Evolve::to(to)) });
+                component.evolve = Some(Box::new(Evolve { to, ..more.unwrap_or_else(|| Evolve::to(to)) }));
             }
             self.say_last(*at, Says::Evolve(numbered(number)), &format!("`{name}` evolves"));
         }
@@ -268,7 +268,15 @@ impl Reader<'_> {
         }
         // Beside the text in the arrow, Mermaid drops the one behind it.
         let (label, text) = (line.label.clone(), line.text.clone());
-        Link { from, to, kind: line.kind, via: Vec::new(), text, label, parked: false }
+        Link {
+            from,
+            to,
+            kind: line.kind,
+            via: Rare::default(),
+            text: text.into(),
+            label: label.into(),
+            parked: false,
+        }
     }
 
     fn assemble(mut self, resolved: &Resolved) -> (Reading, Vec<SourceLine>) {

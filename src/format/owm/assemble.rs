@@ -1,5 +1,6 @@
 //! From the statements of a text to a map.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -82,15 +83,15 @@ fn is_plain(text: &str) -> bool {
 pub(super) struct Line<'a> {
     pub(super) span: Span,
     pub(super) text: &'a str,
-    pub(super) statement: Statement,
+    pub(super) statement: Statement<'a>,
 }
 
 /// The text in its order: what became an element or a link, and what is kept word for word.
-pub(super) enum Slot {
+pub(super) enum Slot<'a> {
     Element(ElementId),
     /// A link, by its index.
     Link(usize),
-    Kept(String),
+    Kept(Cow<'a, str>),
 }
 
 /// A statement that refers to names, to be understood once all names are known.
@@ -138,7 +139,7 @@ pub(super) struct Assembly<'a> {
     pub(super) map: Map,
     /// Nobody else has them: they are changed as they are.
     pub(super) elements: Vec<Arc<Element>>,
-    pub(super) order: Vec<Slot>,
+    pub(super) order: Vec<Slot<'a>>,
     pub(super) later: Vec<Later<'a>>,
     pub(super) pipelines: Vec<PipelineLine>,
     block: Block,
@@ -209,15 +210,15 @@ impl<'a> Assembly<'a> {
         self.elements.get_mut(index).map(Arc::make_mut)
     }
 
-    pub(super) fn keep(&mut self, text: &str) -> usize {
-        self.order.push(Slot::Kept(text.to_owned()));
+    pub(super) fn keep(&mut self, text: impl Into<Cow<'a, str>>) -> usize {
+        self.order.push(Slot::Kept(text.into()));
         self.order.len() - 1
     }
 
     /// A line of which nothing has to be kept after all.
     pub(super) fn understood(&mut self, slot: usize) {
         if let Some(slot) = self.order.get_mut(slot) {
-            *slot = Slot::Kept(String::new());
+            *slot = Slot::Kept(Cow::default());
         }
     }
 
@@ -409,12 +410,12 @@ impl<'a> Assembly<'a> {
     }
 
     /// A line that means nothing here is kept and reported.
-    fn second(&mut self, line: &Line<'_>, message: &str) {
+    fn second(&mut self, line: &Line<'a>, message: &str) {
         self.keep(line.text);
         self.warn(line.span, message);
     }
 
-    fn style(&mut self, style: &str, span: Span, text: &str) {
+    fn style(&mut self, style: &str, span: Span, text: &'a str) {
         self.say(span, Says::Style);
         match style {
             "plain" | "wardley" | "colour" | "handwritten" | "dark" => style.clone_into(&mut self.map.theme),
@@ -427,7 +428,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn stages(&mut self, hidden: bool, stages: Option<Vec<String>>, line: &Line<'_>) {
+    fn stages(&mut self, hidden: bool, stages: Option<Vec<String>>, line: &Line<'a>) {
         let count = EvolutionAxis::default().stages.len();
         if let Some(stages) = stages.as_ref().filter(|stages| stages.len() != count) {
             self.keep(line.text);
@@ -445,7 +446,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn component(&mut self, line: ComponentLine, span: Span, text: &str) {
+    fn component(&mut self, line: ComponentLine<'_>, span: Span, text: &str) {
         let ComponentLine { name, kind, is_submap, numbers, suffixes } = line;
         if name == NAMELESS && !text.contains(NAMELESS) {
             self.hint(span, format!("this has no name; it is shown as `{NAMELESS}`"));
@@ -479,7 +480,7 @@ impl<'a> Assembly<'a> {
     fn decorate(&mut self, component: &mut Component, suffixes: Suffixes, is_submap: bool, span: Span) {
         if !suffixes.rest.is_empty() {
             self.warn(span, format!("`{}` is not understood here; it is kept as a comment", suffixes.rest));
-            self.keep(&format!("// {}", suffixes.rest));
+            self.keep(format!("// {}", suffixes.rest));
         }
         if component.is_anchor() && suffixes.label.is_some() {
             self.hint(
@@ -497,6 +498,6 @@ impl<'a> Assembly<'a> {
         component.ecosystem = suffixes.ecosystem;
         component.inertia = suffixes.inertia.then(Box::default);
         component.submap = submap.or(is_submap.then(Submap::default)).map(Box::new);
-        component.evolve = evolve;
+        component.evolve = evolve.map(Box::new);
     }
 }

@@ -5,7 +5,7 @@ use super::meaning::{Meaning, is_written};
 use super::said::{plain, plain_component, plain_words};
 use crate::format::carrier::{self, Carried};
 use crate::format::ron::items;
-use crate::model::{Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, Link, Map, Place};
+use crate::model::{Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, Link, Map, Place, Rare};
 
 /// What a comment begins with.
 const COMMENT: &str = "//";
@@ -180,8 +180,8 @@ pub(super) fn merged(
         _ => read.place.clone(),
     };
     let evolve = read.evolve.clone().map(|read| match &extra.evolve {
-        Some(extra) if plain_evolve(extra) == read => extra.clone(),
-        Some(extra) => Evolve { links: extra.links, ..read },
+        Some(extra) if plain_evolve(extra) == *read => extra.clone(),
+        Some(extra) => Box::new(Evolve { links: extra.links, ..*read }),
         None => read,
     });
     let evolve = evolve.or_else(|| extra.evolve.clone().filter(|_| is_apart));
@@ -235,13 +235,18 @@ pub(super) fn link(meaning: &Meaning<'_>, link: &Link) -> Option<String> {
 
 /// What a link is whose line says `read` and whose comment says `extra`, with the same ends; `via` are what that means.
 pub(super) fn merged_link(read: &Link, extra: &Link, via: Vec<End>) -> Link {
-    let both =
-        Link { from: read.from.clone(), to: read.to.clone(), parked: read.parked, via, ..extra.clone() };
+    let both = Link {
+        from: read.from.clone(),
+        to: read.to.clone(),
+        parked: read.parked,
+        via: via.into(),
+        ..extra.clone()
+    };
     let plain = plain_words(&both);
     if (plain.kind, &plain.text, &plain.label) == (read.kind, &read.text, &read.label) {
         return both;
     }
     let kind = if plain.kind == read.kind { both.kind } else { read.kind };
-    let via = if plain.kind == read.kind { both.via } else { Vec::new() };
+    let via = if plain.kind == read.kind { both.via } else { Rare::default() };
     Link { kind, via, ..read.clone() }
 }

@@ -39,7 +39,7 @@ pub(in crate::format) fn mangled(map: &Map, known: Option<&Map>) -> Vec<Loss> {
 }
 
 fn evolve_of(element: &Element) -> Option<&crate::model::Evolve> {
-    element.component().and_then(|component| component.evolve.as_ref())
+    element.component().and_then(|component| component.evolve.as_deref())
 }
 
 /// Comments, brackets and braces count for it inside quotes too; white space is folded.

@@ -50,7 +50,7 @@ pub(super) fn read_parts(text: &str) -> (Reading, Owm) {
 
 /// Whether any line of a text reads as part of a map, so that it may be taken for one without an ending.
 pub(super) fn looks_like_owm(text: &str) -> bool {
-    has_line(text, statement::Statement::is_telling)
+    has_line(text, statement::is_telling)
 }
 
 /// Whether any line of a text can be read as part of a map.
@@ -58,7 +58,7 @@ pub(super) fn fits_owm(text: &str) -> bool {
     has_line(text, |_| true)
 }
 
-fn has_line(text: &str, is: impl Fn(&statement::Statement) -> bool) -> bool {
+fn has_line(text: &str, is: impl Fn(&statement::Statement<'_>) -> bool) -> bool {
     let masked = comment::mask(text);
     let mut lines = masked.code.lines().filter(|line| line.len() <= assemble::LONGEST_LINE);
     lines.any(|line| statement::parse(line).is_some_and(|statement| is(&statement)))

@@ -1,7 +1,11 @@
 //! Names as the text spells them, and finding what a name means.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::RandomState;
+use hashbrown::{HashTable, hash_table};
 
 use crate::format::invisible::is_invisible;
 pub(super) use crate::format::quotes::{length as quote_end, quoted};
@@ -10,12 +14,14 @@ pub(super) use crate::format::quotes::{length as quote_end, quoted};
 ///
 /// In quotes, `\n \r \t \" \\` are read, and line breaks kept. `"Best" (legacy)` is not in quotes as a whole:
 /// the quotes belong to that name.
-pub(super) fn clean(raw: &str) -> String {
+pub(super) fn clean(raw: &str) -> Cow<'_, str> {
     let raw = raw.trim();
     if let Some(inner) = raw.strip_prefix('"') {
         match quote_end(raw) {
-            None => return unescape(inner),
-            Some(end) if end == raw.len() => return unescape(inner.strip_suffix('"').unwrap_or(inner)),
+            None => return unescape(inner).into(),
+            Some(end) if end == raw.len() => {
+                return unescape(inner.strip_suffix('"').unwrap_or(inner)).into();
+            }
             Some(_) => {}
         }
     }
@@ -27,9 +33,9 @@ pub(super) fn clean(raw: &str) -> String {
         (b' '..=b'~').contains(&byte) && !is_second
     };
     if raw.bytes().all(is_clean) {
-        return raw.to_owned();
+        return raw.into();
     }
-    fold(&raw.chars().filter(|c| !is_invisible(*c)).collect::<String>())
+    fold(&raw.chars().filter(|c| !is_invisible(*c)).collect::<String>()).into()
 }
 
 /// The characters of a text that stand outside quotes, each with its place.
@@ -119,14 +125,11 @@ pub(super) fn keywords() -> &'static [&'static str] {
 /// Of several with the same name the one that was entered first is meant; what is switched off comes last, and
 /// has to be named exactly.
 pub(in crate::format) struct Names<T> {
-    /// Each with its number in the order in which they were entered.
-    exact: Spelled<(usize, T)>,
+    exact: Spelled<T>,
     /// The same as they are compared loosely, made for the first name that is not spelled exactly.
     loose: OnceCell<Spelled<T>>,
     parked: Spelled<T>,
 }
-
-type Spelled<T> = HashMap<String, T, foldhash::fast::RandomState>;
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
@@ -141,38 +144,99 @@ impl<T: Copy> Names<T> {
     }
 
     pub(in crate::format) fn enter(&mut self, name: &str, meaning: T) {
-        let number = self.exact.len();
-        self.exact.entry(name.to_owned()).or_insert((number, meaning));
+        self.exact.enter(name, meaning);
         self.loose.take();
     }
 
     pub(in crate::format) fn enter_parked(&mut self, name: &str, meaning: T) {
-        self.parked.entry(name.to_owned()).or_insert(meaning);
+        self.parked.enter(name, meaning);
+    }
+
+    /// The meaning of a name that is spelled exactly so and not switched off.
+    pub(super) fn find_drawn(&self, name: &str) -> Option<T> {
+        self.exact.get(name)
     }
 
     /// The meaning of a name that is spelled exactly so.
     pub(in crate::format) fn find_exactly(&self, name: &str) -> Option<T> {
-        self.exact.get(name).map(|(_, meaning)| *meaning).or_else(|| self.parked.get(name).copied())
+        self.exact.get(name).or_else(|| self.parked.get(name))
     }
 
     /// The meaning of a name, and whether it is spelled exactly so.
     pub(in crate::format) fn find(&self, name: &str) -> Option<(T, bool)> {
-        let exact = self.exact.get(name).map(|(_, meaning)| (*meaning, true));
+        let exact = self.exact.get(name).map(|meaning| (meaning, true));
         exact
-            .or_else(|| self.loose().get(&loosely(name)).map(|found| (*found, false)))
-            .or_else(|| self.parked.get(name).map(|found| (*found, true)))
+            .or_else(|| self.loose().get(&loosely(name)).map(|found| (found, false)))
+            .or_else(|| self.parked.get(name).map(|found| (found, true)))
     }
 
     fn loose(&self) -> &Spelled<T> {
         self.loose.get_or_init(|| {
-            let mut entered: Vec<_> = self.exact.iter().collect();
-            entered.sort_unstable_by_key(|(_, (number, _))| *number);
             let mut loose = Spelled::default();
-            for (name, (_, meaning)) in entered {
-                loose.entry(loosely(name)).or_insert(*meaning);
+            let Spelled { text, entered, .. } = &self.exact;
+            for (at, entry) in entered.iter().enumerate() {
+                loose.enter(&loosely(name_of(at, entered, text)), entry.meaning);
             }
             loose
         })
+    }
+}
+
+/// Names one behind the other in one text, and a table of where they stand: a hundred thousand that are asked for in
+/// any order lie close together.
+struct Spelled<T> {
+    text: String,
+    /// In the order in which they were entered.
+    entered: Vec<Entry<T>>,
+    table: HashTable<usize>,
+    hasher: RandomState,
+}
+
+struct Entry<T> {
+    start: usize,
+    end: usize,
+    meaning: T,
+}
+
+impl<T> Default for Spelled<T> {
+    fn default() -> Self {
+        let (text, entered) = (String::new(), Vec::new());
+        Self { text, entered, table: HashTable::new(), hasher: RandomState::default() }
+    }
+}
+
+/// The name with this number.
+fn name_of<'a, T>(at: usize, entered: &[Entry<T>], text: &'a str) -> &'a str {
+    entered.get(at).and_then(|entry| text.get(entry.start..entry.end)).unwrap_or("")
+}
+
+impl<T: Copy> Spelled<T> {
+    fn reserve(&mut self, count: usize) {
+        let Self { text, entered, table, hasher } = self;
+        entered.reserve(count);
+        table.reserve(count, |at| hasher.hash_one(name_of(*at, entered, text)));
+    }
+
+    /// Enters a name, unless it was before.
+    fn enter(&mut self, name: &str, meaning: T) {
+        let Self { text, entered, table, hasher } = self;
+        let entry = table.entry(
+            hasher.hash_one(name),
+            |at| name_of(*at, entered, text) == name,
+            |at| hasher.hash_one(name_of(*at, entered, text)),
+        );
+        if let hash_table::Entry::Vacant(place) = entry {
+            place.insert(entered.len());
+            let start = text.len();
+            text.push_str(name);
+            entered.push(Entry { start, end: text.len(), meaning });
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<T> {
+        let hash = self.hasher.hash_one(name);
+        let at = self.table.find(hash, |at| name_of(*at, &self.entered, &self.text) == name)?;
+        self.entered.get(*at).map(|entry| entry.meaning)
     }
 }
 

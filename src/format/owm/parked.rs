@@ -12,7 +12,7 @@ fn good(number: Option<f64>) -> bool {
 }
 
 /// Whether a comment that reads as this statement was surely one: whole, with every number on the map.
-fn is_switched_off(statement: &Statement, in_block: bool) -> bool {
+fn is_switched_off(statement: &Statement<'_>, in_block: bool) -> bool {
     match statement {
         Statement::Component(line) => {
             let Some(numbers) = &line.numbers else { return false };
@@ -35,10 +35,10 @@ fn is_switched_off(statement: &Statement, in_block: bool) -> bool {
 }
 
 /// The statement that a comment in a line of its own switches off.
-pub(super) fn switched_off(comment: &str, in_block: bool) -> Option<Statement> {
+pub(super) fn switched_off(comment: &str, in_block: bool) -> Option<Statement<'static>> {
     let code = mask_switched_off(comment);
     let statement = parse(code.trim_start_matches('/').trim());
-    statement.filter(|statement| is_switched_off(statement, in_block))
+    statement.filter(|statement| is_switched_off(statement, in_block)).map(Statement::into_owned)
 }
 
 impl<'a> Assembly<'a> {
@@ -66,6 +66,7 @@ impl<'a> Assembly<'a> {
             self.keep(words);
             return;
         };
+        let statement = statement.into_owned();
         let start = words.find(code).unwrap_or(0);
         let more = words.get(start + code.len()..).filter(|more| !more.trim().is_empty());
         let more = more.map(|more| self.keep(more.trim()));

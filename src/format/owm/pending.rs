@@ -38,7 +38,7 @@ impl Assembly<'_> {
         self.drop_pending();
         match carried::read(words) {
             Some(Carried::Head(..)) if self.head.is_some() => {
-                self.keep(words);
+                self.keep(words.to_owned());
                 self.warn(span, "this is said of the map above already; the first one counts");
             }
             Some(Carried::Head(map, item)) => {
@@ -50,7 +50,7 @@ impl Assembly<'_> {
                 self.pending = Some(Pending { carried, span, words: words.to_owned() });
             }
             Some(Carried::Link(_)) | None => {
-                self.keep(words);
+                self.keep(words.to_owned());
                 self.warn(span, "this comment of ours is not understood; it is kept");
             }
         }
@@ -59,7 +59,7 @@ impl Assembly<'_> {
     /// A comment about the line below that does not fit it.
     pub(super) fn drop_pending(&mut self) {
         if let Some(Pending { span, words, .. }) = self.pending.take() {
-            self.keep(&words);
+            self.keep(words);
             self.warn(span, "this comment is about the line below, which is another now; it is kept");
         }
     }
@@ -133,7 +133,7 @@ impl Assembly<'_> {
     }
 
     /// The comment above a link, where it fits it.
-    pub(super) fn take_link(&mut self, statement: &Statement) -> Option<(Box<Link>, Span)> {
+    pub(super) fn take_link(&mut self, statement: &Statement<'_>) -> Option<(Box<Link>, Span)> {
         if let (Statement::Link { from, to, .. }, Some(Pending { carried: Carried::NextLink(extra), .. })) =
             (statement, &self.pending)
             && handle::fits(extra.from.text(), from)
@@ -212,7 +212,7 @@ impl Assembly<'_> {
         if extra.name != read.name && !is_nameless {
             let message = if names.find_exactly(&extra.name).is_some() {
                 if let Some(slot) = self.order.get_mut(slot) {
-                    *slot = Slot::Kept(words);
+                    *slot = Slot::Kept(words.into());
                 }
                 self.warn(span, "this comment is about the line below, which is another now; it is kept");
                 return;

@@ -42,7 +42,8 @@ pub(super) fn inert(lines: Vec<String>, meaning: &Meaning<'_>) -> Vec<String> {
         if line.trim_start().starts_with("//") {
             return if switches_off(&line, meaning) { as_block(&line) } else { line };
         }
-        let statement = parse(&mask(&line).code);
+        let masked = mask(&line);
+        let statement = parse(&masked.code);
         let is_stray = match &statement {
             Some(Statement::Open) => {
                 is_open = follows_pipeline;

@@ -1,5 +1,6 @@
 //! What names mean: pipelines, evolutions, methods and links find their components.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::statement::Statement;
 use crate::format::{Diagnostic, Span, code};
 use crate::model::{
     Body, Component, Element, ElementId, End, Evolution, Evolve, Kept, KeptPlace, Link, LinkKind, Map,
-    Pipeline, Place,
+    Pipeline, Place, Rare,
 };
 
 /// What names mean, and the elements that they mean as ends of links; which of those are switched off.
@@ -23,7 +24,17 @@ struct Known<'a> {
     off: &'a HashSet<usize>,
 }
 
-impl Assembly<'_> {
+/// What is drawn that a link's names mean as they are spelled.
+type Meant = (Option<usize>, Option<usize>);
+
+fn meant_ends(statement: &Statement<'_>, names: &Names<usize>) -> Meant {
+    match statement {
+        Statement::Link { from, to, .. } => (names.find_drawn(from), names.find_drawn(to)),
+        _ => (None, None),
+    }
+}
+
+impl<'a> Assembly<'a> {
     /// The map, once all lines are read.
     pub(super) fn finish(mut self) -> (Map, Vec<Diagnostic>, Vec<(Span, Says)>) {
         self.name_parked();
@@ -43,8 +54,11 @@ impl Assembly<'_> {
         let off = self.elements.iter().enumerate().filter(|(_, element)| element.parked);
         let off: HashSet<usize> = off.map(|(index, _)| index).collect();
         let known = Known { names: &names, ends: &ends, off: &off };
-        let mut links = Vec::with_capacity(self.later.len());
-        for mut later in std::mem::take(&mut self.later) {
+        let later = std::mem::take(&mut self.later);
+        // Looked up at a stretch: the processor then waits for many of them at once.
+        let meant: Vec<_> = later.iter().map(|later| meant_ends(&later.line.statement, &names)).collect();
+        let mut links = Vec::with_capacity(later.len());
+        for (mut later, meant) in later.into_iter().zip(meant) {
             let statement = std::mem::replace(&mut later.line.statement, Statement::Close);
             let (span, slot) = (later.line.span, later.slot);
             let understood = match statement {
@@ -52,7 +66,7 @@ impl Assembly<'_> {
                     let link = if later.parked {
                         self.parked_link(statement, &names, later.extra.is_some())
                     } else {
-                        Some(self.link(statement, span, known))
+                        Some(self.link(statement, span, meant, known))
                     };
                     link.map(|link| {
                         let link = self.with_extra(link, &later, &names, links.len());
@@ -266,36 +280,44 @@ impl Assembly<'_> {
             if let Some(slot) =
                 self.order.iter_mut().find(|slot| matches!(slot, Slot::Kept(kept) if *kept == line.text))
             {
-                *slot = Slot::Kept(text);
+                *slot = Slot::Kept(text.into());
             }
         }
     }
 
-    fn link(&mut self, statement: Statement, span: Span, known: Known<'_>) -> Link {
+    fn link(&mut self, statement: Statement<'_>, span: Span, meant: Meant, known: Known<'_>) -> Link {
         let Statement::Link { from, to, kind, label, text, more } = statement else {
             return Link::between(&ElementId::new(""), &ElementId::new(""), LinkKind::Need);
         };
         if more {
             self.warn(span, "only the first two of a chain are linked; write a line for each need");
         }
-        let (from, to) = (self.end(from, span, known), self.end(to, span, known));
-        Link { from, to, kind, via: Vec::new(), text, label, parked: false }
+        let (from, to) = (self.end(from, span, meant.0, known), self.end(to, span, meant.1, known));
+        Link { from, to, kind, via: Rare::default(), text: text.into(), label: label.into(), parked: false }
     }
 
     /// A comment that reads as a link was one if one of its names is that of a component, or a comment of ours says so.
-    fn parked_link(&self, statement: Statement, names: &Names<usize>, is_said: bool) -> Option<Link> {
+    fn parked_link(&self, statement: Statement<'_>, names: &Names<usize>, is_said: bool) -> Option<Link> {
         let Statement::Link { from, to, kind, label, text, .. } = statement else { return None };
-        let end = |name: String| match names.find_exactly(&name).and_then(|at| self.elements.get(at)) {
+        let end = |name: Cow<'_, str>| match names.find_exactly(&name).and_then(|at| self.elements.get(at)) {
             Some(element) => End::Element(element.id.clone()),
-            None => End::Dangling(name),
+            None => End::Dangling(name.into_owned()),
         };
         let (from, to) = (end(from), end(to));
         let is_known = is_said || from.id().is_some() || to.id().is_some();
-        is_known.then_some(Link { from, to, kind, via: Vec::new(), text, label, parked: true })
+        is_known.then_some(Link {
+            from,
+            to,
+            kind,
+            via: Rare::default(),
+            text: text.into(),
+            label: label.into(),
+            parked: true,
+        })
     }
 
-    fn end(&mut self, name: String, span: Span, known: Known<'_>) -> End {
-        let found = self.find(&name, span, known.names);
+    fn end(&mut self, name: Cow<'_, str>, span: Span, meant: Option<usize>, known: Known<'_>) -> End {
+        let found = meant.or_else(|| self.find(&name, span, known.names));
         if let Some((end, index)) = found.and_then(|index| Some((known.ends.get(index)?.clone(), index))) {
             if known.off.contains(&index) {
                 self.diagnostics.push(
@@ -309,10 +331,10 @@ impl Assembly<'_> {
             Diagnostic::hint(span, format!("the map has no `{name}`, so this link is not drawn"))
                 .coded(code::END_MISSING),
         );
-        End::Dangling(name)
+        End::Dangling(name.into_owned())
     }
 
-    fn evolve(&mut self, statement: Statement, span: Span, names: &Names<usize>) -> Option<Slot> {
+    fn evolve(&mut self, statement: Statement<'_>, span: Span, names: &Names<usize>) -> Option<Slot<'a>> {
         let Statement::Evolve { name, new_name, to, suffixes } = statement else { return None };
         let to = Evolution::clamped(self.on_map(to, USUAL_EVOLVE, span));
         self.far_label(suffixes.label, span);
@@ -321,7 +343,7 @@ impl Assembly<'_> {
         let mut taken = false;
         let done = self.with_component(&name, span, names, Says::Evolve, |component| {
             taken = component.evolve.is_some();
-            component.evolve.get_or_insert(evolve);
+            component.evolve.get_or_insert(Box::new(evolve));
         });
         if taken {
             self.said.pop();
@@ -338,13 +360,13 @@ impl Assembly<'_> {
         names: &Names<usize>,
         says: impl FnOnce(ElementId) -> Says,
         change: impl FnOnce(&mut Component),
-    ) -> Option<Slot> {
+    ) -> Option<Slot<'a>> {
         let found = self.find(name, span, names).and_then(|index| self.element_mut(index));
         if let Some(Element { id, body: Body::Component(component), .. }) = found {
             change(component);
             let says = says(id.clone());
             self.say(span, says);
-            return Some(Slot::Kept(String::new()));
+            return Some(Slot::Kept(Cow::default()));
         }
         self.hint(span, format!("the map has no `{name}`; this line is kept in the file"));
         None
@@ -352,7 +374,7 @@ impl Assembly<'_> {
 }
 
 /// The kept lines, each before the element or link that follows it.
-fn placed(order: Vec<Slot>, map: &Map) -> Vec<Kept> {
+fn placed(order: Vec<Slot<'_>>, map: &Map) -> Vec<Kept> {
     // Nothing is kept of most texts.
     if !order.iter().any(|slot| matches!(slot, Slot::Kept(text) if !text.is_empty())) {
         return Vec::new();

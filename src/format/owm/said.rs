@@ -11,8 +11,8 @@ use super::meaning::{Meaning, is_written};
 use crate::compare::{Identity, Matching, diff};
 use crate::format::{Loss, Reading, carrier};
 use crate::model::{
-    About, Body, Change, Component, Details, Element, EvolutionAxis, HeadField, KeptIn, Link, LinkKind, Map,
-    Patch, Place, Submap,
+    About, Body, Change, Component, Element, EvolutionAxis, HeadField, KeptIn, Link, LinkKind, Map, Patch,
+    Place, Rare, Submap,
 };
 
 /// The map as the text can say it, our comments included, with the same ids.
@@ -83,7 +83,7 @@ pub(super) fn plain_component(meaning: &Meaning<'_>, element: &Element, componen
         let target = address_of(map, &reference).map_or_else(String::new, |address| one_line(&address));
         is_said.then_some(Submap { reference, target })
     });
-    let evolve = component.evolve.as_ref().filter(|_| has_lines).map(plain_evolve);
+    let evolve = component.evolve.as_deref().filter(|_| has_lines).map(plain_evolve);
     // Each field is named, so that the compiler asks about a new one.
     Component {
         name: component.name.clone(),
@@ -94,22 +94,22 @@ pub(super) fn plain_component(meaning: &Meaning<'_>, element: &Element, componen
         market: component.market,
         ecosystem: component.ecosystem,
         submap: submap.map(Box::new),
-        evolve,
+        evolve: evolve.map(Box::new),
         inertia: component.inertia.as_ref().map(|_| Box::default()),
         // What stands in a block has none of its own.
         pipeline: component.pipeline.filter(|_| !is_in_block && has_lines),
         role: None,
         treated: None,
         spread: None,
-        opinions: Vec::new(),
+        opinions: Rare::default(),
         removed: false,
-        details: Details::default(),
+        details: Rare::default(),
     }
 }
 
 fn plain_link(meaning: &Meaning<'_>, link: &Link) -> Link {
     let (from, to) = (meaning.read(&link.from, link), meaning.read(&link.to, link));
-    Link { from, to, via: Vec::new(), ..plain_words(link) }
+    Link { from, to, via: Rare::default(), ..plain_words(link) }
 }
 
 /// A link as its line says it, its ends apart.
@@ -118,7 +118,7 @@ pub(super) fn plain_words(link: &Link) -> Link {
         LinkKind::Need | LinkKind::Constraint => (LinkKind::Need, String::new()),
         flow @ LinkKind::Flow(_) => (flow, flow_label(&link.label)),
     };
-    Link { kind, text: plain_link_text(&link.text), label, ..link.clone() }
+    Link { kind, text: plain_link_text(&link.text).into(), label: label.into(), ..link.clone() }
 }
 
 /// What of the map the text has not. `carries`: whether comments of ours keep what it cannot say.

@@ -1,13 +1,15 @@
 //! One line of OnlineWardleyMaps text.
 
+use std::borrow::Cow;
+
 use super::names::{clean, outside_quotes, quote_end};
 use super::pending::NAMELESS;
 use super::suffix::{self, Suffixes, bracket, finite, pair};
 use crate::model::{AttitudeKind, ComponentKind, Direction, Drive, LabelOffset, LinkKind, Method};
 
-/// What a line says. Numbers are as written; names are cleaned.
+/// What a line says. Numbers are as written; names are cleaned, and of the line itself where they are clean there.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Statement {
+pub(super) enum Statement<'a> {
     Title(String),
     Size(Option<f64>, Option<f64>),
     Style(String),
@@ -20,7 +22,7 @@ pub(super) enum Statement {
         titles: Vec<String>,
     },
     /// In a box, so that other lines are short.
-    Component(Box<ComponentLine>),
+    Component(Box<ComponentLine<'a>>),
     Method {
         method: Method,
         name: String,
@@ -43,8 +45,8 @@ pub(super) enum Statement {
         suffixes: Box<Suffixes>,
     },
     Link {
-        from: String,
-        to: String,
+        from: Cow<'a, str>,
+        to: Cow<'a, str>,
         kind: LinkKind,
         label: String,
         text: String,
@@ -82,8 +84,8 @@ pub(super) enum AttitudeEnd {
 
 /// A component, anchor, market, ecosystem or submap.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ComponentLine {
-    pub(super) name: String,
+pub(super) struct ComponentLine<'a> {
+    pub(super) name: Cow<'a, str>,
     pub(super) kind: ComponentKind,
     pub(super) is_submap: bool,
     /// The numbers in the coordinates' bracket; `None` where there is no bracket.
@@ -91,7 +93,40 @@ pub(super) struct ComponentLine {
     pub(super) suffixes: Suffixes,
 }
 
-impl Statement {
+impl Statement<'_> {
+    /// The same with names of its own, beyond the line that it was read from.
+    pub(super) fn into_owned(self) -> Statement<'static> {
+        let own = |name: Cow<'_, str>| Cow::Owned(name.into_owned());
+        match self {
+            Self::Title(title) => Statement::Title(title),
+            Self::Size(width, height) => Statement::Size(width, height),
+            Self::Style(style) => Statement::Style(style),
+            Self::Evolution { hidden, stages } => Statement::Evolution { hidden, stages },
+            Self::ValueChain { hidden, titles } => Statement::ValueChain { hidden, titles },
+            Self::Component(line) => {
+                let ComponentLine { name, kind, is_submap, numbers, suffixes } = *line;
+                let line = ComponentLine { name: own(name), kind, is_submap, numbers, suffixes };
+                Statement::Component(Box::new(line))
+            }
+            Self::Method { method, name } => Statement::Method { method, name },
+            Self::Url { reference, address } => Statement::Url { reference, address },
+            Self::Pipeline { name, range, opens } => Statement::Pipeline { name, range, opens },
+            Self::Open => Statement::Open,
+            Self::Close => Statement::Close,
+            Self::Evolve { name, new_name, to, suffixes } => {
+                Statement::Evolve { name, new_name, to, suffixes }
+            }
+            Self::Link { from, to, kind, label, text, more } => {
+                Statement::Link { from: own(from), to: own(to), kind, label, text, more }
+            }
+            Self::Annotation { number, at, text } => Statement::Annotation { number, at, text },
+            Self::Annotations(v, m) => Statement::Annotations(v, m),
+            Self::Note { text, at } => Statement::Note { text, at },
+            Self::Attitude { kind, corner, other } => Statement::Attitude { kind, corner, other },
+            Self::Accelerator { name, at, drive } => Statement::Accelerator { name, at, drive },
+        }
+    }
+
     /// Whether a comment of ours above it may tell more.
     pub(super) fn is_completed(&self) -> bool {
         matches!(
@@ -114,18 +149,20 @@ impl Statement {
         };
         suffixes.label.take_if(|label| *label == placed);
     }
+}
 
-    /// Whether the line could hardly stand in a text that is no map.
-    pub(super) fn is_telling(&self) -> bool {
-        match self {
-            Self::Component(line) => line.numbers.is_some(),
-            Self::Link { .. } | Self::Annotation { .. } | Self::Evolution { stages: Some(_), .. } => true,
-            Self::Pipeline { range, .. } => range.is_some(),
-            Self::Evolve { to, .. } => to.is_some(),
-            Self::Accelerator { at, .. } | Self::Note { at, .. } => at.0.is_some(),
-            Self::Attitude { corner, .. } => corner.0.is_some(),
-            _ => false,
-        }
+/// Whether a line that says so could hardly stand in a text that is no map.
+pub(super) fn is_telling(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::Component(line) => line.numbers.is_some(),
+        Statement::Link { .. }
+        | Statement::Annotation { .. }
+        | Statement::Evolution { stages: Some(_), .. } => true,
+        Statement::Pipeline { range, .. } => range.is_some(),
+        Statement::Evolve { to, .. } => to.is_some(),
+        Statement::Accelerator { at, .. } | Statement::Note { at, .. } => at.0.is_some(),
+        Statement::Attitude { corner, .. } => corner.0.is_some(),
+        _ => false,
     }
 }
 
@@ -140,7 +177,7 @@ pub(super) fn is_open(line: &str) -> bool {
 }
 
 /// Reads a line without comments; `None` where it is empty or unknown.
-pub(super) fn parse(line: &str) -> Option<Statement> {
+pub(super) fn parse(line: &str) -> Option<Statement<'_>> {
     let line = line.trim();
     match line {
         "" => return None,
@@ -182,7 +219,7 @@ fn starts_link(rest: &str) -> bool {
     ["->", "+>", "+<"].iter().any(|operator| rest.starts_with(operator))
 }
 
-fn keyword(word: &str, rest: &str) -> Option<Statement> {
+fn keyword<'a>(word: &str, rest: &'a str) -> Option<Statement<'a>> {
     let text = || rest.to_owned();
     Some(match word {
         "title" => Statement::Title(text()),
@@ -206,7 +243,7 @@ fn keyword(word: &str, rest: &str) -> Option<Statement> {
         },
         "anchor" | "component" | "market" | "ecosystem" | "submap" => component(word, rest)?,
         "build" | "buy" | "outsource" => {
-            Statement::Method { method: suffix::method(word)?, name: clean(rest) }
+            Statement::Method { method: suffix::method(word)?, name: clean(rest).into_owned() }
         }
         "url" => {
             let (reference, address) = rest.split_once('[')?;
@@ -222,13 +259,13 @@ fn keyword(word: &str, rest: &str) -> Option<Statement> {
         }
         "note" if !rest.is_empty() => {
             let (name, numbers, _) = name_and_numbers(rest);
-            Statement::Note { text: clean(name), at: two(numbers) }
+            Statement::Note { text: clean(name).into_owned(), at: two(numbers) }
         }
         "pioneers" | "settlers" | "townplanners" => attitude(word, rest)?,
         "accelerator" | "deaccelerator" => {
             let (name, numbers, _) = name_and_numbers(rest);
             let drive = if word == "accelerator" { Drive::Faster } else { Drive::Slower };
-            Statement::Accelerator { name: clean(name), at: two(numbers), drive }
+            Statement::Accelerator { name: clean(name).into_owned(), at: two(numbers), drive }
         }
         _ => return None,
     })
@@ -269,7 +306,7 @@ pub(super) fn name_and_numbers(text: &str) -> (&str, Option<Vec<Option<f64>>>, &
     (name, None, rest)
 }
 
-fn component(word: &str, rest: &str) -> Option<Statement> {
+fn component<'a>(word: &str, rest: &'a str) -> Option<Statement<'a>> {
     if rest.is_empty() {
         return None;
     }
@@ -278,22 +315,22 @@ fn component(word: &str, rest: &str) -> Option<Statement> {
     suffixes.market |= word == "market";
     suffixes.ecosystem |= word == "ecosystem";
     let kind = if word == "anchor" { ComponentKind::Anchor } else { ComponentKind::Component };
-    let name = Some(clean(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| NAMELESS.to_owned());
+    let name = Some(clean(name)).filter(|name| !name.is_empty()).unwrap_or(Cow::Borrowed(NAMELESS));
     let line = ComponentLine { name, kind, is_submap: word == "submap", numbers, suffixes };
     Some(Statement::Component(Box::new(line)))
 }
 
-fn pipeline(rest: &str) -> Statement {
+fn pipeline(rest: &str) -> Statement<'static> {
     let opens = rest.ends_with('{');
     let (name, numbers, _) = name_and_numbers(rest.trim_end_matches('{').trim_end());
     let range = match two(numbers) {
         (Some(from), Some(to)) => Some((from, to)),
         _ => None,
     };
-    Statement::Pipeline { name: clean(name), range, opens }
+    Statement::Pipeline { name: clean(name).into_owned(), range, opens }
 }
 
-fn evolve(rest: &str) -> Statement {
+fn evolve(rest: &str) -> Statement<'static> {
     let (names, number, tail) = names_and_maturity(rest);
     let suffixes = suffix::parse(tail);
     let to = finite(number);
@@ -301,6 +338,7 @@ fn evolve(rest: &str) -> Statement {
         Some((name, new_name)) => (clean(name), Some(clean(new_name)).filter(|name| !name.is_empty())),
         None => (clean(names), None),
     };
+    let (name, new_name) = (name.into_owned(), new_name.map(Cow::into_owned));
     Statement::Evolve { name, new_name, to, suffixes: Box::new(suffixes) }
 }
 
@@ -337,7 +375,7 @@ pub(super) fn names_and_maturity(text: &str) -> (&str, &str, &str) {
     (body, "", tail)
 }
 
-fn annotation(rest: &str) -> Option<Statement> {
+fn annotation(rest: &str) -> Option<Statement<'static>> {
     let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (number, tail) = rest.split_at(digits);
     let number = number.parse().ok()?;
@@ -358,7 +396,7 @@ fn annotation(rest: &str) -> Option<Statement> {
     Some(Statement::Annotation { number, at, text: text.trim().to_owned() })
 }
 
-fn attitude(word: &str, rest: &str) -> Option<Statement> {
+fn attitude(word: &str, rest: &str) -> Option<Statement<'static>> {
     let kind = match word {
         "pioneers" => AttitudeKind::Pioneers,
         "settlers" => AttitudeKind::Settlers,
@@ -378,7 +416,7 @@ fn attitude(word: &str, rest: &str) -> Option<Statement> {
 }
 
 /// Reads `A->B; text` and the flows.
-fn link(line: &str) -> Option<Statement> {
+fn link(line: &str) -> Option<Statement<'_>> {
     let (from, operator, rest) = split_at_operator(line)?;
     let (ends, text) = split_outside_quotes(rest, ";").unwrap_or((rest, ""));
     let (to, more) = match split_at_operator(ends) {
@@ -483,7 +521,7 @@ mod tests {
 
     fn component_of(line: &str) -> (String, Option<Vec<Option<f64>>>) {
         match parse(line) {
-            Some(Statement::Component(c)) => (c.name, c.numbers),
+            Some(Statement::Component(c)) => (c.name.into_owned(), c.numbers),
             other => panic!("{other:?}"),
         }
     }

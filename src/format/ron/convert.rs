@@ -99,7 +99,7 @@ fn component(component: &Component) -> ComponentFile {
         visibility,
         within,
         evolution,
-        evolve: component.evolve.as_ref().map(evolve),
+        evolve: component.evolve.as_deref().map(evolve),
         label: component.label.map(offset),
         inertia: component.inertia.as_deref().map(InertiaFile::whole),
         pipeline: component.pipeline.map(pipeline),
@@ -142,8 +142,8 @@ pub(super) fn link(link: &Link, end: impl Fn(&End) -> EndFile) -> LinkFile {
         to: end(&link.to),
         direction: direction(link.kind),
         via: link.via.iter().map(&end).collect(),
-        label: link.label.clone(),
-        text: link.text.clone(),
+        label: link.label.to_string(),
+        text: link.text.to_string(),
         parked: link.parked,
     };
     match link.kind {

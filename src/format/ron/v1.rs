@@ -240,8 +240,8 @@ impl<'a> Reader<'a> {
         let via = f.end_list("via")?;
         let mut link = Link {
             kind,
-            text: f.text("text")?,
-            label: f.text("label")?,
+            text: f.text("text")?.into(),
+            label: f.text("label")?.into(),
             parked: f.flag("parked")?,
             from: self.end(from, ids),
             to: self.end(to, ids),
@@ -415,7 +415,7 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
     };
     Ok(Component {
         label: label(f, warnings)?,
-        evolve: f.nested("evolve", |f| evolve(f, warnings))?,
+        evolve: f.nested("evolve", |f| evolve(f, warnings))?.map(Box::new),
         inertia: f.nested("inertia", InertiaFile::read)?.map(Box::new),
         pipeline: f.nested("pipeline", |f| pipeline(f, warnings))?,
         method: f.choice("method")?,
@@ -425,9 +425,9 @@ fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnos
         role: f.choice("role")?,
         treated: f.fraction("treated", warnings)?.map(Evolution::clamped),
         spread: f.fraction("spread", warnings)?.map(Evolution::clamped),
-        opinions: opinions(f, warnings)?,
+        opinions: opinions(f, warnings)?.into(),
         removed: f.flag("removed")?,
-        details: f.nested("details", DetailsFile::read)?.unwrap_or_default(),
+        details: f.nested("details", DetailsFile::read)?.unwrap_or_default().into(),
         ..Component::new(&name, kind, place)
     })
 }

@@ -153,11 +153,11 @@ fn component(
     let range = (stand_apart && members.len() > 1).then(|| (fraction(low * 100.0), fraction(high * 100.0)));
     Component {
         label: node.label,
-        evolve: node.course.and_then(|course| course.to).map(|to| Evolve::to(fraction(to))),
+        evolve: node.course.and_then(|course| course.to).map(|to| Box::new(Evolve::to(fraction(to)))),
         inertia: node.course.filter(|course| course.has_inertia).map(|_| Box::default()),
         pipeline: node.is_pipeline.then_some(Pipeline { range }),
         method: node.method,
-        details: Details { description: node.description.clone(), ..Details::default() },
+        details: Details { description: node.description.clone(), ..Details::default() }.into(),
         ..Component::new(&node.name, ComponentKind::Component, place)
     }
 }

@@ -162,11 +162,11 @@ fn component_mut(element: &mut Element) -> Option<&mut Component> {
 }
 
 fn evolve(element: &Element) -> Option<&Evolve> {
-    component(element)?.evolve.as_ref()
+    component(element)?.evolve.as_deref()
 }
 
 fn evolve_mut(element: &mut Element) -> Option<&mut Evolve> {
-    component_mut(element)?.evolve.as_mut()
+    component_mut(element)?.evolve.as_deref_mut()
 }
 
 /// The single point at which an element stands.
@@ -269,8 +269,8 @@ fields! {
         Label(Option<LabelOffset>) = "place of the label"
             get |e| component(e).map(|c| c.label), set |e, v| component_mut(e).map(|c| c.label = *v);
         /// Where it evolves to, where it did not evolve, or does not any more.
-        Evolve(Option<Evolve>) = "evolution" get |e| component(e).map(|c| c.evolve.clone()),
-            set |e, v| component_mut(e).map(|c| c.evolve.clone_from(v));
+        Evolve(Option<Evolve>) = "evolution" get |e| component(e).map(|c| c.evolve.as_deref().cloned()),
+            set |e, v| component_mut(e).map(|c| c.evolve = v.clone().map(Box::new));
         /// Where it evolves to instead.
         EvolvesTo(Evolution) = "evolution"
             get |e| evolve(e).map(|evolve| evolve.to), set |e, v| evolve_mut(e).map(|evolve| evolve.to = *v);
@@ -314,14 +314,14 @@ fields! {
         Spread(Option<Evolution>) = "spread of its evolution"
             get |e| component(e).map(|c| c.spread), set |e, v| component_mut(e).map(|c| c.spread = *v);
         /// Where people see it.
-        Opinions(Vec<Opinion>) = "opinions on its place" get |e| component(e).map(|c| c.opinions.clone()),
-            set |e, v| component_mut(e).map(|c| c.opinions.clone_from(v));
+        Opinions(Vec<Opinion>) = "opinions on its place" get |e| component(e).map(|c| Vec::clone(&c.opinions)),
+            set |e, v| component_mut(e).map(|c| c.opinions = v.clone().into());
         /// The mark as removed.
         Removed(bool) = "mark as removed"
             get |e| component(e).map(|c| c.removed), set |e, v| component_mut(e).map(|c| c.removed = *v);
         /// Description, owner, evidence, confidence, links and tags.
-        Details(Details) = "details" get |e| component(e).map(|c| c.details.clone()),
-            set |e, v| component_mut(e).map(|c| c.details.clone_from(v));
+        Details(Details) = "details" get |e| component(e).map(|c| Details::clone(&c.details)),
+            set |e, v| component_mut(e).map(|c| c.details = v.clone().into());
         /// A colour of its own.
         Color(Option<Color>) = "colour" get |e| Some(e.color), set |e, v| { e.color = *v; Some(()) };
         /// Switched off or on.
@@ -339,11 +339,11 @@ fields! {
         /// Need, constraint or flow.
         Kind(LinkKind) = "kind" get |l| Some(l.kind), set |l, v| { l.kind = *v; Some(()) };
         /// The path of a flow.
-        Via(Vec<End>) = "path" get |l| Some(l.via.clone()), set |l, v| { l.via.clone_from(v); Some(()) };
+        Via(Vec<End>) = "path" get |l| Some(Vec::clone(&l.via)), set |l, v| { l.via = v.clone().into(); Some(()) };
         /// The text along it.
-        Text(String) = "text" get |l| Some(l.text.clone()), set |l, v| { l.text.clone_from(v); Some(()) };
+        Text(String) = "text" get |l| Some(l.text.to_string()), set |l, v| { l.text = v.clone().into(); Some(()) };
         /// A flow's label.
-        Label(String) = "text" get |l| Some(l.label.clone()), set |l, v| { l.label.clone_from(v); Some(()) };
+        Label(String) = "text" get |l| Some(l.label.to_string()), set |l, v| { l.label = v.clone().into(); Some(()) };
         /// Switched off or on.
         Parked(bool) = "being parked" get |l| Some(l.parked), set |l, v| { l.parked = *v; Some(()) };
     }

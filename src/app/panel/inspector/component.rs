@@ -207,7 +207,10 @@ fn label(ui: &mut Ui, element: &Element, own: &Component, changes: &mut Changes)
 }
 
 fn evolution(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mut Changes) {
-    let with = |evolve| Element { body: Component { evolve, ..own.clone() }.into(), ..element.clone() };
+    let with = |evolve: Option<Evolve>| Element {
+        body: Component { evolve: evolve.map(Box::new), ..own.clone() }.into(),
+        ..element.clone()
+    };
     let at = map.position(own).unwrap_or_default().evolution;
     changes.of(ui, "evolution", element, |ui| {
         let evolves = flag(ui, "Evolves", own.evolve.is_some(), "Where it is going: a red dashed arrow")?;
@@ -216,23 +219,26 @@ fn evolution(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes
     if let Some(evolve) = &own.evolve {
         changes.of(ui, "evolution", element, |ui| {
             let to = number(ui, "To", evolve.to.value(), 0.0..=1.0, 3)?;
-            Some(with(Some(Evolve { to: Evolution::clamped(to), ..evolve.clone() })))
+            Some(with(Some(Evolve { to: Evolution::clamped(to), ..Evolve::clone(evolve) })))
         });
         changes.of(ui, "evolution", element, |ui| {
-            stage(ui, map, "To stage", evolve.to).map(|to| with(Some(Evolve { to, ..evolve.clone() })))
+            stage(ui, map, "To stage", evolve.to).map(|to| with(Some(Evolve { to, ..Evolve::clone(evolve) })))
         });
         changes.of(ui, "future name", element, |ui| {
             let name = text(ui, "Called", evolve.name.as_deref().unwrap_or(""))?;
-            Some(with(Some(Evolve { name: Some(name).filter(|name| !name.is_empty()), ..evolve.clone() })))
+            Some(with(Some(Evolve {
+                name: Some(name).filter(|name| !name.is_empty()),
+                ..Evolve::clone(evolve)
+            })))
         });
         changes.of(ui, "future method", element, |ui| {
             let method = choice(ui, "Method then", evolve.method, &offered("None"))?;
-            Some(with(Some(Evolve { method, ..evolve.clone() })))
+            Some(with(Some(Evolve { method, ..Evolve::clone(evolve) })))
         });
         changes.of(ui, "future needs", element, |ui| {
             let tip = "Draw its needs to where it evolves to as well: red lines";
             let links = flag(ui, "Future needs", evolve.links, tip)?;
-            Some(with(Some(Evolve { links, ..evolve.clone() })))
+            Some(with(Some(Evolve { links, ..Evolve::clone(evolve) })))
         });
     }
     let with = |inertia| Element { body: Component { inertia, ..own.clone() }.into(), ..element.clone() };
@@ -293,9 +299,12 @@ fn more(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mu
             }))
         });
     }
-    CollapsingHeader::new("Details").default_open(own.details != Details::default()).show(ui, |ui| {
-        let with = |details| Element { body: Component { details, ..own.clone() }.into(), ..element.clone() };
-        let d = &own.details;
+    CollapsingHeader::new("Details").default_open(*own.details != Details::default()).show(ui, |ui| {
+        let with = |details: Details| Element {
+            body: Component { details: details.into(), ..own.clone() }.into(),
+            ..element.clone()
+        };
+        let d = &*own.details;
         changes.of(ui, "description", element, |ui| {
             text_lines(ui, "Description", &d.description)
                 .map(|description| with(Details { description, ..d.clone() }))

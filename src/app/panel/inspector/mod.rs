@@ -16,7 +16,7 @@ use crate::app::tip::Tip;
 use crate::editor::Editor;
 use crate::model::{
     Annotation, AttitudeKind, Body, Direction, Drive, Edit, Element, End, Link, LinkKey, LinkKind, Map, Note,
-    Words as _,
+    Rare, Words as _,
 };
 use component::{component, several};
 use cycle::pins_of;
@@ -194,10 +194,13 @@ fn link(ui: &mut Ui, map: &Map, key: &LinkKey, link: &Link, changes: &mut Change
         (LinkKind::Flow(Direction::Both), "Flow both ways"),
     ];
     change("kind", choice(ui, "Kind", link.kind, &kinds).map(|kind| of_kind(link, kind)));
-    change("text", text(ui, "Text", &link.text).map(|text| Link { text, ..link.clone() }));
+    change("text", text(ui, "Text", &link.text).map(|text| Link { text: text.into(), ..link.clone() }));
     if let LinkKind::Flow(_) = link.kind {
-        change("label", text(ui, "What flows", &link.label).map(|label| Link { label, ..link.clone() }));
-        change("path", path(ui, map, link).map(|via| Link { via, ..link.clone() }));
+        change(
+            "label",
+            text(ui, "What flows", &link.label).map(|label| Link { label: label.into(), ..link.clone() }),
+        );
+        change("path", path(ui, map, link).map(|via| Link { via: via.into(), ..link.clone() }));
     }
     let parked = flag(ui, "Parked", link.parked, "Switched off, but kept in the file");
     change("state", parked.map(|parked| Link { parked, ..link.clone() }));
@@ -207,7 +210,7 @@ fn link(ui: &mut Ui, map: &Map, key: &LinkKey, link: &Link, changes: &mut Change
 fn of_kind(link: &Link, kind: LinkKind) -> Link {
     match kind {
         LinkKind::Flow(_) => Link { kind, ..link.clone() },
-        _ => Link { kind, via: Vec::new(), label: String::new(), ..link.clone() },
+        _ => Link { kind, via: Rare::default(), label: Rare::default(), ..link.clone() },
     }
 }
 
@@ -216,7 +219,7 @@ fn path(ui: &mut Ui, map: &Map, link: &Link) -> Option<Vec<End>> {
     let name =
         |end: &End| end.id().and_then(|id| map.element(id)).map_or(end.text(), |e| e.name()).to_owned();
     ui.weak(format!("From {} to {}", name(&link.from), name(&link.to)));
-    let mut via = link.via.clone();
+    let mut via = Vec::clone(&link.via);
     for (at, end) in link.via.iter().enumerate() {
         ui.horizontal(|ui| {
             ui.label(format!("passes {}", name(end)));
@@ -233,5 +236,5 @@ fn path(ui: &mut Ui, map: &Map, link: &Link) -> Option<Vec<End>> {
     });
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Passes"));
     via.extend(combo.inner.flatten().map(End::Element));
-    (via != link.via).then_some(via)
+    (via != *link.via).then_some(via)
 }

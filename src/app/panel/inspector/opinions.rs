@@ -74,7 +74,7 @@ fn ask(
         let words = if count == 0 { "Show all".to_owned() } else { format!("Show all {count}") };
         if ui.add_enabled(count > 0, egui::Button::new(words)).clicked() {
             keep(asking);
-            let mut opinions = own.opinions.clone();
+            let mut opinions = Vec::clone(&own.opinions);
             opinions.append(&mut asking.given);
             let edit = Edit::Opinions { id: element.id.clone(), opinions };
             changes.push(format!("Show opinions on {}", element.name()), edit, String::new());

@@ -56,8 +56,8 @@ fn read_change(f: &mut Fields<'_>, name: &str, changes: &mut Vec<Change>) -> Tak
                 to: key.to,
                 kind: key.kind,
                 via: f.end_list("via")?.into_iter().map(|(text, _)| end(text)).collect(),
-                text: f.text("text")?,
-                label: f.text("label")?,
+                text: f.text("text")?.into(),
+                label: f.text("label")?.into(),
                 parked: f.flag("parked")?,
             };
             changes.push(Change::AddLink { link: Arc::new(link), beside: key.nth });

@@ -55,8 +55,8 @@ pub(super) fn change_file(change: &Change) -> ChangeFile {
             let key = LinkKey { from: link.from.clone(), to: link.to.clone(), kind: link.kind, nth: *beside };
             ChangeFile::AddLink(LinkChangeFile {
                 via: link.via.iter().map(marked_end).collect(),
-                label: Some(link.label.clone()).filter(|label| !label.is_empty()),
-                text: Some(link.text.clone()).filter(|text| !text.is_empty()),
+                label: Some(link.label.to_string()).filter(|label| !label.is_empty()),
+                text: Some(link.text.to_string()).filter(|text| !text.is_empty()),
                 parked: link.parked,
                 ..key_file(&key)
             })

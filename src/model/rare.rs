@@ -1,0 +1,129 @@
+//! What few things have.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use super::{Details, End, Opinion};
+
+/// A value that most leave as it is from nothing: it then takes a word, and no memory of its own. It is read as the value
+/// is; changing it makes room for it.
+#[derive(Clone)]
+pub struct Rare<T>(Option<Box<T>>);
+
+/// What has a value from nothing that all share.
+pub trait Empty: Default + PartialEq + 'static {
+    /// That value: what [`Default`] makes.
+    const EMPTY: &'static Self;
+}
+
+impl Empty for Details {
+    const EMPTY: &'static Self = &Self {
+        description: String::new(),
+        owner: String::new(),
+        evidence: String::new(),
+        confidence: None,
+        links: Vec::new(),
+        tags: Vec::new(),
+    };
+}
+
+impl Empty for Vec<Opinion> {
+    const EMPTY: &'static Self = &Self::new();
+}
+
+impl Empty for Vec<End> {
+    const EMPTY: &'static Self = &Self::new();
+}
+
+impl Empty for String {
+    const EMPTY: &'static Self = &Self::new();
+}
+
+impl<T> Default for Rare<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Empty> From<T> for Rare<T> {
+    fn from(value: T) -> Self {
+        Self((value != *T::EMPTY).then(|| Box::new(value)))
+    }
+}
+
+impl<T> FromIterator<T> for Rare<Vec<T>>
+where
+    Vec<T>: Empty,
+{
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        Vec::from_iter(values).into()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Rare<Vec<T>>
+where
+    Vec<T>: Empty,
+{
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T: Empty + fmt::Debug> fmt::Debug for Rare<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: Empty + fmt::Display> fmt::Display for Rare<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: Empty> Rare<T> {
+    /// The value on its own.
+    pub fn into_inner(self) -> T {
+        self.0.map_or_else(T::default, |value| *value)
+    }
+}
+
+impl<T: Empty> Deref for Rare<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.0.as_deref().unwrap_or(T::EMPTY)
+    }
+}
+
+impl<T: Empty> DerefMut for Rare<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl<T: Empty> PartialEq for Rare<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is_none() && other.0.is_none() || **self == **other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_empty_is_what_was_never_there() {
+        let mut tags: Rare<Vec<End>> = Rare::default();
+        assert!(tags.is_empty() && size_of_val(&tags) == size_of::<usize>());
+        tags.push(End::Dangling("Tea".into()));
+        assert_eq!(tags, Rare::from(vec![End::Dangling("Tea".into())]));
+        tags.clear();
+        assert_eq!(tags, Rare::default());
+        assert_eq!(Rare::from(tags.into_inner()), Rare::default());
+        assert_eq!(Details::default(), *Details::EMPTY);
+    }
+}
