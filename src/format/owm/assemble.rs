@@ -8,7 +8,7 @@ use super::comment::mask;
 use super::pending::{Extra, NAMELESS, Pending};
 use super::source::{Says, SourceLine, lines};
 use super::statement::{self, AttitudeEnd, ComponentLine, Statement, parse};
-use super::suffix::Suffixes;
+use super::suffix::{Numbers, Suffixes};
 use super::unread::unread;
 use crate::format::invisible::{CLEANED, is_invisible};
 use crate::format::{Diagnostic, Reading, Span, code};
@@ -96,13 +96,14 @@ pub(super) enum Slot<'a> {
 
 /// A statement that refers to names, to be understood once all names are known.
 pub(super) struct Later<'a> {
-    pub(super) line: Line<'a>,
+    pub(super) span: Span,
+    pub(super) statement: Statement<'a>,
     /// Where in the order a line stands that may have to be kept.
     pub(super) slot: usize,
     /// Whether it is switched off.
     pub(super) parked: bool,
     /// What the comment above it tells more of a link, and where.
-    pub(super) extra: Option<(Box<Link>, Span)>,
+    pub(super) extra: Option<Box<(Link, Span)>>,
     /// Where in the order stands what follows a link that is switched off.
     pub(super) more: Option<usize>,
 }
@@ -404,7 +405,8 @@ impl<'a> Assembly<'a> {
             Statement::Method { .. } | Statement::Evolve { .. } | Statement::Link { .. } => {
                 let extra = self.take_link(&line.statement);
                 let slot = self.keep(line.text);
-                self.later.push(Later { line, slot, parked: false, extra, more: None });
+                let Line { span, statement, .. } = line;
+                self.later.push(Later { span, statement, slot, parked: false, extra, more: None });
             }
         }
     }
@@ -451,9 +453,9 @@ impl<'a> Assembly<'a> {
         if name == NAMELESS && !text.contains(NAMELESS) {
             self.hint(span, format!("this has no name; it is shown as `{NAMELESS}`"));
         }
-        if let (Block::Open(pipeline), Some([only])) = (&self.block, numbers.as_deref()) {
+        if let (Block::Open(pipeline), Some(Numbers { first: only, count: 1, .. })) = (&self.block, numbers) {
             let pipeline = *pipeline;
-            let evolution = Evolution::clamped(self.on_map(*only, USUAL_CHILD, span));
+            let evolution = Evolution::clamped(self.on_map(only, USUAL_CHILD, span));
             let place = Place::Within { pipeline: ElementId::new(""), evolution };
             let mut component = Component::new(&name, kind, place);
             self.decorate(&mut component, suffixes, is_submap, span);
@@ -463,9 +465,7 @@ impl<'a> Assembly<'a> {
             }
             return;
         }
-        let mut numbers = numbers.unwrap_or_default().into_iter();
-        let at = (numbers.next().flatten(), numbers.next().flatten());
-        let place = Place::At(self.position(at, span));
+        let place = Place::At(self.position(numbers.unwrap_or_default().pair(), span));
         let mut component = Component::new(&name, kind, place);
         self.decorate(&mut component, suffixes, is_submap, span);
         self.add(&name, component, span);

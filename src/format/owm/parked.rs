@@ -16,9 +16,8 @@ fn is_switched_off(statement: &Statement<'_>, in_block: bool) -> bool {
     match statement {
         Statement::Component(line) => {
             let Some(numbers) = &line.numbers else { return false };
-            let count = if in_block { 1..=2 } else { 2..=2 };
-            count.contains(&numbers.len())
-                && numbers.iter().copied().all(good)
+            (numbers.count == 2 && good(numbers.second) || in_block && numbers.count == 1)
+                && good(numbers.first)
                 && line.suffixes.evolve.is_none_or(|to| good(Some(to)))
         }
         Statement::Note { at: (v, m), .. } | Statement::Accelerator { at: (v, m), .. } => {
@@ -75,7 +74,8 @@ impl<'a> Assembly<'a> {
         if let Statement::Link { .. } = line.statement {
             let extra = self.take_link(&line.statement);
             let slot = self.keep(words);
-            self.later.push(Later { line, slot, parked: true, extra, more });
+            let Line { span, statement, .. } = line;
+            self.later.push(Later { span, statement, slot, parked: true, extra, more });
         } else {
             self.parked = true;
             self.statement(line);

@@ -133,14 +133,14 @@ impl Assembly<'_> {
     }
 
     /// The comment above a link, where it fits it.
-    pub(super) fn take_link(&mut self, statement: &Statement<'_>) -> Option<(Box<Link>, Span)> {
+    pub(super) fn take_link(&mut self, statement: &Statement<'_>) -> Option<Box<(Link, Span)>> {
         if let (Statement::Link { from, to, .. }, Some(Pending { carried: Carried::NextLink(extra), .. })) =
             (statement, &self.pending)
             && handle::fits(extra.from.text(), from)
             && handle::fits(extra.to.text(), to)
             && let Some(Pending { carried: Carried::NextLink(extra), span, .. }) = self.pending.take()
         {
-            return Some((extra, span));
+            return Some(Box::new((*extra, span)));
         }
         self.drop_pending();
         None
@@ -154,7 +154,7 @@ impl Assembly<'_> {
         names: &Names<usize>,
         at: usize,
     ) -> Link {
-        let Some((extra, span)) = &later.extra else { return link };
+        let Some((extra, span)) = later.extra.as_deref() else { return link };
         self.say(*span, Says::MoreOfLink(at));
         let link = Link {
             from: self.told_end(link.from, &extra.from, names),
@@ -167,7 +167,7 @@ impl Assembly<'_> {
             {
                 let message =
                     format!("the map has no `{name}` that is meant here, so this link is not drawn");
-                self.hint(later.line.span, message);
+                self.hint(later.span, message);
             }
         }
         let end = |end: &End| match self.id_of(end.text(), names) {

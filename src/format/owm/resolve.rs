@@ -56,11 +56,11 @@ impl<'a> Assembly<'a> {
         let known = Known { names: &names, ends: &ends, off: &off };
         let later = std::mem::take(&mut self.later);
         // Looked up at a stretch: the processor then waits for many of them at once.
-        let meant: Vec<_> = later.iter().map(|later| meant_ends(&later.line.statement, &names)).collect();
+        let meant: Vec<_> = later.iter().map(|later| meant_ends(&later.statement, &names)).collect();
         let mut links = Vec::with_capacity(later.len());
         for (mut later, meant) in later.into_iter().zip(meant) {
-            let statement = std::mem::replace(&mut later.line.statement, Statement::Close);
-            let (span, slot) = (later.line.span, later.slot);
+            let statement = std::mem::replace(&mut later.statement, Statement::Close);
+            let (span, slot) = (later.span, later.slot);
             let understood = match statement {
                 Statement::Link { .. } => {
                     let link = if later.parked {
@@ -293,7 +293,7 @@ impl<'a> Assembly<'a> {
             self.warn(span, "only the first two of a chain are linked; write a line for each need");
         }
         let (from, to) = (self.end(from, span, meant.0, known), self.end(to, span, meant.1, known));
-        Link { from, to, kind, via: Rare::default(), text: text.into(), label: label.into(), parked: false }
+        Link { from, to, kind, via: Rare::default(), text, label, parked: false }
     }
 
     /// A comment that reads as a link was one if one of its names is that of a component, or a comment of ours says so.
@@ -305,15 +305,7 @@ impl<'a> Assembly<'a> {
         };
         let (from, to) = (end(from), end(to));
         let is_known = is_said || from.id().is_some() || to.id().is_some();
-        is_known.then_some(Link {
-            from,
-            to,
-            kind,
-            via: Rare::default(),
-            text: text.into(),
-            label: label.into(),
-            parked: true,
-        })
+        is_known.then_some(Link { from, to, kind, via: Rare::default(), text, label, parked: true })
     }
 
     fn end(&mut self, name: Cow<'_, str>, span: Span, meant: Option<usize>, known: Known<'_>) -> End {

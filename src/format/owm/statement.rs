@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::names::{clean, outside_quotes, quote_end};
 use super::pending::NAMELESS;
-use super::suffix::{self, Suffixes, bracket, finite, pair};
-use crate::model::{AttitudeKind, ComponentKind, Direction, Drive, LabelOffset, LinkKind, Method};
+use super::suffix::{self, Numbers, Suffixes, bracket, finite, pair};
+use crate::model::{AttitudeKind, ComponentKind, Direction, Drive, LabelOffset, LinkKind, Method, Rare};
 
 /// What a line says. Numbers are as written; names are cleaned, and of the line itself where they are clean there.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,8 +48,8 @@ pub(super) enum Statement<'a> {
         from: Cow<'a, str>,
         to: Cow<'a, str>,
         kind: LinkKind,
-        label: String,
-        text: String,
+        label: Rare<String>,
+        text: Rare<String>,
         more: bool,
     },
     Annotation {
@@ -89,7 +89,7 @@ pub(super) struct ComponentLine<'a> {
     pub(super) kind: ComponentKind,
     pub(super) is_submap: bool,
     /// The numbers in the coordinates' bracket; `None` where there is no bracket.
-    pub(super) numbers: Option<Vec<Option<f64>>>,
+    pub(super) numbers: Option<Numbers>,
     pub(super) suffixes: Suffixes,
 }
 
@@ -278,13 +278,12 @@ fn hidden(rest: &str) -> (bool, &str) {
     }
 }
 
-fn two(numbers: Option<Vec<Option<f64>>>) -> (Option<f64>, Option<f64>) {
-    let mut numbers = numbers.unwrap_or_default().into_iter();
-    (numbers.next().flatten(), numbers.next().flatten())
+fn two(numbers: Option<Numbers>) -> (Option<f64>, Option<f64>) {
+    numbers.unwrap_or_default().pair()
 }
 
 /// Splits `NAME [numbers] suffixes`. A `[` in quotes belongs to the name, as does one without numbers.
-pub(super) fn name_and_numbers(text: &str) -> (&str, Option<Vec<Option<f64>>>, &str) {
+pub(super) fn name_and_numbers(text: &str) -> (&str, Option<Numbers>, &str) {
     // An unclosed quote ends at ` [` or the text's end.
     let quote = || quote_end(text).unwrap_or_else(|| text.find(" [").unwrap_or(text.len()));
     let from = if text.starts_with('"') { quote() } else { 0 };
@@ -295,9 +294,9 @@ pub(super) fn name_and_numbers(text: &str) -> (&str, Option<Vec<Option<f64>>>, &
             break;
         }
         let Some((inside, rest)) = bracket(tail, '[', ']') else { continue };
-        let numbers: Vec<_> = inside.split(',').map(finite).collect();
+        let numbers = Numbers::of(inside);
         let spaced = name.is_empty() || name.ends_with(char::is_whitespace) || from > 0;
-        if spaced || numbers.iter().any(Option::is_some) {
+        if spaced || numbers.has_any {
             return (name, Some(numbers), rest);
         }
     }
@@ -424,23 +423,23 @@ fn link(line: &str) -> Option<Statement<'_>> {
         None => (ends, false),
     };
     let (from, to) = (clean(from), clean(to));
-    let text = text.split(';').next().unwrap_or("").trim().to_owned();
+    let text = text.split(';').next().unwrap_or("").trim().to_owned().into();
     (!from.is_empty() && !to.is_empty()).then_some(Statement::Link {
         from,
         to,
         kind: operator.kind,
-        label: operator.label,
+        label: operator.label.to_owned().into(),
         text,
         more,
     })
 }
 
-pub(super) struct Operator {
+pub(super) struct Operator<'a> {
     kind: LinkKind,
-    label: String,
+    label: &'a str,
 }
 
-pub(super) fn split_at_operator(text: &str) -> Option<(&str, Operator, &str)> {
+pub(super) fn split_at_operator(text: &str) -> Option<(&str, Operator<'_>, &str)> {
     // Each has an arrowhead.
     if !text.bytes().any(|byte| matches!(byte, b'>' | b'<')) {
         return None;
@@ -461,9 +460,9 @@ pub(super) fn split_at_operator(text: &str) -> Option<(&str, Operator, &str)> {
 }
 
 /// The operator that a text begins with, and its length.
-pub(super) fn operator(text: &str) -> Option<(Operator, usize)> {
+pub(super) fn operator(text: &str) -> Option<(Operator<'_>, usize)> {
     if text.starts_with("->") {
-        return Some((Operator { kind: LinkKind::Need, label: String::new() }, 2));
+        return Some((Operator { kind: LinkKind::Need, label: "" }, 2));
     }
     let (label, arrow) = match text.strip_prefix("+'") {
         Some(rest) => rest.split_once('\'')?,
@@ -478,7 +477,7 @@ pub(super) fn operator(text: &str) -> Option<(Operator, usize)> {
     } else {
         return None;
     };
-    let operator = Operator { kind: LinkKind::Flow(direction), label: label.to_owned() };
+    let operator = Operator { kind: LinkKind::Flow(direction), label };
     Some((operator, text.len() - arrow.len() + length))
 }
 
@@ -519,22 +518,22 @@ mod tests {
         assert_eq!(link_of("A +<B"), "A|B|Flow(Backward)||");
     }
 
-    fn component_of(line: &str) -> (String, Option<Vec<Option<f64>>>) {
+    fn component_of(line: &str) -> (String, Option<(Option<f64>, Option<f64>)>) {
         match parse(line) {
-            Some(Statement::Component(c)) => (c.name.into_owned(), c.numbers),
+            Some(Statement::Component(c)) => (c.name.into_owned(), c.numbers.map(Numbers::pair)),
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
     fn names_end_where_their_author_meant() {
-        let at = |v, m| Some(vec![Some(v), Some(m)]);
+        let at = |v, m| Some((Some(v), Some(m)));
         assert_eq!(component_of("component Foo[0.5,0.6]"), ("Foo".into(), at(0.5, 0.6)));
         assert_eq!(component_of("component Foo[a] [0.5, 0.6]"), ("Foo[a]".into(), at(0.5, 0.6)));
         assert_eq!(component_of("component \"Foo [1]\" [0.5, .6]"), ("Foo [1]".into(), at(0.5, 0.6)));
         assert_eq!(component_of("component Foo label [1, 2]"), ("Foo".into(), None));
         assert_eq!(component_of("component A->B [0.5, 0.6]"), ("A->B".into(), at(0.5, 0.6)));
-        assert_eq!(component_of("component Foo [x, 0.6]"), ("Foo".into(), Some(vec![None, Some(0.6)])));
+        assert_eq!(component_of("component Foo [x, 0.6]"), ("Foo".into(), Some((None, Some(0.6)))));
     }
 
     #[test]

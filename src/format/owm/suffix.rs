@@ -155,10 +155,41 @@ pub(in crate::format) fn finite(text: &str) -> Option<f64> {
     value.ok().filter(|value| value.is_finite())
 }
 
+/// The numbers of a list with commas.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Numbers {
+    pub(super) first: Option<f64>,
+    pub(super) second: Option<f64>,
+    /// How many there are, those included that cannot be read.
+    pub(super) count: usize,
+    /// Whether any can be read.
+    pub(super) has_any: bool,
+}
+
+impl Numbers {
+    pub(super) fn of(list: &str) -> Self {
+        let mut numbers = Self::default();
+        for number in list.split(',').map(finite) {
+            match numbers.count {
+                0 => numbers.first = number,
+                1 => numbers.second = number,
+                _ => {}
+            }
+            numbers.count += 1;
+            numbers.has_any |= number.is_some();
+        }
+        numbers
+    }
+
+    /// The first two, each if it is there.
+    pub(super) fn pair(self) -> (Option<f64>, Option<f64>) {
+        (self.first, self.second)
+    }
+}
+
 /// The first two numbers of a list with commas, each if it is there.
 pub(in crate::format) fn pair(text: &str) -> (Option<f64>, Option<f64>) {
-    let mut parts = text.split(',').map(finite);
-    (parts.next().flatten(), parts.next().flatten())
+    Numbers::of(text).pair()
 }
 
 #[cfg(test)]
