@@ -87,6 +87,47 @@ fn a_change_shows_at_once_and_settles_later() {
     assert!(!desk.workspace.tab().editor.is_waiting());
 }
 
+/// One with so many components that room is looked for when it is shown already.
+fn huge() -> Desk {
+    let mut desk = Desk::new(Memory::with(&[("m/huge.owm", &spiral(3_100))]));
+    desk.request(Request::OpenFiles(vec!["m/huge.owm".into()]));
+    assert_eq!(desk.workspace.tab().editor.map().elements().len(), 3_100);
+    desk
+}
+
+#[test]
+fn a_huge_map_is_shown_before_room_was_looked_for() {
+    let mut desk = huge();
+    let editor = &desk.workspace.tab().editor;
+    assert!(editor.is_hurried() && !editor.is_waiting());
+    // All of it is there, and where it should be; only labels and bends come later.
+    let whole = Layout::new(editor.map(), &editor.theme().sizes);
+    assert!(*editor.layout() != whole);
+    assert_eq!(editor.layout().links.len(), whole.links.len());
+    for (now, later) in editor.layout().symbols.iter().zip(&whole.symbols) {
+        assert_eq!((&now.id, now.center, &now.label.lines), (&later.id, later.center, &later.label.lines));
+    }
+    desk.holds = true;
+    tick(&mut desk);
+    assert!(desk.held.is_empty(), "its picture comes first");
+    tick_later(&mut desk);
+    assert_eq!(desk.held.iter().map(Job::name).next(), Some("layout"));
+    desk.release();
+    let editor = &desk.workspace.tab().editor;
+    assert!(*editor.layout() == whole && editor.is_settled() && !editor.is_hurried());
+}
+
+#[test]
+fn a_huge_map_that_is_changed_at_once_settles_too() {
+    let mut desk = huge();
+    let id = drag(&mut desk, 7, Vec2::new(180.0, 90.0));
+    let moved = desk.workspace.tab().editor.layout().symbol(&id).unwrap().center;
+    tick(&mut desk);
+    tick(&mut desk);
+    assert!(is_settled(&desk));
+    assert_eq!(desk.workspace.tab().editor.layout().symbol(&id).unwrap().center, moved);
+}
+
 #[test]
 fn what_comes_late_is_not_shown_over_what_came_after() {
     let mut desk = desk();

@@ -10,6 +10,14 @@ use crate::scene::Theme;
 /// Maps with more elements than this are laid out and written beside the frame: what that takes would be felt.
 const LARGE: usize = 300;
 
+/// Maps with more elements than this are shown before room was looked for: that takes them a tenth of a second and more.
+const HUGE: usize = 3_000;
+
+/// Whether a map that is opened is shown laid out in a hurry.
+pub(super) fn is_huge(map: &Map) -> bool {
+    map.elements().len() > HUGE
+}
+
 /// Whether a map is laid out and written beside the frame.
 pub(super) fn is_large(map: &Map) -> bool {
     map.elements().len() > LARGE
@@ -52,6 +60,7 @@ impl Unsettled {
     /// Lays the map out.
     pub fn settle(self) -> Settled {
         let shown = Arc::new(show_settled(&self));
+        shown.layout.prepare_first(&self.map);
         shown.layout.prepare(&self.map);
         Settled { map: self.map, revision: self.revision, shown }
     }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::later::{MadeTexts, MapText, Settled, Unprepared, Unsettled, Unwritten, is_large};
+use super::later::{MadeTexts, MapText, Settled, Unprepared, Unsettled, Unwritten, is_huge, is_large};
 use super::tool::{Gesture, Step};
 use super::view::{Shown, View};
 use super::{Camera, Document, Draft, Event, Keys, Naming, NamingEnd, Selection, Tool};
@@ -37,6 +37,18 @@ impl Editor {
     /// An editor of a map with the text that it was read from.
     pub fn of_source(source: &Arc<Source>) -> Self {
         Self { document: Document::of_source(Arc::clone(source)), ..Self::new(Map::clone(source.map())) }
+    }
+
+    /// The same of a map that somebody waits to see: a huge one is laid out in a hurry, and as it should be elsewhere.
+    pub fn to_be_seen(source: &Arc<Source>) -> Self {
+        if !is_huge(source.map()) {
+            return Self::of_source(source);
+        }
+        Self {
+            view: View::in_a_hurry(source.map()),
+            document: Document::of_source(Arc::clone(source)),
+            ..Self::new(Map::default())
+        }
     }
 
     /// An editor of a file's text that is no map, to be mended.
@@ -140,8 +152,12 @@ impl Editor {
         }
     }
 
-    /// Finds out what will be asked of the map's picture; of a large map only what is asked at once.
+    /// Finds out what will be asked of the map's picture; of a large map only what is asked at once, and of one that was opened
+    /// in a hurry nothing.
     pub fn prepare(&self) {
+        if self.is_hurried() {
+            return;
+        }
         self.layout().prepare_first(self.map());
         if !self.is_large() {
             self.layout().prepare(self.map());
@@ -155,6 +171,16 @@ impl Editor {
             && self.view.is_settled()
             && !self.layout().is_prepared();
         is_due.then(|| Unprepared { map: Arc::clone(self.map()), shown: Arc::clone(self.shown()) })
+    }
+
+    /// Whether what is shown is as it should be, and nothing about it will change but by a person's hand.
+    pub fn is_settled(&self) -> bool {
+        self.view.is_settled()
+    }
+
+    /// Whether the map was opened in a hurry, and is shown so still: what takes long waits for its picture.
+    pub fn is_hurried(&self) -> bool {
+        self.view.is_hurried()
     }
 
     /// Whether what takes long is made beside the frame.
@@ -172,11 +198,11 @@ impl Editor {
         self.view.settle(settled, &self.document);
     }
 
-    /// Whether something is still to be made elsewhere.
+    /// Whether something is still to be made elsewhere, and at once.
     pub fn is_waiting(&self) -> bool {
         let texts = self.texts.borrow();
         !self.document.in_gesture()
-            && (self.view.is_rough() || texts.wanted.is_some() && texts.busy.is_none())
+            && (self.view.is_rough() && !self.is_hurried() || texts.wanted.is_some() && texts.busy.is_none())
     }
 
     /// Takes a text that was typed for the map.

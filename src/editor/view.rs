@@ -47,6 +47,8 @@ pub(super) struct View {
     before: Option<(Arc<Map>, Arc<Shown>)>,
     /// The map that was shown last while nothing was dragged, and how: most of it is the same the next time.
     rest: Option<(Arc<Map>, Arc<Shown>)>,
+    /// The map as it was opened and laid out in a hurry; `None` where it was laid out as it should be since.
+    opened: Option<(Arc<Map>, Arc<Shown>)>,
     settling: Settling,
     pub(super) shows_parked: bool,
     pub(super) hovered: Option<Hit>,
@@ -73,10 +75,20 @@ impl View {
             is_held: false,
             before: None,
             rest: None,
+            opened: None,
             settling: Settling::Done,
             shows_parked: false,
             hovered: None,
         }
+    }
+
+    /// A map that is shown at once, before room was looked for for its labels.
+    pub(super) fn in_a_hurry(map: &Map) -> Self {
+        let theme = Arc::new(Theme::for_map(&map.theme));
+        let shown = Arc::new(show(map, &theme, false, Past::Hurried));
+        let opened = Some((Arc::new(map.clone()), Arc::clone(&shown)));
+        let (theme_name, settling) = (map.theme.clone(), Settling::Due);
+        Self { theme, theme_name, shown, opened, settling, ..Self::new(&Map::default()) }
     }
 
     /// Brings layout and scene up to a document's revision. Cheap where nothing changed.
@@ -88,12 +100,12 @@ impl View {
             return;
         }
         if fonts != self.shown_fonts {
-            (self.rest, self.before) = (None, None);
+            self.forget();
         }
         (self.shown_revision, self.shown_fonts) = (document.revision(), fonts);
         let map = document.map();
         if map.theme != self.theme_name {
-            (self.rest, self.before) = (None, None);
+            self.forget();
             self.theme_name.clone_from(&map.theme);
             self.theme = self.theme_of(map);
         }
@@ -101,13 +113,15 @@ impl View {
         let before = self.before(document).map(|(map, shown)| (&**map, &**shown));
         let rest = self.rest.as_ref().map(|(map, shown)| (&**map, &**shown));
         // A large map is laid out in a hurry, and beside the frame as it should be.
-        let is_rough = is_at_rest && rest.is_some() && is_large(map);
+        let opened = self.opened.as_ref().map(|(map, shown)| (&**map, &**shown));
+        let is_rough = is_at_rest && rest.or(opened).is_some() && is_large(map);
         let after = if is_rough { Past::Dragged } else { Past::Rested };
         let is_loose = document.selection().single().is_some_and(|id| {
             map.component(id).is_some_and(|own| !own.is_anchor()) && map.links_of(id).is_empty()
         });
         let dragged = if is_loose { Past::Dropping } else { Past::Dragged };
-        let past = before.map(dragged).or(rest.map(after)).unwrap_or(Past::None);
+        let hurried = opened.filter(|_| is_rough).map(Past::Dragged);
+        let past = before.map(dragged).or(rest.map(after)).or(hurried).unwrap_or(Past::None);
         let shown = show(map, &self.theme, self.shows_parked, past);
         self.is_held = before.is_some();
         self.settling = match self.settling {
@@ -158,7 +172,13 @@ impl View {
     /// Makes layout and scene of a map from nothing.
     pub(super) fn show_anew(&mut self, map: &Map) {
         self.set_shown(Arc::new(show(map, &self.theme, self.shows_parked, Past::None)), map);
-        (self.rest, self.before, self.settling) = (None, None, Settling::Done);
+        self.forget();
+        self.settling = Settling::Done;
+    }
+
+    /// What was laid out before is of another history, or looks otherwise.
+    fn forget(&mut self) {
+        (self.rest, self.before, self.opened) = (None, None, None);
     }
 
     /// The map from which the running gesture began, and how it was shown.
@@ -188,6 +208,11 @@ impl View {
         self.settling == Settling::Due
     }
 
+    /// Whether it was opened in a hurry, and nobody did anything since.
+    pub(super) fn is_hurried(&self) -> bool {
+        self.is_rough() && self.opened.as_ref().is_some_and(|(_, shown)| Arc::ptr_eq(shown, &self.shown))
+    }
+
     /// What is to be laid out elsewhere.
     pub(super) fn take_unsettled(&mut self, map: &Arc<Map>) -> Option<Unsettled> {
         if !self.is_rough() || self.is_held {
@@ -214,10 +239,12 @@ impl View {
             self.set_shown(settled.shown, document.map());
             self.settling = Settling::Done;
             self.rest = Some((settled.map, Arc::clone(&self.shown)));
+            self.opened = None;
         } else {
             // The next one starts from there, where it is still of this history and theme.
-            if of == settled.revision && self.rest.is_some() {
+            if of == settled.revision && self.rest.as_ref().or(self.opened.as_ref()).is_some() {
                 self.rest = Some((settled.map, settled.shown));
+                self.opened = None;
             }
             self.settling = Settling::Due;
         }
@@ -280,6 +307,8 @@ pub(super) fn show_settled(unsettled: &Unsettled) -> Shown {
 #[derive(Clone, Copy)]
 enum Past<'a> {
     None,
+    /// Nothing, and somebody waits.
+    Hurried,
     Dragged((&'a Map, &'a Shown)),
     /// What is dragged may be dropped on a line.
     Dropping((&'a Map, &'a Shown)),
@@ -289,13 +318,14 @@ enum Past<'a> {
 fn show(map: &Map, theme: &Theme, shows_parked: bool, past: Past<'_>) -> Shown {
     let lay_out = |map: &Map| match past {
         Past::None => Layout::new(map, &theme.sizes),
+        Past::Hurried => Layout::hurried(map, &theme.sizes),
         Past::Dragged((old, shown)) => Layout::during(map, &theme.sizes, (old, &shown.layout)),
         Past::Dropping((old, shown)) => Layout::while_dropping(map, &theme.sizes, (old, &shown.layout)),
         Past::Rested((old, shown)) => Layout::after(map, &theme.sizes, (old, &shown.layout)),
     };
     let layout = if shows_parked { lay_out(&map.clone().with_all_on()) } else { lay_out(map) };
     let scene = match past {
-        Past::None => scene::build(map, &layout, theme),
+        Past::None | Past::Hurried => scene::build(map, &layout, theme),
         Past::Dragged((old, shown)) | Past::Dropping((old, shown)) | Past::Rested((old, shown)) => {
             scene::rebuild((&shown.scene, old, &shown.layout), map, &layout, theme)
         }

@@ -259,12 +259,12 @@ pub(super) fn sides(map: &Map) -> HashMap<usize, f64> {
 }
 
 /// The line of a link between two symbols, from outline to outline: straight where it runs through nothing, else
-/// bent where that costs less. `side` is how many places it stands beside the straight line because others go the
+/// bent where that costs less and obstacles are known. `side` is how many places it stands beside the straight line because others go the
 /// same way; `None` where no line is left between the symbols.
 pub(super) fn line(
     ((start, from), (end, to)): ((u32, &Symbol), (u32, &Symbol)),
     side: f64,
-    obstacles: &LazyCell<Obstacles, impl FnOnce() -> Obstacles>,
+    obstacles: Option<&LazyCell<Obstacles, impl FnOnce() -> Obstacles>>,
 ) -> Option<Vec<Point>> {
     let straight = bent(from, to, 0.0)?;
     let length = from.center.distance(to.center);
@@ -273,6 +273,7 @@ pub(super) fn line(
     if side != 0.0 {
         return Some(own);
     }
+    let Some(obstacles) = obstacles else { return Some(straight) };
     let ends = [start, end];
     let mut best = (obstacles.cost(&own, ends), own);
     if best.0 <= BEND || best.0.is_infinite() {

@@ -207,6 +207,24 @@ const PLACES: u32 = 12;
 /// symbol. So the work stays in step with the map, however dense that is; no label of a real map touches as much.
 const CROWD: usize = 12;
 
+/// Where a label begins that nothing turns aside: to the right of its symbol, level with it. `extra` is how much higher it is
+/// than one line.
+fn usual_place(center: Point, outline: Outline, text: TextSize, gap: f64, extra: f64) -> Point {
+    Point::new(center.x + (outline.half() + gap), center.y + CAPITALS * text.size / 2.0 - extra / 2.0)
+}
+
+/// A label there.
+pub(super) fn usual(
+    name: &str,
+    center: Point,
+    outline: Outline,
+    (text, limit, gap): (TextSize, f64, f64),
+) -> Label {
+    let lines = wrap(name, text.face, text.size, limit);
+    let extra = text.leading * (lines.len() - 1) as f64;
+    Label::new(lines, text, Align::Start, usual_place(center, outline, text, gap, extra))
+}
+
 /// A label where there is room: the place around the symbol that costs least. Eight places beside it are tried
 /// first, and where each touches something, places in rings further out.
 ///
@@ -221,12 +239,12 @@ pub(super) fn automatic(
     let lines = wrap(name, text.face, text.size, limit);
     let extra = text.leading * (lines.len() - 1) as f64;
     let away = outline.half() + gap;
-    let middle = center.y + CAPITALS * text.size / 2.0 - extra / 2.0;
+    let Point { x: right, y: middle } = usual_place(center, outline, text, gap, extra);
     let above = center.y - outline.half() - gap - extra;
     let below = center.y + outline.half() + gap + CAPITALS * text.size;
     let near = outline.half() * 0.7 + gap * 0.5;
     let beside = [
-        (Align::Start, center.x + away, middle),
+        (Align::Start, right, middle),
         (Align::End, center.x - away, middle),
         (Align::Start, center.x + near, above + gap * 0.4),
         (Align::Start, center.x + near, below - gap * 0.4),
@@ -255,7 +273,7 @@ pub(super) fn automatic(
             }
         }
     };
-    let (align, x, y) = (Align::Start, center.x + away, middle);
+    let (align, x, y) = (Align::Start, right, middle);
     let usual = Rect::new(x, y - CAPITALS * text.size, x + widest, y + extra + DESCENT * text.size);
     if around.is_crowd(usual) {
         return Label::new(lines, text, align, Point::new(x, y));

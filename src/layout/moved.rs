@@ -242,7 +242,7 @@ fn move_lines(
         if stops.is_empty() {
             continue;
         }
-        let mut line = layout.line_anew(index, link.kind, stops, &around);
+        let mut line = layout.line_anew(index, link.kind, stops, Some(&around));
         if let Some(line) = line.as_mut().filter(|_| has_words(link)) {
             line.words = words_of(map, line, &words, &layout.sizes);
         }

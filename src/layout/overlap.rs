@@ -24,6 +24,9 @@ struct Standing {
 /// Which of these have a label, placed by its author, that stands on another's label or on a symbol, once `inset` is
 /// taken off its sides; and on how much of them, in square pixels.
 fn overlapping(all: &[Standing], plot: Rect, inset: f64) -> Vec<(usize, f64)> {
+    if !all.iter().any(|standing| standing.is_placed) {
+        return Vec::new();
+    }
     let mut grid = Grid::new(plot.width(), plot.height());
     // Two boxes for each: its label, and its symbol.
     for one in all {

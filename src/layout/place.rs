@@ -11,7 +11,7 @@ use super::bend::{self, Obstacles};
 use super::bones::Bones;
 use super::doubt::beside;
 use super::grid::{Grid, Segments};
-use super::label::{Around, automatic, of_anchor, placed};
+use super::label::{Around, automatic, of_anchor, placed, usual};
 use super::link_text::{LinkText, LinkWords};
 use super::nearby::Nearby;
 use super::plan::METHOD_HALO;
@@ -91,6 +91,7 @@ impl Layout {
         let mut near = past.rested().and_then(|(old, layout)| Nearby::new((old, layout), map, self));
         // Where all labels are kept, none asks where the lines are.
         let (bones, plot) = (Arc::clone(&self.bones), self.plot);
+        let is_hurried = matches!(past, Past::Hurried);
         let center_of = |number: u32| waiting.get(number as usize).map(|(.., center)| *center);
         let links = LazyCell::new(|| lines_of(map, &bones, plot, center_of));
         for ((component, evolve), arrow) in evolving.into_iter().zip(self.arrows.iter_mut()) {
@@ -104,7 +105,7 @@ impl Layout {
                 (Some(label), _) => Some(label),
                 (None, Some(label)) => label,
                 (None, None) => {
-                    let around = (&mut taken, &links, plot);
+                    let around = (&mut taken, Some(&links).filter(|_| !is_hurried), plot);
                     let label = ghost_label(map, (component, evolve), arrow.ghost, sizes, around);
                     if let Some(near) = &mut near {
                         near.ghost_changes(&arrow.id, label.as_ref());
@@ -125,6 +126,11 @@ impl Layout {
             }
             let how = (sizes.label, sizes.label_width, sizes.label_gap);
             let edge = with_ring(symbol.outline, component);
+            if is_hurried {
+                Arc::make_mut(symbol).label = usual(&component.name, *center, edge, how);
+                taken.insert(symbol.label.rect);
+                continue;
+            }
             let own = beside(component, *center, symbol.outline, self.plot);
             let around = Around { taken: &taken, links: &links, plot: self.plot, own: &own };
             Arc::make_mut(symbol).label = automatic(&component.name, *center, edge, how, &around);
@@ -182,7 +188,8 @@ impl Layout {
                 future.extend(self.line_of_future(map, sizes, index).map(Arc::new));
             }
             let kept = old.as_mut().and_then(|old| old.line(self, index, stops));
-            let line = kept.or_else(|| self.line_anew(index, link.kind, stops, &around).map(Arc::new));
+            let around = Some(&around).filter(|_| !matches!(past, Past::Hurried));
+            let line = kept.or_else(|| self.line_anew(index, link.kind, stops, around).map(Arc::new));
             links.extend(line);
         }
         (self.links, self.future) = (links.into(), future.into());
@@ -207,13 +214,13 @@ impl Layout {
         self.arrows.iter().any(asks)
     }
 
-    /// The line of a link between the symbols with these numbers.
+    /// The line of a link between the symbols with these numbers; straight where nothing is known of what is around it.
     pub(super) fn line_anew(
         &self,
         index: usize,
         kind: LinkKind,
         stops: &[u32],
-        around: &LazyCell<Obstacles, impl FnOnce() -> Obstacles>,
+        around: Option<&LazyCell<Obstacles, impl FnOnce() -> Obstacles>>,
     ) -> Option<LinkLine> {
         let key = self.bones.key(index)?.clone();
         let symbol = |number: &u32| self.symbols.get(*number as usize).map(Arc::as_ref);
@@ -302,22 +309,26 @@ fn lines_of(map: &Map, bones: &Bones, plot: Rect, center_of: impl Fn(u32) -> Opt
     lines
 }
 
-/// A ghost shows its own name, or the component's where its author gave the label a place on the sheet.
+/// A ghost shows its own name, or the component's where its author gave the label a place on the sheet. Where links are not
+/// known it stands beside its ghost, whatever is there.
 fn ghost_label(
     map: &Map,
     (component, evolve): (&Component, &Evolve),
     ghost: Point,
     sizes: &Sizes,
-    (taken, links, plot): (&mut Grid, &LazyCell<Segments, impl FnOnce() -> Segments>, Rect),
+    (taken, links, plot): (&mut Grid, Option<&LazyCell<Segments, impl FnOnce() -> Segments>>, Rect),
 ) -> Option<Label> {
     let label = match (evolve.label, &evolve.name) {
         (Some(_), _) => own_ghost_label(map, component, ghost, (sizes, plot)),
         (None, Some(name)) => {
             let halo = if evolve.method.is_some() { METHOD_HALO } else { 0.0 };
             let outline = Outline::Circle(sizes.symbol_radius + halo);
-            let around = Around { taken, links, plot, own: &[] };
             let how = (sizes.label, sizes.label_width, sizes.label_gap);
-            on_sheet(automatic(name, ghost, outline, how, &around), plot)
+            let label = match links {
+                Some(links) => automatic(name, ghost, outline, how, &Around { taken, links, plot, own: &[] }),
+                None => usual(name, ghost, outline, how),
+            };
+            on_sheet(label, plot)
         }
         (None, None) => None,
     };

@@ -109,6 +109,11 @@ impl Layout {
         Self::with(map, sizes, Past::None)
     }
 
+    /// Lays out a map in a fifth of the time: labels stand beside their symbols whatever is there, and no link bends.
+    pub fn hurried(map: &Map, sizes: &Sizes) -> Self {
+        Self::with(map, sizes, Past::Hurried)
+    }
+
     /// The same layout as [`Layout::new`], made of that of a map of the same history: what nothing came near is taken over.
     pub fn after(map: &Map, sizes: &Sizes, before: (&Map, &Self)) -> Self {
         Self::with(map, sizes, Past::Rested(before.0, before.1))

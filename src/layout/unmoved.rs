@@ -13,6 +13,8 @@ use crate::model::{Component, ElementId, Evolve, Map};
 pub(super) enum Past<'a> {
     /// Nothing that is known.
     None,
+    /// Nothing, and there is no time to look for room: labels stand beside their symbols, and links are straight.
+    Hurried,
     /// What is being dragged is dragged from there: labels stay beside their symbols.
     Dragged(&'a Map, &'a Layout),
     /// The same is to come out as if nothing were known.
@@ -22,7 +24,7 @@ pub(super) enum Past<'a> {
 impl<'a> Past<'a> {
     pub(super) fn before(self) -> Option<(&'a Map, &'a Layout)> {
         match self {
-            Self::None => None,
+            Self::None | Self::Hurried => None,
             Self::Dragged(map, layout) | Self::Rested(map, layout) => Some((map, layout)),
         }
     }

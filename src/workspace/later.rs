@@ -24,7 +24,8 @@ impl Rest {
     }
 }
 
-/// What the first drag asks for is found out so long after the map is shown: its picture comes first.
+/// What the first drag asks for is found out so long after the map is shown, and one that was opened in a hurry is laid out:
+/// its picture comes first.
 const PAUSE: Duration = Duration::from_millis(60);
 
 /// What was begun for the first drag.
@@ -39,6 +40,11 @@ impl Tab {
     /// What is to be made of the map now: its layout, its text, what a first drag will ask for.
     pub(super) fn make_later(&mut self, now: Instant) -> Vec<Effect> {
         let tab = self.id;
+        if self.editor.is_hurried()
+            && let Some(left) = self.preparing.rest.left(self.editor.document.revision(), now, PAUSE)
+        {
+            return vec![Effect::Wake(left)];
+        }
         let unsettled = self.editor.take_unsettled().map(Box::new);
         let unwritten = self.editor.take_unwritten().map(Box::new);
         let layout = unsettled.map(|unsettled| Effect::Start(Job::Settle { tab, unsettled }));

@@ -32,7 +32,7 @@ pub(super) fn load(storage: &dyn Storage, path: &Path) -> Result<Box<Opened>, Lo
     };
     let source = source.map(|source| {
         let source = Arc::new(source);
-        let editor = Box::new(Editor::of_source(&source));
+        let editor = Box::new(Editor::to_be_seen(&source));
         editor.prepare();
         (source, editor)
     });

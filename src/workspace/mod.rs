@@ -219,7 +219,7 @@ impl Workspace {
             Done::Copied { tab, revision, result } => self.copied(tab, revision, result),
             Done::Settled(tab, settled) => {
                 if let Some(tab) = self.find_mut(tab) {
-                    tab.editor.settle(Some(*settled));
+                    tab.settle(Some(*settled));
                 }
                 Vec::new()
             }

@@ -174,7 +174,7 @@ impl Workspace {
             }
             Died::Settle(tab) => {
                 if let Some(tab) = self.find_mut(tab) {
-                    tab.editor.settle(None);
+                    tab.settle(None);
                 }
                 vec![Effect::Say(WHY.to_owned())]
             }

@@ -8,7 +8,7 @@ use super::keeping::Copy;
 use super::later::Preparing;
 use super::theme::ThemeFile;
 use super::{Leave, OpenFile, Problem, Saving, Written};
-use crate::editor::Editor;
+use crate::editor::{Editor, Settled};
 use crate::files::OnDisk;
 use crate::format::{Format, Source};
 use crate::model::Map;
@@ -53,6 +53,11 @@ pub struct Tab {
     overlapping: (u64, usize),
 }
 
+/// How many labels overlap, as far as that is known.
+fn overlapping(editor: &Editor) -> usize {
+    if editor.is_settled() { editor.layout().overlapping_labels(editor.map()).len() } else { 0 }
+}
+
 /// So many overlapping labels are worth a button.
 const WORTH_OFFERING: usize = 3;
 
@@ -63,10 +68,10 @@ impl Tab {
     }
 
     pub(super) fn new(id: TabId, editor: Editor, file: OpenFile) -> Self {
-        let overlapping = editor.layout().overlapping_labels(editor.map()).len();
+        let overlapping = (editor.document.revision(), overlapping(&editor));
         Self {
             id,
-            overlapping: (editor.document.revision(), overlapping),
+            overlapping,
             editor,
             file,
             problems: Vec::new(),
@@ -79,6 +84,14 @@ impl Tab {
             asked: Asked::default(),
             preparing: Preparing::default(),
             problems_of: 0,
+        }
+    }
+
+    /// Takes how its map was laid out; `None` where it could not be.
+    pub(super) fn settle(&mut self, settled: Option<Settled>) {
+        self.editor.settle(settled);
+        if self.overlapping.0 == self.editor.document.revision() {
+            self.overlapping.1 = overlapping(&self.editor);
         }
     }
 
