@@ -1,6 +1,9 @@
 //! Which element of one map is which of another.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashSet};
+use std::hash::Hash;
 
 use crate::model::{Body, Element, ElementId, End, Index, Link, Map, Place, Position};
 
@@ -28,6 +31,9 @@ impl Matching {
     /// Finds the pairs: of several candidates the first in author order.
     pub fn new(a: &Map, b: &Map, identity: Identity) -> Self {
         let mut matching = Self::default();
+        let count = a.elements().len().min(b.elements().len());
+        matching.to_a.reserve(count);
+        matching.to_b.reserve(count);
         if identity != Identity::Names {
             for element in b.elements().filter(|element| a.element(&element.id).is_some()) {
                 matching.pair(&element.id, &element.id);
@@ -67,27 +73,27 @@ impl Matching {
 
     /// Same kind and name: first those that say the same, then in their order, then those whose names differ only in how they
     /// are written.
-    fn by_name(&mut self, a: &Map, b: &Map) {
+    fn by_name<'m>(&mut self, a: &'m Map, b: &'m Map) {
         for strict in [Some(true), Some(false), None] {
-            let name = |element: &Element| match strict {
-                Some(_) => element.name().to_owned(),
-                None => loosely(element.name()),
+            let name = |element: &'m Element| match strict {
+                Some(_) => Cow::Borrowed(element.name()),
+                None => Cow::Owned(loosely(element.name())),
             };
-            let mut waiting: Index<(&str, String), Vec<&Element>> = Index::default();
-            for element in Self::free(&self.to_b, a).into_iter().rev() {
-                waiting.entry((sort(element), name(element))).or_default().push(element);
-            }
-            if waiting.is_empty() {
+            let free = Self::free(&self.to_b, a);
+            if free.is_empty() {
                 return;
             }
+            let mut waiting =
+                Waiting::of(free.iter().map(|element| (sort(element), name(element))).collect());
             for element in Self::free(&self.to_a, b) {
-                let Some(found) = waiting.get_mut(&(sort(element), name(element))) else { continue };
-                let same = |other: &&Element| {
-                    strict != Some(true) || spot(other) == spot(element) && other.parked == element.parked
+                let is_same = |at: usize| {
+                    strict != Some(true)
+                        || free.get(at).is_some_and(|other| {
+                            spot(other) == spot(element) && other.parked == element.parked
+                        })
                 };
-                // The first in author order stands last.
-                if let Some(at) = found.iter().rposition(same) {
-                    let other = found.remove(at);
+                let found = waiting.take(&(sort(element), name(element)), is_same);
+                if let Some(other) = found.and_then(|at| free.get(at)) {
                     self.pair(&other.id, &element.id);
                 }
             }
@@ -97,12 +103,13 @@ impl Matching {
     /// Another name, but the same place, or the same needs. What is paired so tells more of what stands around it: again,
     /// until nothing is found.
     fn by_surroundings(&mut self, a: &Map, b: &Map) {
-        let (around_a, around_b) = (Around::of(a), Around::of(b));
+        let around = LazyCell::new(|| (Around::of(a), Around::of(b)));
         loop {
             let (left, right) = (Self::free(&self.to_b, a), Self::free(&self.to_a, b));
             if left.is_empty() || right.is_empty() {
                 return;
             }
+            let (around_a, around_b) = &*around;
             let index: Index<&ElementId, usize> =
                 right.iter().enumerate().map(|(j, other)| (&other.id, j)).collect();
             let mut there: Index<(&str, (u64, u64)), Vec<usize>> = Index::default();
@@ -179,18 +186,39 @@ impl Matching {
         }
     }
 
+    /// Whether a link of b says the same as one of a.
+    fn is_same_link(&self, a: &Link, b: &Link) -> bool {
+        let is_same = |a: &End, b: &End| match (a, b) {
+            (End::Element(a), End::Element(b)) => self.to_a.get(b) == Some(a),
+            _ => a == b,
+        };
+        a.via.len() == b.via.len()
+            && a.ends().zip(b.ends()).all(|(a, b)| is_same(a, b))
+            && (a.kind, &a.text, &a.label, a.parked) == (b.kind, &b.text, &b.label, b.parked)
+    }
+
     fn match_links(&self, a: &Map, b: &Map) -> Vec<Option<usize>> {
-        let theirs: Vec<Link> = b.links().map(|link| self.link_in_a(link)).collect();
+        // Most versions begin with the same links: their fellows are found without asking for them.
+        let same = a.links().zip(b.links()).take_while(|(a, b)| self.is_same_link(a, b)).count();
+        let ours: Vec<&Link> = a.links().skip(same).map(AsRef::as_ref).collect();
+        let theirs: Vec<Link> = b.links().skip(same).map(|link| self.link_in_a(link)).collect();
+        let rest = Self::match_rest(&ours, &theirs);
+        (0..same).map(Some).chain(rest.into_iter().map(|at| at.map(|at| at + same))).collect()
+    }
+
+    /// The same for what is left of both, by places there.
+    fn match_rest(ours: &[&Link], theirs: &[Link]) -> Vec<Option<usize>> {
         let mut found: Vec<Option<usize>> = vec![None; theirs.len()];
-        let mut free: Vec<bool> = vec![true; a.links().len()];
-        let ours: Vec<&Link> = a.links().map(AsRef::as_ref).collect();
+        let mut free: Vec<bool> = vec![true; ours.len()];
         for whole in [true, false] {
-            let mut waiting: Index<_, Vec<usize>> = Index::default();
-            for (at, link) in ours.iter().enumerate().rev().filter(|(at, _)| free.get(*at) == Some(&true)) {
-                waiting.entry(key(link, whole)).or_default().push(at);
+            let left: Vec<usize> = (0..ours.len()).filter(|at| free.get(*at) == Some(&true)).collect();
+            if left.is_empty() {
+                break;
             }
-            for (slot, link) in found.iter_mut().zip(&theirs).filter(|(slot, _)| slot.is_none()) {
-                *slot = waiting.get_mut(&key(link, whole)).and_then(Vec::pop);
+            let ours_left = left.iter().filter_map(|at| ours.get(*at));
+            let mut waiting = Waiting::of(ours_left.map(|link| key(link, whole)).collect());
+            for (slot, link) in found.iter_mut().zip(theirs).filter(|(slot, _)| slot.is_none()) {
+                *slot = waiting.take(&key(link, whole), |_| true).and_then(|at| left.get(at).copied());
                 if let Some(taken) = slot.and_then(|at| free.get_mut(at)) {
                     *taken = false;
                 }
@@ -215,6 +243,54 @@ impl Matching {
             }
         }
         found
+    }
+}
+
+/// Things by what they say, that wait for their fellows: of several that say the same the first is found first.
+struct Waiting<K> {
+    first: Index<K, usize>,
+    /// For each thing the next that says the same.
+    next: Vec<Option<usize>>,
+}
+
+impl<K: Eq + Hash> Waiting<K> {
+    fn of(keys: Vec<K>) -> Self {
+        let mut first = Index::default();
+        first.reserve(keys.len());
+        let mut next: Vec<Option<usize>> = vec![None; keys.len()];
+        for (at, key) in keys.into_iter().enumerate().rev() {
+            if let Some(slot) = next.get_mut(at) {
+                *slot = first.insert(key, at);
+            }
+        }
+        Self { first, next }
+    }
+
+    /// Takes the first that says so and is wanted.
+    fn take(&mut self, key: &K, is_wanted: impl Fn(usize) -> bool) -> Option<usize> {
+        let first = *self.first.get(key)?;
+        let next = |at: usize| self.next.get(at).copied().flatten();
+        let (mut before, mut at) = (None, first);
+        while !is_wanted(at) {
+            (before, at) = (Some(at), next(at)?);
+        }
+        let behind = next(at);
+        match (before, behind) {
+            (Some(before), _) => {
+                if let Some(slot) = self.next.get_mut(before) {
+                    *slot = behind;
+                }
+            }
+            (None, Some(behind)) => {
+                if let Some(slot) = self.first.get_mut(key) {
+                    *slot = behind;
+                }
+            }
+            (None, None) => {
+                self.first.remove(key);
+            }
+        }
+        Some(at)
     }
 }
 
@@ -262,6 +338,7 @@ struct Around<'a> {
 impl<'a> Around<'a> {
     fn of(map: &'a Map) -> Self {
         let mut links: Index<_, Vec<_>> = Index::default();
+        links.reserve(map.elements().len());
         for link in map.links() {
             if let (Some(from), Some(to)) = (link.from.id(), link.to.id()) {
                 links.entry(from).or_default().push(to);

@@ -185,6 +185,7 @@ impl Map {
     /// The links in author order, each with its key.
     pub fn keyed_links(&self) -> impl Iterator<Item = (LinkKey, &Arc<Link>)> {
         let mut seen: Index<(&_, &_, _), usize> = Index::default();
+        seen.reserve(self.links.list.len());
         self.links.list.iter().map(move |link| {
             let count = seen.entry((&link.from, &link.to, link.kind)).or_default();
             let nth = std::mem::replace(count, *count + 1);

@@ -75,7 +75,13 @@ fn merge_same(base: &Map, ours: &Map, theirs: &Map) -> (Map, Vec<Conflict>) {
         conflicts: Vec::new(),
     };
     merge.elements(&q.changes);
-    Links::new(&mut merge).run(&q.changes);
+    let is_of_link = |change: &Change| {
+        matches!(change, Change::AddLink { .. } | Change::RemoveLink(_) | Change::SetLink { .. })
+    };
+    // Most merges are about what the links join.
+    if q.changes.iter().any(is_of_link) || !merge.restored.is_empty() {
+        Links::new(&mut merge).run(&q.changes);
+    }
     for change in &q.changes {
         match change {
             Change::Head(field) => merge.head(field),

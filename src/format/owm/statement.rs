@@ -518,22 +518,25 @@ mod tests {
         assert_eq!(link_of("A +<B"), "A|B|Flow(Backward)||");
     }
 
-    fn component_of(line: &str) -> (String, Option<(Option<f64>, Option<f64>)>) {
+    fn component_of(line: &str) -> (String, Option<Numbers>) {
         match parse(line) {
-            Some(Statement::Component(c)) => (c.name.into_owned(), c.numbers.map(Numbers::pair)),
+            Some(Statement::Component(c)) => (c.name.into_owned(), c.numbers),
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
     fn names_end_where_their_author_meant() {
-        let at = |v, m| Some((Some(v), Some(m)));
+        let at = |v, m| Some(Numbers { first: Some(v), second: Some(m), count: 2, has_any: true });
         assert_eq!(component_of("component Foo[0.5,0.6]"), ("Foo".into(), at(0.5, 0.6)));
         assert_eq!(component_of("component Foo[a] [0.5, 0.6]"), ("Foo[a]".into(), at(0.5, 0.6)));
         assert_eq!(component_of("component \"Foo [1]\" [0.5, .6]"), ("Foo [1]".into(), at(0.5, 0.6)));
         assert_eq!(component_of("component Foo label [1, 2]"), ("Foo".into(), None));
         assert_eq!(component_of("component A->B [0.5, 0.6]"), ("A->B".into(), at(0.5, 0.6)));
-        assert_eq!(component_of("component Foo [x, 0.6]"), ("Foo".into(), Some((None, Some(0.6)))));
+        assert_eq!(
+            component_of("component Foo [x, 0.6]"),
+            ("Foo".into(), Some(Numbers { first: None, ..Numbers::of("0, 0.6") }))
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The patch between two maps whose elements have the same ids where they are the same.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use super::{Change, Field, HeadField, LinkField, Patch};
@@ -68,27 +69,36 @@ fn link_changes(before: &Map, now: &Map, fellows: &[Option<usize>]) -> Vec<Chang
     if before.shares_links(now) && before.links().zip(now.links()).all(|(a, b)| Arc::ptr_eq(a, b)) {
         return Vec::new();
     }
-    let old: Vec<(LinkKey, &Arc<Link>)> = before.keyed_links().collect();
+    let old: Vec<&Arc<Link>> = before.links().collect();
     let mut is_left = vec![false; old.len()];
     let (mut set, mut added) = (Vec::new(), Vec::new());
-    let mut there: Index<(&End, &End, LinkKind), usize> = Index::default();
     for (link, fellow) in now.links().zip(fellows) {
-        let Some((key, was)) = fellow.and_then(|at| old.get(at)) else {
+        let Some((at, was)) = fellow.and_then(|at| Some((at, *old.get(at)?))) else {
             added.push(link);
             continue;
         };
-        if let Some(slot) = fellow.and_then(|at| is_left.get_mut(at)) {
+        if let Some(slot) = is_left.get_mut(at) {
             *slot = true;
         }
-        *there.entry((&link.from, &link.to, link.kind)).or_default() += 1;
-        let fields = if was == &link { Vec::new() } else { LinkField::differing(was, link) };
+        let fields = if was == link { Vec::new() } else { LinkField::differing(was, link) };
         if !fields.is_empty() {
-            set.push(Change::SetLink { key: key.clone(), fields });
+            set.push((at, fields));
         }
     }
-    let removed = old.iter().zip(&is_left).filter(|(_, is_left)| !**is_left);
-    let mut changes: Vec<_> = removed.map(|((key, _), _)| Change::RemoveLink(key.clone())).collect();
-    changes.extend(set);
+    // Keys are asked for where a link differs, which few do.
+    let keys = LazyCell::new(|| before.keyed_links().map(|(key, _)| key).collect::<Vec<_>>());
+    let key = |at: usize| keys.get(at).cloned();
+    let removed = is_left.iter().enumerate().filter(|(_, is_left)| !**is_left);
+    let mut changes: Vec<_> = removed.filter_map(|(at, _)| Some(Change::RemoveLink(key(at)?))).collect();
+    changes
+        .extend(set.into_iter().filter_map(|(at, fields)| Some(Change::SetLink { key: key(at)?, fields })));
+    let mut there: Index<Sort<'_>, usize> = Index::default();
+    if !added.is_empty() {
+        let is_kept = |fellow: &Option<usize>| fellow.is_some_and(|at| at < old.len());
+        for (link, _) in now.links().zip(fellows).filter(|(_, fellow)| is_kept(fellow)) {
+            *there.entry((&link.from, &link.to, link.kind)).or_default() += 1;
+        }
+    }
     for link in added {
         let beside = there.entry((&link.from, &link.to, link.kind)).or_default();
         changes.push(Change::AddLink { link: Arc::clone(link), beside: *beside });
