@@ -96,7 +96,8 @@ pub fn open(files: Vec<PathBuf>) -> ExitCode {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    // The desktop is asked while the window is made.
+    // Fonts are made, and the desktop is asked, while the window is.
+    std::thread::spawn(style::fonts);
     let dialogs = std::thread::spawn(Dialogs::of_this_system);
     let run = eframe::run_native(
         "mapstone",

@@ -1,7 +1,7 @@
 //! The chrome's tokens: fonts, spacing, sizes and colours of everything around the map.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use egui::epaint::text::{FontData, FontDefinitions, FontInsert, FontPriority, InsertFontFamily};
 use egui::{
@@ -157,20 +157,7 @@ pub(super) fn primary(label: &str) -> egui::Button<'_> {
 
 /// Sets fonts, sizes and spacing.
 pub(super) fn apply(ctx: &Context) {
-    let mut fonts = FontDefinitions { font_data: BTreeMap::new(), families: BTreeMap::new() };
-    for face in Face::ALL {
-        let name = format!("{face:?}");
-        fonts.font_data.insert(name.clone(), Arc::new(FontData::from_owned(face.without_spacing_accents())));
-        // What one face lacks, the others may have.
-        let fallbacks = [Face::Regular, Face::Mono].map(|face| format!("{face:?}"));
-        let names =
-            [name].into_iter().chain(fallbacks).chain(OTHERS.map(|(name, _)| name.to_owned())).collect();
-        fonts.families.insert(family(face), names);
-    }
-    for (name, bytes) in OTHERS {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
-    }
-    ctx.set_fonts(fonts);
+    ctx.set_fonts(fonts().clone());
     egui_material_icons::initialize(ctx);
     ctx.options_mut(|options| {
         options.zoom_with_keyboard = false;
@@ -229,6 +216,29 @@ pub(super) fn apply(ctx: &Context) {
             style.visuals.selection.stroke.color = shade(chosen);
         });
     }
+}
+
+/// The faces of the window's words, made once: before the window is, where a thread asks for them.
+pub(super) fn fonts() -> &'static FontDefinitions {
+    static FONTS: OnceLock<FontDefinitions> = OnceLock::new();
+    FONTS.get_or_init(made_fonts)
+}
+
+fn made_fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions { font_data: BTreeMap::new(), families: BTreeMap::new() };
+    for face in Face::ALL {
+        let name = format!("{face:?}");
+        fonts.font_data.insert(name.clone(), Arc::new(FontData::from_owned(face.without_spacing_accents())));
+        // What one face lacks, the others may have.
+        let fallbacks = [Face::Regular, Face::Mono].map(|face| format!("{face:?}"));
+        let names =
+            [name].into_iter().chain(fallbacks).chain(OTHERS.map(|(name, _)| name.to_owned())).collect();
+        fonts.families.insert(family(face), names);
+    }
+    for (name, bytes) in OTHERS {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+    }
+    fonts
 }
 
 #[cfg(test)]

@@ -92,12 +92,7 @@ fn lines_near(
             lines.row(Line { value: at.visibility.value(), off: dy, away: dx, to });
         }
     };
-    // A look at each costs less than asking the grid, in which all the links lie too.
-    for symbol in &layout.symbols {
-        let (dx, dy) = ((symbol.center.x - wanted.x).abs(), (symbol.center.y - wanted.y).abs());
-        if dx > reach && dy > reach || moving.contains(&symbol.id) {
-            continue;
-        }
+    for symbol in layout.symbols_in_line(wanted, reach).filter(|symbol| !moving.contains(&symbol.id)) {
         if let Some(at) = map.component(&symbol.id).and_then(|own| map.position(own)) {
             meet(symbol.center, at);
         }

@@ -65,7 +65,7 @@ impl Storage for Disk {
         if size > most {
             return Err(too_large(Some(size), most));
         }
-        read_at_most(File::open(path)?, most)
+        read_sized(File::open(path)?, size, most)
     }
 
     fn replace_while(&self, path: &Path, bytes: &[u8], still: &dyn Fn() -> io::Result<()>) -> io::Result<()> {
@@ -89,7 +89,12 @@ impl Storage for Disk {
 /// # Errors
 /// As the system says, and where there are more.
 pub fn read_at_most(from: impl Read, most: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    read_sized(from, 0, most)
+}
+
+/// The same of something that is of about this size.
+fn read_sized(from: impl Read, size: usize, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(size.saturating_add(1));
     let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     from.take(limit).read_to_end(&mut bytes)?;
     if bytes.len() > most { Err(too_large(None, most)) } else { Ok(bytes) }

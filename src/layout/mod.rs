@@ -20,6 +20,7 @@ mod others;
 mod overlap;
 mod place;
 mod plan;
+mod ranks;
 mod sizes;
 mod spots;
 mod symbol;

@@ -14,6 +14,7 @@ use super::label::offset_of;
 use super::moved::{Bending, moved};
 use super::others::{AreaPlan, BlockArrow, NotePlan, Zone};
 use super::place::label_origin;
+use super::ranks::Ranks;
 use super::spots::Spots;
 use super::unmoved::Past;
 use super::{
@@ -69,6 +70,7 @@ pub struct Layout {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
     pub(super) spots: OnceLock<Arc<Spots>>,
+    ranks: OnceLock<Arc<Ranks>>,
     /// What links keep clear of.
     standing: OnceLock<Arc<Standing>>,
     /// The lines that bend away from what comes near; only where that was prepared.
@@ -279,11 +281,16 @@ impl Layout {
     /// Finds out at once what would be found out when it is asked first: on a thread, nobody waits for it.
     pub fn prepare(&self, map: &Map) {
         self.spots();
+        self.ranks();
         self.standing();
         self.found.calm.get_or_init(|| Arc::new(Calm::new(self)));
         if let Some(symbol) = self.symbols.first() {
             map.links_of(&symbol.id);
         }
+    }
+
+    pub(super) fn ranks(&self) -> &Ranks {
+        self.found.ranks.get_or_init(|| Arc::new(Ranks::new(self)))
     }
 
     /// The same for what a map asks that is opened: what lies under the pointer, and which labels overlap.
