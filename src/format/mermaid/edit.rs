@@ -8,7 +8,7 @@ use super::outline::{OutlineLine, Says, outline};
 use super::read::SourceLine;
 use super::statement::{Statement, parse};
 use crate::format::{Span, Writing, carrier};
-use crate::model::{ElementId, LinkKey, Map};
+use crate::model::{ElementId, Index, LinkKey, Map};
 
 /// A text that was read: what each of its lines says.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl Mermaid {
     /// `text`, which says `base`, changed so that it says `map`: only lines that speak of what changed are touched.
     pub(super) fn edit(&self, text: &str, base: &Map, map: &Map) -> Vec<OutLine> {
         let (old, new) = (outline(base, super::OWN), outline(map, super::OWN));
-        let by_subject = |lines: &[OutlineLine]| -> HashMap<Says, String> {
+        let by_subject = |lines: &[OutlineLine]| -> Index<Says, String> {
             lines.iter().map(|line| (line.says.clone(), line.text.clone())).collect()
         };
         let (before, after) = (by_subject(&old), by_subject(&new));
@@ -126,12 +126,12 @@ fn means(line: &str) -> Option<Statement> {
 }
 
 /// Puts lines about what is new behind the lines that they follow in canonical text.
-fn insert(out: &mut Vec<OutLine>, new: &[OutlineLine], before: &HashMap<Says, String>, ending: &str) {
-    let slots: HashMap<Says, usize> =
+fn insert(out: &mut Vec<OutLine>, new: &[OutlineLine], before: &Index<Says, String>, ending: &str) {
+    let slots: Index<Says, usize> =
         out.iter().enumerate().map(|(at, line)| (line.says.clone(), at)).collect();
     // What comes before each line, and at the end; and in which of these a new line stands.
     let mut fresh: Vec<Vec<OutLine>> = vec![Vec::new(); out.len() + 1];
-    let mut fresh_of: HashMap<Says, usize> = HashMap::new();
+    let mut fresh_of: Index<Says, usize> = Index::default();
     let mut previous: Option<&Says> = None;
     for line in new.iter().filter(|line| line.says != Says::Nothing) {
         if !slots.contains_key(&line.says) {

@@ -21,12 +21,11 @@ pub(super) use edit::Mermaid;
 pub(super) use highlight::highlight;
 pub(super) use outline::Says;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Loss, Reading, Span, Writing, carrier};
 use crate::compare::{Identity, Matching, diff};
-use crate::model::{Change, Element, ElementId, End, Field, LinkField, LinkKey, Map};
+use crate::model::{Change, Element, ElementId, End, Field, Index, LinkField, Map};
 use edit::{OutLine, canonical, joined};
 
 /// What is said of a lost theme.
@@ -154,20 +153,16 @@ fn single_words(change: &Change, map: &Map, back: &Map) -> Vec<String> {
 
 /// A map that was read from lines that were made from `map`, with the ids that `map` has, in its order.
 fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine], read: &[read::SourceLine]) -> Map {
-    let mut ids: HashMap<&ElementId, &ElementId> = HashMap::new();
-    let mut links: HashMap<usize, usize> = HashMap::new();
-    let index = |map: &Map| -> HashMap<LinkKey, usize> {
-        map.keyed_links().enumerate().map(|(at, (key, _))| (key, at)).collect()
-    };
-    let (own_links, other_links) = (index(map), index(back));
+    let mut ids: Index<&ElementId, &ElementId> = Index::default();
+    let mut links: Index<usize, usize> = Index::default();
     for (line, read) in lines.iter().zip(read) {
         match (&line.says, &read.says) {
             (Says::Element(own), Says::Element(other)) => {
                 ids.insert(other, own);
             }
             (Says::Link(own), Says::Link(other)) => {
-                if let (Some(own), Some(other)) = (own_links.get(own), other_links.get(other)) {
-                    links.insert(*own, *other);
+                if let (Some(own), Some(other)) = (map.link_index(own), back.link_index(other)) {
+                    links.insert(own, other);
                 }
             }
             _ => {}

@@ -1,20 +1,20 @@
 //! What Mermaid calls the components of a map: its names are its ids, so each has to be another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::format::handle;
 use crate::format::owm::names::loosely;
-use crate::model::{Component, Element, ElementId, End, Link, Map, Place};
+use crate::model::{Component, Element, ElementId, End, Index, Link, Map, Place};
 
 /// How the text calls each component that it can draw, and what the others are called beside it.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// The name in its own statement.
-    own: HashMap<ElementId, String>,
+    own: Index<ElementId, String>,
     /// Mermaid's id: the name, for the child of a pipeline `Parent_Child`.
-    ids: HashMap<ElementId, String>,
+    ids: Index<ElementId, String>,
     /// What a link says.
-    ends: HashMap<ElementId, String>,
+    ends: Index<ElementId, String>,
     /// Every name that a line or a comment gives, as it is looked up.
     given: HashSet<String>,
     /// What is not drawn, and called as something else is: only comments of ours speak of it, by a handle.
@@ -49,7 +49,7 @@ impl Names {
             let name = numbers.free("", &component.name, |name| taken.insert(name.to_owned()));
             names.enter(&element.id, &name, &name);
         }
-        let mut labels: HashMap<&str, usize> = HashMap::new();
+        let mut labels: Index<&str, usize> = Index::default();
         for (_, component) in &children {
             *labels.entry(&component.name).or_default() += 1;
         }
@@ -135,7 +135,7 @@ impl Names {
 
 /// The numbers that names have got by now, within their pipelines: none of them is free any more.
 #[derive(Default)]
-struct Numbers(HashMap<(String, String), usize>);
+struct Numbers(Index<(String, String), usize>);
 
 impl Numbers {
     /// The name, or the first with a number behind it, that can be taken.

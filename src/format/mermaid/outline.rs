@@ -1,6 +1,5 @@
 //! A map as the lines of canonical Mermaid text, each with what it speaks of.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::extra::{self, plain, plain_head, plain_link, stands_alone};
@@ -11,8 +10,8 @@ use crate::format::owm::suffix::method_word;
 use crate::format::{Writing, carrier};
 use crate::geometry::shortest;
 use crate::model::{
-    Body, Component, Direction, Drive, Element, ElementId, End, EvolutionAxis, Kept, KeptIn, KeptPlace,
-    LabelOffset, Link, LinkKey, LinkKind, Map, Position,
+    Body, Component, Direction, Drive, Element, ElementId, End, EvolutionAxis, Index, Kept, KeptIn,
+    KeptPlace, LabelOffset, Link, LinkKey, LinkKind, Map, Position,
 };
 
 /// What a line speaks of.
@@ -64,14 +63,14 @@ pub(super) fn kept_text(kept: &Kept) -> Option<String> {
 
 /// The lines of a map.
 pub(super) fn outline(map: &Map, how: Writing<'_>) -> Vec<OutlineLine> {
-    let mut children: HashMap<ElementId, Vec<&Arc<Element>>> = HashMap::new();
+    let mut children: Index<ElementId, Vec<&Arc<Element>>> = Index::default();
     for (element, component) in map.components().filter(|(element, _)| is_written(map, element)) {
         if let Some(pipeline) = block_of(map, component) {
             children.entry(pipeline.clone()).or_default().push(element);
         }
     }
     let (names, kept) = (Names::new(map), KeptLines::new(map));
-    let mut outline = Outline { map, how, names, lines: Vec::new(), kept, seen: HashMap::new(), children };
+    let mut outline = Outline { map, how, names, lines: Vec::new(), kept, seen: Index::default(), children };
     outline.write();
     outline.lines
 }
@@ -94,28 +93,23 @@ fn are_asides(kept: &[&Kept]) -> Vec<bool> {
 }
 
 /// The kept lines by where they stand.
-struct KeptLines<'a>(HashMap<String, Vec<&'a Kept>>);
+struct KeptLines<'a>(Index<KeptPlace, Vec<&'a Kept>>);
 
 impl<'a> KeptLines<'a> {
     fn new(map: &'a Map) -> Self {
-        let mut lines: HashMap<String, Vec<&Kept>> = HashMap::new();
-        let links: HashSet<LinkKey> = map.keyed_links().map(|(key, _)| key).collect();
+        let mut lines: Index<KeptPlace, Vec<&Kept>> = Index::default();
         for kept in &map.kept {
             // What stood before something that is gone stands at the end.
             let is_there = match &kept.place {
                 KeptPlace::BeforeElement(id) => map.element(id).is_some(),
-                KeptPlace::BeforeLink(key) => links.contains(key),
+                KeptPlace::BeforeLink(key) => map.link_index(key).is_some(),
                 _ => true,
             };
-            let place = if is_there { key(&kept.place) } else { key(&KeptPlace::End) };
+            let place = if is_there { kept.place.clone() } else { KeptPlace::End };
             lines.entry(place).or_default().push(kept);
         }
         Self(lines)
     }
-}
-
-fn key(place: &KeptPlace) -> String {
-    format!("{place:?}")
 }
 
 struct Outline<'a> {
@@ -124,9 +118,9 @@ struct Outline<'a> {
     names: Names,
     lines: Vec<OutlineLine>,
     kept: KeptLines<'a>,
-    seen: HashMap<String, usize>,
+    seen: Index<String, usize>,
     /// The children that stand in the block of each pipeline.
-    children: HashMap<ElementId, Vec<&'a Arc<Element>>>,
+    children: Index<ElementId, Vec<&'a Arc<Element>>>,
 }
 
 impl Outline<'_> {
@@ -147,7 +141,7 @@ impl Outline<'_> {
     }
 
     fn keep(&mut self, place: &KeptPlace, indent: &str) {
-        let kept = self.kept.0.remove(&key(place)).unwrap_or_default();
+        let kept = self.kept.0.remove(place).unwrap_or_default();
         let are_asides = are_asides(&kept);
         for (kept, is_aside) in kept.into_iter().zip(are_asides) {
             let Some(text) = kept_text(kept).filter(|text| !text.trim().is_empty()) else { continue };

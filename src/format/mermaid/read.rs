@@ -1,7 +1,7 @@
 //! From Mermaid text to a map.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::accept;
 use super::extra::{self, is_ours};
@@ -13,7 +13,7 @@ use crate::format::invisible::{CLEANED, is_invisible};
 use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, ComponentKind, Element, ElementId, End, Evolution,
-    EvolutionAxis, Evolve, Link, LinkKey, LinkKind, Map, Note, Place, Position, Sheet,
+    EvolutionAxis, Evolve, Index, Link, LinkKey, LinkKind, Map, Note, Place, Position, Sheet,
 };
 
 /// What is said of a line that is no statement.
@@ -78,11 +78,11 @@ pub(super) struct Reader<'a> {
     pub(super) map: Map,
     pub(super) elements: Vec<Element>,
     /// How Mermaid calls each component: its own name.
-    pub(super) called: HashMap<usize, String>,
+    pub(super) called: Index<usize, String>,
     /// The components by what Mermaid calls them.
-    pub(super) by_name: HashMap<String, usize>,
+    pub(super) by_name: Index<String, usize>,
     /// The children of pipelines, by the pipeline's name and their own.
-    children: HashMap<(String, String), usize>,
+    children: Index<(String, String), usize>,
     pub(super) links: Vec<Link>,
     pub(super) later: Vec<(Later, usize)>,
     /// The elements that stand in comments of ours.
@@ -95,11 +95,11 @@ pub(super) struct Reader<'a> {
     /// The comment of ours right above this line, with that line's number.
     pub(super) pending: Option<(Carried, usize)>,
     /// What comments tell of a component's evolution.
-    pub(super) evolves: HashMap<usize, Evolve>,
+    pub(super) evolves: Index<usize, Evolve>,
     /// The pipeline whose block is open: its place among what waits.
     pub(super) open: Option<usize>,
     /// Which line says an element, a place of the map's head, or an evolution: the last one counts.
-    pub(super) seen: HashMap<Says, usize>,
+    pub(super) seen: Index<Says, usize>,
 }
 
 impl Reader<'_> {
@@ -156,7 +156,7 @@ impl Reader<'_> {
 
     /// Takes what Mermaid refuses; a line that we do not understand either is told once.
     fn refuse(&mut self, refusals: Vec<Diagnostic>) {
-        let mut unknown: HashMap<usize, &mut Diagnostic> = HashMap::new();
+        let mut unknown: Index<usize, &mut Diagnostic> = Index::default();
         for told in &mut self.diagnostics {
             if told.message == UNKNOWN {
                 unknown.insert(told.span.start, told);

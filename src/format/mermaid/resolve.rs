@@ -1,6 +1,6 @@
 //! Names to elements, once all lines of a text are known.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::lex::LineKind;
@@ -12,8 +12,8 @@ use crate::format::handle;
 use crate::format::owm::names::Names;
 use crate::format::{Diagnostic, Reading, Span, carrier, code};
 use crate::model::{
-    Body, Element, ElementId, End, Evolution, Evolve, IdMint, Kept, KeptIn, KeptPlace, Link, LinkKey, Map,
-    Pipeline, Place, Rare,
+    Body, Element, ElementId, End, Evolution, Evolve, IdMint, Index, Kept, KeptIn, KeptPlace, Link, LinkKey,
+    Map, Pipeline, Place, Rare,
 };
 
 /// What names mean, and what became of the lines that waited for it.
@@ -26,9 +26,9 @@ struct Resolved {
     /// Elements of pipelines that do not exist.
     gone: HashSet<usize>,
     /// The pipelines by their place among what waited, each with its component.
-    parents: HashMap<usize, usize>,
+    parents: Index<usize, usize>,
     /// The links by their place among what waited.
-    links: HashMap<usize, usize>,
+    links: Index<usize, usize>,
 }
 
 impl Reader<'_> {
@@ -328,7 +328,7 @@ impl Reader<'_> {
             }
         }
         kept.reverse();
-        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut seen: Index<String, usize> = Index::default();
         for (line, kept) in &kept {
             let text = kept_text(kept).unwrap_or_default();
             let count = seen.entry(text.clone()).or_default();
