@@ -173,9 +173,8 @@ impl<T: Copy> Names<T> {
     fn loose(&self) -> &Spelled<T> {
         self.loose.get_or_init(|| {
             let mut loose = Spelled::default();
-            let Spelled { text, entered, .. } = &self.exact;
-            for (at, entry) in entered.iter().enumerate() {
-                loose.enter(&loosely(name_of(at, entered, text)), entry.meaning);
+            for (name, meaning) in self.exact.entered() {
+                loose.enter(&loosely(name), meaning);
             }
             loose
         })
@@ -186,57 +185,65 @@ impl<T: Copy> Names<T> {
 /// any order lie close together.
 struct Spelled<T> {
     text: String,
-    /// In the order in which they were entered.
-    entered: Vec<Entry<T>>,
-    table: HashTable<usize>,
+    /// Where each name begins, in the order in which they were entered, and where the last ends.
+    starts: Vec<u32>,
+    meanings: Vec<T>,
+    table: HashTable<u32>,
     hasher: RandomState,
-}
-
-struct Entry<T> {
-    start: usize,
-    end: usize,
-    meaning: T,
 }
 
 impl<T> Default for Spelled<T> {
     fn default() -> Self {
-        let (text, entered) = (String::new(), Vec::new());
-        Self { text, entered, table: HashTable::new(), hasher: RandomState::default() }
+        let (text, starts, meanings) = (String::new(), vec![0], Vec::new());
+        Self { text, starts, meanings, table: HashTable::new(), hasher: RandomState::default() }
     }
 }
 
 /// The name with this number.
-fn name_of<'a, T>(at: usize, entered: &[Entry<T>], text: &'a str) -> &'a str {
-    entered.get(at).and_then(|entry| text.get(entry.start..entry.end)).unwrap_or("")
+fn name_of<'a>(at: u32, starts: &[u32], text: &'a str) -> &'a str {
+    match starts.get(at as usize..) {
+        Some([start, end, ..]) => text.get(*start as usize..*end as usize).unwrap_or(""),
+        _ => "",
+    }
 }
 
 impl<T: Copy> Spelled<T> {
     fn reserve(&mut self, count: usize) {
-        let Self { text, entered, table, hasher } = self;
-        entered.reserve(count);
-        table.reserve(count, |at| hasher.hash_one(name_of(*at, entered, text)));
+        let Self { text, starts, meanings, table, hasher } = self;
+        starts.reserve(count);
+        meanings.reserve(count);
+        table.reserve(count, |at| hasher.hash_one(name_of(*at, starts, text)));
     }
 
-    /// Enters a name, unless it was before.
+    /// Enters a name, unless it was before. Names of more than four gigabytes are not entered.
     fn enter(&mut self, name: &str, meaning: T) {
-        let Self { text, entered, table, hasher } = self;
+        let Self { text, starts, meanings, table, hasher } = self;
         let entry = table.entry(
             hasher.hash_one(name),
-            |at| name_of(*at, entered, text) == name,
-            |at| hasher.hash_one(name_of(*at, entered, text)),
+            |at| name_of(*at, starts, text) == name,
+            |at| hasher.hash_one(name_of(*at, starts, text)),
         );
-        if let hash_table::Entry::Vacant(place) = entry {
-            place.insert(entered.len());
-            let start = text.len();
+        if let hash_table::Entry::Vacant(place) = entry
+            && let Ok(number) = u32::try_from(meanings.len())
+            && let Ok(end) = u32::try_from(text.len() + name.len())
+        {
+            place.insert(number);
             text.push_str(name);
-            entered.push(Entry { start, end: text.len(), meaning });
+            starts.push(end);
+            meanings.push(meaning);
         }
     }
 
     fn get(&self, name: &str) -> Option<T> {
         let hash = self.hasher.hash_one(name);
-        let at = self.table.find(hash, |at| name_of(*at, &self.entered, &self.text) == name)?;
-        self.entered.get(*at).map(|entry| entry.meaning)
+        let at = self.table.find(hash, |at| name_of(*at, &self.starts, &self.text) == name)?;
+        self.meanings.get(*at as usize).copied()
+    }
+
+    /// All, in the order in which they were entered.
+    fn entered(&self) -> impl Iterator<Item = (&str, T)> {
+        let names = (0..).map(|at| name_of(at, &self.starts, &self.text));
+        names.zip(self.meanings.iter().copied())
     }
 }
 

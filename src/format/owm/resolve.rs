@@ -16,11 +16,11 @@ use crate::model::{
     Pipeline, Place, Rare,
 };
 
-/// What names mean, and the elements that they mean as ends of links; which of those are switched off.
+/// What names mean, and the ids of those elements; which of those are switched off.
 #[derive(Clone, Copy)]
 struct Known<'a> {
     names: &'a Names<usize>,
-    ends: &'a [End],
+    ids: &'a [ElementId],
     off: &'a HashSet<usize>,
 }
 
@@ -50,10 +50,10 @@ impl<'a> Assembly<'a> {
         }
         let names = self.all_names();
         // Links ask for these in any order: a short list stays at hand where all elements do not.
-        let ends: Vec<End> = self.elements.iter().map(|element| End::Element(element.id.clone())).collect();
+        let ids: Vec<ElementId> = self.elements.iter().map(|element| element.id.clone()).collect();
         let off = self.elements.iter().enumerate().filter(|(_, element)| element.parked);
         let off: HashSet<usize> = off.map(|(index, _)| index).collect();
-        let known = Known { names: &names, ends: &ends, off: &off };
+        let known = Known { names: &names, ids: &ids, off: &off };
         let later = std::mem::take(&mut self.later);
         // Looked up at a stretch: the processor then waits for many of them at once.
         let meant: Vec<_> = later.iter().map(|later| meant_ends(&later.statement, &names)).collect();
@@ -310,14 +310,14 @@ impl<'a> Assembly<'a> {
 
     fn end(&mut self, name: Cow<'_, str>, span: Span, meant: Option<usize>, known: Known<'_>) -> End {
         let found = meant.or_else(|| self.find(&name, span, known.names));
-        if let Some((end, index)) = found.and_then(|index| Some((known.ends.get(index)?.clone(), index))) {
+        if let Some((id, index)) = found.and_then(|index| Some((known.ids.get(index)?, index))) {
             if known.off.contains(&index) {
                 self.diagnostics.push(
                     Diagnostic::hint(span, format!("`{name}` is switched off, so this link is not drawn"))
                         .coded(code::END_MISSING),
                 );
             }
-            return end;
+            return End::Element(id.clone());
         }
         self.diagnostics.push(
             Diagnostic::hint(span, format!("the map has no `{name}`, so this link is not drawn"))
