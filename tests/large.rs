@@ -117,6 +117,22 @@ fn a_huge_map_is_shown_before_room_was_looked_for() {
     assert!(*editor.layout() == whole && editor.is_settled() && !editor.is_hurried());
 }
 
+/// Another theme is shown at once, too, and what was begun for the one before comes too late.
+#[test]
+fn a_huge_map_in_another_theme_settles_in_that() {
+    let mut desk = huge();
+    desk.holds = true;
+    tick(&mut desk);
+    tick_later(&mut desk);
+    assert_eq!(desk.held.iter().map(Job::name).next(), Some("layout"));
+    desk.workspace.tab_mut().editor.show_for_room(Some("wardley"));
+    assert!(desk.workspace.tab().editor.is_hurried());
+    tick_later(&mut desk);
+    assert_eq!(desk.held.iter().filter(|job| job.name() == "layout").count(), 2);
+    desk.release();
+    assert!(is_settled(&desk) && desk.workspace.tab().editor.is_settled());
+}
+
 #[test]
 fn a_huge_map_that_is_changed_at_once_settles_too() {
     let mut desk = huge();

@@ -42,6 +42,7 @@ impl Unprepared {
 pub struct Unsettled {
     pub(super) map: Arc<Map>,
     pub(super) revision: u64,
+    pub(super) looks: u64,
     pub(super) theme: Arc<Theme>,
     pub(super) shows_parked: bool,
     /// A map of the same history, and how it is shown.
@@ -53,6 +54,8 @@ pub struct Unsettled {
 pub struct Settled {
     pub(super) map: Arc<Map>,
     pub(super) revision: u64,
+    /// Of which look of the map it is.
+    pub(super) looks: u64,
     pub(super) shown: Arc<Shown>,
 }
 
@@ -62,7 +65,7 @@ impl Unsettled {
         let shown = Arc::new(show_settled(&self));
         shown.layout.prepare_first(&self.map);
         shown.layout.prepare(&self.map);
-        Settled { map: self.map, revision: self.revision, shown }
+        Settled { map: self.map, revision: self.revision, looks: self.looks, shown }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Document;
-use super::later::{Settled, Unsettled, is_large};
+use super::later::{Settled, Unsettled, is_huge, is_large};
 use super::look::Focus;
 use crate::layout::{Hit, Layout};
 use crate::model::Map;
@@ -47,9 +47,11 @@ pub(super) struct View {
     before: Option<(Arc<Map>, Arc<Shown>)>,
     /// The map that was shown last while nothing was dragged, and how: most of it is the same the next time.
     rest: Option<(Arc<Map>, Arc<Shown>)>,
-    /// The map as it was opened and laid out in a hurry; `None` where it was laid out as it should be since.
+    /// The map as it was laid out in a hurry, without anything to begin from; `None` where it was laid out as it should be since.
     opened: Option<(Arc<Map>, Arc<Shown>)>,
     settling: Settling,
+    /// How often all was laid out anew because it looks otherwise: what was begun before that comes too late.
+    looks: u64,
     pub(super) shows_parked: bool,
     pub(super) hovered: Option<Hit>,
 }
@@ -77,6 +79,7 @@ impl View {
             rest: None,
             opened: None,
             settling: Settling::Done,
+            looks: 0,
             shows_parked: false,
             hovered: None,
         }
@@ -121,8 +124,14 @@ impl View {
         });
         let dragged = if is_loose { Past::Dropping } else { Past::Dragged };
         let hurried = opened.filter(|_| is_rough).map(Past::Dragged);
-        let past = before.map(dragged).or(rest.map(after)).or(hurried).unwrap_or(Past::None);
-        let shown = show(map, &self.theme, self.shows_parked, past);
+        let past = before.map(dragged).or(rest.map(after)).or(hurried);
+        if past.is_none() && is_huge(map) {
+            self.is_held = false;
+            self.show_anew(map);
+            self.leave_what_is_gone();
+            return;
+        }
+        let shown = show(map, &self.theme, self.shows_parked, past.unwrap_or(Past::None));
         self.is_held = before.is_some();
         self.settling = match self.settling {
             Settling::Busy(of) if is_rough => Settling::Busy(of),
@@ -130,13 +139,18 @@ impl View {
             _ if self.is_held => self.settling,
             _ => Settling::Done,
         };
-        let hovered = self.hovered.as_ref().and_then(Hit::element);
-        if hovered.is_some_and(|id| shown.layout.element_rect(id).is_none()) {
-            self.hovered = None;
-        }
         self.set_shown(Arc::new(shown), map);
+        self.leave_what_is_gone();
         if !self.is_held && !is_rough {
             self.rest = Some((Arc::clone(map), Arc::clone(&self.shown)));
+        }
+    }
+
+    /// What was under the pointer may be gone.
+    fn leave_what_is_gone(&mut self) {
+        let hovered = self.hovered.as_ref().and_then(Hit::element);
+        if hovered.is_some_and(|id| self.shown.layout.element_rect(id).is_none()) {
+            self.hovered = None;
         }
     }
 
@@ -169,16 +183,20 @@ impl View {
         self.seen = Some(Arc::new(self.looked.at(&self.look, scene, map, self.theme.paper)));
     }
 
-    /// Makes layout and scene of a map from nothing.
+    /// Makes layout and scene of a map from nothing; those of a huge one in a hurry.
     pub(super) fn show_anew(&mut self, map: &Map) {
-        self.set_shown(Arc::new(show(map, &self.theme, self.shows_parked, Past::None)), map);
+        let is_hurried = is_huge(map);
+        let past = if is_hurried { Past::Hurried } else { Past::None };
+        self.set_shown(Arc::new(show(map, &self.theme, self.shows_parked, past)), map);
         self.forget();
-        self.settling = Settling::Done;
+        self.settling = if is_hurried { Settling::Due } else { Settling::Done };
+        self.opened = is_hurried.then(|| (Arc::new(map.clone()), Arc::clone(&self.shown)));
     }
 
     /// What was laid out before is of another history, or looks otherwise.
     fn forget(&mut self) {
         (self.rest, self.before, self.opened) = (None, None, None);
+        self.looks += 1;
     }
 
     /// The map from which the running gesture began, and how it was shown.
@@ -222,6 +240,7 @@ impl View {
         Some(Unsettled {
             map: Arc::clone(map),
             revision: self.shown_revision,
+            looks: self.looks,
             theme: Arc::clone(&self.theme),
             shows_parked: self.shows_parked,
             rest: self.rest.clone(),
@@ -235,6 +254,9 @@ impl View {
             self.settling = Settling::Done;
             return;
         };
+        if settled.looks != self.looks {
+            return;
+        }
         if settled.revision == self.shown_revision && !self.is_held && !document.in_gesture() {
             self.set_shown(settled.shown, document.map());
             self.settling = Settling::Done;

@@ -26,7 +26,7 @@ impl Rest {
 
 /// What the first drag asks for is found out so long after the map is shown, and one that was opened in a hurry is laid out:
 /// its picture comes first.
-const PAUSE: Duration = Duration::from_millis(60);
+pub const AFTER_PICTURE: Duration = Duration::from_millis(60);
 
 /// What was begun for the first drag.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ impl Tab {
     pub(super) fn make_later(&mut self, now: Instant) -> Vec<Effect> {
         let tab = self.id;
         if self.editor.is_hurried()
-            && let Some(left) = self.preparing.rest.left(self.editor.document.revision(), now, PAUSE)
+            && let Some(left) = self.preparing.rest.left(self.editor.document.revision(), now, AFTER_PICTURE)
         {
             return vec![Effect::Wake(left)];
         }
@@ -58,7 +58,7 @@ impl Tab {
             return None;
         }
         let unprepared = self.editor.unprepared()?;
-        if let Some(left) = self.preparing.rest.left(revision, now, PAUSE) {
+        if let Some(left) = self.preparing.rest.left(revision, now, AFTER_PICTURE) {
             return Some(Effect::Wake(left));
         }
         self.preparing.of = Some(revision);

@@ -37,6 +37,7 @@ pub use examples::{EXAMPLES, Example};
 pub use file::{OpenFile, Problem, final_path};
 pub use job::{Done, Job, Opened, Picked, Written};
 pub use keeping::CopyOf;
+pub use later::AFTER_PICTURE;
 pub use question::{Answer, Asked, Question};
 pub use saving::{Save, Saving};
 pub use submap::submap_of;

@@ -36,7 +36,7 @@ use crate::editor::{Editor, NamingEnd};
 use crate::format::Format;
 use crate::geometry::{Point, Rect};
 use crate::typeset::never_wait_here;
-use crate::workspace::{Request, TabId, Workspace};
+use crate::workspace::{AFTER_PICTURE, Request, TabId, Workspace};
 use keyboard::{typed_behind, typed_behind_key, typed_behind_link};
 use pictures::WaitingPicture;
 use present::Presenting;
@@ -336,6 +336,8 @@ impl Window {
         if editor.is_waiting() {
             // A thread begins with it before the next frame.
             ctx.request_repaint();
+        } else if editor.is_hurried() {
+            ctx.request_repaint_after(AFTER_PICTURE);
         }
         let offer = editor.take_offer();
         if let Some(offer) = offer {
