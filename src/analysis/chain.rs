@@ -1,11 +1,14 @@
 //! A map as a chain of needs: what stands on it, who needs what, and who the users are.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use crate::model::{Component, Element, ElementId, End, Evolution, Index, LinkKind, Map, Place, Position};
+use crate::model::{
+    Component, Element, ElementId, End, Evolution, Index, LinkKey, LinkKind, Map, Place, Position,
+};
 
 /// A view of a map, made for one of its revisions.
 ///
@@ -23,6 +26,7 @@ pub struct Chain<'a> {
     users: Users,
     /// What is called as users are, where there is no anchor.
     called_users: Vec<usize>,
+    keys: OnceCell<Vec<LinkKey>>,
 }
 
 /// Something that stands on the map.
@@ -114,6 +118,12 @@ const USERS: [&str; 20] = [
 const MOST_LIKELY: usize = 3;
 
 impl<'a> Chain<'a> {
+    /// The key of the link at this place.
+    pub(super) fn key_of(&self, at: usize) -> Option<LinkKey> {
+        let make = || self.map.keyed_links().map(|(key, _)| key).collect();
+        self.keys.get_or_init(make).get(at).cloned()
+    }
+
     /// The chain of a map.
     pub fn of(map: &'a Map) -> Self {
         let stands = |(element, component): (&'a std::sync::Arc<Element>, &'a Component)| {
@@ -164,6 +174,7 @@ impl<'a> Chain<'a> {
             graph,
             root,
             numbers,
+            keys: OnceCell::new(),
             users: Users::Anchors(Vec::new()),
             called_users: Vec::new(),
         };

@@ -8,7 +8,7 @@ use super::rule::Rule;
 use super::way::Way;
 use super::words::{in_sentence, list};
 use crate::model::{
-    Component, ComponentKind, Edit, Element, ElementId, End, Link, LinkKey, Map, Place, Position,
+    Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Link, LinkKey, Place, Position,
 };
 
 /// What is needed may stand by so much above what needs it: figure 38 has a level pair. A fraction of the height.
@@ -40,26 +40,8 @@ impl Chain<'_> {
 
     /// The keys of needs, each with the link that it is.
     pub(super) fn keys(&self, needs: &[Need]) -> Vec<LinkKey> {
-        needs.iter().filter_map(|need| key_of(self.map, need.link)).collect()
+        needs.iter().filter_map(|need| self.key_of(need.link)).collect()
     }
-}
-
-/// The key of the link at this place.
-pub(super) fn key_of(map: &Map, at: usize) -> Option<LinkKey> {
-    let link = map.links().nth(at)?;
-    let is_like = |other: &usize| {
-        map.links()
-            .nth(*other)
-            .is_some_and(|other| (&other.from, &other.to, other.kind) == (&link.from, &link.to, link.kind))
-    };
-    // Those with the same ends are links of the same elements, of which a hub has many; one that leads from nothing to
-    // nothing is of none.
-    let fewest = [&link.from, &link.to].into_iter().filter_map(End::id).map(|id| map.links_of(id));
-    let nth = match fewest.min_by_key(|links| links.len()) {
-        Some(links) => links.iter().filter(|other| **other < at && is_like(other)).count(),
-        None => (0..at).filter(is_like).count(),
-    };
-    Some(LinkKey { from: link.from.clone(), to: link.to.clone(), kind: link.kind, nth })
 }
 
 fn question(rule: Rule, on: Vec<ElementId>, weight: f64, question: String) -> Finding {
@@ -146,24 +128,24 @@ pub(super) fn missing_ends(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     let mut on: Vec<ElementId> = missing.values().flat_map(|links| known(links)).collect();
     on.sort();
     on.dedup();
-    let keys: Vec<LinkKey> =
-        missing.values().flatten().filter_map(|(at, _)| key_of(chain.map, *at)).collect();
+    let keys: Vec<LinkKey> = missing.values().flatten().filter_map(|(at, _)| chain.key_of(*at)).collect();
     let about = "Puts what is missing into the tray, linked, to be placed";
-    let ways = vec![Way::new("Add what is missing", about, edits_that_add(chain.map, &missing))];
+    let ways = vec![Way::new("Add what is missing", about, edits_that_add(chain, &missing))];
     let weight = names.len() as f64;
     findings.push(Finding { links: keys, ways, ..question(Rule::EndMissing, on, weight, asked) });
 }
 
 /// A component in the tray for each name, and the links to them.
-fn edits_that_add(map: &Map, missing: &BTreeMap<&str, Vec<(usize, &Link)>>) -> Vec<Edit> {
+fn edits_that_add(chain: &Chain<'_>, missing: &BTreeMap<&str, Vec<(usize, &Link)>>) -> Vec<Edit> {
+    let map = chain.map;
     let mut edits = Vec::new();
     let mut ids: BTreeMap<&str, ElementId> = BTreeMap::new();
+    let mut mint = IdMint::of(map.elements().len());
+    for element in map.elements() {
+        mint.take(&element.id);
+    }
     for name in missing.keys() {
-        let is_taken = |id: &str| {
-            let id = ElementId::new(id);
-            map.element(&id).is_some() || ids.values().any(|other| *other == id)
-        };
-        let id = ElementId::for_name(name, "component", map.elements().len() + 1, is_taken);
+        let id = mint.new_id(name, "component", map.elements().len() + 1);
         let component = Component::new(name, ComponentKind::Component, Place::Unplaced);
         edits.push(Edit::Add(Element::new(id.clone(), component)));
         ids.insert(name, id);
@@ -174,12 +156,12 @@ fn edits_that_add(map: &Map, missing: &BTreeMap<&str, Vec<(usize, &Link)>>) -> V
         }
         End::Element(_) => end.clone(),
     };
-    // From the last to the first: a link that is another now leaves the keys of those before it as they were.
     let links: BTreeMap<usize, &Link> = missing.values().flatten().copied().collect();
+    // From the last to the first: a link that is another now leaves the keys of those before it as they were.
     edits.extend(links.into_iter().rev().filter_map(|(at, link)| {
         let via = link.via.iter().map(found).collect();
         let new = Link { from: found(&link.from), to: found(&link.to), via, ..link.clone() };
-        Some(Edit::ReplaceLink { key: key_of(map, at)?, link: new })
+        Some(Edit::ReplaceLink { key: chain.key_of(at)?, link: new })
     }));
     edits
 }
@@ -221,7 +203,7 @@ pub(super) fn inverted(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
             let turned = needs.iter().rev().filter_map(|need| {
                 let link = chain.map.links().nth(need.link)?;
                 let turned = Link { from: link.to.clone(), to: link.from.clone(), ..Link::clone(link) };
-                Some(Edit::ReplaceLink { key: key_of(chain.map, need.link)?, link: turned })
+                Some(Edit::ReplaceLink { key: chain.key_of(need.link)?, link: turned })
             });
             let about = "Turns the line round";
             ways.push(Way::new(format!("{upper} needs {lower}"), about, turned.collect()));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use egui::Context;
 
@@ -12,8 +12,8 @@ use crate::editor::Editor;
 use crate::files::{Disk, load, text_at};
 use crate::format::{self, Format, Origin};
 use crate::layout::Layout;
-use crate::model::{Change, ElementId, Map, Patch};
-use crate::scene::{Layouts, Marks};
+use crate::model::{ElementId, Map, Patch};
+use crate::scene::{Layouts, Marks, Theme};
 
 /// What the map is held against.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,15 +53,74 @@ pub(super) struct Comparing {
     /// The map that is drawn in place of the one that is edited.
     after: Option<Arc<Map>>,
     known: Option<Known>,
+    /// What a thread finds out of a large map, and for which state.
+    coming: Option<(Of, Receiver<Known>)>,
 }
+
+/// A state of the map, and whether both maps are changed round.
+type Of = (u64, bool);
 
 /// What is known of a state of the map.
 struct Known {
-    revision: u64,
-    /// Whether it was found out with both maps changed round.
-    swapped: bool,
-    of: Arc<Comparison>,
+    of: Of,
+    comparison: Arc<Comparison>,
     layouts: Arc<Layouts>,
+}
+
+/// Above so many elements differences are looked for beside the frame.
+const LARGE: usize = 300;
+
+/// The other map, as what it is made of.
+enum Other {
+    Map(Arc<Map>),
+    Scenario(Arc<Map>, String),
+    /// Their side of what a merge left in this map.
+    TheirSide(Arc<Map>),
+}
+
+impl Other {
+    fn map(self) -> Arc<Map> {
+        match self {
+            Self::Map(map) => map,
+            Self::Scenario(whole, id) => Arc::new(whole.in_scenario(&id).0),
+            Self::TheirSide(whole) => {
+                let theirs = whole.conflicts.iter().flat_map(|conflict| conflict.theirs.clone());
+                Arc::new(Patch { changes: theirs.collect() }.apply_to(&whole).0)
+            }
+        }
+    }
+}
+
+/// All that a comparison is found out from.
+struct Asked {
+    of: Of,
+    other: Other,
+    now: Arc<Map>,
+    identity: Identity,
+    theme: Theme,
+    /// How the map that is edited is laid out, where that is what is drawn.
+    layout: Option<Layout>,
+}
+
+impl Asked {
+    fn find(self) -> Known {
+        let (other, now) = (self.other.map(), self.now);
+        // What both share stands under the ids of the map that is edited.
+        let other = Matching::new(&now, &other, self.identity).restated(&now, &other);
+        let comparison = if self.of.1 {
+            Comparison::new(&now, &other, Identity::Ids)
+        } else {
+            Comparison::new(&other, &now, Identity::Ids)
+        };
+        let layouts = match self.layout {
+            None => Layouts::new(&comparison, &self.theme),
+            Some(after) => {
+                let before = Map { sheet: comparison.after.sheet, ..comparison.before.clone() };
+                Layouts { before: Layout::new(&before, &self.theme.sizes), after }
+            }
+        };
+        Known { of: self.of, comparison: Arc::new(comparison), layouts: Arc::new(layouts) }
+    }
 }
 
 impl Comparing {
@@ -73,7 +132,7 @@ impl Comparing {
             hidden: BTreeSet::new(),
             small: false,
         };
-        Self { against, look, moment: 1.0, plays: None, after: None, known: None }
+        Self { against, look, moment: 1.0, plays: None, after: None, known: None, coming: None }
     }
 
     /// From one map to another, of which none is edited.
@@ -98,61 +157,99 @@ impl Comparing {
         }
     }
 
-    fn other(&self, editor: &Editor) -> Option<Arc<Map>> {
+    /// What the map is held against; `None` where that is gone.
+    fn other(&self, editor: &Editor) -> Option<Other> {
+        let whole = editor.document.whole();
         Some(match &self.against {
-            Against::Scenario(None) => Arc::clone(editor.document.whole()),
+            Against::Scenario(None) => Other::Map(Arc::clone(whole)),
             Against::Scenario(Some(id)) => {
-                editor.document.whole().scenario(id)?;
-                Arc::new(editor.document.whole().in_scenario(id).0)
+                whole.scenario(id)?;
+                Other::Scenario(Arc::clone(whole), id.clone())
             }
-            Against::Saved => Arc::clone(editor.document.saved_map()?),
+            Against::Saved => Other::Map(Arc::clone(editor.document.saved_map()?)),
             Against::TheirSide => {
-                let whole = editor.document.whole();
-                let conflicts = whole.conflicts.iter().filter(|_| editor.document.scenario().is_none());
-                let changes: Vec<Change> = conflicts.flat_map(|conflict| conflict.theirs.clone()).collect();
-                if changes.is_empty() {
-                    return None;
-                }
-                Arc::new(Patch { changes }.apply_to(whole).0)
+                let is_today = editor.document.scenario().is_none();
+                let is_there = whole.conflicts.iter().any(|conflict| !conflict.theirs.is_empty());
+                (is_today && is_there).then(|| Other::TheirSide(Arc::clone(whole)))?
             }
-            Against::Map(map, _) => Arc::clone(map),
+            Against::Map(map, _) => Other::Map(Arc::clone(map)),
         })
     }
 
-    /// What differs now, found out once for each state of the map; while something is dragged, what was known. `None` where
-    /// what it was held against is gone.
-    pub(super) fn comparison(&mut self, editor: &Editor) -> Option<(Arc<Comparison>, Arc<Layouts>)> {
-        // A save changes what the saved map is, and no more.
-        let revision = editor.document.text_revision();
-        let is_known = self.known.as_ref().is_some_and(|known| {
-            known.swapped == self.look.swapped && (known.revision == revision || editor.document.in_gesture())
-        });
-        if !is_known {
-            let (other, now) = (self.other(editor)?, self.after.as_ref().unwrap_or(editor.map()));
-            // What both share stands under the ids of the map that is edited.
-            let identity = if matches!(self.against, Against::Map(..)) && self.after.is_none() {
-                Identity::IdsFirst
-            } else {
-                Identity::Ids
-            };
-            let other = Matching::new(now, &other, identity).restated(now, &other);
-            let comparison = if self.look.swapped {
-                Comparison::new(now, &other, Identity::Ids)
-            } else {
-                Comparison::new(&other, now, Identity::Ids)
-            };
-            let layouts = if self.look.swapped || self.after.is_some() {
-                Layouts::new(&comparison, editor.theme())
-            } else {
-                let sheet = comparison.after.sheet;
-                let before = Map { sheet, ..comparison.before.clone() };
-                let before = Layout::new(&before, &editor.theme().sizes);
-                Layouts { before, after: editor.layout().clone() }
-            };
-            let (of, layouts) = (Arc::new(comparison), Arc::new(layouts));
-            self.known = Some(Known { revision, swapped: self.look.swapped, of, layouts });
+    fn asked(&self, of: Of, editor: &Editor) -> Option<Asked> {
+        // A map of a file has ids of its own; those of one history are the same.
+        let is_strange = matches!(self.against, Against::Map(..)) && self.after.is_none();
+        Some(Asked {
+            of,
+            other: self.other(editor)?,
+            now: Arc::clone(self.after.as_ref().unwrap_or(editor.map())),
+            identity: if is_strange { Identity::IdsFirst } else { Identity::Ids },
+            theme: editor.theme().clone(),
+            layout: (!self.look.swapped && self.after.is_none()).then(|| editor.layout().clone()),
+        })
+    }
+
+    /// What differs, found out once for each state of the map; while something is dragged, or a thread looks at a large map,
+    /// what was known. `None` where nothing is known yet, or what it was held against is gone.
+    pub(super) fn comparison(
+        &mut self,
+        editor: &Editor,
+        ctx: &Context,
+    ) -> Option<(Arc<Comparison>, Arc<Layouts>)> {
+        let is_large = editor.map().elements().len() > LARGE;
+        // What is drawn in place of the map has to be there.
+        if !is_large || self.look.swapped || self.after.is_some() {
+            return self.comparison_now(editor);
         }
-        self.known.as_ref().map(|known| (Arc::clone(&known.of), Arc::clone(&known.layouts)))
+        let of = (editor.document.text_revision(), self.look.swapped);
+        match self.coming.as_ref().map(|(of, receiver)| (*of, receiver.try_recv())) {
+            Some((_, Ok(known))) => (self.known, self.coming) = (Some(known), None),
+            // A thread that came to no end is not tried again for that.
+            Some((coming, Err(TryRecvError::Disconnected))) if coming == of => return self.known(of.1),
+            Some((_, Err(TryRecvError::Empty))) => return self.known(of.1),
+            Some(_) | None => {}
+        }
+        if !self.is_known(of, editor) {
+            let asked = self.asked(of, editor)?;
+            let (sender, receiver) = channel();
+            let ctx = ctx.clone();
+            let work = move || {
+                let known = asked.find();
+                let _ = known.comparison.questions();
+                // Nobody waits where the comparison was closed meanwhile.
+                let _ = sender.send(known);
+                ctx.request_repaint();
+            };
+            if std::thread::Builder::new().name("compare".to_owned()).spawn(work).is_ok() {
+                self.coming = Some((of, receiver));
+            }
+        }
+        self.known(of.1)
+    }
+
+    /// The same, found out before this returns.
+    pub(super) fn comparison_now(&mut self, editor: &Editor) -> Option<(Arc<Comparison>, Arc<Layouts>)> {
+        // A save changes what the saved map is, and no more.
+        let of = (editor.document.text_revision(), self.look.swapped);
+        if !self.is_known(of, editor) {
+            self.known = Some(self.asked(of, editor)?.find());
+        }
+        self.known(of.1)
+    }
+
+    /// Whether something is still being found out.
+    pub(super) fn is_coming(&self) -> bool {
+        self.coming.is_some()
+    }
+
+    fn is_known(&self, of: Of, editor: &Editor) -> bool {
+        let in_gesture = editor.document.in_gesture();
+        self.known.as_ref().is_some_and(|known| known.of == of || in_gesture && known.of.1 == of.1)
+    }
+
+    fn known(&self, is_swapped: bool) -> Option<(Arc<Comparison>, Arc<Layouts>)> {
+        let known = self.known.as_ref().filter(|known| known.of.1 == is_swapped)?;
+        Some((Arc::clone(&known.comparison), Arc::clone(&known.layouts)))
     }
 
     /// Whether the map that is edited is what is drawn, with marks over it.

@@ -114,8 +114,8 @@ fn json_of(comparison: &Comparison) -> String {
     let whole = json!({
         "same": comparison.is_same(),
         "changes": rows,
-        "settled": questions(&settled),
-        "raised": questions(&raised),
+        "settled": questions(settled),
+        "raised": questions(raised),
     });
     format!("{whole:#}\n")
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::args::MergeArgs;
 use super::input::{self, Limit};
 use super::{Outcome, complain};
-use crate::compare::conflict_words;
+use crate::compare::ConflictTeller;
 use crate::files::settled_source;
 use crate::format::{self, Format, Source};
 
@@ -67,8 +67,9 @@ fn merge(args: &MergeArgs) -> Result<Outcome, String> {
     let output = args.output.as_deref().unwrap_or(&args.ours);
     input::write(output, merged.text.as_bytes())?;
     let name = args.path.as_deref().unwrap_or(&args.ours).display().to_string();
+    let teller = ConflictTeller::of(&merged.map);
     for conflict in &merged.conflicts {
-        let words = conflict_words(&merged.map, conflict);
+        let words = teller.words(conflict);
         complain(format!(
             "{name}: conflict about {}: {ours_name}: {}; {theirs_name}: {}",
             words.about, words.ours, words.theirs

@@ -14,7 +14,7 @@ mod tween;
 
 pub use diff::diff;
 pub use matching::{Identity, Matching};
-pub use merge::{ConflictWords, Decided, Merged, both, conflict_words, decided, merge, merge_known, sides};
+pub use merge::{ConflictTeller, ConflictWords, Decided, Merged, both, decided, merge, merge_known, sides};
 pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Outlook, outlooks, with_scenario_showing, without_scenario};
 pub use steps::{Step, between_steps, evolution_steps, evolving, longest_line, steps_to};

@@ -1,10 +1,12 @@
 //! A map that was typed as text takes up where the map before it stood.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use super::{Identity, Matching};
-use crate::model::{Body, Component, Element, ElementId, EvolutionAxis, IdMint, Kept, Link, Map, Place};
+use crate::model::{
+    Body, Component, Element, ElementId, EvolutionAxis, IdMint, Index, Kept, Link, Map, Place,
+};
 
 /// A typed map that took up where another stood.
 #[derive(Clone, Debug)]
@@ -47,14 +49,9 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
         ((0..elements.len()).collect(), (0..links.len()).collect())
     };
     // What the text never said is still there, where it was.
-    let mut ordered: Vec<_> = order.0.iter().filter_map(|at| elements.get(*at).cloned()).collect();
-    for (at, element) in previous.elements().enumerate() {
-        if said.element(&element.id).is_none() && renamed.element(&element.id).is_none() {
-            let before = previous.elements().take(at).map(|element| &element.id).collect::<HashSet<_>>();
-            let place = ordered.iter().rposition(|other| before.contains(&other.id)).map_or(0, |at| at + 1);
-            ordered.insert(place, Arc::clone(element));
-        }
-    }
+    let ordered: Vec<_> = order.0.iter().filter_map(|at| elements.get(*at).cloned()).collect();
+    let is_unsaid = |id: &ElementId| said.element(id).is_none() && renamed.element(id).is_none();
+    let ordered = with_unsaid(ordered, previous, is_unsaid);
     let mut places = vec![0; links.len()];
     for (now, was) in order.1.iter().enumerate() {
         if let Some(place) = places.get_mut(*was) {
@@ -85,33 +82,63 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
     Reconciled { map: map.sharing(previous), ids, links: places }
 }
 
+/// Elements with those of `previous` that no text says: each behind the last of those that it stood behind.
+fn with_unsaid(
+    elements: Vec<Arc<Element>>,
+    previous: &Map,
+    is_unsaid: impl Fn(&ElementId) -> bool,
+) -> Vec<Arc<Element>> {
+    let places: Index<&ElementId, usize> =
+        elements.iter().enumerate().map(|(at, element)| (&element.id, at)).collect();
+    // What stands in front of all, then what stands behind each.
+    let mut behind: BTreeMap<Option<usize>, Vec<Arc<Element>>> = BTreeMap::new();
+    let mut last = None;
+    for element in previous.elements() {
+        if is_unsaid(&element.id) {
+            behind.entry(last).or_default().push(Arc::clone(element));
+        } else {
+            last = last.max(places.get(&element.id).copied());
+        }
+    }
+    if behind.is_empty() {
+        return elements;
+    }
+    let mut ordered: Vec<_> = behind.remove(&None).unwrap_or_default();
+    for (at, element) in elements.iter().enumerate() {
+        ordered.push(Arc::clone(element));
+        ordered.extend(behind.remove(&Some(at)).into_iter().flatten());
+    }
+    ordered
+}
+
 /// The order of things that had these places before: those that had one stay in their order, and what is new
 /// stands behind what it follows.
 fn in_order(before: &[Option<usize>]) -> Vec<usize> {
+    let is_new = |at: &usize| before.get(*at) == Some(&None);
+    let new_from = |at: usize| (at..).take_while(is_new);
     let mut old: Vec<_> = before.iter().enumerate().filter_map(|(at, old)| Some(((*old)?, at))).collect();
     old.sort_unstable();
-    let mut order: Vec<usize> = old.into_iter().map(|(_, at)| at).collect();
-    for (at, _) in before.iter().enumerate().filter(|(_, old)| old.is_none()) {
-        let place = at.checked_sub(1).and_then(|fellow| order.iter().position(|other| *other == fellow));
-        order.insert(place.map_or(0, |place| place + 1), at);
-    }
-    order
+    let behind = old.into_iter().flat_map(|(_, at)| std::iter::once(at).chain(new_from(at + 1)));
+    new_from(0).chain(behind).collect()
 }
 
 /// A line that the other format keeps for us is still the comment that it was.
 fn kept_lines(previous: &Map, said: &Map, parsed: &Map) -> Vec<Kept> {
-    let mut old: Vec<&Kept> = previous.kept.iter().collect();
-    let mut take =
-        |text: &str| old.iter().position(|kept| kept.text == text).map(|at| old.remove(at).clone());
+    let mut old: HashMap<&str, VecDeque<&Kept>> = HashMap::new();
+    for kept in &previous.kept {
+        old.entry(&kept.text).or_default().push_back(kept);
+    }
+    let mut take = |text: &str| old.get_mut(text).and_then(VecDeque::pop_front);
     let mut lines: Vec<Kept> = parsed
         .kept
         .iter()
         .map(|kept| match take(&kept.text) {
-            Some(same) if same.format != kept.format => same,
+            Some(same) if same.format != kept.format => same.clone(),
             _ => kept.clone(),
         })
         .collect();
-    lines.extend(previous.kept.iter().filter(|kept| !said.kept.contains(kept)).cloned());
+    let said: HashSet<&Kept> = said.kept.iter().collect();
+    lines.extend(previous.kept.iter().filter(|kept| !said.contains(kept)).cloned());
     lines
 }
 
@@ -136,14 +163,16 @@ fn ids(
         mint.take(&element.id);
     }
     let mut ids = HashMap::new();
-    let mut unsaid: Vec<&Arc<Element>> =
-        previous.elements().filter(|element| said.element(&element.id).is_none()).collect();
+    let mut unsaid: HashMap<&str, VecDeque<&ElementId>> = HashMap::new();
+    for (element, component) in previous.components() {
+        if said.element(&element.id).is_none() {
+            unsaid.entry(&component.name).or_default().push_back(&element.id);
+        }
+    }
     for (at, element) in parsed.elements().enumerate() {
         let mut waiting = || {
-            let is_same = |old: &&Arc<Element>| {
-                element.component().is_some() && old.component().is_some() && old.name() == element.name()
-            };
-            unsaid.iter().position(is_same).map(|at| unsaid.remove(at).id.clone())
+            let component = element.component()?;
+            unsaid.get_mut(component.name.as_str())?.pop_front().cloned()
         };
         let id = match matching.in_a(&element.id).cloned().or_else(&mut waiting) {
             Some(id) => id,
@@ -221,4 +250,17 @@ fn link_kept(previous: &Link, said: &Link, parsed: &Link) -> Link {
         };
     }
     kept!(from, to, kind, via, text, label, parked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_new_stands_behind_what_it_follows() {
+        assert_eq!(in_order(&[Some(0), Some(1)]), [0, 1]);
+        // The text has them the other way round, with two new ones behind its first, and one in front of all.
+        assert_eq!(in_order(&[None, Some(1), None, None, Some(0)]), [0, 4, 1, 2, 3]);
+        assert_eq!(in_order(&[None, None]), [0, 1]);
+    }
 }

@@ -1,6 +1,6 @@
 //! What differs between two maps, in the map's own terms: who moved across which stage, nearer to the user or further away.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::{Identity, Matching};
@@ -30,6 +30,8 @@ pub struct Comparison {
     /// What pictures between both are made of, found out once.
     pub(super) whole: OnceLock<Box<[Map; 2]>>,
     pub(super) children: OnceLock<Vec<ElementId>>,
+    /// The questions that only the one raises, and only the other.
+    questions: OnceLock<(Vec<Finding>, Vec<Finding>)>,
 }
 
 /// A line of a comparison.
@@ -101,7 +103,15 @@ impl Comparison {
         let patch = Patch::between(a, &after, matching.links()).of_map().unordered();
         let rows = Teller { a, b: &after }.rows(&patch);
         let before = a.clone();
-        Self { before, after, patch, rows, whole: OnceLock::new(), children: OnceLock::new() }
+        Self {
+            before,
+            after,
+            patch,
+            rows,
+            whole: OnceLock::new(),
+            children: OnceLock::new(),
+            questions: OnceLock::new(),
+        }
     }
 
     /// Whether both are the same, apart from comments and the order of lines.
@@ -121,12 +131,15 @@ impl Comparison {
     }
 
     /// The questions that only one of both maps raises: those that are settled, those that are new.
-    pub fn questions(&self) -> (Vec<Finding>, Vec<Finding>) {
-        let (asked, asks) = (findings(&self.before), findings(&self.after));
-        let is_in = |all: &[Finding], one: &Finding| all.iter().any(|f| f.rule == one.rule && f.on == one.on);
-        let settled = asked.iter().filter(|finding| !is_in(&asks, finding)).cloned().collect();
-        let raised = asks.iter().filter(|finding| !is_in(&asked, finding)).cloned().collect();
-        (settled, raised)
+    pub fn questions(&self) -> &(Vec<Finding>, Vec<Finding>) {
+        self.questions.get_or_init(|| {
+            let (asked, asks) = (findings(&self.before), findings(&self.after));
+            let only_in = |one: &[Finding], other: &[Finding]| -> Vec<Finding> {
+                let known: HashSet<_> = other.iter().map(|finding| (finding.rule, &finding.on)).collect();
+                one.iter().filter(|finding| !known.contains(&(finding.rule, &finding.on))).cloned().collect()
+            };
+            (only_in(&asked, &asks), only_in(&asks, &asked))
+        })
     }
 }
 

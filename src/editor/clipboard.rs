@@ -27,9 +27,9 @@ const MOST_LINES: usize = 200;
 /// The elements of a selection with the links among them, as a map of their own; `None` where nothing is selected.
 pub(super) fn part(map: &Map, selection: &Selection) -> Option<Map> {
     let mut ids = selection.elements.clone();
-    for id in &selection.elements {
-        ids.extend(map.pipeline_children(id).map(|(child, _)| child.id.clone()));
-    }
+    let comes_along = |component: &Component| matches!(&component.place, Place::Within { pipeline, .. } if selection.elements.contains(pipeline));
+    let children = map.components().filter(|(_, component)| comes_along(component));
+    ids.extend(children.map(|(child, _)| child.id.clone()));
     let part = map.only(&ids);
     let head = Map { theme: map.theme.clone(), sheet: map.sheet, ..Map::default() };
     let (elements, links) = (part.elements().cloned().collect::<Vec<_>>(), part.links().cloned().collect());
@@ -68,18 +68,17 @@ pub fn from_text(text: &str) -> Option<Map> {
 /// Each copy gets an id of its own, and a name that no other component has: text formats link by name.
 pub(super) fn pasted(part: &Map, into: &Map, up: f64, right: f64) -> (Vec<Edit>, Selection) {
     let mut mint = IdMint::default();
-    let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut names = Names::default();
     for element in into.elements() {
         mint.take(&element.id);
-        names.extend(element.component().map(|component| component.name.clone()));
+        names.taken.extend(element.component().map(|component| component.name.clone()));
     }
     let mut ids: HashMap<&ElementId, ElementId> = HashMap::new();
     let mut copies = Vec::new();
     for (at, element) in part.elements().enumerate() {
         let mut copy = Element::clone(element).moved(up, right);
         if let Body::Component(component) = &mut copy.body {
-            component.name = free_name(&component.name, &names);
-            names.insert(component.name.clone());
+            component.name = names.take(&component.name);
         }
         let base = match &copy.body {
             Body::Component(component) => component.name.clone(),
@@ -96,12 +95,15 @@ pub(super) fn pasted(part: &Map, into: &Map, up: f64, right: f64) -> (Vec<Edit>,
             pipeline.clone_from(new);
         }
     }
-    let named = |name: &str| into.components().find(|(_, component)| component.name == name);
+    let mut named: HashMap<&str, &ElementId> = HashMap::new();
+    for (element, component) in into.components() {
+        named.entry(&component.name).or_insert(&element.id);
+    }
     let end = |end: &End| match end {
         End::Element(id) => ids.get(id).map_or_else(|| end.clone(), |new| End::Element(new.clone())),
         // What the text only names, the map may have.
         End::Dangling(name) => {
-            named(name).map_or_else(|| end.clone(), |(element, _)| End::Element(element.id.clone()))
+            named.get(name.as_str()).map_or_else(|| end.clone(), |id| End::Element((*id).clone()))
         }
     };
     let links = part.links().map(|link| {
@@ -146,19 +148,40 @@ fn around(places: &[Position]) -> Option<Rect> {
     places.iter().map(corner).reduce(|all, one| all.union(one))
 }
 
-/// "Tea", or "Tea 2" where there is a Tea.
-fn free_name(name: &str, taken: &BTreeSet<String>) -> String {
-    if name.is_empty() || !taken.contains(name) {
-        return name.to_owned();
+/// The names that a map has.
+#[derive(Default)]
+struct Names {
+    taken: BTreeSet<String>,
+    /// The number that was free last for each name.
+    last: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The name, or the next like it that is free: it is taken from then on.
+    fn take(&mut self, name: &str) -> String {
+        let free = self.free(name);
+        self.taken.insert(free.clone());
+        free
     }
-    // "Tea 2" becomes "Tea 3", not "Tea 2 2".
-    let stem = match name.rsplit_once(' ') {
-        Some((stem, number)) if number.parse::<u32>().is_ok() && taken.contains(stem) => stem,
-        _ => name,
-    };
-    // One more number than there are names is free.
-    let mut numbered = (2..=taken.len() + 2).map(|number| format!("{stem} {number}"));
-    numbered.find(|name| !taken.contains(name)).unwrap_or_default()
+
+    fn free(&mut self, name: &str) -> String {
+        if name.is_empty() || !self.taken.contains(name) {
+            return name.to_owned();
+        }
+        // "Tea 2" becomes "Tea 3", not "Tea 2 2".
+        let stem = match name.rsplit_once(' ') {
+            Some((stem, number)) if number.parse::<u32>().is_ok() && self.taken.contains(stem) => stem,
+            _ => name,
+        };
+        let last = self.last.entry(stem.to_owned()).or_insert(2);
+        // One more number than there are names is free.
+        let mut numbered = (*last..=self.taken.len() + 2).map(|number| (number, format!("{stem} {number}")));
+        let found = numbered.find(|(_, name)| !self.taken.contains(name));
+        found.map_or_else(String::new, |(number, name)| {
+            *last = number;
+            name
+        })
+    }
 }
 
 impl Editor {
@@ -341,6 +364,7 @@ mod tests {
         let names: Vec<_> = lines.elements().map(|element| element.name().to_owned()).collect();
         assert_eq!(names, ["Tea", "Cup of tea", "Kettle"]);
         assert_eq!(from_text(" \n"), None);
-        assert_eq!(free_name("Tea 2", &["Tea", "Tea 2"].map(str::to_owned).into()), "Tea 3");
+        let mut names = Names { taken: ["Tea", "Tea 2"].map(str::to_owned).into(), ..Names::default() };
+        assert_eq!(["Tea 2", "Tea", "Cup"].map(|name| names.take(name)), ["Tea 3", "Tea 4", "Cup"]);
     }
 }

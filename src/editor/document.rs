@@ -389,5 +389,5 @@ impl Document {
 }
 
 fn applied(map: &Map, edits: &[Edit]) -> Result<Map, EditError> {
-    edits.iter().try_fold(map.clone(), |map, edit| edit.apply_to(map))
+    Edit::apply_all(edits, map.clone())
 }

@@ -22,6 +22,7 @@ mod operate;
 mod operation;
 mod related;
 mod replace;
+mod room;
 mod scenario;
 mod selection;
 mod session;

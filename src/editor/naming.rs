@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::insert::into_link;
 use super::operate::named;
+use super::room::Room;
 use super::session::Editor;
 use super::tool::Gesture;
 use super::{Selection, Tool};
@@ -80,14 +81,6 @@ fn asked_of(element: &Element) -> &'static str {
         Body::Accelerator(_) => "What slows it down?",
         Body::Attitude(_) => "Name",
     }
-}
-
-/// Whether no symbol stands near a position.
-pub(super) fn is_free(map: &Map, at: Position) -> bool {
-    map.components().filter_map(|(_, other)| map.position(other)).all(|other| {
-        (other.visibility.value() - at.visibility.value()).abs() >= 0.05
-            || (other.evolution.value() - at.evolution.value()).abs() >= 0.07
-    })
 }
 
 /// What something new belongs to.
@@ -171,7 +164,7 @@ impl Editor {
                 vec![Edit::ReplaceLink { key: key.clone(), link }]
             }
         };
-        edits.iter().try_fold(Map::clone(&base), |map, edit| edit.apply(&map)).ok()
+        Edit::apply_all(&edits, Map::clone(&base)).ok()
     }
 
     /// The element that the field stands at.
@@ -359,9 +352,10 @@ impl Editor {
 
     /// A place near `at` where no symbol stands yet: further right, around the end.
     fn free_place(&self, at: Position) -> Position {
+        let room = Room::of(self.map());
         let mut place = at;
         for _ in 0..8 {
-            if is_free(self.map(), place) {
+            if room.is_free(place) {
                 return place;
             }
             place = place.moved(0.0, BESIDE);

@@ -398,12 +398,10 @@ fn toggle_constraint(sight: Sight<'_>) -> Vec<Deed> {
 /// Changes every selected link in one step. They stay selected under their new keys.
 fn change_links(sight: Sight<'_>, verb: &str, change: impl Fn(&Link) -> Option<Link>) -> Vec<Deed> {
     let map = sight.map;
-    let mut keys: Vec<_> = sight.selection.links.iter().cloned().collect();
+    let keys = &sight.selection.links;
     if keys.is_empty() {
         return say("Select a link first");
     }
-    // The last of several alike first, so that the keys of the others stay what they are.
-    keys.sort_by_key(|key| std::cmp::Reverse(map.link_index(key)));
     let edits: Vec<_> = keys
         .iter()
         .filter_map(|key| Some(Edit::ReplaceLink { key: key.clone(), link: change(map.link(key)?)? }))
@@ -411,9 +409,9 @@ fn change_links(sight: Sight<'_>, verb: &str, change: impl Fn(&Link) -> Option<L
     if edits.is_empty() {
         return say("A flow is no need: its kind is in the inspector");
     }
-    let places: Vec<_> = keys.iter().filter_map(|key| map.link_index(key)).collect();
+    let places: BTreeSet<_> = keys.iter().filter_map(|key| map.link_index(key)).collect();
     let label = counted(edits.len(), &format!("{verb} a link"), "links", verb);
-    let Ok(after) = edits.iter().try_fold(map.clone(), |map, edit| edit.apply_to(map)) else {
+    let Ok(after) = Edit::apply_all(&edits, map.clone()) else {
         return Vec::new();
     };
     let links = after.keyed_links().enumerate().filter(|(at, _)| places.contains(at));

@@ -162,7 +162,7 @@ impl Editor {
         if self.document.scenario().is_some() {
             return self.commit(name, edits, None);
         }
-        let tried = edits.iter().try_fold(Map::clone(self.map()), |map, edit| edit.apply_to(map));
+        let tried = Edit::apply_all(edits, Map::clone(self.map()));
         let tried = match tried {
             Ok(tried) => tried,
             Err(error) => return self.tell(error.to_string()),

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::naming::{BELOW, is_free};
+use super::naming::BELOW;
 use super::operate::{counted, named};
+use super::room::Room;
 use super::session::Editor;
 use super::tool::Gesture;
 use super::{NamingEnd, Selection};
@@ -114,19 +115,15 @@ impl Editor {
         } else {
             ids.to_vec()
         };
-        let mut map = Map::clone(self.map());
-        let mut edits = Vec::new();
-        for id in &rows {
-            // A variant comes along with its pipeline.
-            if map.component(id).is_none_or(|component| map.position(component).is_some()) {
-                continue;
-            }
-            let edit = Edit::Place { id: id.clone(), place: Place::At(suggested(&map, id)) };
-            if let Ok(placed) = edit.apply_to(map.clone()) {
-                map = placed;
-                edits.push(edit);
-            }
-        }
+        let mut placing = Placing::of(self.map());
+        // A variant comes along with its pipeline.
+        let edits: Vec<Edit> = rows
+            .iter()
+            .filter_map(|id| {
+                let place = placing.suggested(id)?;
+                Some(Edit::Place { id: id.clone(), place: Place::At(place) })
+            })
+            .collect();
         if edits.is_empty() {
             self.say("The tray is empty: every component has its place".to_owned());
             return;
@@ -176,39 +173,78 @@ fn chain<'a>(map: &'a Map, all: &[&'a ElementId]) -> (Below<'a>, Vec<&'a Element
 
 /// Components, each behind all that need it; a circle of needs is cut where it comes first.
 fn in_order_of_needs(map: &Map, all: &[ElementId]) -> Vec<ElementId> {
-    let mut left: Vec<&ElementId> = all.iter().collect();
-    let (below, _) = chain(map, &left);
+    let ids: Vec<&ElementId> = all.iter().collect();
+    let (below, _) = chain(map, &ids);
     let mut open: HashMap<&ElementId, usize> = HashMap::new();
     for id in below.values().flatten() {
         *open.entry(id).or_default() += 1;
     }
+    let number: HashMap<&ElementId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    let mut left: BTreeSet<usize> = (0..ids.len()).collect();
+    let mut free: BTreeSet<usize> =
+        ids.iter().enumerate().filter(|(_, id)| !open.contains_key(**id)).map(|(at, _)| at).collect();
     let mut order = Vec::new();
-    while !left.is_empty() {
-        let free = left.iter().position(|id| open.get(id).is_none_or(|count| *count == 0)).unwrap_or(0);
-        let id = left.remove(free);
-        for next in below.get(id).into_iter().flatten() {
+    while let Some(at) = free.pop_first().or_else(|| left.first().copied()) {
+        left.remove(&at);
+        free.remove(&at);
+        let Some(id) = ids.get(at) else { break };
+        for next in below.get(*id).into_iter().flatten() {
             if let Some(count) = open.get_mut(*next) {
                 *count = count.saturating_sub(1);
+                let freed = number.get(*next).filter(|next| *count == 0 && left.contains(next));
+                free.extend(freed);
             }
         }
-        order.push(id.clone());
+        order.push((*id).clone());
     }
     order
 }
 
-/// Where a component would stand: users at the top, the rest below the lowest that needs it.
-fn suggested(map: &Map, id: &ElementId) -> Position {
-    let needers = map.links().filter(|link| is_need(link) && link.to.id() == Some(id));
-    let needers = needers.filter_map(|link| link.from.id());
-    let heights = needers.filter_map(|from| Some(map.position(map.component(from)?)?.visibility.value()));
-    let is_anchor = map.component(id).is_some_and(Component::is_anchor);
-    let usual = if is_anchor { TOP } else { MIDDLE };
-    let height = heights.reduce(f64::min).map_or(usual, |lowest| (lowest - BELOW).max(0.04));
-    // From the middle outwards, to the right first.
-    let columns = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1];
-    let mut places = columns.into_iter().map(|column| Position::clamped(height, column).moved(0.0, 0.0));
-    let first = Position::clamped(height, 0.5).moved(0.0, 0.0);
-    places.find(|at| is_free(map, *at)).unwrap_or(first)
+/// Components that are placed one after the other.
+struct Placing<'m> {
+    map: &'m Map,
+    room: Room,
+    placed: HashMap<ElementId, Position>,
+}
+
+impl<'m> Placing<'m> {
+    fn of(map: &'m Map) -> Self {
+        Self { map, room: Room::of(map), placed: HashMap::new() }
+    }
+
+    /// Where a component stands by now.
+    fn position(&self, id: &ElementId) -> Option<Position> {
+        let component = self.map.component(id)?;
+        let own = || match &component.place {
+            Place::Within { pipeline, evolution } => {
+                Some(Position { evolution: *evolution, ..*self.placed.get(pipeline)? })
+            }
+            _ => None,
+        };
+        self.placed.get(id).copied().or_else(|| self.map.position(component)).or_else(own)
+    }
+
+    /// Where a component would stand that has no place: users at the top, the rest below the lowest that needs it. There it
+    /// stands from then on.
+    fn suggested(&mut self, id: &ElementId) -> Option<Position> {
+        let is_anchor = self.map.component(id)?.is_anchor();
+        if self.position(id).is_some() {
+            return None;
+        }
+        let links = self.map.links_of(id).iter().filter_map(|at| self.map.links().nth(*at));
+        let needers = links.filter(|link| is_need(link) && link.to.id() == Some(id));
+        let heights = needers.filter_map(|link| Some(self.position(link.from.id()?)?.visibility.value()));
+        let usual = if is_anchor { TOP } else { MIDDLE };
+        let height = heights.reduce(f64::min).map_or(usual, |lowest| (lowest - BELOW).max(0.04));
+        // From the middle outwards, to the right first.
+        let columns = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9, 0.1];
+        let mut places = columns.into_iter().map(|column| Position::clamped(height, column).moved(0.0, 0.0));
+        let first = Position::clamped(height, 0.5).moved(0.0, 0.0);
+        let place = places.find(|at| self.room.is_free(*at)).unwrap_or(first);
+        self.room.take(place);
+        self.placed.insert(id.clone(), place);
+        Some(place)
+    }
 }
 
 /// What indented lines say: components, each needed by the one that it stands below, with places; `None` where no line stands
@@ -219,7 +255,7 @@ pub(super) fn outlined(text: &str) -> Option<Map> {
         return None;
     }
     let (edits, _) = outline_edits(&Map::default(), &lines, None);
-    let map = edits.iter().try_fold(Map::default(), |map, edit| edit.apply_to(map)).ok()?;
+    let map = Edit::apply_all(&edits, Map::default()).ok()?;
     let mut editor = Editor::new(map);
     editor.place_from_tray(&[]);
     Some(Map::clone(editor.map()))

@@ -1,7 +1,7 @@
 //! The marks that git leaves in a text where it could not merge two versions.
 
 use super::{Diagnostic, Span, code};
-use crate::compare::conflict_words;
+use crate::compare::ConflictTeller;
 use crate::model::Map;
 
 /// What is said of a map that a merge left undecided: an error for each conflict, at the place where the text tells of them.
@@ -11,8 +11,9 @@ pub(super) fn undecided(text: &str, map: &Map) -> Vec<Diagnostic> {
     }
     let at = text.find("conflicts:").or_else(|| text.find("\"conflicts\"")).unwrap_or(0);
     let span = Span { start: at, end: (at + "conflicts".len()).min(text.len()) };
+    let teller = ConflictTeller::of(map);
     let tell = |conflict| {
-        let words = conflict_words(map, conflict);
+        let words = teller.words(conflict);
         let message = format!(
             "a merge left this undecided: {}; ours: {}; theirs: {}",
             words.about, words.ours, words.theirs

@@ -71,6 +71,8 @@ pub struct Layout {
 pub(super) struct Found {
     pub(super) spots: OnceLock<Arc<Spots>>,
     ranks: OnceLock<Arc<Ranks>>,
+    /// Where that lies which is no symbol.
+    rects: OnceLock<Arc<Index<ElementId, Rect>>>,
     /// What links keep clear of.
     standing: OnceLock<Arc<Standing>>,
     /// The lines that bend away from what comes near; only where that was prepared.
@@ -254,23 +256,29 @@ impl Layout {
         if let Some(symbol) = self.symbol(id) {
             return Some(if symbol.outline == Outline::Bare { symbol.label.rect } else { symbol.rect() });
         }
-        let note = self.notes.iter().find(|note| note.id == *id).map(|note| note.label.rect);
+        let make = || Arc::new(self.rects_of_others());
+        self.found.rects.get_or_init(make).get(id).copied()
+    }
+
+    /// The rectangles of all that is no symbol; of an annotation that of its first disc.
+    fn rects_of_others(&self) -> Index<ElementId, Rect> {
         let side = 2.0 * self.sizes.disc_radius;
-        let disc = || {
-            self.discs
-                .iter()
-                .find(|disc| disc.id == *id)
-                .map(|disc| Rect::from_center_size(disc.center, (side, side)))
-        };
-        let zone = || self.zones.iter().find(|zone| zone.id == *id).map(|zone| zone.rect);
-        let arrow = || self.block_arrows.iter().find(|arrow| arrow.id == *id).map(|arrow| arrow.rect);
-        let area = || {
-            let area = self.areas.iter().find(|area| area.id == *id)?;
+        let notes = self.notes.iter().map(|note| (&note.id, note.label.rect));
+        let discs =
+            self.discs.iter().map(|disc| (&disc.id, Rect::from_center_size(disc.center, (side, side))));
+        let zones = self.zones.iter().map(|zone| (&zone.id, zone.rect));
+        let arrows = self.block_arrows.iter().map(|arrow| (&arrow.id, arrow.rect));
+        let areas = self.areas.iter().filter_map(|area| {
             let mut points = area.outline.iter();
             let first = *points.next()?;
-            Some(points.fold(Rect::from_points(first, first), |rect, point| rect.union_pt(*point)))
-        };
-        note.or_else(disc).or_else(zone).or_else(arrow).or_else(area)
+            let rect = points.fold(Rect::from_points(first, first), |rect, point| rect.union_pt(*point));
+            Some((&area.id, rect))
+        });
+        let mut rects = Index::default();
+        for (id, rect) in notes.chain(discs).chain(zones).chain(arrows).chain(areas) {
+            rects.entry(id.clone()).or_insert(rect);
+        }
+        rects
     }
 
     /// Where everything lies, found out when it is asked first.

@@ -1,8 +1,11 @@
 //! A change of a map, as a value, and how it applies.
 
+mod many;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use self::many::{add, replace_links};
 use super::{
     About, Answer, Body, Component, Decision, Element, ElementId, End, EvolutionAxis, Evolve, KeptPlace,
     LabelOffset, Legend, Link, LinkKey, Map, Opinion, Pin, Pipeline, Place, Position, Sheet, ValueAxis,
@@ -176,16 +179,8 @@ impl Edit {
     /// As [`Edit::apply`].
     pub fn apply_to(&self, map: Map) -> Result<Map, EditError> {
         match self {
-            Self::Add(element) => add(map, element),
-            Self::AddLink(link) => {
-                for id in [&link.from, &link.to].into_iter().filter_map(End::id) {
-                    if map.element(id).is_none() {
-                        return Err(EditError::NoElement(id.clone()));
-                    }
-                }
-                let links = map.links().cloned().chain([Arc::new(link.clone())]).collect();
-                Ok(map.with_links(links))
-            }
+            Self::Add(element) => add(map, [element], []),
+            Self::AddLink(link) => add(map, [], [link]),
             Self::Remove { elements, links } => remove(&map, elements, links),
             Self::Move { elements, visibility, evolution } => {
                 each(map, elements, |element| element.moved(*visibility, *evolution))
@@ -204,16 +199,19 @@ impl Edit {
                 component(map, id, |c| c.pipeline = Some(*pipeline))
             }
             Self::Pipeline { id, pipeline: None } => {
-                Ok(free_children(component(map, id, |c| c.pipeline = None)?, id))
+                Ok(free_children(component(map, id, |c| c.pipeline = None)?, |gone| gone == id))
             }
             Self::Park { elements, links, parked } => {
                 let map = each(map, elements, |element| Element { parked: *parked, ..element })?;
-                links
-                    .iter()
-                    .try_fold(map, |map, key| replace_link(map, key, |link| Link { parked: *parked, ..link }))
+                let mut replaced = Vec::new();
+                for key in links {
+                    let link = map.link(key).ok_or_else(|| EditError::NoLink(key.clone()))?;
+                    replaced.push((key, Link { parked: *parked, ..Link::clone(link) }));
+                }
+                replace_links(map, replaced)
             }
             Self::Replace(element) => one(map, &element.id, |_| element.clone()),
-            Self::ReplaceLink { key, link } => replace_link(map, key, |_| link.clone()),
+            Self::ReplaceLink { key, link } => replace_links(map, vec![(key, link.clone())]),
             Self::Answer(answer) => {
                 let is_other = |other: &Answer| (&other.rule, &other.on) != (&answer.rule, &answer.on);
                 let mut answered: Vec<_> =
@@ -249,16 +247,6 @@ impl Edit {
     }
 }
 
-fn add(map: Map, element: &Element) -> Result<Map, EditError> {
-    if map.element(&element.id).is_some() {
-        return Err(EditError::Taken(element.id.clone()));
-    }
-    let mut elements: Vec<_> = map.elements().cloned().collect();
-    let last = elements.iter().rposition(|other| other.kind_name() == element.kind_name());
-    elements.insert(last.map_or(elements.len(), |last| last + 1), Arc::new(element.clone()));
-    Ok(map.with_elements(elements))
-}
-
 fn one(map: Map, id: &ElementId, change: impl FnOnce(Element) -> Element) -> Result<Map, EditError> {
     let element = map.element(id).ok_or_else(|| EditError::NoElement(id.clone()))?;
     let changed = change(Element::clone(element));
@@ -277,36 +265,15 @@ fn component(map: Map, id: &ElementId, change: impl FnOnce(&mut Component)) -> R
     Ok(map.with_replaced(element))
 }
 
-fn replace_link(map: Map, key: &LinkKey, change: impl FnOnce(Link) -> Link) -> Result<Map, EditError> {
-    let index = map.link_index(key).ok_or_else(|| EditError::NoLink(key.clone()))?;
-    let mut links: Vec<_> = map.links().cloned().collect();
-    if let Some(slot) = links.get_mut(index) {
-        *slot = Arc::new(change(Link::clone(slot)));
-    }
-    let mut map = map.with_links(links);
-    // What was kept with the link stays with it under its new key.
-    let new_key = map.keyed_links().nth(index).map(|(key, _)| key);
-    if let Some(new_key) = new_key.filter(|new_key| new_key != key) {
-        for kept in &mut map.kept {
-            match &mut kept.place {
-                KeptPlace::BeforeLink(place) | KeptPlace::InsideLink(place) if place == key => {
-                    place.clone_from(&new_key);
-                }
-                _ => {}
-            }
-        }
-    }
-    Ok(map)
-}
-
-/// Children of a pipeline that goes away stand where they stood, on their own.
-fn free_children(map: Map, pipeline: &ElementId) -> Map {
+/// Children of pipelines that go away stand where they stood, on their own.
+fn free_children(map: Map, is_gone: impl Fn(&ElementId) -> bool) -> Map {
     let freed: Vec<_> = map
-        .pipeline_children(pipeline)
-        .filter_map(|(element, child)| {
+        .components()
+        .filter(|(_, child)| matches!(&child.place, Place::Within { pipeline, .. } if is_gone(pipeline)))
+        .map(|(element, child)| {
             let place = map.position(child).map_or(Place::Unplaced, Place::At);
             let body = Component { place, ..child.clone() };
-            Some(Element { body: body.into(), ..Element::clone(map.element(&element.id)?) })
+            Element { body: body.into(), ..Element::clone(element) }
         })
         .collect();
     freed.into_iter().fold(map, Map::with_replaced)
@@ -324,7 +291,7 @@ pub(super) fn remove(
     if let Some(id) = elements.iter().find(|id| map.element(id).is_none()) {
         return Err(EditError::NoElement(id.clone()));
     }
-    let free = elements.iter().fold(map.clone(), free_children);
+    let free = free_children(map.clone(), |id| elements.contains(id));
     let gone = |end: &End| end.id().is_some_and(|id| elements.contains(id));
     // A flow that only passes what goes away is there without that stop.
     let stays = |key: &LinkKey, link: &Link| !links.contains(key) && !gone(&link.from) && !gone(&link.to);

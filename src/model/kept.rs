@@ -3,7 +3,7 @@
 use super::{ElementId, LinkKey};
 
 /// A piece of text that is kept word for word, so that a save gives it back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Kept {
     /// The text as it stood in the file, without the line's end.
     pub text: String,
@@ -14,7 +14,7 @@ pub struct Kept {
 }
 
 /// The format that a kept text belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeptIn {
     /// A line of OnlineWardleyMaps text: a comment, an empty line between them, or an unknown statement.
     Owm,

@@ -1,8 +1,11 @@
 //! Two maps compared, as a document: a table for a pull request, a page with the picture.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use super::html::{STYLE, escaped};
 use crate::analysis::Finding;
 use crate::compare::{Comparison, Row};
+use crate::model::ElementId;
 
 /// The rows that are told, and how many fold away.
 fn told(comparison: &Comparison) -> (Vec<&Row>, usize) {
@@ -20,9 +23,27 @@ fn folded_words(folded: usize) -> String {
     }
 }
 
-/// The questions about what a row is about.
-fn asked<'f>(all: &'f [Finding], row: &Row) -> Vec<&'f Finding> {
-    all.iter().filter(|finding| finding.on.iter().any(|id| row.on.contains(id))).collect()
+/// Questions by what they are about.
+struct Asked<'f> {
+    all: &'f [Finding],
+    about: HashMap<&'f ElementId, Vec<usize>>,
+}
+
+impl<'f> Asked<'f> {
+    fn of(all: &'f [Finding]) -> Self {
+        let mut about: HashMap<_, Vec<_>> = HashMap::new();
+        for (at, finding) in all.iter().enumerate() {
+            finding.on.iter().for_each(|id| about.entry(id).or_default().push(at));
+        }
+        Self { all, about }
+    }
+
+    /// The questions about what a row is about.
+    fn about(&self, row: &Row) -> impl Iterator<Item = &'f Finding> {
+        let found: BTreeSet<usize> =
+            row.on.iter().filter_map(|id| self.about.get(id)).flatten().copied().collect();
+        found.into_iter().filter_map(|at| self.all.get(at))
+    }
 }
 
 /// A comparison as lines of text.
@@ -72,13 +93,13 @@ pub fn comparison_markdown(comparison: &Comparison, picture: Option<&str>) -> St
     let (rows, folded) = told(comparison);
     let (settled, raised) = comparison.questions();
     text.push_str("| | changed | why | questions |\n|---|---|---|---|\n");
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let all = [("settled", Asked::of(settled)), ("raised", Asked::of(raised))];
     for row in rows {
         let mut questions = Vec::new();
-        for (word, all) in [("settled", &settled), ("raised", &raised)] {
-            for finding in asked(all, row) {
-                if !seen.contains(&finding.question.as_str()) {
-                    seen.push(&finding.question);
+        for (word, asked) in &all {
+            for finding in asked.about(row) {
+                if seen.insert(&finding.question) {
                     questions.push(format!("{word}: {}", cell(&finding.question)));
                 }
             }
@@ -87,10 +108,10 @@ pub fn comparison_markdown(comparison: &Comparison, picture: Option<&str>) -> St
         text.push_str(&format!("| {} | {words} | {why} | {} |\n", row.sort.label(), questions.join("<br>")));
     }
     let rest = |word: &str, all: &[Finding]| -> String {
-        let rest = all.iter().filter(|finding| !seen.contains(&finding.question.as_str()));
+        let rest = all.iter().filter(|finding| !seen.contains(finding.question.as_str()));
         rest.map(|finding| format!("- {word}: {}\n", cell(&finding.question))).collect::<Vec<_>>().concat()
     };
-    let rest = rest("settled", &settled) + &rest("raised", &raised);
+    let rest = rest("settled", settled) + &rest("raised", raised);
     if !rest.is_empty() {
         text.push_str(&format!("\n{rest}"));
     }

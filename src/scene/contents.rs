@@ -8,7 +8,7 @@ use super::{Scene, Theme, build};
 use crate::analysis::{Overlay, tinting};
 use crate::compare::{Comparison, Identity};
 use crate::layout::Layout;
-use crate::model::{Edit, ElementId, Legend, Map, Sheet};
+use crate::model::{Component, Element, ElementId, Legend, Map, Sheet};
 
 /// What of a map a picture shows, beside what the map itself says.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,10 +102,17 @@ impl Contents {
 
 /// The map without its authors' places for labels.
 fn tidied(map: Map) -> Map {
-    let ids: Vec<_> = map.components().map(|(element, _)| element.id.clone()).collect();
-    let edits = ids
-        .into_iter()
-        .flat_map(|id| [Edit::Label { id: id.clone(), offset: None }, Edit::GhostLabel { id, offset: None }]);
-    // These edits fail for ids that the map lacks only.
-    edits.fold(map, |map, edit| edit.apply_to(map.clone()).unwrap_or(map))
+    let bare = map.components().filter_map(|(element, component)| {
+        let has_ghost_s = component.evolve.as_ref().is_some_and(|evolve| evolve.label.is_some());
+        if component.label.is_none() && !has_ghost_s {
+            return None;
+        }
+        let mut component = Component { label: None, ..component.clone() };
+        if let Some(evolve) = &mut component.evolve {
+            evolve.label = None;
+        }
+        Some(Arc::new(Element { body: component.into(), ..Element::clone(element) }))
+    });
+    let bare: Vec<_> = bare.collect();
+    map.with_each(bare)
 }

@@ -35,7 +35,7 @@ impl Between {
         comparing: &mut Comparing,
         letters: &mut Letters,
     ) {
-        let Some((comparison, layouts)) = comparing.comparison(editor) else { return };
+        let Some((comparison, layouts)) = comparing.comparison(editor, painter.ctx()) else { return };
         let marks = Marks { small: comparing.look.small, ..comparing.look.marks };
         let is_drawn =
             self.marks.as_ref().is_some_and(|(of, own, _)| Arc::ptr_eq(of, &comparison) && *own == marks);
@@ -58,7 +58,7 @@ impl Between {
         comparing: &mut Comparing,
         letters: &mut Letters,
     ) {
-        let Some((comparison, layouts)) = comparing.comparison(editor) else { return };
+        let Some((comparison, layouts)) = comparing.comparison(editor, painter.ctx()) else { return };
         let moment = comparing.moment;
         let is_drawn =
             self.tween.as_ref().is_some_and(|(of, at, ..)| Arc::ptr_eq(of, &comparison) && *at == moment);
@@ -109,7 +109,7 @@ impl Between {
         comparing: &mut Comparing,
         letters: &mut Letters,
     ) {
-        let Some((comparison, layouts)) = comparing.comparison(editor) else { return };
+        let Some((comparison, layouts)) = comparing.comparison(editor, painter.ctx()) else { return };
         let is_drawn = self.other.as_ref().is_some_and(|(of, _)| Arc::ptr_eq(of, &comparison));
         if !is_drawn {
             let scene = build(&comparison.before, &layouts.before, editor.theme());

@@ -1,6 +1,8 @@
 //! What is drawn over the map while it is edited, and never exported.
 
-use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
+use std::collections::BTreeSet;
+
+use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 
 use super::handles;
 use super::paint::{on_screen, rect_on_screen, small_text};
@@ -30,9 +32,7 @@ pub(in crate::app) fn draw(painter: &Painter, editor: &Editor, hides_links: bool
     if let Some(hovered) = editor.hovered() {
         hover(painter, editor, hovered);
     }
-    for id in &selection.elements {
-        ring(painter, editor, id, Stroke::new(2.0, accent));
-    }
+    rings(painter, editor, &selection.elements, Stroke::new(2.0, accent));
     for key in &selection.links {
         if let Some(line) = editor.layout().link(key) {
             polyline(painter, editor, &line.points, Stroke::new(3.0, accent));
@@ -58,38 +58,90 @@ fn links_of(painter: &Painter, editor: &Editor, id: &ElementId, stroke: Stroke) 
     }
 }
 
+/// A ring around one thing.
 fn ring(painter: &Painter, editor: &Editor, id: &ElementId, stroke: Stroke) {
-    let layout = editor.layout();
-    let scale = editor.camera.scale;
-    match layout.symbol(id).map(|symbol| (symbol.center, symbol.outline)) {
-        Some((center, Outline::Circle(radius))) => {
-            // Between the symbol and its name, however small both are drawn.
-            let away = (0.45 * editor.theme().sizes.label_gap * scale).clamp(2.0, 4.0) as f32;
-            painter.circle_stroke(on_screen(&editor.camera, center), (radius * scale) as f32 + away, stroke);
+    rings(painter, editor, &BTreeSet::from([id.clone()]), stroke);
+}
+
+/// Rings around things, where they are seen.
+fn rings(painter: &Painter, editor: &Editor, ids: &BTreeSet<ElementId>, stroke: Stroke) {
+    let (layout, camera) = (editor.layout(), &editor.camera);
+    let (scale, sizes) = (camera.scale, &editor.theme().sizes);
+    let seen = painter.clip_rect().expand(20.0);
+    let mut circles: Vec<(Pos2, f32)> = Vec::new();
+    // Between the symbol and its name, however small both are drawn.
+    let away = (0.45 * sizes.label_gap * scale).clamp(2.0, 4.0) as f32;
+    let frame = |rect| {
+        let rect = rect_on_screen(camera, rect).expand(4.0);
+        if seen.intersects(rect) {
+            painter.rect_stroke(rect, 4.0, stroke, StrokeKind::Middle);
         }
-        None if layout.discs.iter().any(|disc| disc.id == *id) => {
-            let radius = (editor.theme().sizes.disc_radius * scale) as f32 + 3.0;
-            for disc in layout.discs.iter().filter(|disc| disc.id == *id) {
-                painter.circle_stroke(on_screen(&editor.camera, disc.center), radius, stroke);
+    };
+    for id in ids {
+        match layout.symbol(id).map(|symbol| (symbol.center, symbol.outline)) {
+            Some((center, Outline::Circle(radius))) => {
+                circles.push((on_screen(camera, center), (radius * scale) as f32 + away));
             }
+            // An anchor is its name.
+            Some(_) => layout.element_rect(id).into_iter().for_each(frame),
+            None => {}
         }
-        None if layout.areas.iter().any(|area| area.id == *id) => {
-            for area in layout.areas.iter().filter(|area| area.id == *id) {
-                let points = area.outline.iter().map(|point| on_screen(&editor.camera, *point)).collect();
-                painter.add(Shape::closed_line(points, stroke));
-            }
+    }
+    let radius = (sizes.disc_radius * scale) as f32 + 3.0;
+    let discs = layout.discs.iter().filter(|disc| ids.contains(&disc.id));
+    circles.extend(discs.map(|disc| (on_screen(camera, disc.center), radius)));
+    circles.retain(|(center, radius)| seen.expand(*radius).contains(*center));
+    strokes(painter, &circles, stroke);
+    for area in layout.areas.iter().filter(|area| ids.contains(&area.id)) {
+        let points = area.outline.iter().map(|point| on_screen(camera, *point)).collect();
+        painter.add(Shape::closed_line(points, stroke));
+    }
+    layout.notes.iter().filter(|note| ids.contains(&note.id)).for_each(|note| frame(note.label.rect));
+    layout.zones.iter().filter(|zone| ids.contains(&zone.id)).for_each(|zone| frame(zone.rect));
+    layout.block_arrows.iter().filter(|arrow| ids.contains(&arrow.id)).for_each(|arrow| frame(arrow.rect));
+    for pipeline in layout.pipelines.iter().filter(|pipeline| ids.contains(&pipeline.id)) {
+        let rect = rect_on_screen(camera, pipeline.rect).expand(2.0);
+        if seen.intersects(rect) {
+            painter.rect_stroke(rect, 2.0, Stroke::new(1.0, stroke.color), StrokeKind::Middle);
         }
-        _ => {
-            if let Some(rect) = layout.element_rect(id) {
-                let rect = rect_on_screen(&editor.camera, rect).expand(4.0);
-                painter.rect_stroke(rect, 4.0, stroke, StrokeKind::Middle);
+    }
+}
+
+/// More circles than this are drawn as one piece, with few corners.
+const MANY: usize = 100;
+
+/// Circles of these radii.
+fn strokes(painter: &Painter, circles: &[(Pos2, f32)], stroke: Stroke) {
+    const CORNERS: u32 = 12;
+    if circles.len() <= MANY {
+        for (center, radius) in circles {
+            painter.circle_stroke(*center, *radius, stroke);
+        }
+        return;
+    }
+    let angle = std::f32::consts::TAU / CORNERS as f32;
+    let around: Vec<Vec2> = (0..CORNERS).map(|at| Vec2::angled(angle * at as f32)).collect();
+    let half = 0.5 * stroke.width + 0.5;
+    let mut mesh = Mesh::default();
+    mesh.reserve_vertices(circles.len() * 3 * around.len());
+    mesh.reserve_triangles(circles.len() * 4 * around.len());
+    for (center, radius) in circles {
+        let first = mesh.vertices.len() as u32;
+        // Inner edge, middle, outer edge: the edges fade.
+        for way in &around {
+            mesh.colored_vertex(*center + *way * (radius - half), Color32::TRANSPARENT);
+            mesh.colored_vertex(*center + *way * *radius, stroke.color);
+            mesh.colored_vertex(*center + *way * (radius + half), Color32::TRANSPARENT);
+        }
+        for at in 0..CORNERS {
+            let (own, next) = (first + 3 * at, first + 3 * ((at + 1) % CORNERS));
+            for side in 0..2 {
+                mesh.add_triangle(own + side, own + side + 1, next + side);
+                mesh.add_triangle(next + side, own + side + 1, next + side + 1);
             }
         }
     }
-    for pipeline in layout.pipelines.iter().filter(|pipeline| pipeline.id == *id) {
-        let rect = rect_on_screen(&editor.camera, pipeline.rect).expand(2.0);
-        painter.rect_stroke(rect, 2.0, Stroke::new(1.0, stroke.color), StrokeKind::Middle);
-    }
+    painter.add(mesh);
 }
 
 fn hover(painter: &Painter, editor: &Editor, hovered: &Hit) {

@@ -1,7 +1,6 @@
 //! What differs between the map and another, in words; and what a merge left to be decided.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use egui::{
     Button, CollapsingHeader, Color32, ColorImage, Frame, Label, Margin, RichText, Sense, Slider,
@@ -15,29 +14,36 @@ use crate::app::comparing::Comparing;
 use crate::app::style::GRID;
 use crate::app::tip::Tip;
 use crate::app::words::in_quotes;
-use crate::compare::{Comparison, Decided, Row, Sort, both, conflict_words, sides};
+use crate::compare::{Comparison, ConflictTeller, ConflictWords, Decided, Row, Sort, both, sides};
 use crate::editor::Selection;
 use crate::export::pixels;
 use crate::geometry::Rect;
 use crate::layout::Layout;
-use crate::model::{Change, Conflict, ElementId, Map};
+use crate::model::{Body, Change, Conflict, Element, ElementId, End, Map, Position};
 use crate::scene::{Theme, build};
 use crate::typeset::left_to_right;
 
 /// So many rows of a kind are shown where nobody asked for more.
 const FEW: usize = 12;
+/// So many more are shown for each time that somebody does.
+const MANY: usize = 50;
 /// The size of a small picture of a conflict, in points.
 const SMALL: (f32, f32) = (88.0, 66.0);
+/// Of a map with more elements than this a small picture is made of what stands around.
+const WHOLE: usize = 300;
+/// So far around something is what stands around it, in fractions of the sheet.
+const NEAR: f64 = 0.1;
 
 /// What the panel remembers between frames.
 #[derive(Default)]
 pub(in crate::app) struct ComparePanel {
     /// The row that was gone to last.
     current: Option<usize>,
-    all: bool,
-    /// The small pictures of conflicts, with the revision of the map that they are of.
-    pictures: HashMap<(usize, usize), TextureHandle>,
-    pictures_of: u64,
+    /// So many more rows of a kind are shown.
+    more: usize,
+    /// What is known of conflicts, with the revision of the map that it is of.
+    conflicts: Vec<KnownConflict>,
+    conflicts_of: u64,
 }
 
 /// Shows what differs, and asks for what is done about it.
@@ -78,7 +84,11 @@ fn contents(
             acts.push(Act::Do(Command::CompareWith));
         }
     });
-    let Some((comparison, _)) = comparing.comparison(shown.editor) else {
+    let Some((comparison, _)) = comparing.comparison(shown.editor, ui.ctx()) else {
+        if comparing.is_coming() {
+            ui.weak("Comparing…");
+            return;
+        }
         ui.weak("What it was compared with is not there any more.");
         return;
     };
@@ -168,13 +178,13 @@ fn rows(
         }
         ui.add_space(GRID);
         title(ui, sort.label());
-        let most = if panel.all { usize::MAX } else { FEW };
+        let most = FEW + panel.more;
         for (at, row) in of_sort.iter().take(most) {
             row_ui(ui, panel, *at, row, comparison, acts);
         }
         let more = of_sort.len().saturating_sub(most);
         if more > 0 && ui.button(format!("{more} more")).clicked() {
-            panel.all = true;
+            panel.more += MANY;
         }
     }
     let folded = comparison.rows.iter().filter(|row| row.is_small).count();
@@ -223,11 +233,22 @@ fn questions(ui: &mut Ui, comparison: &Comparison) {
             continue;
         }
         CollapsingHeader::new(format!("{heading} · {}", all.len())).id_salt(heading).show(ui, |ui| {
-            for finding in all {
+            for finding in all.iter().take(MANY) {
                 ui.add(Label::new(left_to_right(&finding.question).as_ref()).wrap());
+            }
+            if all.len() > MANY {
+                ui.weak(format!("and {} more", all.len() - MANY));
             }
         });
     }
+}
+
+/// A conflict, and what is shown of it.
+struct KnownConflict {
+    words: ConflictWords,
+    can_be_both: bool,
+    /// Before, ours, theirs; drawn when its turn comes.
+    pictures: Option<[Option<TextureHandle>; 3]>,
 }
 
 /// What a merge left to be decided, each with a small picture of all sides.
@@ -237,19 +258,31 @@ fn conflicts(ui: &mut Ui, panel: &mut ComparePanel, shown: &Shown<'_>, acts: &mu
         return;
     }
     let revision = shown.editor.document.text_revision();
-    if panel.pictures_of != revision {
-        panel.pictures.clear();
-        panel.pictures_of = revision;
+    if panel.conflicts_of != revision || panel.conflicts.is_empty() {
+        let teller = ConflictTeller::of(map);
+        let known = |conflict: &Conflict| KnownConflict {
+            words: teller.words(conflict),
+            can_be_both: both(map, conflict).is_some(),
+            pictures: None,
+        };
+        panel.conflicts = map.conflicts.iter().take(FEW).map(known).collect();
+        panel.conflicts_of = revision;
     }
     title(ui, &format!("To decide · {}", map.conflicts.len()));
     ui.weak("Both sides changed the same. The map holds both until this is decided.");
-    for (at, conflict) in map.conflicts.iter().enumerate().take(FEW) {
-        let words = conflict_words(map, conflict);
+    // One is drawn in a frame, so that none takes long.
+    let drawn = panel.conflicts.iter().position(|known| known.pictures.is_none());
+    for (at, (conflict, known)) in map.conflicts.iter().zip(&mut panel.conflicts).enumerate() {
+        if drawn == Some(at) {
+            known.pictures = Some(draw(ui, map, shown.editor.theme(), conflict));
+            ui.ctx().request_repaint();
+        }
+        let words = &known.words;
         Frame::group(ui.style()).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let about = in_quotes(&words.about);
             title(ui, &about);
-            pictures(ui, panel, (map, shown.editor.theme()), (at, conflict));
+            pictures(ui, known.pictures.as_ref());
             let side = |ui: &mut Ui, name: &str, words: &str| {
                 ui.add(Label::new(left_to_right(&format!("{name}: {words}")).as_ref()).wrap());
             };
@@ -263,7 +296,7 @@ fn conflicts(ui: &mut Ui, panel: &mut ComparePanel, shown: &Shown<'_>, acts: &mu
                 };
                 offer(ui, "Take ours", "As our side has it", Decided::Ours);
                 offer(ui, "Take theirs", "As their side has it", Decided::Theirs);
-                if both(map, conflict).is_some() {
+                if known.can_be_both {
                     offer(ui, "Both", "Names joined, or a second one beside the first", Decided::Both);
                 }
                 let tip = "Change the map by hand first: then it is decided as it stands";
@@ -284,30 +317,22 @@ fn subject(conflict: &Conflict) -> Option<&ElementId> {
     all.into_iter().flatten().find_map(Change::element)
 }
 
-fn pictures(
-    ui: &mut Ui,
-    panel: &mut ComparePanel,
-    (map, theme): (&Arc<Map>, &Theme),
-    (at, conflict): (usize, &Conflict),
-) {
-    let mut drawn: Option<Vec<Option<(TextureHandle, &'static str)>>> = None;
+/// What was before, ours and theirs, in small.
+fn pictures(ui: &mut Ui, drawn: Option<&[Option<TextureHandle>; 3]>) {
     ui.horizontal(|ui| {
         for (number, name) in ["Before", "Ours", "Theirs"].into_iter().enumerate() {
-            if !panel.pictures.contains_key(&(at, number)) && drawn.is_none() {
-                let all = sides(map, conflict);
-                let part = around(&all, conflict, theme);
-                for (number, side) in all.iter().enumerate() {
-                    if let Some(texture) = picture(ui, side, theme, part) {
-                        panel.pictures.insert((at, number), texture);
-                    }
-                }
-                drawn = Some(Vec::new());
-            }
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
-                if let Some(texture) = panel.pictures.get(&(at, number)) {
-                    let image = egui::Image::new(texture).fit_to_exact_size(egui::vec2(SMALL.0, SMALL.1));
-                    ui.add(image.alt_text(format!("{name}: the map around it")));
+                let size = egui::vec2(SMALL.0, SMALL.1);
+                match drawn.and_then(|drawn| drawn.get(number)?.as_ref()) {
+                    Some(texture) => {
+                        let image = egui::Image::new(texture).fit_to_exact_size(size);
+                        ui.add(image.alt_text(format!("{name}: the map around it")));
+                    }
+                    // The picture takes this room when it is there.
+                    None => {
+                        ui.allocate_space(size);
+                    }
                 }
                 ui.small(name);
             });
@@ -315,10 +340,48 @@ fn pictures(
     });
 }
 
-/// The part of the sheet around what a conflict is about, on all sides.
-fn around(all: &[Map; 3], conflict: &Conflict, theme: &Theme) -> Option<Rect> {
-    let id = subject(conflict)?;
-    let rects = all.iter().filter_map(|map| Layout::new(map, &theme.sizes).element_rect(id));
+/// Draws all sides around what a conflict is about.
+fn draw(ui: &Ui, map: &Map, theme: &Theme, conflict: &Conflict) -> [Option<TextureHandle>; 3] {
+    let all = sides(map, conflict);
+    let all = match subject(conflict) {
+        Some(id) if map.elements().len() > WHOLE => surroundings(&all, id),
+        _ => all,
+    };
+    let layouts = all.each_ref().map(|map| Layout::new(map, &theme.sizes));
+    let part = subject(conflict).and_then(|id| around(&layouts, id));
+    let mut drawn = all.iter().zip(&layouts).map(|(map, layout)| picture(ui, (map, layout, theme), part));
+    std::array::from_fn(|_| drawn.next().flatten())
+}
+
+/// What stands around something on any side, and what it is linked to: a small picture of a large map shows no more.
+fn surroundings(all: &[Map; 3], id: &ElementId) -> [Map; 3] {
+    let spot = |map: &Map, element: &Element| match &element.body {
+        Body::Component(component) => map.position(component),
+        Body::Note(note) => Some(note.at),
+        _ => None,
+    };
+    let places: Vec<Position> = all.iter().filter_map(|map| spot(map, map.element(id)?)).collect();
+    let is_near = |at: &Position| {
+        let near = |place: &Position| {
+            let up = place.visibility.value() - at.visibility.value();
+            let right = place.evolution.value() - at.evolution.value();
+            up.abs() < NEAR && right.abs() < NEAR
+        };
+        places.iter().any(near)
+    };
+    let mut ids: BTreeSet<ElementId> = [id.clone()].into();
+    for map in all {
+        let near = map.elements().filter(|element| spot(map, element).is_some_and(|at| is_near(&at)));
+        ids.extend(near.take(WHOLE).map(|element| element.id.clone()));
+        let links = map.links_of(id).iter().take(WHOLE).filter_map(|at| map.links().nth(*at));
+        ids.extend(links.flat_map(|link| link.ends()).filter_map(End::id).cloned());
+    }
+    all.each_ref().map(|map| map.only(&ids))
+}
+
+/// The part of the sheet around something, on all sides.
+fn around(layouts: &[Layout; 3], id: &ElementId) -> Option<Rect> {
+    let rects = layouts.iter().filter_map(|layout| layout.element_rect(id));
     let whole = rects.reduce(|a, b| a.union(b))?.inflate(60.0, 45.0);
     // As wide as a small picture is.
     let ratio = f64::from(SMALL.0 / SMALL.1);
@@ -327,8 +390,12 @@ fn around(all: &[Map; 3], conflict: &Conflict, theme: &Theme) -> Option<Rect> {
     Some(Rect::from_center_size(whole.center(), (width, height)))
 }
 
-fn picture(ui: &Ui, map: &Map, theme: &Theme, part: Option<Rect>) -> Option<TextureHandle> {
-    let mut scene = build(map, &Layout::new(map, &theme.sizes), theme);
+fn picture(
+    ui: &Ui,
+    (map, layout, theme): (&Map, &Layout, &Theme),
+    part: Option<Rect>,
+) -> Option<TextureHandle> {
+    let mut scene = build(map, layout, theme);
     scene.bounds = part.unwrap_or(scene.bounds);
     let scale = 2.0 * f64::from(SMALL.0) / scene.bounds.width();
     let pixels = pixels(&scene, scale.clamp(0.05, 4.0)).ok()?;

@@ -31,7 +31,7 @@ impl Window {
         let editor = &tab.editor;
         let comparing = self.views.get_mut(&tab.id).and_then(|view| view.comparing.as_mut());
         let before = comparing.filter(|comparing| !comparing.look.swapped);
-        let before = before.and_then(|comparing| comparing.comparison(editor));
+        let before = before.and_then(|comparing| comparing.comparison_now(editor));
         let before = before.map(|(comparison, _)| Arc::new(comparison.before.clone()));
         let selection = editor.document.selection().elements.iter().cloned().collect();
         let overlay = self.views.get(&self.workspace.tab().id).and_then(|view| view.overlay);

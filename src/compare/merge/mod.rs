@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use self::fields::{Both, combined_head, field_conflicts};
 use self::links::Links;
-pub use self::words::{ConflictWords, Decided, both, conflict_words, decided, sides};
+pub use self::words::{ConflictTeller, ConflictWords, Decided, both, decided, sides};
 use super::{Identity, Matching};
 use crate::model::{
     Change, Conflict, Element, ElementId, End, Field, HeadField, LinkField, Map, Patch, Place,

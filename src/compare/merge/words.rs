@@ -1,7 +1,13 @@
 //! Conflicts in words, and how they are decided.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::compare::{Comparison, Identity};
-use crate::model::{Change, Component, Conflict, Element, ElementId, Field, LinkField, Map, Patch, Place};
+use crate::model::{
+    Change, Component, Conflict, Element, ElementId, End, Field, Index, Link, LinkField, Map, Patch, Place,
+};
 
 /// A conflict in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +28,88 @@ pub fn sides(map: &Map, conflict: &Conflict) -> [Map; 3] {
         .map(|changes| Patch { changes: changes.clone() }.apply_to(map).0)
 }
 
-/// A conflict of a merged map in words.
-pub fn conflict_words(map: &Map, conflict: &Conflict) -> ConflictWords {
+/// Tells conflicts of a map. Each costs what it is about, however large the map is.
+pub struct ConflictTeller<'m> {
+    map: &'m Map,
+    /// The children of pipelines, found out when a pipeline goes away.
+    children: OnceCell<Index<&'m ElementId, Vec<&'m ElementId>>>,
+}
+
+impl<'m> ConflictTeller<'m> {
+    /// Of this map.
+    pub fn of(map: &'m Map) -> Self {
+        Self { map, children: OnceCell::new() }
+    }
+
+    /// A conflict in words.
+    pub fn words(&self, conflict: &Conflict) -> ConflictWords {
+        words_within(&self.concerned(conflict), conflict)
+    }
+
+    /// The part of the map that a conflict is about: what its sides name, the links that they change, and what these join.
+    pub fn concerned(&self, conflict: &Conflict) -> Map {
+        let all = || [&conflict.base, &conflict.ours, &conflict.theirs].into_iter().flatten();
+        let mut elements: BTreeSet<usize> = BTreeSet::new();
+        let mut links: BTreeSet<usize> = BTreeSet::new();
+        let place = |id: &ElementId| self.map.index_of(id);
+        for change in all() {
+            elements.extend(change.ids().iter().filter_map(place));
+            if let Some(ends) = change.link_ends() {
+                links.extend(self.links_between(ends));
+            }
+            if let Change::Remove(id) = change {
+                links.extend(self.map.links_of(id));
+                elements.extend(self.children(id).iter().filter_map(|id| place(id)));
+            }
+        }
+        let links: Vec<Arc<Link>> =
+            links.into_iter().filter_map(|at| self.map.links().nth(at)).cloned().collect();
+        elements.extend(links.iter().flat_map(|link| link.ends()).filter_map(End::id).filter_map(place));
+        let element = |at: &usize| self.map.elements().nth(*at);
+        let pipeline = |at: &usize| match &element(at)?.component()?.place {
+            Place::Within { pipeline, .. } => place(pipeline),
+            _ => None,
+        };
+        let pipelines: Vec<usize> = elements.iter().filter_map(pipeline).collect();
+        elements.extend(pipelines);
+        let elements = elements.iter().filter_map(element).cloned().collect();
+        let head = if all().any(|change| matches!(change, Change::Head(_))) {
+            self.map.clone()
+        } else {
+            Map { evolution: self.map.evolution.clone(), sheet: self.map.sheet, ..Map::default() }
+        };
+        head.with_elements(elements).with_links(links)
+    }
+
+    /// The links between two ends, either way, by their numbers.
+    fn links_between(&self, ends: [&End; 2]) -> Vec<usize> {
+        let joins = |link: &Link| [[&link.from, &link.to], [&link.to, &link.from]].contains(&ends);
+        let least = ends.iter().filter_map(|end| end.id()).map(|id| self.map.links_of(id));
+        match least.min_by_key(|links| links.len()) {
+            Some(some) => {
+                let is_one = |at: &usize| self.map.links().nth(*at).is_some_and(|link| joins(link));
+                some.iter().copied().filter(is_one).collect()
+            }
+            None => self.map.links().enumerate().filter(|(_, link)| joins(link)).map(|(at, _)| at).collect(),
+        }
+    }
+
+    fn children(&self, of: &ElementId) -> &[&'m ElementId] {
+        let make = || {
+            let mut children: Index<_, Vec<_>> = Index::default();
+            for (element, component) in self.map.components() {
+                if let Place::Within { pipeline, .. } = &component.place {
+                    children.entry(pipeline).or_default().push(&element.id);
+                }
+            }
+            children
+        };
+        self.children.get_or_init(make).get(of).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What a conflict of a map says.
+fn words_within(map: &Map, conflict: &Conflict) -> ConflictWords {
     let all = [&conflict.theirs, &conflict.ours, &conflict.base];
     let first = all.iter().find_map(|changes| changes.first());
     let about = first.map_or_else(|| "the map".to_owned(), |change| change.words(map, map));
@@ -159,4 +245,53 @@ fn beside(map: &Map, id: &ElementId, fields: &[Field]) -> Option<Vec<Change>> {
     });
     let again: Vec<Change> = again.collect();
     Some(std::iter::once(Change::Add(element.into())).chain(again).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::merge;
+    use crate::format::{Format, read};
+
+    /// The words of each conflict, of the whole map and of the part that the conflict is about.
+    fn told(base: &str, ours: &str, theirs: &str) -> Vec<(ConflictWords, ConflictWords)> {
+        let [base, ours, theirs] = [base, ours, theirs].map(|text| read(Format::Owm, text).map.unwrap());
+        let (map, conflicts) = merge(&base, &ours, &theirs, Identity::Ids);
+        let teller = ConflictTeller::of(&map);
+        conflicts.iter().map(|conflict| (words_within(&map, conflict), teller.words(conflict))).collect()
+    }
+
+    #[test]
+    fn a_part_of_the_map_tells_what_the_whole_map_would() {
+        let base = "title Tea\nanchor Public [0.95, 0.6]\ncomponent Tea [0.7, 0.8]\ncomponent Power [0.1, 0.8]\n\
+                    component Kettle [0.4, 0.35]\npipeline Kettle\n{\n  component Campfire [0.2]\n  component Electric [0.7]\n}\n\
+                    Public->Tea\nTea->Kettle;boils\nKettle->Power\nTea->Kettle;warms\nTea->Nobody\n";
+        let change = |changes: &[(&str, &str)]| {
+            changes.iter().fold(base.to_owned(), |text, (from, to)| {
+                assert!(text.contains(from), "{from}");
+                text.replacen(from, to, 1)
+            })
+        };
+        let without_kettle = {
+            let (before, rest) = base.split_once("component Kettle").unwrap();
+            let (_, behind) = rest.split_once("}\n").unwrap();
+            let kept: Vec<&str> = behind.lines().filter(|line| !line.contains("Kettle")).collect();
+            format!("{before}{}\n", kept.join("\n"))
+        };
+        let cases = [
+            (change(&[("[0.7, 0.8]", "[0.5, 0.9]")]), change(&[("[0.7, 0.8]", "[0.8, 0.3]")])),
+            (change(&[("title Tea", "title Cup")]), change(&[("title Tea", "title Pot")])),
+            (change(&[(";boils", ";cooks")]), change(&[(";boils", ";heats")])),
+            (change(&[(";warms", ";cooks")]), change(&[(";warms", ";heats")])),
+            (change(&[("[0.4, 0.35]", "[0.5, 0.5]"), ("[0.7]", "[0.9]")]), without_kettle.clone()),
+            (without_kettle, change(&[("[0.4, 0.35]", "[0.5, 0.5]"), ("[0.2]", "[0.1]")])),
+        ];
+        for (ours, theirs) in cases {
+            let told = told(base, &ours, &theirs);
+            assert!(!told.is_empty(), "no conflict: {ours}\n{theirs}");
+            for (whole, part) in told {
+                assert_eq!(whole, part);
+            }
+        }
+    }
 }

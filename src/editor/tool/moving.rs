@@ -111,7 +111,7 @@ pub(super) fn drag_shape(
 
 /// With Alt held, copies move and the originals stay.
 fn copied(map: &Map, ids: &BTreeSet<ElementId>, edits: &[Edit]) -> Vec<Edit> {
-    let there = edits.iter().try_fold(map.clone(), |map, edit| edit.apply_to(map));
+    let there = Edit::apply_all(edits, map.clone());
     let selection = Selection { elements: ids.clone(), ..Selection::default() };
     let part = there.ok().and_then(|there| part(&there, &selection));
     part.map(|part| pasted(&part, map, 0.0, 0.0).0).unwrap_or_default()

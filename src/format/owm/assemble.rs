@@ -9,7 +9,7 @@ use super::pending::{Extra, NAMELESS, Pending};
 use super::source::{Says, SourceLine, lines};
 use super::statement::{self, AttitudeEnd, ComponentLine, Statement, parse};
 use super::suffix::{Numbers, Suffixes};
-use super::unread::unread;
+use super::unread::{Keys, unread};
 use crate::format::invisible::{CLEANED, is_invisible};
 use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
@@ -69,8 +69,9 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
     assembly.drop_pending();
     let (mut map, mut diagnostics, said) = assembly.finish();
     let lines = lines(spans, said);
+    let keys = Keys::default();
     for line in &lines {
-        unread(line, &masked.code, &mut map, &mut diagnostics);
+        unread(line, &masked.code, &keys, &mut map, &mut diagnostics);
     }
     (Reading { map: Some(map), diagnostics }, lines)
 }

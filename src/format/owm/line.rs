@@ -169,8 +169,7 @@ pub(super) fn line(meaning: &Meaning<'_>, says: &Says, ways: &dyn Ways) -> Optio
             Some(Line::of(method_word(component.method?)).put(Key::Name, " ", name(shown(component))))
         }
         Says::Url(reference) => {
-            let address = address_of(map, reference)?;
-            let text = format!("[{}]", one_line(&address));
+            let text = format!("[{}]", one_line(meaning.address_of(reference)?));
             Some(Line::of("url").put(Key::Name, " ", reference.as_str()).put(Key::Text, " ", text))
         }
         Says::Link(at) => Some(link(map, map.links().nth(*at)?)),
@@ -299,18 +298,6 @@ pub(super) fn reference_of(element: &Element, submap: &Submap) -> String {
     } else {
         own.to_owned()
     }
-}
-
-/// The address that a short name stands for: the first submap of that name has it.
-pub(super) fn address_of(map: &Map, reference: &str) -> Option<String> {
-    map.components().find_map(|(element, component)| {
-        let submap = component.submap.as_ref()?;
-        // What has no address is passed over without a look at its name: there may be thousands.
-        let is_its = !submap.target.is_empty()
-            && is_written(map, component)
-            && reference_of(element, submap) == reference;
-        is_its.then(|| submap.target.clone())
-    })
 }
 
 fn says_inline(evolve: &Evolve, inline: bool) -> bool {

@@ -45,6 +45,8 @@ pub(super) struct Meaning<'a> {
     given: OnceCell<HashSet<String>>,
     /// The same as they are spelled.
     spelled: OnceCell<HashSet<&'a str>>,
+    /// The addresses that short names of submaps stand for.
+    addresses: OnceCell<HashMap<String, &'a str>>,
     /// What is shadowed.
     shadowed: HashSet<&'a ElementId>,
     /// Of these, what is not meant either where a name is spelled exactly.
@@ -60,6 +62,7 @@ impl<'a> Meaning<'a> {
             names: Names::default(),
             given: OnceCell::new(),
             spelled: OnceCell::new(),
+            addresses: OnceCell::new(),
             shadowed: HashSet::new(),
             hidden: HashSet::new(),
             spoken_of: HashSet::new(),
@@ -121,6 +124,21 @@ impl<'a> Meaning<'a> {
         self.shadowed =
             ids().filter(|(id, name)| !own(self.found(name, false), id)).map(|(id, _)| id).collect();
         self.hidden = ids().filter(|(id, name)| !own(self.found(name, true), id)).map(|(id, _)| id).collect();
+    }
+
+    /// The address that a short name of a submap stands for: the first submap of that name has it.
+    pub(super) fn address_of(&self, reference: &str) -> Option<&'a str> {
+        let make = || {
+            let mut addresses = HashMap::new();
+            for (element, component) in self.map.components() {
+                let submap = component.submap.as_ref().filter(|submap| !submap.target.is_empty());
+                if let Some(submap) = submap.filter(|_| is_written(self.map, component)) {
+                    addresses.entry(reference_of(element, submap)).or_insert(submap.target.as_str());
+                }
+            }
+            addresses
+        };
+        self.addresses.get_or_init(make).get(reference).copied()
     }
 
     /// Whether some component is called exactly so.

@@ -138,12 +138,23 @@ impl<'a> Assembly<'a> {
 
     /// Gives each submap the address that its short name stands for.
     fn addresses(&mut self) {
+        if self.urls.is_empty() {
+            return;
+        }
+        let mut submaps: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, element) in self.elements.iter().enumerate() {
+            if let Some(submap) = element.component().and_then(|component| component.submap.as_ref())
+                && !self.alone.contains(&index)
+            {
+                submaps.entry(submap.reference.clone()).or_default().push(index);
+            }
+        }
         for UrlLine { reference, address, slot, span } in std::mem::take(&mut self.urls) {
             let mut used = false;
-            for (index, element) in self.elements.iter_mut().map(Arc::make_mut).enumerate() {
-                if let Body::Component(Component { submap: Some(submap), .. }) = &mut element.body
-                    && !self.alone.contains(&index)
-                    && submap.reference == reference
+            for index in submaps.get(&reference).into_iter().flatten() {
+                let element = self.elements.get_mut(*index).map(Arc::make_mut);
+                if let Some(Body::Component(Component { submap: Some(submap), .. })) =
+                    element.map(|element| &mut element.body)
                 {
                     if submap.target.is_empty() {
                         submap.target.clone_from(&address);

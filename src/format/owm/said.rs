@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::carried::plain_evolve;
 use super::line::{
-    STYLES, address_of, flow_label, one_line, plain_link_text, plain_stage, plain_text, plain_title,
-    plain_value_chain, reference_of,
+    STYLES, flow_label, one_line, plain_link_text, plain_stage, plain_text, plain_title, plain_value_chain,
+    reference_of,
 };
 use super::meaning::{Meaning, is_written};
 use crate::compare::{Identity, Matching, diff};
@@ -80,7 +80,7 @@ pub(super) fn plain_component(meaning: &Meaning<'_>, element: &Element, componen
         let reference = reference_of(element, submap);
         let is_said = !component.is_anchor() || !reference.is_empty();
         // Of several with one short name, the first one's address counts.
-        let target = address_of(map, &reference).map_or_else(String::new, |address| one_line(&address));
+        let target = meaning.address_of(&reference).map_or_else(String::new, one_line);
         is_said.then_some(Submap { reference, target })
     });
     let evolve = component.evolve.as_deref().filter(|_| has_lines).map(plain_evolve);

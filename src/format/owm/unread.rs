@@ -1,9 +1,11 @@
 //! Words of a statement that mean nothing.
 
+use std::cell::OnceCell;
+
 use super::locate::{leftover, locate};
 use super::source::{Says, SourceLine};
 use crate::format::Diagnostic;
-use crate::model::{ElementId, Kept, KeptIn, KeptPlace, Map};
+use crate::model::{ElementId, Kept, KeptIn, KeptPlace, LinkKey, Map};
 
 /// Whether the line of a link has nothing but its parts: one arrow, and one text at most.
 fn is_bare_link(code: &str) -> bool {
@@ -21,8 +23,24 @@ fn begins_component(code: &str) -> bool {
     matches!(word, "component" | "anchor" | "market" | "ecosystem" | "submap")
 }
 
+/// The keys of a map's links, found out where they are asked for.
+#[derive(Default)]
+pub(super) struct Keys(OnceCell<Vec<LinkKey>>);
+
+impl Keys {
+    fn get(&self, map: &Map, at: usize) -> Option<LinkKey> {
+        self.0.get_or_init(|| map.keyed_links().map(|(key, _)| key).collect()).get(at).cloned()
+    }
+}
+
 /// Words of a statement that mean nothing are kept as a comment above it.
-pub(super) fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn unread(
+    line: &SourceLine,
+    code: &str,
+    keys: &Keys,
+    map: &mut Map,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let code = line.span.of(code);
     // What is switched off was taken for a statement only as a whole; components see to their own.
     let is_component = |id: &ElementId| begins_component(code) || map.component(id).is_some();
@@ -45,13 +63,11 @@ pub(super) fn unread(line: &SourceLine, code: &str, map: &mut Map, diagnostics: 
         Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) => {
             KeptPlace::BeforeElement(id.clone())
         }
-        Says::Link(at) => {
-            map.keyed_links().nth(*at).map_or(KeptPlace::LastLink, |(key, _)| KeptPlace::BeforeLink(key))
-        }
+        Says::Link(at) => keys.get(map, *at).map_or(KeptPlace::LastLink, KeptPlace::BeforeLink),
         // Where a comment above the map would be read.
-        _ => match (map.elements().next(), map.keyed_links().next()) {
+        _ => match (map.elements().next(), keys.get(map, 0)) {
             (Some(first), _) => KeptPlace::BeforeElement(first.id.clone()),
-            (None, Some((key, _))) => KeptPlace::BeforeLink(key),
+            (None, Some(key)) => KeptPlace::BeforeLink(key),
             (None, None) => KeptPlace::End,
         },
     };

@@ -1,27 +1,28 @@
 //! The map file's structure as JSON, one element or link a line.
 
 use super::FORMAT;
-use super::write::{element, fields_of, head, is_line, kept_line, new_link, orphans, talk};
+use super::write::{KeptAt, element, head, is_line, kept_line, new_link, orphans, talk};
 use crate::format::Loss;
 use crate::model::{Kept, KeptPlace, Map};
 
 /// The map as JSON.
 pub(in crate::format) fn json(map: &Map) -> String {
     let mut parts = vec![format!("  \"format\": {FORMAT}")];
-    let unknown = fields_of(map, &KeptPlace::Head);
+    let kept_at = KeptAt::of(map);
+    let unknown = kept_at.fields(&KeptPlace::Head);
     parts.extend(unknown.into_iter().filter(|text| is_field(text)).map(|text| format!("  {text}")));
     parts.extend(head(map).iter().map(|(key, value)| format!("  \"{key}\": {}", value.json(&[]))));
     let mut elements = Vec::new();
     for item in map.elements() {
-        elements.extend(unread(map, &KeptPlace::BeforeElement(item.id.clone())));
-        elements.push(element(item).json(&more(map, &KeptPlace::Inside(item.id.clone()))));
+        elements.extend(unread(&kept_at, &KeptPlace::BeforeElement(item.id.clone())));
+        elements.push(element(item).json(&more(&kept_at, &KeptPlace::Inside(item.id.clone()))));
     }
     elements.extend(orphans(map, true).map(|kept| kept.text.clone()).filter(|text| is_item(text)));
     parts.push(list("elements", &elements));
     let mut links = Vec::new();
     for (key, item) in map.keyed_links() {
-        links.extend(unread(map, &KeptPlace::BeforeLink(key.clone())));
-        links.push(new_link(item).json(&more(map, &KeptPlace::InsideLink(key))));
+        links.extend(unread(&kept_at, &KeptPlace::BeforeLink(key.clone())));
+        links.push(new_link(item).json(&more(&kept_at, &KeptPlace::InsideLink(key))));
     }
     links.extend(orphans(map, false).map(|kept| kept.text.clone()).filter(|text| is_item(text)));
     parts.push(list("links", &links));
@@ -46,14 +47,13 @@ fn list(key: &str, items: &[String]) -> String {
 }
 
 /// Fields of a struct that were not understood.
-fn more<'a>(map: &'a Map, place: &KeptPlace) -> Vec<&'a str> {
-    fields_of(map, place).into_iter().filter(|text| is_field(text)).collect()
+fn more<'a>(kept_at: &KeptAt<'a>, place: &KeptPlace) -> Vec<&'a str> {
+    kept_at.fields(place).into_iter().filter(|text| is_field(text)).collect()
 }
 
 /// Items of a list that were not understood.
-fn unread(map: &Map, place: &KeptPlace) -> Vec<String> {
-    let here = map.kept.iter().filter(|kept| kept.place == *place && !is_line(kept));
-    here.map(|kept| kept.text.clone()).filter(|text| is_item(text)).collect()
+fn unread(kept_at: &KeptAt<'_>, place: &KeptPlace) -> Vec<String> {
+    kept_at.own(place).map(|kept| kept.text.clone()).filter(|text| is_item(text)).collect()
 }
 
 /// Whether a kept text is a field as JSON spells it.

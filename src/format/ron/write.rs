@@ -1,5 +1,7 @@
 //! The canonical text of a map: one element or link a line, in author order, defaults left out.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::FORMAT;
@@ -14,8 +16,9 @@ const INDENT: &str = "    ";
 /// The map as canonical text of a map file.
 pub fn write(map: &Map) -> String {
     let mut text = String::new();
+    let kept_at = KeptAt::of(map);
     let comments = |place: &KeptPlace, indent: &str, text: &mut String| {
-        for kept in kept_at(map, place) {
+        for kept in kept_at.own(place) {
             let comma = if kept.format == KeptIn::RonItem { "," } else { "" };
             text.push_str(&format!("{indent}{}{comma}\n", kept.text));
         }
@@ -31,14 +34,14 @@ pub fn write(map: &Map) -> String {
     text.push_str(&format!("{INDENT}elements: [\n"));
     for item in map.elements() {
         comments(&KeptPlace::BeforeElement(item.id.clone()), &deep, &mut text);
-        let more = fields_of(map, &KeptPlace::Inside(item.id.clone()));
+        let more = kept_at.fields(&KeptPlace::Inside(item.id.clone()));
         text.push_str(&format!("{deep}{},\n", element(item).ron(&more)));
     }
     orphans(map, true).for_each(|kept| comment_line(&mut text, &deep, kept));
     text.push_str(&format!("{INDENT}],\n{INDENT}links: [\n"));
     for (key, item) in map.keyed_links() {
         comments(&KeptPlace::BeforeLink(key.clone()), &deep, &mut text);
-        let more = fields_of(map, &KeptPlace::InsideLink(key));
+        let more = kept_at.fields(&KeptPlace::InsideLink(key));
         text.push_str(&format!("{deep}{},\n", new_link(item).ron(&more)));
     }
     orphans(map, false).for_each(|kept| comment_line(&mut text, &deep, kept));
@@ -68,12 +71,31 @@ pub(super) fn is_line(kept: &Kept) -> bool {
     matches!(kept.format, KeptIn::Owm | KeptIn::Mermaid)
 }
 
-fn kept_at<'a>(map: &'a Map, place: &'a KeptPlace) -> impl Iterator<Item = &'a Kept> {
-    map.kept.iter().filter(move |kept| !is_line(kept) && kept.place == *place)
-}
+/// What a map keeps, by its places.
+pub(super) struct KeptAt<'m>(HashMap<&'m KeptPlace, Vec<&'m Kept>>);
 
-pub(super) fn fields_of<'a>(map: &'a Map, place: &KeptPlace) -> Vec<&'a str> {
-    map.kept.iter().filter(|kept| kept.place == *place).map(|kept| kept.text.as_str()).collect()
+impl<'m> KeptAt<'m> {
+    pub(super) fn of(map: &'m Map) -> Self {
+        let mut places: HashMap<_, Vec<_>> = HashMap::new();
+        for kept in &map.kept {
+            places.entry(&kept.place).or_default().push(kept);
+        }
+        Self(places)
+    }
+
+    /// What is kept at a place and is no line of another format.
+    pub(super) fn own(&self, place: &KeptPlace) -> impl Iterator<Item = &'m Kept> {
+        self.all(place).filter(|kept| !is_line(kept))
+    }
+
+    /// Fields that are kept at a place.
+    pub(super) fn fields(&self, place: &KeptPlace) -> Vec<&'m str> {
+        self.all(place).map(|kept| kept.text.as_str()).collect()
+    }
+
+    fn all(&self, place: &KeptPlace) -> impl Iterator<Item = &'m Kept> {
+        self.0.get(place).into_iter().flatten().copied()
+    }
 }
 
 /// What stands last in its list, and what names an element or a link that the map no longer has.

@@ -157,7 +157,7 @@ impl Work {
 }
 
 /// The map with as many links, of which some have other ends: comments stay with theirs.
-fn rekeyed(map: &Map, links: Vec<Arc<Link>>) -> Map {
+pub(in crate::model) fn rekeyed(map: &Map, links: Vec<Arc<Link>>) -> Map {
     let mut now = map.clone().with_links(links);
     let is_of_link = |place: &KeptPlace| matches!(place, KeptPlace::BeforeLink(_) | KeptPlace::InsideLink(_));
     if now.kept.iter().any(|kept| is_of_link(&kept.place)) {
@@ -175,7 +175,10 @@ fn rekeyed(map: &Map, links: Vec<Arc<Link>>) -> Map {
 }
 
 /// Each behind the last of its kind; the first of a kind behind all others.
-fn with_added(elements: Vec<Arc<Element>>, added: Vec<&Arc<Element>>) -> Vec<Arc<Element>> {
+pub(in crate::model) fn with_added(
+    elements: Vec<Arc<Element>>,
+    added: Vec<&Arc<Element>>,
+) -> Vec<Arc<Element>> {
     let mut last: HashMap<&'static str, usize> = HashMap::new();
     for (at, element) in elements.iter().enumerate() {
         last.insert(element.kind_name(), at);

@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 
+pub(super) use apply::{rekeyed, with_added};
 pub use field::{Field, HeadField, LinkField};
 
 use super::{Element, ElementId, End, Link, LinkKey, Map};
