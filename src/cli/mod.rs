@@ -50,7 +50,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the program: a command, or the window that `open` makes with the files named.
 pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::said() {
         Ok(args) => args,
         Err(error) => {
             let _ = error.print();
