@@ -31,6 +31,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("zbus", &["app"]),
     ("signal_hook", &["app", "cli"]),
     ("egui_material_icons", &["app"]),
+    ("earcut", &["app"]),
     ("epaint_default_fonts", &["typeset", "app"]),
     ("png", &["export"]),
     ("pollster", &["app"]),

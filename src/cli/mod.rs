@@ -22,8 +22,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 pub use args::{Args, Command};
 
 use crate::files;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use earcut::Earcut;
 use egui::epaint::{Mesh, TextShape};
 use egui::{Color32, Context, FontId, Painter, Pos2, Rect, Shape, StrokeKind, Vec2};
 
 use super::letters::{Letters, Setting};
 use crate::app::style;
 use crate::editor::Camera;
-use crate::geometry::{self, simplified, triangulate};
+use crate::geometry::{self, simplified};
 use crate::layout::{Align, Layout, LinkLine};
 use crate::scene::{Group, HALO, Item, Level, Paint, Stroke, Subject, TextItem};
 use crate::typeset::line;
@@ -296,9 +297,7 @@ impl Pen<'_> {
         for corner in corners {
             mesh.colored_vertex(*corner, color);
         }
-        for [a, b, c] in triangulate(points) {
-            mesh.add_triangle(a as u32, b as u32, c as u32);
-        }
+        Earcut::new().earcut(points.iter().map(|point| [point.x, point.y]), &[], &mut mesh.indices);
         self.shapes.push(Shape::mesh(mesh));
     }
 

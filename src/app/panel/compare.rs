@@ -308,6 +308,10 @@ fn conflicts(ui: &mut Ui, panel: &mut ComparePanel, shown: &Shown<'_>, acts: &mu
             });
         });
     }
+    let more = map.conflicts.len().saturating_sub(FEW);
+    if more > 0 {
+        ui.weak(format!("{more} more come when these are decided."));
+    }
     ui.separator();
 }
 

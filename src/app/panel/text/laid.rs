@@ -1,7 +1,9 @@
 //! A text laid out a paragraph at a time, and kept: a frame costs a look at whether it is the same, a typed letter its line.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::epaint::TextOptions;
 use egui::text::{ByteIndex, LayoutJob, LayoutSection, TextFormat};
@@ -10,6 +12,13 @@ use egui::{Color32, FontId, Galley, Stroke, TextStyle, Ui};
 use crate::app::style;
 use crate::format::{Format, Severity, Span, Token};
 
+/// So many paragraphs have their colours at once.
+const AT_ONCE: usize = 400;
+/// So many paragraphs are coloured between two looks at the clock.
+const FEW: usize = 20;
+/// So long a frame gives colours to a text that is there already.
+const A_FRAME_S_SHARE: Duration = Duration::from_millis(5);
+
 /// A text that was laid out.
 #[derive(Debug)]
 pub(super) struct Laid {
@@ -17,6 +26,8 @@ pub(super) struct Laid {
     colored: Colored,
     /// Each paragraph of it.
     galleys: Vec<Arc<Galley>>,
+    /// The paragraphs that have no colours yet.
+    plain: BTreeSet<usize>,
     /// All of them, with the text.
     galley: Arc<Galley>,
 }
@@ -73,6 +84,38 @@ impl Laid {
         Arc::clone(&self.galley)
     }
 
+    /// Whether some of it has no colours yet.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.plain.is_empty()
+    }
+
+    /// Gives some paragraphs their colours, those first that are seen: `seen` is where the first of them is, from 0 at the top
+    /// of the text to 1 at its end. They stand as they stood.
+    pub(super) fn color_some(&mut self, ui: &Ui, seen: f32) {
+        let begun = Instant::now();
+        let first = (self.galleys.len() as f32 * seen.clamp(0.0, 1.0)) as usize;
+        let first = first.saturating_sub(FEW);
+        let order: Vec<usize> =
+            self.plain.range(first..).chain(self.plain.range(..first)).take(AT_ONCE).copied().collect();
+        let looks = Looks::now(ui, &self.how);
+        let text = self.galley.job.text.clone();
+        for few in order.chunks(FEW) {
+            for at in few {
+                self.plain.remove(at);
+                let piece = self.colored.paragraphs.get(*at);
+                if let (Some(piece), Some(slot)) = (piece, self.galleys.get_mut(*at)) {
+                    let job = piece.job(&text, &self.colored, &looks, self.how.width);
+                    *slot = ui.fonts_mut(|fonts| fonts.layout_job(job));
+                }
+            }
+            if begun.elapsed() > A_FRAME_S_SHARE {
+                break;
+            }
+        }
+        let all = Arc::clone(&self.galley.job);
+        self.galley = Arc::new(Galley::concat(all, &self.galleys, self.how.letters.pixels));
+    }
+
     /// Lays a text out; paragraphs that were the same before are taken over.
     pub(super) fn new(ui: &Ui, how: How, text: &str, colored: Colored, before: Option<&Self>) -> Self {
         let (pieces, before) =
@@ -89,15 +132,23 @@ impl Laid {
         let most = old.len().min(pieces.len()) - first;
         let last = old.iter().rev().zip(pieces.iter().rev()).take(most).take_while(is_same).count();
         let changed = pieces.get(first..pieces.len() - last).unwrap_or_default();
-        let visuals = ui.visuals();
-        let looks = Looks {
-            font: &how.font,
-            is_dark: how.is_dark,
-            text: visuals.text_color(),
-            selected: visuals.selection.bg_fill.gamma_multiply(0.5),
-        };
-        let mut jobs = changed.iter().map(|piece| piece.job(text, &colored, &looks, how.width));
+        let looks = Looks::now(ui, &how);
+        // A long text gets its colours when it is there: each costs a look at the font.
+        let mut plain = BTreeSet::new();
+        let mut jobs = changed.iter().enumerate().map(|(number, piece)| {
+            if number < AT_ONCE {
+                return piece.job(text, &colored, &looks, how.width);
+            }
+            plain.insert(first + number);
+            LayoutJob::simple(piece.text(text).to_owned(), how.font.clone(), looks.text, how.width)
+        });
         let made: Vec<_> = ui.fonts_mut(|fonts| jobs.by_ref().map(|job| fonts.layout_job(job)).collect());
+        drop(jobs);
+        if let Some(before) = before {
+            let behind = old.len() - last;
+            plain.extend(before.plain.range(..first));
+            plain.extend(before.plain.range(behind..).map(|at| at - behind + pieces.len() - last));
+        }
         let kept = |part: Range<usize>| {
             before.and_then(|old| old.galleys.get(part)).unwrap_or_default().iter().cloned()
         };
@@ -111,7 +162,7 @@ impl Laid {
         } else {
             Arc::new(Galley::concat(Arc::new(all), &galleys, how.letters.pixels))
         };
-        Self { how, colored, galleys, galley }
+        Self { how, colored, galleys, plain, galley }
     }
 }
 
@@ -164,6 +215,18 @@ struct Looks<'a> {
     selected: Color32,
 }
 
+impl<'a> Looks<'a> {
+    fn now(ui: &Ui, how: &'a How) -> Self {
+        let visuals = ui.visuals();
+        Self {
+            font: &how.font,
+            is_dark: how.is_dark,
+            text: visuals.text_color(),
+            selected: visuals.selection.bg_fill.gamma_multiply(0.5),
+        }
+    }
+}
+
 impl Paragraph {
     fn text<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.bytes.clone()).unwrap_or_default()
@@ -190,10 +253,12 @@ impl Paragraph {
         }
         let mut job = LayoutJob { text: text.to_owned(), ..LayoutJob::default() };
         job.wrap.max_width = width;
+        let mut tokens = self.tokens(all).peekable();
         for pair in cuts.windows(2) {
             let [start, end] = *pair else { continue };
             let covers = |range: &Range<usize>| range.start <= start && end <= range.end;
-            let token = self.tokens(all).find(|(range, _)| covers(range)).map(|(_, token)| token);
+            while tokens.next_if(|(range, _)| range.end <= start && range.end < end).is_some() {}
+            let token = tokens.peek().filter(|(range, _)| covers(range)).map(|(_, token)| *token);
             let color = token.map_or(looks.text, |token| style::token(token, looks.is_dark));
             let mut format = TextFormat::simple(looks.font.clone(), color);
             for (_, mark) in self.marks.iter().rev().filter(|(range, _)| covers(range)) {
@@ -203,6 +268,11 @@ impl Paragraph {
                     }
                     Mark::Selected => format.background = looks.selected,
                 }
+            }
+            // Each section costs a look at the font: what looks the same is one.
+            if let Some(last) = job.sections.last_mut().filter(|last| last.format == format) {
+                last.byte_range.end = ByteIndex(end);
+                continue;
             }
             let byte_range = ByteIndex(start)..ByteIndex(end);
             job.sections.push(LayoutSection { leading_space: 0.0, byte_range, format });

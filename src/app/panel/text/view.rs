@@ -69,12 +69,20 @@ impl TextView {
         let is_viewed = text == self.text;
         let width = if wraps { width.round() } else { f32::INFINITY };
         let how = How::now(ui, format, is_viewed.then_some(self.number), width);
-        if let Some(galley) = laid.as_ref().and_then(|laid| laid.again(&how, text)) {
-            return galley;
+        if let Some(laid) = laid.as_mut().filter(|laid| laid.again(&how, text).is_some()) {
+            if laid.is_plain() {
+                let above = ui.clip_rect().top() - ui.next_widget_position().y;
+                laid.color_some(ui, above / laid.galley().rect.height().max(1.0));
+                ui.ctx().request_repaint();
+            }
+            return laid.galley();
         }
         let marks: &[_] = if is_viewed { &self.marks } else { &[] };
         let colored = Colored::new(text, highlight(format, text), marks);
         let new = Laid::new(ui, how, text, colored, laid.as_ref());
+        if new.is_plain() {
+            ui.ctx().request_repaint();
+        }
         let galley = new.galley();
         *laid = Some(new);
         galley
