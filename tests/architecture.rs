@@ -63,7 +63,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("crc32fast", &["format", "export"]),
     ("schemars", &["format"]),
     ("svgtypes", &["format"]),
-    ("hashbrown", &["format"]),
+    ("hashbrown", &["format", "model"]),
     ("ecow", &["model"]),
     // Only the program itself.
     ("mimalloc", &[]),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashSet};
 use std::hash::Hash;
+use std::sync::Arc;
 
 use crate::model::{Body, Element, ElementId, End, Index, Link, Map, Place, Position};
 
@@ -21,8 +22,10 @@ pub enum Identity {
 /// The pairs of two maps, `a` and `b`.
 #[derive(Clone, Debug, Default)]
 pub struct Matching {
-    to_a: Index<ElementId, ElementId>,
-    to_b: Index<ElementId, ElementId>,
+    /// What of b is not the element of a that has its id: its fellow in a, if it has one. Mostly there is none such.
+    others_of_b: Index<ElementId, Option<ElementId>>,
+    /// The same of a.
+    others_of_a: Index<ElementId, Option<ElementId>>,
     /// For each link of b its fellow in a.
     links: Vec<Option<usize>>,
 }
@@ -30,31 +33,27 @@ pub struct Matching {
 impl Matching {
     /// Finds the pairs: of several candidates the first in author order.
     pub fn new(a: &Map, b: &Map, identity: Identity) -> Self {
-        let mut matching = Self::default();
-        let count = a.elements().len().min(b.elements().len());
-        matching.to_a.reserve(count);
-        matching.to_b.reserve(count);
+        let mut pairs = Pairs::none(a, b);
         if identity != Identity::Names {
-            for element in b.elements().filter(|element| a.element(&element.id).is_some()) {
-                matching.pair(&element.id, &element.id);
-            }
+            pairs.by_id();
         }
         if identity != Identity::Ids {
-            matching.by_name(a, b);
-            matching.by_surroundings(a, b);
+            pairs.by_name();
+            pairs.by_surroundings();
         }
+        let mut matching = pairs.matching();
         matching.links = matching.match_links(a, b);
         matching
     }
 
     /// The element of a that is this one of b.
-    pub fn in_a(&self, of_b: &ElementId) -> Option<&ElementId> {
-        self.to_a.get(of_b)
+    pub fn in_a<'s>(&'s self, of_b: &'s ElementId) -> Option<&'s ElementId> {
+        self.others_of_b.get(of_b).map_or(Some(of_b), Option::as_ref)
     }
 
     /// The element of b that is this one of a.
-    pub fn in_b(&self, of_a: &ElementId) -> Option<&ElementId> {
-        self.to_b.get(of_a)
+    pub fn in_b<'s>(&'s self, of_a: &'s ElementId) -> Option<&'s ElementId> {
+        self.others_of_a.get(of_a).map_or(Some(of_a), Option::as_ref)
     }
 
     /// For each link of b, in author order, the index of its fellow among the links of a.
@@ -62,112 +61,10 @@ impl Matching {
         &self.links
     }
 
-    fn pair(&mut self, a: &ElementId, b: &ElementId) {
-        self.to_a.insert(b.clone(), a.clone());
-        self.to_b.insert(a.clone(), b.clone());
-    }
-
-    fn free<'m>(taken: &Index<ElementId, ElementId>, map: &'m Map) -> Vec<&'m Element> {
-        map.elements().map(AsRef::as_ref).filter(|element| !taken.contains_key(&element.id)).collect()
-    }
-
-    /// Same kind and name: first those that say the same, then in their order, then those whose names differ only in how they
-    /// are written.
-    fn by_name<'m>(&mut self, a: &'m Map, b: &'m Map) {
-        for strict in [Some(true), Some(false), None] {
-            let name = |element: &'m Element| match strict {
-                Some(_) => Cow::Borrowed(element.name()),
-                None => Cow::Owned(loosely(element.name())),
-            };
-            let free = Self::free(&self.to_b, a);
-            if free.is_empty() {
-                return;
-            }
-            let mut waiting =
-                Waiting::of(free.iter().map(|element| (sort(element), name(element))).collect());
-            for element in Self::free(&self.to_a, b) {
-                let is_same = |at: usize| {
-                    strict != Some(true)
-                        || free.get(at).is_some_and(|other| {
-                            spot(other) == spot(element) && other.parked == element.parked
-                        })
-                };
-                let found = waiting.take(&(sort(element), name(element)), is_same);
-                if let Some(other) = found.and_then(|at| free.get(at)) {
-                    self.pair(&other.id, &element.id);
-                }
-            }
-        }
-    }
-
-    /// Another name, but the same place, or the same needs. What is paired so tells more of what stands around it: again,
-    /// until nothing is found.
-    fn by_surroundings(&mut self, a: &Map, b: &Map) {
-        let around = LazyCell::new(|| (Around::of(a), Around::of(b)));
-        loop {
-            let (left, right) = (Self::free(&self.to_b, a), Self::free(&self.to_a, b));
-            if left.is_empty() || right.is_empty() {
-                return;
-            }
-            let (around_a, around_b) = &*around;
-            let index: Index<&ElementId, usize> =
-                right.iter().enumerate().map(|(j, other)| (&other.id, j)).collect();
-            let mut there: Index<(&str, (u64, u64)), Vec<usize>> = Index::default();
-            for (j, other) in right.iter().enumerate() {
-                if let Some(spot) = spot(other) {
-                    there.entry((sort(other), spot)).or_default().push(j);
-                }
-            }
-            let mut scored = Vec::new();
-            for (i, one) in left.iter().enumerate() {
-                let links: BTreeSet<&ElementId> =
-                    around_a.links(&one.id).filter_map(|id| self.to_b.get(id)).collect();
-                let beside = around_a.beside(&one.id).map(|id| id.and_then(|id| self.to_b.get(id)));
-                // Only what stands there, or is linked to the same, can be it.
-                let at =
-                    spot(one).and_then(|spot| there.get(&(sort(one), spot))).into_iter().flatten().copied();
-                let linked =
-                    links.iter().flat_map(|id| around_b.links(id)).filter_map(|id| index.get(id).copied());
-                let candidates: BTreeSet<usize> = at.chain(linked).collect();
-                for j in candidates {
-                    let Some(other) = right.get(j).filter(|other| sort(one) == sort(other)) else { continue };
-                    let is_there = spot(one).is_some() && spot(one) == spot(other);
-                    let own: BTreeSet<&ElementId> =
-                        around_b.links(&other.id).filter(|id| self.to_a.contains_key(*id)).collect();
-                    let shared = links.intersection(&own).count();
-                    // A single need of many that something else has too makes it no more than a neighbour.
-                    let is_alike = shared > 0 && 2 * shared >= links.len().max(own.len());
-                    if !is_there && !is_alike {
-                        continue;
-                    }
-                    let order = beside.iter().zip(around_b.beside(&other.id));
-                    let order = order.filter(|(x, y)| x.is_some() && **x == *y).count();
-                    let score = usize::from(is_there) * 2 + 2 * shared + order;
-                    scored.push((usize::MAX - score, i, j));
-                }
-            }
-            if scored.is_empty() {
-                return;
-            }
-            scored.sort_unstable();
-            let (mut used_a, mut used_b) = (HashSet::new(), HashSet::new());
-            for (_, i, j) in scored {
-                if let (Some(one), Some(other)) = (left.get(i), right.get(j))
-                    && !used_a.contains(&i)
-                    && !used_b.contains(&j)
-                {
-                    used_a.insert(i);
-                    used_b.insert(j);
-                    self.pair(&one.id, &other.id);
-                }
-            }
-        }
-    }
-
     /// An end of b in the words of a.
     fn end_in_a(&self, end: &End) -> End {
         match end {
-            End::Element(id) => match self.to_a.get(id) {
+            End::Element(id) => match self.in_a(id) {
                 Some(id) => End::Element(id.clone()),
                 // No id of a has a space in front.
                 None => End::Dangling(format!(" {id}")),
@@ -189,7 +86,7 @@ impl Matching {
     /// Whether a link of b says the same as one of a.
     fn is_same_link(&self, a: &Link, b: &Link) -> bool {
         let is_same = |a: &End, b: &End| match (a, b) {
-            (End::Element(a), End::Element(b)) => self.to_a.get(b) == Some(a),
+            (End::Element(a), End::Element(b)) => self.in_a(b) == Some(a),
             _ => a == b,
         };
         a.via.len() == b.via.len()
@@ -199,7 +96,10 @@ impl Matching {
 
     fn match_links(&self, a: &Map, b: &Map) -> Vec<Option<usize>> {
         // Most versions begin with the same links: their fellows are found without asking for them.
-        let same = a.links().zip(b.links()).take_while(|(a, b)| self.is_same_link(a, b)).count();
+        let is_same = |(a, b): &(&Arc<Link>, &Arc<Link>)| {
+            self.others_of_b.is_empty() && Arc::ptr_eq(a, b) || self.is_same_link(a, b)
+        };
+        let same = a.links().zip(b.links()).take_while(is_same).count();
         let ours: Vec<&Link> = a.links().skip(same).map(AsRef::as_ref).collect();
         let theirs: Vec<Link> = b.links().skip(same).map(|link| self.link_in_a(link)).collect();
         let rest = Self::match_rest(&ours, &theirs);
@@ -243,6 +143,169 @@ impl Matching {
             }
         }
         found
+    }
+}
+
+/// The pairs as they are found, by the numbers of elements.
+struct Pairs<'m> {
+    a: &'m Map,
+    b: &'m Map,
+    /// For each element of a its fellow in b.
+    of_a: Vec<Option<usize>>,
+    /// For each element of b its fellow in a.
+    of_b: Vec<Option<usize>>,
+}
+
+impl<'m> Pairs<'m> {
+    fn none(a: &'m Map, b: &'m Map) -> Self {
+        Self { a, b, of_a: vec![None; a.elements().len()], of_b: vec![None; b.elements().len()] }
+    }
+
+    fn pair(&mut self, of_a: usize, of_b: usize) {
+        if let (Some(a), Some(b)) = (self.of_a.get_mut(of_a), self.of_b.get_mut(of_b)) {
+            (*a, *b) = (Some(of_b), Some(of_a));
+        }
+    }
+
+    /// What has no fellow yet, with its number.
+    fn free(map: &'m Map, fellows: &[Option<usize>]) -> Vec<(usize, &'m Element)> {
+        let free = map.elements().zip(fellows).enumerate().filter(|(_, (_, fellow))| fellow.is_none());
+        free.map(|(at, (element, _))| (at, element.as_ref())).collect()
+    }
+
+    /// The fellow in b of an element of a.
+    fn in_b(&self, id: &ElementId) -> Option<&'m ElementId> {
+        let fellow = (*self.of_a.get(self.a.index_of(id)?)?)?;
+        Some(&self.b.elements().nth(fellow)?.id)
+    }
+
+    fn is_paired_in_b(&self, id: &ElementId) -> bool {
+        self.b.index_of(id).and_then(|at| self.of_b.get(at)).is_some_and(Option::is_some)
+    }
+
+    fn by_id(&mut self) {
+        let mut next = 0;
+        for (at, element) in self.b.elements().enumerate() {
+            if let Some(other) = self.a.index_near(element, next) {
+                self.pair(other, at);
+                next = other + 1;
+            }
+        }
+    }
+
+    /// Same kind and name: first those that say the same, then in their order, then those whose names differ only in how they
+    /// are written.
+    fn by_name(&mut self) {
+        for strict in [Some(true), Some(false), None] {
+            let name = |element: &'m Element| match strict {
+                Some(_) => Cow::Borrowed(element.name()),
+                None => Cow::Owned(loosely(element.name())),
+            };
+            let free = Self::free(self.a, &self.of_a);
+            if free.is_empty() {
+                return;
+            }
+            let mut waiting =
+                Waiting::of(free.iter().map(|(_, element)| (sort(element), name(element))).collect());
+            for (of_b, element) in Self::free(self.b, &self.of_b) {
+                let is_same = |at: usize| {
+                    strict != Some(true)
+                        || free.get(at).is_some_and(|(_, other)| {
+                            spot(other) == spot(element) && other.parked == element.parked
+                        })
+                };
+                let found = waiting.take(&(sort(element), name(element)), is_same);
+                if let Some((of_a, _)) = found.and_then(|at| free.get(at)) {
+                    self.pair(*of_a, of_b);
+                }
+            }
+        }
+    }
+
+    /// Another name, but the same place, or the same needs. What is paired so tells more of what stands around it: again,
+    /// until nothing is found.
+    fn by_surroundings(&mut self) {
+        let (a, b) = (self.a, self.b);
+        let around = LazyCell::new(|| (Around::of(a), Around::of(b)));
+        loop {
+            let (left, right) = (Self::free(a, &self.of_a), Self::free(b, &self.of_b));
+            if left.is_empty() || right.is_empty() {
+                return;
+            }
+            let (around_a, around_b) = &*around;
+            let index: Index<&ElementId, usize> =
+                right.iter().enumerate().map(|(j, (_, other))| (&other.id, j)).collect();
+            let mut there: Index<(&str, (u64, u64)), Vec<usize>> = Index::default();
+            for (j, (_, other)) in right.iter().enumerate() {
+                if let Some(spot) = spot(other) {
+                    there.entry((sort(other), spot)).or_default().push(j);
+                }
+            }
+            let mut scored = Vec::new();
+            for (i, (_, one)) in left.iter().enumerate() {
+                let links: BTreeSet<&ElementId> =
+                    around_a.links(&one.id).filter_map(|id| self.in_b(id)).collect();
+                let beside = around_a.beside(&one.id).map(|id| id.and_then(|id| self.in_b(id)));
+                // Only what stands there, or is linked to the same, can be it.
+                let at =
+                    spot(one).and_then(|spot| there.get(&(sort(one), spot))).into_iter().flatten().copied();
+                let linked =
+                    links.iter().flat_map(|id| around_b.links(id)).filter_map(|id| index.get(id).copied());
+                let candidates: BTreeSet<usize> = at.chain(linked).collect();
+                for j in candidates {
+                    let Some((_, other)) = right.get(j).filter(|(_, other)| sort(one) == sort(other)) else {
+                        continue;
+                    };
+                    let is_there = spot(one).is_some() && spot(one) == spot(other);
+                    let own: BTreeSet<&ElementId> =
+                        around_b.links(&other.id).filter(|id| self.is_paired_in_b(id)).collect();
+                    let shared = links.intersection(&own).count();
+                    // A single need of many that something else has too makes it no more than a neighbour.
+                    let is_alike = shared > 0 && 2 * shared >= links.len().max(own.len());
+                    if !is_there && !is_alike {
+                        continue;
+                    }
+                    let order = beside.iter().zip(around_b.beside(&other.id));
+                    let order = order.filter(|(x, y)| x.is_some() && **x == *y).count();
+                    let score = usize::from(is_there) * 2 + 2 * shared + order;
+                    scored.push((usize::MAX - score, i, j));
+                }
+            }
+            if scored.is_empty() {
+                return;
+            }
+            scored.sort_unstable();
+            let (mut used_a, mut used_b) = (HashSet::new(), HashSet::new());
+            for (_, i, j) in scored {
+                if let (Some((of_a, _)), Some((of_b, _))) = (left.get(i), right.get(j))
+                    && !used_a.contains(&i)
+                    && !used_b.contains(&j)
+                {
+                    used_a.insert(i);
+                    used_b.insert(j);
+                    self.pair(*of_a, *of_b);
+                }
+            }
+        }
+    }
+
+    /// What is not the element that has its id.
+    fn matching(&self) -> Matching {
+        let others = |own: &'m Map, fellows: &[Option<usize>], other: &'m Map| {
+            let mut others = Index::default();
+            for (element, fellow) in own.elements().zip(fellows) {
+                let fellow = fellow.and_then(|at| other.elements().nth(at));
+                if fellow.is_none_or(|fellow| !Arc::ptr_eq(fellow, element) && fellow.id != element.id) {
+                    others.insert(element.id.clone(), fellow.map(|fellow| fellow.id.clone()));
+                }
+            }
+            others
+        };
+        Matching {
+            others_of_b: others(self.b, &self.of_b, self.a),
+            others_of_a: others(self.a, &self.of_a, self.b),
+            links: Vec::new(),
+        }
     }
 }
 

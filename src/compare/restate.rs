@@ -1,5 +1,6 @@
 //! A map said with the ids of another.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use super::Matching;
@@ -15,14 +16,18 @@ impl Matching {
     /// The ids of `b` that become others when it is said with those of `a`. What is new takes none of `a` and none of the
     /// `taken` maps.
     pub(super) fn new_ids(&self, a: &Map, b: &Map, taken: &[&Map]) -> HashMap<ElementId, ElementId> {
-        let mut mint = IdMint::default();
-        for element in [a].into_iter().chain(taken.iter().copied()).flat_map(Map::elements) {
-            mint.take(&element.id);
-        }
-        // What a scenario adds is nothing else either.
-        for id in taken.iter().flat_map(|map| map.changes()).filter_map(Change::adds) {
-            mint.take(id);
-        }
+        // Mostly nothing is new.
+        let mut mint = LazyCell::new(|| {
+            let mut mint = IdMint::default();
+            for element in [a].into_iter().chain(taken.iter().copied()).flat_map(Map::elements) {
+                mint.take(&element.id);
+            }
+            // What a scenario adds is nothing else either.
+            for id in taken.iter().flat_map(|map| map.changes()).filter_map(Change::adds) {
+                mint.take(id);
+            }
+            mint
+        });
         let mut ids = HashMap::new();
         for (at, element) in b.elements().enumerate() {
             match self.in_a(&element.id) {

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 
+use super::numbers::{ElementNumbers, LinkNumbers, nths};
 use super::{
     Answer, Body, Change, Component, Conflict, Decision, Element, ElementId, End, EvolutionAxis, Kept, Link,
     LinkKey, Pin, Place, Position, Scenario, Shared, ValueAxis,
@@ -184,18 +185,15 @@ impl Map {
 
     /// The links in author order, each with its key.
     pub fn keyed_links(&self) -> impl Iterator<Item = (LinkKey, &Arc<Link>)> {
-        let mut seen: Index<(&_, &_, _), usize> = Index::default();
-        seen.reserve(self.links.list.len());
-        self.links.list.iter().map(move |link| {
-            let count = seen.entry((&link.from, &link.to, link.kind)).or_default();
-            let nth = std::mem::replace(count, *count + 1);
-            (LinkKey { from: link.from.clone(), to: link.to.clone(), kind: link.kind, nth }, link)
+        self.links.list.iter().zip(self.links.nths()).map(|(link, nth)| {
+            let (from, to) = (link.from.clone(), link.to.clone());
+            (LinkKey { from, to, kind: link.kind, nth: *nth as usize }, link)
         })
     }
 
     /// The element with this id.
     pub fn element(&self, id: &ElementId) -> Option<&Arc<Element>> {
-        self.elements.list.get(*self.elements.index.get(id)?)
+        self.elements.list.get(self.index_of(id)?)
     }
 
     /// The component or anchor with this id.
@@ -208,9 +206,17 @@ impl Map {
         self.elements().filter_map(|element| Some((element, element.component()?)))
     }
 
+    /// Where the element stands that has the id of another, quicker where that is the place that is guessed: maps that came
+    /// from one mostly have their elements in one order, and most of them are the very same.
+    pub(crate) fn index_near(&self, other: &Arc<Element>, guess: usize) -> Option<usize> {
+        let is_it = |element: &Arc<Element>| Arc::ptr_eq(element, other) || element.id == other.id;
+        let is_there = self.elements.list.get(guess).is_some_and(is_it);
+        if is_there { Some(guess) } else { self.index_of(&other.id) }
+    }
+
     /// Where in the author's order an element stands.
     pub fn index_of(&self, id: &ElementId) -> Option<usize> {
-        self.elements.index.get(id).copied()
+        self.elements.index.get(&self.elements.list, id)
     }
 
     /// The link with this key.
@@ -220,8 +226,9 @@ impl Map {
 
     /// Where in the author's order a link stands.
     pub fn link_index(&self, key: &LinkKey) -> Option<usize> {
-        let make = || self.keyed_links().enumerate().map(|(at, (key, _))| (key, at)).collect();
-        self.links.index.by_key.get_or_init(make).get(key).copied()
+        let Links { list, index } = &self.links;
+        let nths = self.links.nths();
+        index.by_key.get_or_init(|| LinkNumbers::of(list, nths)).get(list, nths, key)
     }
 
     /// The children of a component's pipeline, in author order.
@@ -269,7 +276,7 @@ impl Map {
         let planned: Vec<&ElementId> = self.changes().filter_map(Change::adds).collect();
         ElementId::for_name(name, fallback, self.elements.list.len() + 1, |id| {
             let id = ElementId::new(id);
-            self.elements.index.contains_key(&id) || planned.contains(&&id)
+            self.index_of(&id).is_some() || planned.contains(&&id)
         })
     }
 
@@ -384,16 +391,13 @@ impl Map {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Elements {
     list: Shared<Element>,
-    index: Arc<Index<ElementId, usize>>,
+    index: Arc<ElementNumbers>,
 }
 
 impl Elements {
     fn new(list: Shared<Element>) -> Self {
-        let mut index = Index::with_capacity_and_hasher(list.len(), RandomState::default());
-        for (at, element) in list.iter().enumerate() {
-            index.entry(element.id.clone()).or_insert(at);
-        }
-        Self { list, index: Arc::new(index) }
+        let index = Arc::new(ElementNumbers::of(&list));
+        Self { list, index }
     }
 }
 
@@ -424,7 +428,8 @@ pub(crate) struct Links {
 /// Where links stand: found out when it is asked first.
 #[derive(Debug, Default)]
 struct LinkIndex {
-    by_key: OnceLock<Index<LinkKey, usize>>,
+    nths: OnceLock<Vec<u32>>,
+    by_key: OnceLock<LinkNumbers>,
     by_end: OnceLock<Index<ElementId, Vec<usize>>>,
 }
 
@@ -435,6 +440,11 @@ impl Links {
 
     pub(super) fn list(&self) -> &Shared<Link> {
         &self.list
+    }
+
+    /// How many links before each have the same ends and kind.
+    fn nths(&self) -> &[u32] {
+        self.index.nths.get_or_init(|| nths(&self.list))
     }
 }
 

@@ -15,6 +15,7 @@ mod id;
 mod kept;
 mod link;
 mod map;
+mod numbers;
 mod patch;
 mod rare;
 mod scenario;

@@ -83,6 +83,8 @@ pub(super) struct Reader<'a> {
     pub(super) by_name: Index<String, usize>,
     /// The children of pipelines, by the pipeline's name and their own.
     children: Index<(String, String), usize>,
+    /// The annotations by their numbers and texts.
+    annotations: Index<(u32, String), usize>,
     pub(super) links: Vec<Link>,
     pub(super) later: Vec<(Later, usize)>,
     /// The elements that stand in comments of ours.
@@ -387,21 +389,17 @@ impl Reader<'_> {
 
     /// Mermaid repeats an annotation for each of its places.
     fn annotation(&mut self, number: u32, places: Vec<Position>, text: String, at: usize) {
-        let same =
-            self.elements.iter_mut().enumerate().find_map(|(place, element)| match &mut element.body {
-                Body::Annotation(other) if other.number == number && other.text == text => {
-                    Some((place, other))
-                }
-                _ => None,
-            });
-        match same {
-            Some((element, annotation)) => {
-                let nth = annotation.at.len();
-                annotation.at.extend(places);
-                self.say(at, Says::Place(numbered(element), nth));
-            }
-            None => self.add_body(Annotation { number, at: places, text }, at),
+        let key = (number, text);
+        let same = self.annotations.get(&key).copied();
+        let body = same.and_then(|place| Some((place, &mut self.elements.get_mut(place)?.body)));
+        if let Some((element, Body::Annotation(annotation))) = body {
+            let nth = annotation.at.len();
+            annotation.at.extend(places);
+            self.say(at, Says::Place(numbered(element), nth));
+            return;
         }
+        self.annotations.insert(key.clone(), self.elements.len());
+        self.add_body(Annotation { number, at: places, text: key.1 }, at);
     }
 
     fn stages(&mut self, stages: Vec<(String, Option<f64>)>, at: usize, span: Span) {

@@ -35,9 +35,12 @@ impl Patch {
 
 fn elements(before: &Map, now: &Map) -> Vec<Change> {
     let mut changes = Vec::new();
+    let mut next = 0;
     for element in before.elements() {
         let id = &element.id;
-        let Some(other) = now.element(id) else {
+        let at = now.index_near(element, next);
+        next = at.map_or(next, |at| at + 1);
+        let Some(other) = at.and_then(|at| now.elements().nth(at)) else {
             changes.push(Change::Remove(id.clone()));
             continue;
         };

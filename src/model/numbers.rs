@@ -1,0 +1,111 @@
+//! Which element of a list has an id, and which link a key: tables of numbers, that look into the list for the rest. What is
+//! asked in any order is near then, however long the list is.
+
+use std::hash::{BuildHasher as _, Hash};
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use super::{Element, ElementId, Link, LinkKey, Shared};
+
+/// Where things stand in a list, by what tells them apart.
+#[derive(Clone, Debug, Default)]
+struct Table {
+    numbers: HashTable<u32>,
+    hasher: RandomState,
+}
+
+impl Table {
+    fn of(count: usize) -> Self {
+        Self { numbers: HashTable::with_capacity(count), hasher: RandomState::default() }
+    }
+
+    /// The number of the thing for which `is_it` holds, of those with this key.
+    fn get(&self, key: impl Hash, is_it: impl Fn(usize) -> bool) -> Option<usize> {
+        let hash = self.hasher.hash_one(key);
+        self.numbers.find(hash, |at| is_it(*at as usize)).map(|at| *at as usize)
+    }
+
+    /// Enters a number, or answers which one stands there already: that for which `is_it` holds.
+    fn enter<K: Hash>(
+        &mut self,
+        at: usize,
+        key: impl Fn(usize) -> Option<K>,
+        is_it: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let hash = |at: usize| self.hasher.hash_one(key(at));
+        match self.numbers.entry(hash(at), |other| is_it(*other as usize), |other| hash(*other as usize)) {
+            Entry::Occupied(there) => Some(*there.get() as usize),
+            Entry::Vacant(free) => {
+                free.insert(at as u32);
+                None
+            }
+        }
+    }
+}
+
+/// Where elements stand, by their ids.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ElementNumbers(Table);
+
+impl ElementNumbers {
+    /// Of these elements; of two with one id the first counts.
+    pub(super) fn of(list: &Shared<Element>) -> Self {
+        let mut table = Table::of(list.len());
+        let id = |at: usize| list.get(at).map(|element| &element.id);
+        for at in 0..list.len() {
+            table.enter(at, id, |other| id(other) == id(at));
+        }
+        Self(table)
+    }
+
+    /// The number of the element with this id in a list that has the same ids in the same order.
+    pub(super) fn get(&self, list: &Shared<Element>, id: &ElementId) -> Option<usize> {
+        self.0.get(Some(id), |at| list.get(at).is_some_and(|element| element.id == *id))
+    }
+}
+
+/// How many links before each have the same ends and kind.
+pub(super) fn nths(list: &Shared<Link>) -> Vec<u32> {
+    let parts = |at: usize| list.get(at).map(|link| (&link.from, &link.to, link.kind));
+    let mut table = Table::of(list.len());
+    // For the first of each kind how many there are.
+    let mut counts = vec![0_u32; list.len()];
+    (0..list.len())
+        .map(|at| {
+            let first = table.enter(at, parts, |other| parts(other) == parts(at)).unwrap_or(at);
+            counts.get_mut(first).map_or(0, |count| std::mem::replace(count, *count + 1))
+        })
+        .collect()
+}
+
+/// Where links stand, by their keys.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LinkNumbers(Table);
+
+impl LinkNumbers {
+    /// Of these links, which have these [`nths`].
+    pub(super) fn of(list: &Shared<Link>, nths: &[u32]) -> Self {
+        let mut table = Table::of(list.len());
+        let key = |at: usize| {
+            let link = list.get(at)?;
+            Some((&link.from, &link.to, link.kind, *nths.get(at)?))
+        };
+        for at in 0..list.len() {
+            table.enter(at, key, |_| false);
+        }
+        Self(table)
+    }
+
+    /// The number of the link with this key.
+    pub(super) fn get(&self, list: &Shared<Link>, nths: &[u32], key: &LinkKey) -> Option<usize> {
+        let nth = u32::try_from(key.nth).ok()?;
+        self.0.get(Some((&key.from, &key.to, key.kind, nth)), |at| {
+            nths.get(at) == Some(&nth)
+                && list
+                    .get(at)
+                    .is_some_and(|link| link.from == key.from && link.to == key.to && link.kind == key.kind)
+        })
+    }
+}
