@@ -16,6 +16,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
 
+use mapstone::compare::{ConflictTeller, Identity, merge};
 use mapstone::editor::{Direction, Editor, Operation, Selection};
 use mapstone::format::{self, Format, Source};
 use mapstone::model::{Edit, ElementId, Map};
@@ -91,6 +92,7 @@ fn works() -> Vec<(String, Work)> {
             }),
         );
     }
+    works.extend(of_all());
     works.push((
         "walk down the chain".to_owned(),
         Box::new(|g| {
@@ -100,6 +102,51 @@ fn works() -> Vec<(String, Work)> {
         }),
     ));
     works
+}
+
+/// What is done to all things at once, and taken back.
+fn of_all() -> impl Iterator<Item = (String, Work)> {
+    let all = [
+        ("delete", Operation::Delete),
+        ("switch off", Operation::Park),
+        ("copy", Operation::Duplicate),
+        ("evolve", Operation::EvolveNext),
+        ("make pipelines of", Operation::TogglePipeline),
+        ("put into the tray", Operation::PutIntoTray),
+    ];
+    let on_all = all.into_iter().map(|(words, operation)| {
+        let work: Work = Box::new(move |g| {
+            let mut editor = Editor::new(Map::clone(&g.map));
+            editor.operate(Operation::SelectAll);
+            time(|| {
+                editor.operate(operation);
+                editor.operate(Operation::Undo);
+            })
+        });
+        (format!("{words} everything, and undo it"), work)
+    });
+    let turn: Work = Box::new(|g| {
+        let mut editor = Editor::new(Map::clone(&g.map));
+        let links = g.map.keyed_links().map(|(key, _)| key).collect();
+        editor.document.select(Selection { links, ..Selection::default() });
+        time(|| {
+            editor.operate(Operation::TurnLinks);
+            editor.operate(Operation::Undo);
+        })
+    });
+    let tell: Work = Box::new(|g| {
+        let moved = |right: f64| {
+            let elements = g.map.elements().map(|element| element.id.clone()).collect();
+            Edit::Move { elements, visibility: 0.0, evolution: right }.apply(&g.map).unwrap()
+        };
+        let (map, conflicts) = merge(&g.map, &moved(0.1), &moved(-0.1), Identity::Ids);
+        let teller = ConflictTeller::of(&map);
+        time(|| conflicts.iter().for_each(|conflict| drop(black_box(teller.words(conflict)))))
+    });
+    on_all.chain([
+        ("turn all links round, and undo it".to_owned(), turn),
+        ("tell what a merge leaves of all places".to_owned(), tell),
+    ])
 }
 
 fn main() {
