@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use egui::epaint::TextOptions;
 use egui::text::{ByteIndex, LayoutJob, LayoutSection, TextFormat};
@@ -14,10 +13,8 @@ use crate::format::{Format, Severity, Span, Token};
 
 /// So many paragraphs have their colours at once.
 const AT_ONCE: usize = 400;
-/// So many paragraphs are coloured between two looks at the clock.
-const FEW: usize = 20;
-/// So long a frame gives colours to a text that is there already.
-const A_FRAME_S_SHARE: Duration = Duration::from_millis(5);
+/// So many rows above and below what is seen have their colours, too.
+const AHEAD: usize = 40;
 
 /// A text that was laid out.
 #[derive(Debug)]
@@ -84,35 +81,31 @@ impl Laid {
         Arc::clone(&self.galley)
     }
 
-    /// Whether some of it has no colours yet.
-    pub(super) fn is_plain(&self) -> bool {
-        !self.plain.is_empty()
-    }
-
-    /// Gives some paragraphs their colours, those first that are seen: `seen` is where the first of them is, from 0 at the top
-    /// of the text to 1 at its end. They stand as they stood.
-    pub(super) fn color_some(&mut self, ui: &Ui, seen: f32) {
-        let begun = Instant::now();
-        let first = (self.galleys.len() as f32 * seen.clamp(0.0, 1.0)) as usize;
-        let first = first.saturating_sub(FEW);
-        let order: Vec<usize> =
-            self.plain.range(first..).chain(self.plain.range(..first)).take(AT_ONCE).copied().collect();
+    /// Gives the paragraphs their colours that are seen, from one height below the top of the text to another. They stand as
+    /// they stood.
+    pub(super) fn color_seen(&mut self, ui: &Ui, seen: Range<f32>) {
+        let below = |height: f32| self.galley.rows.partition_point(|row| row.pos.y <= height);
+        // What comes into sight next is coloured with it.
+        let rows = below(seen.start).saturating_sub(AHEAD)..below(seen.end) + AHEAD;
+        let ends = |rows: Range<usize>| {
+            let rows = self.galley.rows.get(rows.start..rows.end.min(self.galley.rows.len()));
+            rows.unwrap_or_default().iter().filter(|row| row.ends_with_newline).count()
+        };
+        let first = ends(0..rows.start);
+        let last = first + ends(rows);
+        let seen: Vec<usize> = self.plain.range(first..=last).copied().collect();
+        if seen.is_empty() {
+            return;
+        }
         let looks = Looks::now(ui, &self.how);
-        let text = self.galley.job.text.clone();
-        for few in order.chunks(FEW) {
-            for at in few {
-                self.plain.remove(at);
-                let piece = self.colored.paragraphs.get(*at);
-                if let (Some(piece), Some(slot)) = (piece, self.galleys.get_mut(*at)) {
-                    let job = piece.job(&text, &self.colored, &looks, self.how.width);
-                    *slot = ui.fonts_mut(|fonts| fonts.layout_job(job));
-                }
-            }
-            if begun.elapsed() > A_FRAME_S_SHARE {
-                break;
+        let all = Arc::clone(&self.galley.job);
+        for at in seen {
+            self.plain.remove(&at);
+            if let (Some(piece), Some(slot)) = (self.colored.paragraphs.get(at), self.galleys.get_mut(at)) {
+                let job = piece.job(&all.text, &self.colored, &looks, self.how.width);
+                *slot = ui.fonts_mut(|fonts| fonts.layout_job(job));
             }
         }
-        let all = Arc::clone(&self.galley.job);
         self.galley = Arc::new(Galley::concat(all, &self.galleys, self.how.letters.pixels));
     }
 
@@ -133,7 +126,7 @@ impl Laid {
         let last = old.iter().rev().zip(pieces.iter().rev()).take(most).take_while(is_same).count();
         let changed = pieces.get(first..pieces.len() - last).unwrap_or_default();
         let looks = Looks::now(ui, &how);
-        // A long text gets its colours when it is there: each costs a look at the font.
+        // The rest of a long text gets its colours where it is seen: each costs a look at the font.
         let mut plain = BTreeSet::new();
         let mut jobs = changed.iter().enumerate().map(|(number, piece)| {
             if number < AT_ONCE {
@@ -370,6 +363,29 @@ mod tests {
                 let laid = laid.as_ref().expect("a text");
                 assert_eq!(places(&laid.galley), places(&whole), "{text:?}");
             }
+        });
+        output.textures_delta.clear();
+    }
+
+    #[test]
+    fn a_long_text_gets_its_colours_where_it_is_seen() {
+        let ctx = Context::default();
+        style::add_fonts(&ctx);
+        let mut output = ctx.run_ui(RawInput::default(), |ui| {
+            let text = "a: \"b\",\n".repeat(3 * AT_ONCE);
+            let colored = Colored::new(&text, highlight(Format::Ron, &text), &[]);
+            let mut laid =
+                Laid::new(ui, How::now(ui, Format::Ron, None, f32::INFINITY), &text, colored, None);
+            let colours = |laid: &Laid, at: usize| laid.galleys[at].job.sections.len() > 1;
+            let places = |laid: &Laid| laid.galley.rows.iter().map(|row| row.pos).collect::<Vec<_>>();
+            let (before, far) = (places(&laid), 2 * AT_ONCE);
+            assert!(colours(&laid, 0) && !colours(&laid, far));
+            let top = laid.galley.rows[far].pos.y;
+            laid.color_seen(ui, top..top + 100.0);
+            assert!(colours(&laid, far) && !colours(&laid, far + AT_ONCE / 2));
+            laid.color_seen(ui, 0.0..f32::INFINITY);
+            assert!(laid.plain.is_empty());
+            assert_eq!(places(&laid), before, "colours move nothing");
         });
         output.textures_delta.clear();
     }

@@ -70,19 +70,13 @@ impl TextView {
         let width = if wraps { width.round() } else { f32::INFINITY };
         let how = How::now(ui, format, is_viewed.then_some(self.number), width);
         if let Some(laid) = laid.as_mut().filter(|laid| laid.again(&how, text).is_some()) {
-            if laid.is_plain() {
-                let above = ui.clip_rect().top() - ui.next_widget_position().y;
-                laid.color_some(ui, above / laid.galley().rect.height().max(1.0));
-                ui.ctx().request_repaint();
-            }
+            let (clip, top) = (ui.clip_rect(), ui.next_widget_position().y);
+            laid.color_seen(ui, clip.top() - top..clip.bottom() - top);
             return laid.galley();
         }
         let marks: &[_] = if is_viewed { &self.marks } else { &[] };
         let colored = Colored::new(text, highlight(format, text), marks);
         let new = Laid::new(ui, how, text, colored, laid.as_ref());
-        if new.is_plain() {
-            ui.ctx().request_repaint();
-        }
         let galley = new.galley();
         *laid = Some(new);
         galley
