@@ -34,14 +34,24 @@ pub(super) fn moved(map: &Map, layout: &Layout, selection: &Selection, up: f64, 
 /// The elements with what their pipelines' boxes hold: children, and components that lie in them.
 fn with_members(map: &Map, layout: &Layout, ids: &BTreeSet<ElementId>) -> BTreeSet<ElementId> {
     let mut all = ids.clone();
-    for pipeline in layout.pipelines.iter().filter(|pipeline| ids.contains(&pipeline.id)) {
-        all.extend(map.pipeline_children(&pipeline.id).map(|(element, _)| element.id.clone()));
-        let inside = layout.symbols.iter().filter(|symbol| {
-            pipeline.rect.contains(symbol.center)
-                && map.component(&symbol.id).is_some_and(|component| matches!(component.place, Place::At(_)))
-        });
-        all.extend(inside.map(|symbol| symbol.id.clone()));
+    let boxes: Vec<_> = layout.pipelines.iter().filter(|pipeline| ids.contains(&pipeline.id)).collect();
+    if boxes.is_empty() {
+        return all;
     }
+    let carried: BTreeSet<&ElementId> = boxes.iter().map(|pipeline| &pipeline.id).collect();
+    let children = map.components().filter(
+        |(_, child)| matches!(&child.place, Place::Within { pipeline, .. } if carried.contains(pipeline)),
+    );
+    all.extend(children.map(|(element, _)| element.id.clone()));
+    let stands_alone =
+        |id: &ElementId| map.component(id).is_some_and(|component| matches!(component.place, Place::At(_)));
+    let inside = layout.symbols.iter().filter(|symbol| {
+        !all.contains(&symbol.id)
+            && boxes.iter().any(|pipeline| pipeline.rect.contains(symbol.center))
+            && stands_alone(&symbol.id)
+    });
+    let inside: Vec<_> = inside.map(|symbol| symbol.id.clone()).collect();
+    all.extend(inside);
     all
 }
 

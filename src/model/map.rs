@@ -241,6 +241,17 @@ impl Map {
         )
     }
 
+    /// The children of all pipelines, each in author order, for who asks for those of many.
+    pub(crate) fn children_by_pipeline(&self) -> Index<&ElementId, Vec<&ElementId>> {
+        let mut children: Index<_, Vec<_>> = Index::default();
+        for (element, component) in self.components() {
+            if let Place::Within { pipeline, .. } = &component.place {
+                children.entry(pipeline).or_default().push(&element.id);
+            }
+        }
+        children
+    }
+
     /// Whether labels of long names are stacked (see [`Map::stacked_labels`]).
     pub fn stacks_labels(&self) -> bool {
         self.stacked_labels == Some(true)

@@ -95,16 +95,7 @@ impl<'m> ConflictTeller<'m> {
     }
 
     fn children(&self, of: &ElementId) -> &[&'m ElementId] {
-        let make = || {
-            let mut children: Index<_, Vec<_>> = Index::default();
-            for (element, component) in self.map.components() {
-                if let Place::Within { pipeline, .. } = &component.place {
-                    children.entry(pipeline).or_default().push(&element.id);
-                }
-            }
-            children
-        };
-        self.children.get_or_init(make).get(of).map_or(&[], Vec::as_slice)
+        self.children.get_or_init(|| self.map.children_by_pipeline()).get(of).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -10,7 +10,7 @@ use super::remarks::{inert, kept_text};
 use super::said::losses;
 use super::source::Says;
 use crate::format::{Format, Loss, Writing, carrier, read};
-use crate::model::{Element, ElementId, KeptPlace, LabelOffset, Map};
+use crate::model::{Element, ElementId, Index, KeptPlace, LabelOffset, Map};
 
 /// The text, and what it cannot say, in words. Of names that OnlineWardleyMaps would misread, those that `known`
 /// has already are not told.
@@ -21,7 +21,8 @@ pub(in crate::format) fn write(map: &Map, known: Option<&Map>, how: Writing<'_>)
     for (place, text) in map.kept.iter().filter_map(|kept| Some((&kept.place, kept_text(kept)?))) {
         kept.entry(place).or_default().push(text);
     }
-    let mut writer = Writer { meaning: &meaning, map, ways, text: String::new(), kept, urls: HashSet::new() };
+    let (urls, children) = (HashSet::new(), map.children_by_pipeline());
+    let mut writer = Writer { meaning: &meaning, map, ways, text: String::new(), kept, urls, children };
     writer.write();
     let mut losses = losses(map, &read(Format::Owm, &writer.text), !how.is_plain);
     losses.extend(mangled(map, known));
@@ -61,6 +62,8 @@ struct Writer<'a> {
     kept: HashMap<&'a KeptPlace, Vec<String>>,
     /// The short names of addresses that were written.
     urls: HashSet<String>,
+    /// The children of pipelines.
+    children: Index<&'a ElementId, Vec<&'a ElementId>>,
 }
 
 impl Writer<'_> {
@@ -142,23 +145,23 @@ impl Writer<'_> {
 
     fn children(&mut self, pipeline: &ElementId) {
         let map = self.map;
-        let children: Vec<_> = map.pipeline_children(pipeline).map(|(child, _)| child.id.clone()).collect();
+        let children = self.children.get(pipeline).cloned().unwrap_or_default();
         if children.is_empty() || map.component(pipeline).is_none_or(|parent| map.position(parent).is_none())
         {
             return;
         }
         self.line("{");
-        for id in &children {
+        for &id in &children {
             self.kept(&KeptPlace::BeforeElement(id.clone()));
             self.say_behind("  ", &Says::More(id.clone()));
             self.say_behind("  ", &Says::Element(id.clone()));
         }
         self.line("}");
         for id in children {
-            if let Some(element) = map.element(&id) {
+            if let Some(element) = map.element(id) {
                 self.address(element);
             }
-            self.say(&Says::Evolve(id));
+            self.say(&Says::Evolve(id.clone()));
         }
     }
 

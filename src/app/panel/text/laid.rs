@@ -84,6 +84,9 @@ impl Laid {
     /// Gives the paragraphs their colours that are seen, from one height below the top of the text to another. They stand as
     /// they stood.
     pub(super) fn color_seen(&mut self, ui: &Ui, seen: Range<f32>) {
+        if self.plain.is_empty() {
+            return;
+        }
         let below = |height: f32| self.galley.rows.partition_point(|row| row.pos.y <= height);
         // What comes into sight next is coloured with it.
         let rows = below(seen.start).saturating_sub(AHEAD)..below(seen.end) + AHEAD;

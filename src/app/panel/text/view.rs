@@ -69,14 +69,16 @@ impl TextView {
         let is_viewed = text == self.text;
         let width = if wraps { width.round() } else { f32::INFINITY };
         let how = How::now(ui, format, is_viewed.then_some(self.number), width);
+        let (clip, top) = (ui.clip_rect(), ui.next_widget_position().y);
+        let seen = clip.top() - top..clip.bottom() - top;
         if let Some(laid) = laid.as_mut().filter(|laid| laid.again(&how, text).is_some()) {
-            let (clip, top) = (ui.clip_rect(), ui.next_widget_position().y);
-            laid.color_seen(ui, clip.top() - top..clip.bottom() - top);
+            laid.color_seen(ui, seen);
             return laid.galley();
         }
         let marks: &[_] = if is_viewed { &self.marks } else { &[] };
         let colored = Colored::new(text, highlight(format, text), marks);
-        let new = Laid::new(ui, how, text, colored, laid.as_ref());
+        let mut new = Laid::new(ui, how, text, colored, laid.as_ref());
+        new.color_seen(ui, seen);
         let galley = new.galley();
         *laid = Some(new);
         galley
