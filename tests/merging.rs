@@ -242,4 +242,18 @@ fn scenarios_of_both_sides_are_kept() {
     let both = merged(&one, &renamed, &theirs);
     assert_eq!((both.len(), both[0].name.as_str()), (1, "Buy it"));
     assert_eq!(both[0].changes, theirs.scenarios[0].changes);
+    // Both took the same out of it, and one put something else in.
+    let moved = |id: &str| Change::Set {
+        id: ElementId::new(id),
+        fields: vec![Field::Evolution(Evolution::clamped(0.5))],
+    };
+    let of = |ids: &[&str]| {
+        let changes = ids.iter().map(|id| moved(id)).collect();
+        with(&[Scenario { id: "buy".to_owned(), name: "Buy".to_owned(), changes, ..Scenario::default() }])
+    };
+    let both = merged(&of(&["cup", "tea"]), &of(&["cup"]), &of(&["cup", "water"]));
+    assert_eq!(both, of(&["cup", "water"]).scenarios);
+    // Where one of them says something else of the same instead, people decide.
+    let both = merged(&of(&["kettle"]), &of(&[]), &with(&[scenario("buy", "Buy", 0.8)]));
+    assert_eq!(both.len(), 2);
 }

@@ -1,7 +1,6 @@
 //! `mapstone check`
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 
 use serde_json::Value;
@@ -42,7 +41,6 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
             if args.format != ReportFormat::Text {
                 all.extend(found.remarks);
             } else if !found.remarks.is_empty() {
-                many::clear();
                 let mut text: String = found.remarks.iter().map(Remark::line).collect();
                 let (questions, hints) = found.more;
                 let counted = |count: usize, what: &str| {
@@ -53,7 +51,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
                 if !more.is_empty() {
                     text.push_str(&format!("{name}: note: {} more; --all tells them\n", more.join(" and ")));
                 }
-                let _ = std::io::stdout().lock().write_all(text.as_bytes());
+                super::say(&text);
             }
         }
     });

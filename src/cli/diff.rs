@@ -76,7 +76,7 @@ fn diff(args: &DiffArgs) -> Result<Outcome, String> {
                 ));
             }
             if let Some(picture) = &picture {
-                input::write(picture, svg(&scene(), 1.0, Lettering::Shapes).as_bytes())?;
+                input::write_picture(picture, svg(&scene(), 1.0, Lettering::Shapes).as_bytes())?;
             }
             let name =
                 picture.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());

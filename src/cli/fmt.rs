@@ -1,23 +1,23 @@
 //! `mapstone fmt`
 
-use std::io::Write;
 use std::path::Path;
 
 use super::args::FmtArgs;
 use super::input::Limit;
-use super::{Outcome, complain, input};
+use super::{Outcome, complain, input, many, say};
 use crate::format::{Severity, Source};
 
 /// Makes the text of maps canonical, or tells which are not.
 pub(super) fn run(args: &FmtArgs) -> Outcome {
-    let outcomes = args.files.iter().map(|path| match canonical(path, args) {
-        Ok(outcome) => outcome,
-        Err(message) => {
+    let one = |path: &Path| {
+        canonical(path, args).unwrap_or_else(|message| {
             complain(message);
             Outcome::Failed
-        }
-    });
-    outcomes.max().unwrap_or(Outcome::Fine)
+        })
+    };
+    let mut worst = Outcome::Fine;
+    let is_whole = many::each(&args.files, one, |outcome| worst = worst.max(outcome));
+    if is_whole { worst } else { Outcome::Stopped }
 }
 
 fn canonical(path: &Path, args: &FmtArgs) -> Result<Outcome, String> {
@@ -44,7 +44,7 @@ fn canonical(path: &Path, args: &FmtArgs) -> Result<Outcome, String> {
     let is_canonical = *text == *loaded.text;
     if args.check {
         if !is_canonical {
-            let _ = writeln!(std::io::stdout().lock(), "{name}");
+            say(&format!("{name}\n"));
         }
         return Ok(if is_canonical { Outcome::Fine } else { Outcome::Warnings });
     }

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::files::{
-    Disk, LARGEST, LoadError, Text, ThemeFault, decode, interpret, load_text, read_at_most, settled, theme,
+    Disk, LARGEST, LoadError, Storage, Text, ThemeFault, decode, interpret, load_text, read_at_most, settled,
+    theme,
 };
 use crate::format::markdown;
 use crate::format::{self, Diagnostic, Format, LineIndex, Origin, Reading, Severity, read_from};
@@ -243,10 +244,18 @@ pub(super) fn write_text(path: &Path, format: Format, text: &str, limit: Limit) 
 
 /// Writes bytes to a file, whole or not at all, or to standard output.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    use crate::files::Storage;
+    put(path, bytes, |path, bytes| Disk.replace(path, bytes))
+}
+
+/// The same of a picture, which can be made again: nobody waits until the disk has it.
+pub(super) fn write_picture(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    put(path, bytes, |path, bytes| Disk.replace_picture(path, bytes))
+}
+
+fn put(path: &Path, bytes: &[u8], replace: impl Fn(&Path, &[u8]) -> io::Result<()>) -> Result<(), String> {
     if is_dash(path) {
         let mut out = io::stdout().lock();
         return out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| format!("<stdout>: {error}"));
     }
-    Disk.replace(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    replace(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }

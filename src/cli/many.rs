@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
+use super::said::{Said, held};
+
 /// So many files are worth saying how far it is.
 const WORTH_SAYING: usize = 20;
 /// How often that is said.
@@ -18,8 +20,8 @@ const WAITING: usize = 64;
 /// Whether a line on standard error says how far it is.
 static IS_SHOWN: AtomicBool = AtomicBool::new(false);
 
-/// Does work for each file on all processors, and hands over what came of it in the files' order. `false` where Ctrl+C
-/// ended it: then the files that were begun are done, and no others.
+/// Does work for each file on all processors, and tells what it says and hands over what came of it in the files' order.
+/// `false` where Ctrl+C ended it: then the files that were begun are done, and no others.
 pub(super) fn each<T: Send>(
     inputs: &[PathBuf],
     work: impl Fn(&Path) -> T + Sync,
@@ -42,20 +44,24 @@ pub(super) fn each<T: Send>(
                 while !stop.load(Ordering::Relaxed) {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(path) = inputs.get(at) else { break };
-                    if sender.send((at, work(path))).is_err() {
+                    if sender.send((at, held(|| work(path)))).is_err() {
                         break;
                     }
                 }
             });
         }
         drop(sender);
+        let mut tell_and_take = |(result, said): (T, Vec<Said>)| {
+            said.into_iter().for_each(Said::tell);
+            take(result);
+        };
         let (mut done, mut early) = (0, BTreeMap::new());
         loop {
             match receiver.recv_timeout(PACE) {
                 Ok((at, result)) => {
                     early.insert(at, result);
                     while let Some(result) = early.remove(&done) {
-                        take(result);
+                        tell_and_take(result);
                         done += 1;
                     }
                 }
@@ -66,7 +72,7 @@ pub(super) fn each<T: Send>(
                 say(done + early.len(), inputs.len());
             }
         }
-        early.into_values().for_each(take);
+        early.into_values().for_each(tell_and_take);
     });
     clear();
     !(is_listening && stop.load(Ordering::Relaxed))

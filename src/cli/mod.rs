@@ -14,16 +14,17 @@ mod merge;
 mod remark;
 mod render;
 mod report;
+mod said;
 mod sarif;
 mod scenario;
 mod steps;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub use args::{Args, Command};
 
+use self::said::{complain, say};
 use crate::files;
 use crate::format;
 
@@ -100,15 +101,4 @@ fn is_no_file(path: &Path) -> bool {
     let text = path.to_string_lossy();
     let is_word = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
     is_word && !path.exists()
-}
-
-/// Writes to standard output; where that is closed there is nobody to tell.
-fn say(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-}
-
-/// Writes a line to standard error; where that is closed there is nobody to tell.
-fn complain(message: impl std::fmt::Display) {
-    many::clear();
-    let _ = writeln!(std::io::stderr().lock(), "mapstone: {message}");
 }

@@ -146,7 +146,7 @@ fn render_one(
         let bytes = how(args, format).bytes(&scene).map_err(|error| format!("{name}: {error}"))?;
         let picture = numbered(&output(args, path, format), number, args);
         if !args.check {
-            input::write(&picture, &bytes)?;
+            input::write_picture(&picture, &bytes)?;
         } else if !is_up_to_date(&picture, &bytes)? {
             super::say(&format!("{}\n", picture.display()));
             outcome = outcome.max(Outcome::Warnings);

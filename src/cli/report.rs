@@ -71,7 +71,7 @@ fn write(args: &ReportArgs) -> Result<(), String> {
     let mut whole = Vec::new();
     for (number, (report, map, theme)) in reports.into_iter().enumerate() {
         let file = beside(&args.output, (!is_alone).then_some(number + 1));
-        input::write(&file, picture(&map, &theme, Lettering::Embedded).as_bytes())?;
+        input::write_picture(&file, picture(&map, &theme, Lettering::Embedded).as_bytes())?;
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
         whole.push((report, name));
     }

@@ -25,7 +25,7 @@ pub(super) fn write(steps: &[Step], theme: &Theme, output: &Path) -> Result<(), 
     match ending.as_str() {
         "png" | "apng" => {
             let bytes = animated_png(&moving(steps, theme), 1.0).map_err(|error| wrong(&error))?;
-            input::write(output, &bytes)
+            input::write_picture(output, &bytes)
         }
         "html" | "htm" => {
             let frames = moving(steps, theme);
@@ -35,7 +35,7 @@ pub(super) fn write(steps: &[Step], theme: &Theme, output: &Path) -> Result<(), 
                 frames.iter().map(|frame| svg(&within(&frame.scene, whole), 1.0, Lettering::Text)).collect();
             let names: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
             let title = steps.first().map_or("", |step| step.map.title.as_str());
-            input::write(output, steps_page(title, &names, &pictures, BETWEEN).as_bytes())
+            input::write_picture(output, steps_page(title, &names, &pictures, BETWEEN).as_bytes())
         }
         "" => {
             std::fs::create_dir_all(output).map_err(|error| wrong(&error))?;
@@ -45,7 +45,7 @@ pub(super) fn write(steps: &[Step], theme: &Theme, output: &Path) -> Result<(), 
                     step.name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
                 let path = output.join(format!("{number}-{}.png", word.trim_matches('-').to_lowercase()));
                 let bytes = png(scene, 2.0).map_err(|error| wrong(&error))?;
-                input::write(&path, &bytes)?;
+                input::write_picture(&path, &bytes)?;
                 complain(format!("wrote {}", path.display()));
             }
             Ok(())

@@ -1,6 +1,6 @@
 //! How a file is replaced: by a new one under its name, or written in place where that would lose something of it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,27 +14,47 @@ const PREFIX: &str = ".mapstone-";
 const SUFFIX: &str = ".tmp";
 /// A temporary file that is older was left behind: no save takes so long.
 const LEFT_BEHIND: Duration = Duration::from_hours(1);
+/// So many names of a folder are read in no time.
+const SEEN_AT_ONCE: usize = 1_000;
+
+/// How long a file has to stay as it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lasting {
+    /// When the power goes away, too: its bytes and its name are on the disk before the answer.
+    Always,
+    /// It can be made again, as pictures of maps can: nobody waits for the disk. A renderer of thousands would wait most of
+    /// its time.
+    UntilMadeAgain,
+}
 
 /// Replaces a file, or makes it.
 ///
-/// A new one is written beside it, synced, and renamed over the old; a link stays a link, and the old file's permissions
+/// A new one is written beside it, synced where it has to last, and renamed over the old; a link stays a link, and the old file's permissions
 /// stay. Where a rename would lose other names of the file, its owner or its attributes, or its folder takes no new file,
 /// it is written in place, with a copy of what is written in the program's own folder until that is done.
 ///
 /// `still` is asked right before the exchange; its error is the answer.
-pub(super) fn replace(path: &Path, bytes: &[u8], still: &dyn Fn() -> io::Result<()>) -> io::Result<()> {
-    replace_with(path, bytes, state_folder().map(|folder| folder.join("saving")).as_deref(), still)
+pub(super) fn replace(
+    path: &Path,
+    bytes: &[u8],
+    lasting: Lasting,
+    still: &dyn Fn() -> io::Result<()>,
+) -> io::Result<()> {
+    let safe = state_folder().map(|folder| folder.join("saving"));
+    replace_with(path, bytes, lasting, safe.as_deref(), still)
 }
 
 fn replace_with(
     path: &Path,
     bytes: &[u8],
+    lasting: Lasting,
     safe: Option<&Path>,
     still: &dyn Fn() -> io::Result<()>,
 ) -> io::Result<()> {
     let target = followed(path)?;
     let Ok(old) = fs::metadata(&target) else {
-        return write_beside(&target, None, bytes, still).map(drop).map_err(|error| in_plain_words(&error));
+        let made = write_beside(&target, None, bytes, lasting, still);
+        return made.map(drop).map_err(|error| in_plain_words(&error));
     };
     if old.is_dir() {
         return Err(in_plain_words(&io::ErrorKind::IsADirectory.into()));
@@ -53,7 +73,7 @@ fn replace_with(
     if has_more_to_lose(&target, &old) {
         return write_in_place(&target, file, bytes, safe, still);
     }
-    match write_beside(&target, Some(&old), bytes, still) {
+    match write_beside(&target, Some(&old), bytes, lasting, still) {
         Ok(true) => Ok(()),
         Ok(false) => write_in_place(&target, file, bytes, safe, still),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
@@ -142,6 +162,7 @@ fn write_beside(
     target: &Path,
     old: Option<&Metadata>,
     bytes: &[u8],
+    lasting: Lasting,
     still: &dyn Fn() -> io::Result<()>,
 ) -> io::Result<bool> {
     let mut file = temporary(target, old.is_none())?;
@@ -152,11 +173,15 @@ fn write_beside(
         file.as_file().set_permissions(old.permissions())?;
     }
     file.write_all(bytes)?;
-    file.as_file().sync_all()?;
+    if lasting == Lasting::Always {
+        file.as_file().sync_all()?;
+    }
     still()?;
     file.persist(target).map_err(|error| error.error)?;
     // The rename itself is safe only once the folder is; where folders cannot be synced, nothing is lost.
-    if let Ok(folder) = File::open(folder_of(target)) {
+    if lasting == Lasting::Always
+        && let Ok(folder) = File::open(folder_of(target))
+    {
         let _ = folder.sync_all();
     }
     sweep(folder_of(target));
@@ -196,13 +221,21 @@ fn write_in_place(
     Ok(())
 }
 
-/// Removes temporary files of a program that was killed while it saved: once for each folder.
+/// Removes temporary files of a program that was killed while it saved: all of them when something is written into the folder
+/// for the second time, so that a program that writes one file does not go through a folder of ten thousand; what is seen at
+/// once the first time.
 fn sweep(folder: &Path) {
-    static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-    if !SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned()) {
-        return;
-    }
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+    static WRITTEN: Mutex<BTreeMap<PathBuf, u32>> = Mutex::new(BTreeMap::new());
+    let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let times = written.entry(folder.to_owned()).or_default();
+    let most = match *times {
+        0 => SEEN_AT_ONCE,
+        1 => usize::MAX,
+        _ => return,
+    };
+    *times += 1;
+    drop(written);
+    for entry in fs::read_dir(folder).into_iter().flatten().take(most).flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let is_ours = name.starts_with(PREFIX) && name.ends_with(SUFFIX);
@@ -239,7 +272,7 @@ mod tests {
     use super::*;
 
     fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-        super::replace(path, bytes, &|| Ok(()))
+        super::replace(path, bytes, Lasting::Always, &|| Ok(()))
     }
 
     /// A device is never replaced by a file, and a full one says so.
@@ -286,20 +319,20 @@ mod tests {
         let (one, two) = (folder.path().join("one.ron"), folder.path().join("two.ron"));
         fs::write(&one, "a longer text than the next").unwrap();
         fs::hard_link(&one, &two).unwrap();
-        replace_with(&one, b"short", Some(&safe), &|| Ok(())).unwrap();
+        replace_with(&one, b"short", Lasting::Always, Some(&safe), &|| Ok(())).unwrap();
         assert_eq!(fs::read_to_string(&two).unwrap(), "short");
         assert_eq!(fs::metadata(&one).unwrap().nlink(), 2);
         assert_eq!(fs::read_dir(&safe).unwrap().count(), 0, "the copy goes when it is done");
         fs::remove_file(&two).unwrap();
         if xattr::set(&one, "user.mapstone.tag", b"board").is_ok() {
-            replace_with(&one, b"new", Some(&safe), &|| Ok(())).unwrap();
+            replace_with(&one, b"new", Lasting::Always, Some(&safe), &|| Ok(())).unwrap();
             assert_eq!(xattr::get(&one, "user.mapstone.tag").unwrap().as_deref(), Some(&b"board"[..]));
         } else {
             eprintln!("SKIPPED: no attributes on this disk");
         }
         // Without a safe place nothing is begun.
         fs::hard_link(&one, &two).unwrap();
-        assert!(replace_with(&one, b"x", None, &|| Ok(())).is_err());
+        assert!(replace_with(&one, b"x", Lasting::Always, None, &|| Ok(())).is_err());
         assert_eq!(
             fs::read_to_string(&two).unwrap().len(),
             3 + 2 * usize::from(fs::read(&two).unwrap() == b"short")
@@ -318,6 +351,37 @@ mod tests {
         File::options().write(true).open(&old).unwrap().set_modified(then).unwrap();
         replace(&folder.path().join("map.ron"), b"x").unwrap();
         assert!(!old.exists() && young.exists());
+    }
+
+    /// In a folder of many files, too, where the first write does not look at all of them.
+    #[test]
+    fn a_large_folder_is_swept_by_who_writes_there_more_than_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let then = std::time::SystemTime::now() - Duration::from_hours(2);
+        let left = |number| folder.path().join(format!(".mapstone-{number}.tmp"));
+        for number in 0..=SEEN_AT_ONCE {
+            File::create(left(number)).unwrap().set_modified(then).unwrap();
+        }
+        let count = || fs::read_dir(folder.path()).unwrap().count();
+        replace(&folder.path().join("map.ron"), b"x").unwrap();
+        assert!((1..=3).contains(&count()), "what is not seen stays");
+        replace(&folder.path().join("map.ron"), b"x").unwrap();
+        assert_eq!(count(), 1);
+    }
+
+    #[test]
+    fn pictures_are_whole_or_not_made_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let picture = folder.path().join("map.svg");
+        let draw = |bytes: &[u8], still: &dyn Fn() -> io::Result<()>| {
+            super::replace(&picture, bytes, Lasting::UntilMadeAgain, still)
+        };
+        draw(b"one", &|| Ok(())).unwrap();
+        assert!(draw(b"two", &|| Err(io::Error::other("no"))).is_err());
+        assert_eq!(fs::read(&picture).unwrap(), b"one");
+        draw(b"two", &|| Ok(())).unwrap();
+        assert_eq!(fs::read(&picture).unwrap(), b"two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
     }
 
     #[test]

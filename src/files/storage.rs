@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::replace::Lasting;
 use super::{private_folder, replace};
 
 /// What the program asks of a disk.
@@ -28,6 +29,15 @@ pub trait Storage: Send + Sync {
     /// As the system says.
     fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.replace_while(path, bytes, &|| Ok(()))
+    }
+
+    /// The same of a file that can be made again of a map, as a picture can: after an error or a crash of the program the old
+    /// one stands whole, and nobody waits until the disk has the new one. Where the power goes away right then it may be empty.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn replace_picture(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.replace(path, bytes)
     }
 
     /// Whether a path names a file: no folder, and no pipe, socket or device, which may never end.
@@ -69,7 +79,11 @@ impl Storage for Disk {
     }
 
     fn replace_while(&self, path: &Path, bytes: &[u8], still: &dyn Fn() -> io::Result<()>) -> io::Result<()> {
-        replace::replace(path, bytes, still)
+        replace::replace(path, bytes, Lasting::Always, still)
+    }
+
+    fn replace_picture(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        replace::replace(path, bytes, Lasting::UntilMadeAgain, &|| Ok(()))
     }
 
     fn is_file(&self, path: &Path) -> io::Result<bool> {

@@ -3,7 +3,7 @@
 use super::ElementId;
 
 /// An answer to a question about the map: it is not raised again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Answer {
     /// The code of the question's rule.
     pub rule: String,
@@ -16,7 +16,7 @@ pub struct Answer {
 }
 
 /// A decision that was taken over the map. Every text may be empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Decision {
     /// What is to be done.
     pub what: String,
@@ -33,7 +33,7 @@ pub struct Decision {
 }
 
 /// A pattern of climate, a principle of doctrine or a play that is pinned to the map.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pin {
     /// Its code in the catalogue.
     pub pattern: String,

@@ -1,8 +1,10 @@
 //! Fields that both sides set.
 
+use std::collections::HashSet;
+
+use super::lists::{Listed, about, list};
 use crate::model::{
-    Change, Conflict, Details, Element, ElementId, End, Evolution, Field, HeadField, IdMint, Scenario,
-    Visibility,
+    Change, Conflict, Details, Element, ElementId, Evolution, Field, HeadField, IdMint, Scenario, Visibility,
 };
 
 /// Moves that end nearer to each other than this on both axes are one.
@@ -153,21 +155,6 @@ fn details(old: &Details, own: &Details, their: &Details) -> Option<Details> {
     })
 }
 
-/// A list that both sides changed: ours, with what they added behind what it stood behind, and without what they took out.
-pub(super) fn list<T: Clone + PartialEq>(old: &[T], own: &[T], their: &[T]) -> Vec<T> {
-    let is_gone = |item: &&T| old.contains(item) && !their.contains(item);
-    let mut all: Vec<T> = own.iter().filter(|item| !is_gone(item)).cloned().collect();
-    for (at, item) in their.iter().enumerate().filter(|(_, item)| !old.contains(item) && !own.contains(item))
-    {
-        let before = their.iter().take(at).rev().find_map(|before| all.iter().rposition(|own| own == before));
-        all.insert(
-            before.map_or_else(|| if at == 0 { 0 } else { all.len() }, |before| before + 1),
-            item.clone(),
-        );
-    }
-    all
-}
-
 /// A field of the head that both sides changed, where it is a list.
 pub(super) fn combined_head(old: &HeadField, own: &HeadField, their: &HeadField) -> Option<HeadField> {
     use HeadField as F;
@@ -229,27 +216,6 @@ fn scenarios(old: &[Scenario], own: &[Scenario], their: &[Scenario]) -> Vec<Scen
     all
 }
 
-/// What a change is about: two that are about the same cannot both be taken without a look.
-#[derive(PartialEq)]
-enum About<'c> {
-    Head(usize),
-    Element(&'c ElementId),
-    Link([&'c End; 2]),
-    Order,
-}
-
-fn about(change: &Change) -> About<'_> {
-    match change {
-        Change::Head(field) => About::Head(field.rank()),
-        Change::Order(_) | Change::LinkOrder(_) => About::Order,
-        change => match (change.element(), change.link_ends()) {
-            (Some(id), _) => About::Element(id),
-            (None, Some(ends)) => About::Link(ends),
-            (None, None) => About::Order,
-        },
-    }
-}
-
 /// The scenario with what both sides did to it, where they did nothing to the same.
 fn both_in_one(old: &Scenario, own: &Scenario, their: &Scenario) -> Option<Scenario> {
     let text = |of: fn(&Scenario) -> &String| {
@@ -260,17 +226,9 @@ fn both_in_one(old: &Scenario, own: &Scenario, their: &Scenario) -> Option<Scena
             () => None,
         }
     };
-    let touched = |side: &'_ Scenario| -> Vec<Change> {
-        let new = side.changes.iter().filter(|change| !old.changes.contains(change));
-        let gone = old.changes.iter().filter(|change| !side.changes.contains(change));
-        new.chain(gone).cloned().collect()
-    };
+    let touched = |side: &Scenario| touched(&old.changes, &side.changes);
     let (ours, theirs) = (touched(own), touched(their));
-    let clashes = |one: &Change| {
-        theirs.iter().any(|other| about(one) == about(other))
-            && !(theirs.contains(one) && own.changes.contains(one))
-    };
-    if ours.iter().any(clashes) {
+    if clash(&ours, &theirs) || clash(&theirs, &ours) {
         return None;
     }
     Some(Scenario {
@@ -280,6 +238,19 @@ fn both_in_one(old: &Scenario, own: &Scenario, their: &Scenario) -> Option<Scena
         after: text(|scenario| &scenario.after)?,
         changes: list(&old.changes, &own.changes, &their.changes),
     })
+}
+
+/// What a side did to a list of changes: those that it added, and those that it took out.
+fn touched(old: &[Change], side: &[Change]) -> Vec<Change> {
+    let (in_old, in_side) = (Listed::of(old), Listed::of(side));
+    let new = side.iter().filter(|change| !in_old.has(change));
+    new.chain(old.iter().filter(|change| !in_side.has(change))).cloned().collect()
+}
+
+/// Whether one side touched what the other touched, too, and not in the same way.
+fn clash(ours: &[Change], theirs: &[Change]) -> bool {
+    let (abouts, in_theirs) = (theirs.iter().map(about).collect::<HashSet<_>>(), Listed::of(theirs));
+    ours.iter().any(|one| abouts.contains(&about(one)) && !in_theirs.has(one))
 }
 
 /// A conflict for each group of fields: how it was, and how they have it. The map has it as we do.

@@ -6,6 +6,7 @@
 
 mod fields;
 mod links;
+mod lists;
 mod words;
 
 use std::collections::{BTreeSet, HashMap};
