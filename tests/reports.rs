@@ -81,6 +81,22 @@ fn a_report_says_all_that_a_map_says() {
     );
 }
 
+/// A chain of thousands is no page that is thousands of steps wide.
+#[test]
+fn a_long_chain_of_needs_is_told_in_pieces() {
+    let count = 2_000;
+    let components = (0..count).map(|at| format!("component Part {at} [0.5, 0.5]\n"));
+    let needs = (1..count).map(|at| format!("Part {}->Part {at}\n", at - 1));
+    let map = read(Format::Owm, &components.chain(needs).collect::<String>()).map.unwrap();
+    let text = markdown(&[(report(&map, "long"), None)]);
+    let told =
+        |at: i32| text.lines().filter(|line| line.trim_start().starts_with(&format!("- Part {at} "))).count();
+    // The last of each piece is told again where the next begins.
+    assert_eq!([told(0), told(15), told(16), told(17), told(count - 1)], [1, 1, 2, 1, 1]);
+    assert!(text.contains("- Part 16 *see below*"), "{text}");
+    assert!(text.len() < 100 * 2_000, "{}", text.len());
+}
+
 #[test]
 fn reports_are_written_by_the_command_line() {
     let folder = tempfile::tempdir().unwrap();

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
+use super::answers::Answers;
 use crate::model::{
     Component, Element, ElementId, End, Evolution, Index, LinkKey, LinkKind, Map, Place, Position,
 };
@@ -27,6 +28,7 @@ pub struct Chain<'a> {
     /// What is called as users are, where there is no anchor.
     called_users: Vec<usize>,
     keys: OnceCell<Vec<LinkKey>>,
+    answers: OnceCell<Answers<'a>>,
 }
 
 /// Something that stands on the map.
@@ -175,11 +177,17 @@ impl<'a> Chain<'a> {
             root,
             numbers,
             keys: OnceCell::new(),
+            answers: OnceCell::new(),
             users: Users::Anchors(Vec::new()),
             called_users: Vec::new(),
         };
         chain.find_users();
         chain
+    }
+
+    /// What people have answered.
+    pub(super) fn answers(&self) -> &Answers<'a> {
+        self.answers.get_or_init(|| Answers::of(self.map))
     }
 
     fn find_users(&mut self) {

@@ -42,11 +42,6 @@ impl Finding {
             Rule::Cycle => 10,
         }
     }
-
-    /// Whether it is about a set of things, each of which can be answered for itself.
-    fn is_about_each(rule: Rule) -> bool {
-        matches!(rule, Rule::Unreached | Rule::InertiaUnconsidered | Rule::EndMissing)
-    }
 }
 
 /// Asks what a rule has to ask.
@@ -89,12 +84,4 @@ pub const MARKED: usize = 3;
 /// The things that are marked on the map: those of its first questions, where these are about something on it.
 pub fn marks(findings: &[Finding]) -> Vec<&Finding> {
     findings.iter().filter(|finding| !finding.on.is_empty()).take(MARKED).collect()
-}
-
-/// Whether an answer to a question of `rule` about `on` settles one about these.
-pub(super) fn settles(rule: Rule, answered: &[ElementId], on: &[ElementId]) -> bool {
-    if Finding::is_about_each(rule) {
-        return on.iter().all(|id| answered.contains(id));
-    }
-    answered == on
 }

@@ -188,30 +188,48 @@ impl Chain<'_> {
         self.number(id).map_or_else(Vec::new, |at| self.ids(&self.below(at)))
     }
 
+    /// How many other things rest on any of these, and on how many others any of them rests.
+    pub fn around<'i>(&self, ids: impl IntoIterator<Item = &'i ElementId>) -> (usize, usize) {
+        let own: BTreeSet<usize> = ids.into_iter().filter_map(|id| self.number(id)).collect();
+        let others = |all: Vec<usize>| all.into_iter().filter(|at| !own.contains(at)).count();
+        (others(self.above_all(&own)), others(self.below_all(&own)))
+    }
+
     /// What rests on something: all that needs it, and what needs that.
     pub fn rest_on_it(&self, id: &ElementId) -> Vec<ElementId> {
         self.number(id).map_or_else(Vec::new, |at| self.ids(&self.above(at)))
     }
 
     pub(super) fn below(&self, at: usize) -> Vec<usize> {
-        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Edge::Flow);
-        self.walk(&needs, at)
+        self.below_all(&BTreeSet::from([at])).into_iter().filter(|found| *found != at).collect()
     }
 
     pub(super) fn above(&self, at: usize) -> Vec<usize> {
-        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Edge::Flow);
-        self.walk(Reversed(&needs), at)
+        self.above_all(&BTreeSet::from([at])).into_iter().filter(|found| *found != at).collect()
     }
 
-    fn walk<G>(&self, graph: G, from: usize) -> Vec<usize>
+    /// These, and what any of them rests on.
+    pub(super) fn below_all(&self, own: &BTreeSet<usize>) -> Vec<usize> {
+        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Edge::Flow);
+        self.walk(&needs, own)
+    }
+
+    /// These, and what rests on any of them.
+    pub(super) fn above_all(&self, own: &BTreeSet<usize>) -> Vec<usize> {
+        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Edge::Flow);
+        self.walk(Reversed(&needs), own)
+    }
+
+    fn walk<G>(&self, graph: G, from: &BTreeSet<usize>) -> Vec<usize>
     where
         G: petgraph::visit::IntoNeighbors<NodeId = NodeIndex>
             + petgraph::visit::Visitable<NodeId = NodeIndex>,
         G::Map: petgraph::visit::VisitMap<NodeIndex>,
     {
-        let mut walk = petgraph::visit::Dfs::new(graph, NodeIndex::new(from));
+        let mut walk = petgraph::visit::Dfs::empty(graph);
+        walk.stack = from.iter().map(|at| NodeIndex::new(*at)).collect();
         let mut found: Vec<usize> = std::iter::from_fn(|| walk.next(graph)).map(NodeIndex::index).collect();
-        found.retain(|at| *at != from && *at < self.nodes.len());
+        found.retain(|at| *at < self.nodes.len());
         found.sort_unstable();
         found
     }

@@ -3,6 +3,7 @@
 //! Pure functions of a map. It knows no text: where in a file something stands, the command line finds out. Petgraph's
 //! graph of a map is made for one revision and seen nowhere else; answers name elements by their ids.
 
+mod answers;
 mod around;
 mod catalogue;
 mod chain;

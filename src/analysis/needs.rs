@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::chain::{Chain, Need, Users};
-use super::finding::{Finding, settles};
+use super::finding::Finding;
 use super::rule::Rule;
 use super::way::Way;
 use super::words::{in_sentence, list};
@@ -19,8 +19,7 @@ const STEP: f64 = 0.08;
 impl Chain<'_> {
     /// Whether somebody has answered this.
     pub(super) fn is_answered(&self, rule: Rule, on: &[ElementId]) -> bool {
-        let mut answers = self.map.answered.iter().filter(|answer| answer.rule == rule.code());
-        answers.any(|answer| settles(rule, &answer.on, on))
+        self.answers().settle(rule, on)
     }
 
     /// Those of which no answer speaks.

@@ -189,26 +189,25 @@ impl Tinting {
     }
 
     fn rests(&mut self, chain: &Chain<'_>, on: &BTreeSet<ElementId>) {
-        let own: Vec<usize> = on.iter().filter_map(|id| chain.number(id)).collect();
-        let mut all: BTreeSet<usize> = BTreeSet::new();
-        for at in &own {
-            all.extend(if self.overlay == Overlay::RestsOn { chain.below(*at) } else { chain.above(*at) });
-        }
-        let marked: BTreeSet<usize> = all.iter().chain(&own).copied().collect();
+        let own: BTreeSet<usize> = on.iter().filter_map(|id| chain.number(id)).collect();
+        let is_down = self.overlay == Overlay::RestsOn;
+        let marked = if is_down { chain.below_all(&own) } else { chain.above_all(&own) };
+        let marked: BTreeSet<usize> = marked.into_iter().collect();
+        let others = marked.len() - own.len();
         for at in &marked {
             let hue = if own.contains(at) { Hue::Second } else { Hue::First };
             chain.ids(&[*at]).into_iter().for_each(|id| self.tint(id, hue, 0.6, String::new()));
         }
         let within = |need: &&super::chain::Need| marked.contains(&need.from) && marked.contains(&need.to);
         self.links.extend(chain.needs.iter().filter(within).map(|need| (need.link, Hue::First)));
-        let names = chain.names(&own);
+        let names = chain.names(&own.iter().copied().collect::<Vec<_>>());
         let who = super::words::list(&names, "and");
         if own.is_empty() {
             self.explain(Hue::Second, "Select a component");
-        } else if self.overlay == Overlay::RestsOn {
-            self.explain(Hue::First, format!("{who} rests on these {}", all.len()));
+        } else if is_down {
+            self.explain(Hue::First, format!("{who} rests on these {others}"));
         } else {
-            self.explain(Hue::First, format!("These {} rest on {who}", all.len()));
+            self.explain(Hue::First, format!("These {others} rest on {who}"));
         }
     }
 
@@ -219,7 +218,7 @@ impl Tinting {
         let reached: BTreeSet<usize> = if own.is_empty() {
             (0..chain.len()).filter(|at| !beyond.contains(at)).collect()
         } else {
-            own.iter().flat_map(|at| chain.below(*at)).chain(own.iter().copied()).collect()
+            chain.below_all(&own.iter().copied().collect()).into_iter().collect()
         };
         for at in &reached {
             chain.ids(&[*at]).into_iter().for_each(|id| self.tint(id, Hue::First, 0.5, String::new()));

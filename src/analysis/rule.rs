@@ -80,6 +80,11 @@ impl Rule {
         Self::OnlyWayThrough,
     ];
 
+    /// Whether it asks about a set of things, each of which can be answered for itself.
+    pub(super) fn is_about_each(self) -> bool {
+        matches!(self, Self::Unreached | Self::InertiaUnconsidered | Self::EndMissing)
+    }
+
     /// Its name in files, on the command line and in reports. It never changes.
     pub fn code(self) -> &'static str {
         match self {

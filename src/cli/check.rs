@@ -1,6 +1,6 @@
 //! `mapstone check`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use serde_json::Value;
@@ -176,10 +176,13 @@ fn since(input: &Input, before: Option<&Input>, policy: &FolderPolicy<'_>) -> Ve
         finding.on.iter().map(|id| matching.in_b(id).unwrap_or(id).clone()).collect()
     };
     let (asked, asks) = (findings(old), findings(map));
-    let is_same = |old: &Finding, new: &Finding| old.rule == new.rule && now(old) == new.on;
-    let raised = asks.iter().filter(|new| !asked.iter().any(|old| is_same(old, new)));
-    let settled = asked.iter().filter(|old| !asks.iter().any(|new| is_same(old, new)));
-    let settled = settled.map(|old| Finding { on: now(old), links: Vec::new(), ..old.clone() });
+    let asked: Vec<Finding> = asked.into_iter().map(|old| Finding { on: now(&old), ..old }).collect();
+    let about =
+        |all: &[Finding]| -> HashSet<_> { all.iter().map(|one| (one.rule, one.on.clone())).collect() };
+    let (before, today) = (about(&asked), about(&asks));
+    let raised = asks.iter().filter(|new| !before.contains(&(new.rule, new.on.clone())));
+    let settled = asked.iter().filter(|old| !today.contains(&(old.rule, old.on.clone())));
+    let settled = settled.map(|old| Finding { links: Vec::new(), ..old.clone() });
     let mut all: Vec<(Finding, Option<Since>)> =
         raised.map(|finding| (finding.clone(), Some(Since::Raised))).collect();
     all.extend(settled.map(|finding| (finding, Some(Since::Settled))));

@@ -14,6 +14,7 @@ mod tween;
 
 pub use diff::diff;
 pub use matching::{Identity, Matching};
+pub(crate) use merge::merged_list;
 pub use merge::{ConflictTeller, ConflictWords, Decided, Merged, both, decided, merge, merge_known, sides};
 pub use reconcile::{Reconciled, reconcile};
 pub use scenario::{Outlook, outlooks, with_scenario_showing, without_scenario};

@@ -1,6 +1,6 @@
 //! Scenarios of a map, edited and held against each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{Comparison, Identity, Matching};
 use crate::analysis::{Chain, Finding, findings};
@@ -65,20 +65,17 @@ pub fn outlooks(map: &Map) -> Vec<Outlook> {
         let (needed, questions) = (needed(&shown), findings(&shown));
         let comparison = Comparison::new(map, &shown, Identity::Ids);
         let changed = comparison.touched();
-        let (mut above, mut below) = (BTreeSet::new(), BTreeSet::new());
-        for id in &changed {
-            above.extend(chain.rest_on_it(id));
-            below.extend(chain.rests_on(id));
-        }
-        let is_in = |one: &Finding| questions.iter().any(|f| f.rule == one.rule && f.on == one.on);
+        let (above, below) = chain.around(&changed);
+        let raised: HashSet<_> = questions.iter().map(|f| (f.rule, &f.on)).collect();
+        let settled = asked.iter().filter(|one| !raised.contains(&(one.rule, &one.on))).cloned().collect();
         Outlook {
             name: map.scenario(&id).map_or_else(|| "Today".to_owned(), |scenario| scenario.name.clone()),
             needed: needed.len(),
             idle: needed_today.difference(&needed).cloned().collect(),
-            settled: asked.iter().filter(|finding| !is_in(finding)).cloned().collect(),
+            settled,
             questions,
-            above: above.iter().filter(|id| !changed.contains(id)).count(),
-            below: below.iter().filter(|id| !changed.contains(id)).count(),
+            above,
+            below,
             changed,
             misfits,
             map: shown,

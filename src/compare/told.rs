@@ -231,17 +231,18 @@ impl Teller<'_> {
             if done.contains(id) {
                 continue;
             }
-            let group: Vec<&(ElementId, Move)> = near
-                .get(&cell(moved))
+            // Small moves are told one by one.
+            let cell = if moved.is_small() { None } else { near.get_mut(&cell(moved)) };
+            let group: Vec<&(ElementId, Move)> = cell
+                .filter(|cell| cell.len() > 2)
+                .map(std::mem::take)
+                .unwrap_or_default()
                 .into_iter()
-                .flatten()
-                .filter_map(|at| all.get(*at))
+                .filter_map(|at| all.get(at))
                 .filter(|(other, _)| !done.contains(other))
                 .collect();
-            let is_set = group.len() > 2 && !moved.is_small();
-            let group = if is_set { group } else { vec![] };
-            done.extend(group.iter().map(|(id, _)| id.clone()));
-            if is_set {
+            if group.len() > 2 {
+                done.extend(group.iter().map(|(id, _)| id.clone()));
                 let names: Vec<String> = group.iter().map(|(id, _)| self.name(id)).collect();
                 let on = group.iter().map(|(id, _)| id.clone()).collect();
                 let words = format!("{} move together, {}: {}", names.len(), moved.way(), names.join(", "));

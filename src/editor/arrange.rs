@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Selection;
-use super::carry::moved;
+use super::carry::each_moved;
 use super::operate::{Sight, named};
 use super::tool::Deed;
 use crate::model::{
@@ -130,14 +129,15 @@ pub(super) fn change(sight: Sight<'_>, verb: &str, already: &str, targets: &[Tar
     if moving.is_empty() {
         return vec![Deed::Say(already.to_owned())];
     }
-    let along = moving.iter().flat_map(|target| {
+    let ways = moving.iter().map(|target| {
         let up = target.now.visibility.value() - target.was.visibility.value();
         let right = target.now.evolution.value() - target.was.evolution.value();
-        moved(sight.map, sight.layout, &Selection::of(&target.element.id), up, right)
+        (&target.element.id, up, right)
     });
+    let along = each_moved(sight.map, sight.layout, ways);
     // Something may have moved with its pipeline, too.
     let exact = targets.iter().map(|target| put(target.element, target.now));
-    let edits = along.chain(exact).collect();
+    let edits = along.into_iter().chain(exact).collect();
     let ids: BTreeSet<ElementId> = targets.iter().map(|target| target.element.id.clone()).collect();
     vec![Deed::change(named(sight.map, verb, &ids), edits)]
 }

@@ -1,6 +1,6 @@
 //! What moves along with what is moved: ghosts, boxes, and the members of boxes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Selection;
 use crate::layout::Layout;
@@ -9,8 +9,29 @@ use crate::model::{Body, Edit, ElementId, Evolution, Evolve, Map, Pipeline, Plac
 /// The edits that move elements by fractions of the sheet, with all that follows them. One that is moved alone leaves where it
 /// evolves to, unless that is selected too: "now" is not "next".
 pub(super) fn moved(map: &Map, layout: &Layout, selection: &Selection, up: f64, right: f64) -> Vec<Edit> {
+    along(map, selection, with_members(map, layout, &selection.elements), up, right)
+}
+
+/// The same of each of many elements, which go different ways.
+pub(super) fn each_moved<'i>(
+    map: &Map,
+    layout: &Layout,
+    ways: impl IntoIterator<Item = (&'i ElementId, f64, f64)>,
+) -> Vec<Edit> {
+    let boxes: HashSet<&ElementId> = layout.pipelines.iter().map(|pipeline| &pipeline.id).collect();
+    let edits = ways.into_iter().flat_map(|(id, up, right)| {
+        let selection = Selection::of(id);
+        if boxes.contains(id) {
+            return moved(map, layout, &selection, up, right);
+        }
+        along(map, &selection, selection.elements.clone(), up, right)
+    });
+    edits.collect()
+}
+
+/// The edits that move all these, of which some are selected.
+fn along(map: &Map, selection: &Selection, all: BTreeSet<ElementId>, up: f64, right: f64) -> Vec<Edit> {
     let ids = &selection.elements;
-    let all = with_members(map, layout, ids);
     let (up, right) = kept_on_map(map, &all, up, right);
     let mut edits = Vec::new();
     // Where one thing stands now says nothing of where it will be; of many together, all moves.

@@ -183,10 +183,8 @@ impl Editor {
             return Vec::new();
         };
         // What the link touches already cannot go into it.
-        let is_beside = |id: &ElementId| {
-            let link = into.as_ref().and_then(|key| self.before_gesture().0.link(key).cloned());
-            link.is_some_and(|link| link.touches(id))
-        };
+        let touched = into.as_ref().and_then(|key| self.before_gesture().0.link(key).cloned());
+        let is_beside = |id: &ElementId| touched.as_ref().is_some_and(|link| link.touches(id));
         let wanted = text.trim().to_lowercase();
         if wanted.is_empty() {
             return Vec::new();

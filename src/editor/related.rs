@@ -40,14 +40,14 @@ pub(super) fn select(related: Related, sight: Sight<'_>) -> Vec<Deed> {
         Related::NeededBy => reached(sight, false, true),
         Related::Connected => reached(sight, true, true),
         Related::SameKind if !selection.links.is_empty() => {
-            let kinds: Vec<_> = selection.links.iter().map(|key| std::mem::discriminant(&key.kind)).collect();
+            let kinds = distinct(selection.links.iter().map(|key| std::mem::discriminant(&key.kind)));
             let is_alike = |kind: &LinkKind| kinds.contains(&std::mem::discriminant(kind));
             let alike = map.keyed_links().map(|(key, _)| key).filter(|key| is_alike(&key.kind));
             let links = alike.filter(|key| sight.layout.link(key).is_some()).collect();
             return vec![Deed::Select(Selection { links, ..Selection::default() })];
         }
         Related::SameKind => {
-            let kinds: Vec<_> = chosen().map(kind).collect();
+            let kinds = distinct(chosen().map(kind));
             among(&|element| kinds.contains(&kind(element)))
         }
         Related::SameStage => {
@@ -55,7 +55,7 @@ pub(super) fn select(related: Related, sight: Sight<'_>) -> Vec<Deed> {
                 let component = element.component().filter(|component| !component.is_anchor())?;
                 Some(map.evolution.stage(map.position(component)?.evolution))
             };
-            let stages: Vec<_> = chosen().filter_map(stage).collect();
+            let stages = distinct(chosen().filter_map(stage));
             among(&|element| stage(element).is_some_and(|own| stages.contains(&own)))
         }
         Related::Others => among(&|element| !selection.elements.contains(&element.id)),
@@ -93,4 +93,15 @@ fn reached(sight: Sight<'_>, down: bool, up: bool) -> BTreeSet<ElementId> {
         }
     }
     found
+}
+
+/// What there is among many, of which few are unlike.
+fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut distinct = Vec::new();
+    for one in all {
+        if !distinct.contains(&one) {
+            distinct.push(one);
+        }
+    }
+    distinct
 }

@@ -7,14 +7,23 @@ pub fn shown(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-/// Where a byte of a text stands in the text as it is [`shown`].
-fn shown_at(text: &str, at: usize) -> usize {
-    at - text.get(..at).map_or(0, |before| before.matches("\r\n").count())
+/// The line endings of a text that are two bytes long, by which places in it are those of the text as it is [`shown`].
+pub struct Returns {
+    /// Where each ends.
+    ends: Vec<usize>,
 }
 
-/// Where a part of a text stands in the text as it is [`shown`].
-pub fn shown_span(text: &str, span: Span) -> Span {
-    if text.contains('\r') { Span::new(shown_at(text, span.start), shown_at(text, span.end)) } else { span }
+impl Returns {
+    /// Those of a text.
+    pub fn of(text: &str) -> Self {
+        Self { ends: text.match_indices("\r\n").map(|(at, ending)| at + ending.len()).collect() }
+    }
+
+    /// Where a part of the text stands in what is shown.
+    pub fn shown(&self, span: Span) -> Span {
+        let shown = |at: usize| at - self.ends.partition_point(|end| *end <= at);
+        Span::new(shown(span.start), shown(span.end))
+    }
 }
 
 /// A shown text that was typed into, with the line endings of the text that it came from: untouched lines keep
@@ -51,7 +60,8 @@ mod tests {
         assert_eq!(typed("a\r\nb\nc\r\n", "a\nb\nc\n"), "a\r\nb\nc\r\n");
         assert_eq!(typed("a\r\nb", "a\nb\n"), "a\r\nb\r\n");
         assert_eq!(typed("a\nb\n", "a\n"), "a\n");
-        assert_eq!(shown_span("a\r\nbc\r\nd", Span::new(3, 8)), Span::new(2, 6));
+        assert_eq!(Returns::of("a\r\nbc\r\nd").shown(Span::new(3, 8)), Span::new(2, 6));
+        assert_eq!(Returns::of("a\r\nb").shown(Span::new(1, 2)), Span::new(1, 2));
         assert_eq!(shown("a\r\nb"), "a\nb");
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Edited, Format, Loss, Source, Subject, read, write};
-use crate::compare::{Identity, Matching, Merged, diff, merge_known};
-use crate::model::{Conflict, ElementId, IdMint, Map};
+use crate::compare::{Identity, Matching, Merged, diff, merge_known, merged_list};
+use crate::model::{Conflict, ElementId, IdMint, Index, Map};
 
 /// A merged text.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
         // All three texts made to say the merged map: what they still differ in is no part of it. A statement is spelled as
         // the side has it that spelled it anew, with the comment behind it.
         let [mut old, mut own, mut their] = [said(base, &base_ids), own, said(theirs, &their_ids)];
-        let spelled: HashMap<Subject, String> = own
+        let spelled: Index<Subject, String> = own
             .lines
             .keys()
             .filter_map(|subject| {
@@ -89,13 +89,13 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
 struct Said {
     text: String,
     losses: Vec<Loss>,
-    lines: HashMap<Subject, (usize, usize)>,
+    lines: Index<Subject, (usize, usize)>,
 }
 
 impl Said {
     fn new(edited: Edited, names: &HashMap<ElementId, ElementId>) -> Self {
         let text = edited.text;
-        let mut lines = HashMap::new();
+        let mut lines = Index::default();
         let mut last: Option<(usize, Subject)> = None;
         for spot in edited.spots {
             let start = text.get(..spot.span.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
@@ -137,14 +137,19 @@ impl Said {
     }
 
     /// Spells statements so.
-    fn spell(&mut self, spelled: &HashMap<Subject, String>) {
-        let mut places: Vec<_> = self.lines.iter().collect();
-        places.sort_by_key(|(_, (start, _))| std::cmp::Reverse(*start));
-        for (subject, (start, end)) in places {
-            if let Some(line) = spelled.get(subject) {
-                self.text.replace_range(*start..*end, line);
-            }
+    fn spell(&mut self, spelled: &Index<Subject, String>) {
+        let places = self.lines.iter().filter_map(|(subject, place)| Some((*place, spelled.get(subject)?)));
+        let mut places: Vec<_> = places.collect();
+        places.sort_unstable();
+        let mut text = String::with_capacity(self.text.len());
+        let mut done = 0;
+        for ((start, end), line) in places {
+            text.push_str(self.text.get(done..start).unwrap_or_default());
+            text.push_str(line);
+            done = end;
         }
+        text.push_str(self.text.get(done..).unwrap_or_default());
+        self.text = text;
     }
 }
 
@@ -215,20 +220,8 @@ fn both<'a>(
     their: &[&'a str],
     is_taken: &impl Fn(&str) -> bool,
 ) -> Vec<&'a str> {
-    let (was, is, has): (HashSet<_>, HashSet<_>, HashSet<_>) =
-        (old.iter().collect(), their.iter().collect(), own.iter().collect());
-    let mut all: Vec<&str> = own
-        .iter()
-        .filter(|line| !is_taken(line) || !was.contains(*line) || is.contains(*line))
-        .copied()
-        .collect();
-    let mut before: Option<&str> = None;
-    for line in their {
-        if !was.contains(line) && !has.contains(line) && is_taken(line) {
-            let at = before.and_then(|before| all.iter().rposition(|own| *own == before));
-            all.insert(at.map_or(0, |at| at + 1), line);
-        }
-        before = Some(line);
-    }
-    all
+    let own_lines: HashSet<_> = own.iter().collect();
+    let old: Vec<&str> = old.iter().filter(|line| is_taken(line)).copied().collect();
+    let their = their.iter().filter(|line| is_taken(line) || own_lines.contains(line));
+    merged_list(&old, own, &their.copied().collect::<Vec<_>>())
 }

@@ -67,11 +67,12 @@ impl Edited {
     #[must_use]
     pub fn shown(mut self) -> Self {
         if self.text.contains('\r') {
+            let returns = endings::Returns::of(&self.text);
             for spot in &mut self.spots {
-                spot.span = endings::shown_span(&self.text, spot.span);
+                spot.span = returns.shown(spot.span);
             }
             for diagnostic in &mut self.diagnostics {
-                diagnostic.span = endings::shown_span(&self.text, diagnostic.span);
+                diagnostic.span = returns.shown(diagnostic.span);
             }
             self.text = endings::shown(&self.text);
         }

@@ -2,13 +2,15 @@
 
 mod many;
 
-use std::collections::BTreeSet;
+use std::cell::LazyCell;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use self::many::{add, replace_links};
 use super::{
-    About, Answer, Body, Component, Decision, Element, ElementId, End, EvolutionAxis, Evolve, KeptPlace,
-    LabelOffset, Legend, Link, LinkKey, Map, Opinion, Pin, Pipeline, Place, Position, Sheet, ValueAxis,
+    About, Answer, Body, Component, Decision, Element, ElementId, End, EvolutionAxis, Evolve, Kept,
+    KeptPlace, LabelOffset, Legend, Link, LinkKey, Map, Opinion, Pin, Pipeline, Place, Position, Sheet,
+    ValueAxis,
 };
 
 /// One change of a map. Applying it to a map makes another; the first is untouched.
@@ -198,9 +200,7 @@ impl Edit {
             Self::Pipeline { id, pipeline: Some(pipeline) } => {
                 component(map, id, |c| c.pipeline = Some(*pipeline))
             }
-            Self::Pipeline { id, pipeline: None } => {
-                Ok(free_children(component(map, id, |c| c.pipeline = None)?, |gone| gone == id))
-            }
+            Self::Pipeline { id, pipeline: None } => end_pipelines(map, &HashSet::from([id])),
             Self::Park { elements, links, parked } => {
                 let map = each(map, elements, |element| Element { parked: *parked, ..element })?;
                 let mut replaced = Vec::new();
@@ -265,6 +265,12 @@ fn component(map: Map, id: &ElementId, change: impl FnOnce(&mut Component)) -> R
     Ok(map.with_replaced(element))
 }
 
+/// Makes pipelines no pipelines any more.
+fn end_pipelines(map: Map, ids: &HashSet<&ElementId>) -> Result<Map, EditError> {
+    let map = ids.iter().try_fold(map, |map, id| component(map, id, |c| c.pipeline = None))?;
+    Ok(free_children(map, |id| ids.contains(id)))
+}
+
 /// Children of pipelines that go away stand where they stood, on their own.
 fn free_children(map: Map, is_gone: impl Fn(&ElementId) -> bool) -> Map {
     let freed: Vec<_> = map
@@ -295,6 +301,22 @@ pub(super) fn remove(
     let gone = |end: &End| end.id().is_some_and(|id| elements.contains(id));
     // A flow that only passes what goes away is there without that stop.
     let stays = |key: &LinkKey, link: &Link| !links.contains(key) && !gone(&link.from) && !gone(&link.to);
+    let next_element = LazyCell::new(|| nexts(map.elements().map(|e| !elements.contains(&e.id)).collect()));
+    let next_link = LazyCell::new(|| nexts(map.keyed_links().map(|(key, link)| stays(&key, link)).collect()));
+    let keys = LazyCell::new(|| map.keyed_links().map(|(key, _)| key).collect::<Vec<_>>());
+    // A comment before something that goes away stands before what followed it.
+    let place_now = |place: &KeptPlace| match place {
+        KeptPlace::BeforeElement(id) if elements.contains(id) => map
+            .index_of(id)
+            .and_then(|at| *next_element.get(at)?)
+            .and_then(|at| map.elements().nth(at))
+            .map_or(KeptPlace::LastElement, |e| KeptPlace::BeforeElement(e.id.clone())),
+        KeptPlace::BeforeLink(key) if map.link(key).is_none_or(|link| !stays(key, link)) => (*next_link)
+            .get(map.link_index(key).unwrap_or(0))
+            .and_then(|at| keys.get((*at)?))
+            .map_or(KeptPlace::LastLink, |key| KeptPlace::BeforeLink(key.clone())),
+        other => other.clone(),
+    };
     let kept = map
         .kept
         .iter()
@@ -304,11 +326,7 @@ pub(super) fn remove(
             KeptPlace::InsideLink(key) => map.link(key).is_some_and(|link| stays(key, link)),
             _ => true,
         })
-        .map(|kept| {
-            let mut kept = kept.clone();
-            kept.place = place_after_removal(map, &kept.place, elements, &stays);
-            kept
-        })
+        .map(|kept| Kept { place: place_now(&kept.place), ..kept.clone() })
         .collect();
     let left = free.elements().filter(|e| !elements.contains(&e.id)).cloned().collect();
     let left_of = |link: &Arc<Link>| {
@@ -322,26 +340,20 @@ pub(super) fn remove(
     Ok(Map { kept, ..free.with_elements(left).with_links(lines) })
 }
 
-/// A comment before something that goes away stands before what followed it.
-fn place_after_removal(
-    map: &Map,
-    place: &KeptPlace,
-    elements: &BTreeSet<ElementId>,
-    stays: &impl Fn(&LinkKey, &Link) -> bool,
-) -> KeptPlace {
-    match place {
-        KeptPlace::BeforeElement(id) if elements.contains(id) => map
-            .elements()
-            .skip(map.index_of(id).unwrap_or(0))
-            .find(|e| !elements.contains(&e.id))
-            .map_or(KeptPlace::LastElement, |e| KeptPlace::BeforeElement(e.id.clone())),
-        KeptPlace::BeforeLink(key) if map.link(key).is_none_or(|link| !stays(key, link)) => map
-            .keyed_links()
-            .skip(map.link_index(key).unwrap_or(0))
-            .find(|(key, link)| stays(key, link))
-            .map_or(KeptPlace::LastLink, |(key, _)| KeptPlace::BeforeLink(key)),
-        other => other.clone(),
-    }
+/// For each place the first from there on of what stays.
+fn nexts(stays: Vec<bool>) -> Vec<Option<usize>> {
+    let mut next = None;
+    let mut all: Vec<_> = stays
+        .into_iter()
+        .enumerate()
+        .rev()
+        .map(|(at, stays)| {
+            next = if stays { Some(at) } else { next };
+            next
+        })
+        .collect();
+    all.reverse();
+    all
 }
 
 #[cfg(test)]

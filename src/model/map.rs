@@ -357,15 +357,17 @@ impl Map {
     /// The map with everything switched on that is parked.
     #[must_use]
     pub fn with_all_on(self) -> Self {
-        let mut elements: Vec<_> = self.elements().cloned().collect();
-        for element in elements.iter_mut().filter(|element| element.parked) {
-            Arc::make_mut(element).parked = false;
+        let parked: Vec<_> = self.elements().filter(|element| element.parked).cloned().collect();
+        let on = |element: Arc<Element>| Element { parked: false, ..Arc::unwrap_or_clone(element) };
+        let map = parked.into_iter().map(on).fold(self, Self::with_replaced);
+        if !map.links().any(|link| link.parked) {
+            return map;
         }
-        let mut links: Vec<_> = self.links().cloned().collect();
+        let mut links: Vec<_> = map.links().cloned().collect();
         for link in links.iter_mut().filter(|link| link.parked) {
             Arc::make_mut(link).parked = false;
         }
-        self.with_elements(elements).with_links(links)
+        map.with_links(links)
     }
 
     /// The same map, which shares with another of its history what both say the same of: elements and their order, and links

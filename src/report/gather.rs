@@ -1,6 +1,6 @@
 //! What a report says of a map.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::{Entry, Part, Report, Section};
 use crate::analysis::{Chain, Finding, PatternKind, Rule, Topic, Users, findings, pattern_of};
@@ -81,6 +81,10 @@ fn beginning(map: &Map) -> Section {
     Section { title: "", parts }
 }
 
+/// What stands deeper in the list of needs begins a list of its own: no page is wide enough for a chain of hundreds, and
+/// what it is moved in by would grow with its square.
+const DEEPEST: usize = 16;
+
 /// The chain of needs from the users down. What is needed by several stands where it is met first.
 fn chain(map: &Map) -> Vec<Entry> {
     let chain = Chain::of(map);
@@ -92,7 +96,15 @@ fn chain(map: &Map) -> Vec<Entry> {
     let mut seen: BTreeSet<ElementId> = BTreeSet::new();
     // What comes next stands last.
     let mut waiting: Vec<(ElementId, usize)> = heads.into_iter().rev().map(|id| (id, 0)).collect();
-    while let Some((id, depth)) = waiting.pop() {
+    let mut deep: VecDeque<ElementId> = VecDeque::new();
+    loop {
+        let Some((id, depth)) = waiting.pop() else {
+            let Some(next) = deep.pop_front() else { break };
+            if !seen.contains(&next) {
+                waiting.push((next, 0));
+            }
+            continue;
+        };
         let Some(component) = map.component(&id) else { continue };
         let needed = chain.needed_by(&id);
         let mut entry = Entry { depth, ..entry(name(map, &id)) };
@@ -101,15 +113,15 @@ fn chain(map: &Map) -> Vec<Entry> {
         {
             entry.more = stage(map, at.evolution);
         }
-        if !seen.insert(id) {
-            if !needed.is_empty() {
-                "see above".clone_into(&mut entry.more);
-            }
-            entries.push(entry);
-            continue;
+        if !needed.is_empty() && seen.contains(&id) {
+            "see above".clone_into(&mut entry.more);
+        } else if !needed.is_empty() && depth == DEEPEST {
+            "see below".clone_into(&mut entry.more);
+            deep.push_back(id);
+        } else if seen.insert(id) {
+            waiting.extend(needed.into_iter().rev().map(|id| (id, depth + 1)));
         }
         entries.push(entry);
-        waiting.extend(needed.into_iter().rev().map(|id| (id, depth + 1)));
     }
     let rest: Vec<ElementId> =
         standing(map).map(|(element, _)| element.id.clone()).filter(|id| !seen.contains(id)).collect();

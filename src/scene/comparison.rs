@@ -1,6 +1,7 @@
 //! Two maps in one picture: what stayed is pale, old places are ghosts with arrows to the new ones, what is new has a plus,
 //! what is gone is dotted.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::{Item, Paint, Scene, Stroke, Subject, TextItem, Theme};
 use crate::compare::{Comparison, Row, Sort};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{Align, Layout, Outline};
-use crate::model::{Change, Color, ElementId, End, Field, LinkKey, Map};
+use crate::model::{Change, Color, ElementId, End, Field, Index, LinkKey, Map};
 use crate::typeset::{Face, width};
 
 /// The colour of what moved and of what is new: a blue-green, as no evolution arrow has it (after Okabe and Ito).
@@ -58,8 +59,15 @@ impl Changed {
                 .collect()
         };
         let mut changed = Self { elements: BTreeSet::new(), added: BTreeSet::new(), links: BTreeSet::new() };
-        let is_end = |key: &LinkKey, from: &End, to: &End| key.from == *from && key.to == *to;
-        let keys: Vec<LinkKey> = comparison.after.keyed_links().map(|(key, _)| key).collect();
+        let between = LazyCell::new(|| {
+            let mut between: Index<(End, End), Vec<LinkKey>> = Index::default();
+            for (key, _) in comparison.after.keyed_links() {
+                between.entry((key.from.clone(), key.to.clone())).or_default().push(key);
+            }
+            between
+        });
+        let keys =
+            |from: &End, to: &End| between.get(&(from.clone(), to.clone())).into_iter().flatten().cloned();
         for change in &comparison.patch.changes {
             match change {
                 Change::Add(element) => {
@@ -73,9 +81,7 @@ impl Changed {
                     changed.elements.insert(element.id.clone());
                 }
                 Change::AddLink { link, .. } => {
-                    changed
-                        .links
-                        .extend(keys.iter().filter(|key| is_end(key, &link.from, &link.to)).cloned());
+                    changed.links.extend(keys(&link.from, &link.to));
                 }
                 Change::SetLink { key, fields } => {
                     let Some(was) = comparison.before.link(key) else { continue };
@@ -83,7 +89,7 @@ impl Changed {
                     for field in fields {
                         let _ = field.set(&mut now);
                     }
-                    changed.links.extend(keys.iter().filter(|key| is_end(key, &now.from, &now.to)).cloned());
+                    changed.links.extend(keys(&now.from, &now.to));
                 }
                 _ => {}
             }

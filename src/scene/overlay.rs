@@ -112,13 +112,20 @@ pub fn with_tinting(
     scene
 }
 
-/// A picture of a tinting alone, to be laid over its map.
-pub fn tint_alone(tinting: &Tinting, layout: &Layout, theme: &Theme) -> Scene {
+/// A picture of a tinting alone, to be laid over its map. What is as it was in `past`, the picture before, is shared with it.
+pub fn tint_alone(tinting: &Tinting, layout: &Layout, theme: &Theme, past: Option<&Scene>) -> Scene {
     let mut scene = Scene::of_items(layout.plot, "", "", Vec::new());
-    let groups = tinted(tinting, layout, theme).into_iter().map(|item| {
+    let past = past.and_then(|past| past.parts.first());
+    let groups = tinted(tinting, layout, theme).into_iter().enumerate().map(|(at, item)| {
+        let items = vec![(Level::Top, item)];
+        let known = past.and_then(|past| past.groups.get(at)).filter(|known| known.items == items);
         let subject = Subject::Element(ElementId::new(""));
-        Arc::new(Group { subject, items: vec![(Level::Top, item)], beyond: Vec::new() })
+        known.map_or_else(|| Arc::new(Group { subject, items, beyond: Vec::new() }), Arc::clone)
     });
-    scene.parts = vec![Part::new(groups.collect())];
+    let mut part = Part::new(groups.collect());
+    if let Some(past) = past {
+        part.groups.adopt(&past.groups);
+    }
+    scene.parts = vec![part];
     scene
 }

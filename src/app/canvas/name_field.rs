@@ -1,5 +1,7 @@
 //! The field in which a name is written, on the map.
 
+use std::sync::Arc;
+
 use egui::text::{CCursor, CCursorRange, CharIndex};
 use egui::{Align2, Area, Context, Frame, Id, Key, KeyboardShortcut, Modifiers, Order, TextEdit};
 
@@ -8,7 +10,7 @@ use crate::app::command::keys::{self, At};
 use crate::app::command::{Command, NameKey, Way};
 use crate::app::style::GRID;
 use crate::editor::{Editor, NamingEnd, NamingTarget};
-use crate::model::ElementId;
+use crate::model::{ElementId, Map};
 
 /// What the field remembers between frames.
 #[derive(Debug, Default)]
@@ -21,7 +23,12 @@ pub(in crate::app) struct NameField {
     has_typed: bool,
     /// The same for the field that is shown next.
     types_on: bool,
+    /// What is offered.
+    offers: Option<Offers>,
 }
+
+/// What is offered for these letters in a map.
+type Offers = ((Arc<Map>, String), Vec<(ElementId, String)>);
 
 impl NameField {
     /// Takes what was typed behind the key that opened the field, before it was shown.
@@ -50,7 +57,11 @@ pub(in crate::app) fn show(ctx: &Context, field: &mut NameField, editor: &mut Ed
             field.has_typed = true;
         }
     }
-    let offers = editor.offered_names();
+    let now = (Arc::clone(editor.map()), naming.text.clone());
+    if !field.offers.as_ref().is_some_and(|(of, _)| Arc::ptr_eq(&of.0, &now.0) && of.1 == now.1) {
+        field.offers = Some((now, editor.offered_names()));
+    }
+    let offers = field.offers.as_ref().map(|(_, offers)| offers.clone()).unwrap_or_default();
     field.chosen = field.chosen.filter(|chosen| *chosen < offers.len());
     let places: &[At] = if offers.is_empty() { &[At::Name] } else { &[At::Name, At::OfferedName] };
     let taken = keys::take(ctx, places);

@@ -52,7 +52,8 @@ impl Tint {
         let is_drawn = self.shown.as_ref().is_some_and(|(own, at, _)| own == key && *at == revision);
         if !is_drawn {
             let layout = editor.layout().clone();
-            let scene = tint_alone(tinting, &layout, editor.theme());
+            let past = self.shown.as_ref().map(|(.., shown)| &shown.scene);
+            let scene = tint_alone(tinting, &layout, editor.theme(), past);
             self.shown = Some((key.clone(), revision, Shown { layout, scene }));
         }
         if let Some((.., shown)) = &self.shown {

@@ -78,9 +78,10 @@ impl Replace {
         if self.names.is_empty() && !self.wanted.trim().is_empty() {
             ui.label("No name has this text.");
         }
-        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-            for (name, is_wanted) in &mut self.names {
-                ui.horizontal_wrapped(|ui| {
+        let height = ui.spacing().interact_size.y;
+        ScrollArea::vertical().max_height(320.0).show_rows(ui, height, self.names.len(), |ui, rows| {
+            for (name, is_wanted) in self.names.get_mut(rows).into_iter().flatten() {
+                ui.horizontal(|ui| {
                     let whose = if name.is_target { "Evolves to " } else { "" };
                     let old = name.old.replace('\n', " ");
                     ui.checkbox(is_wanted, format!("{whose}{}", left_to_right(&old)));

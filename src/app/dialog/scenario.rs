@@ -112,7 +112,9 @@ impl TableSheet {
     #[expect(clippy::option_option, reason = "closed is not undecided")]
     pub(super) fn show(&self, ui: &mut Ui) -> Option<Option<String>> {
         ui.heading("Where each leads");
-        let name = |id| self.today.element(id).map_or_else(String::new, |element| element.name().to_owned());
+        let name = |id: &ElementId| {
+            self.today.element(id).map_or_else(String::new, |element| element.name().to_owned())
+        };
         let mut goes: Option<String> = None;
         ScrollArea::both().max_height(420.0).auto_shrink([false, true]).show(ui, |ui| {
             Grid::new("scenarios").striped(true).spacing([18.0, 8.0]).min_row_height(24.0).show(ui, |ui| {
@@ -129,8 +131,7 @@ impl TableSheet {
                     }
                     questions(ui, row);
                     ui.label(row.needed.to_string());
-                    let idle: Vec<String> = row.idle.iter().map(name).collect();
-                    ui.add(egui::Label::new(left_to_right(&listed(&idle)).as_ref()).wrap());
+                    ui.add(egui::Label::new(left_to_right(&listed(&row.idle, name)).as_ref()).wrap());
                     let touched = if row.changed.is_empty() {
                         "–".to_owned()
                     } else {
@@ -162,16 +163,15 @@ fn questions(ui: &mut Ui, row: &Outlook) {
     }
 }
 
-fn listed(names: &[String]) -> String {
+fn listed(ids: &[ElementId], name: impl Fn(&ElementId) -> String) -> String {
     const MOST: usize = 6;
-    match names {
+    let names = |ids: &[ElementId]| ids.iter().map(&name).collect::<Vec<_>>().join(", ");
+    match ids {
         [] => "–".to_owned(),
-        names if names.len() <= MOST => names.join(", "),
-        names => format!(
-            "{} and {} others",
-            names.get(..MOST - 1).unwrap_or(&[]).join(", "),
-            names.len() + 1 - MOST
-        ),
+        ids if ids.len() <= MOST => names(ids),
+        ids => {
+            format!("{} and {} others", names(ids.get(..MOST - 1).unwrap_or(&[])), ids.len() + 1 - MOST)
+        }
     }
 }
 

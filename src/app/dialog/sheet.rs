@@ -15,7 +15,6 @@ use crate::editor::NewName;
 use crate::files::Settings;
 use crate::format::Severity;
 use crate::model::ElementId;
-use crate::report::how_to_read;
 use crate::typeset::left_to_right;
 use crate::workspace::{Problem, Tab};
 
@@ -28,7 +27,7 @@ pub(in crate::app) enum Sheet {
     /// All keys and gestures.
     Shortcuts(Box<Shortcuts>),
     /// How the map is read.
-    Reading,
+    Reading(Vec<String>),
     /// The map in sentences.
     Describe(Vec<String>),
     /// A copy of the map under the name of this moment.
@@ -82,7 +81,7 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
     }
     let widest = match sheet {
         Sheet::Picture(_) => f32::INFINITY,
-        Sheet::Shortcuts(_) | Sheet::Reading | Sheet::Describe(_) | Sheet::Table(_) => 760.0,
+        Sheet::Shortcuts(_) | Sheet::Reading(_) | Sheet::Describe(_) | Sheet::Table(_) => 760.0,
         _ => WIDEST,
     };
     modal(ctx, (0, widest), Ended::Closed, |ui| match sheet {
@@ -98,9 +97,8 @@ pub(in crate::app) fn show(ctx: &Context, sheet: &mut Sheet, tab: &Tab) -> Optio
             shortcuts::show(ui, sheet);
             buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
         }
-        Sheet::Reading => {
-            let lines = how_to_read(tab.editor.map(), tab.editor.layout());
-            lines_ui(ui, "How to read this map", 17.0, &lines);
+        Sheet::Reading(lines) => {
+            lines_ui(ui, "How to read this map", 17.0, lines);
             buttons(ui, &[("Close", ())]).map(|()| Ended::Closed)
         }
         Sheet::Describe(lines) => {

@@ -258,7 +258,9 @@ fn conflicts(ui: &mut Ui, panel: &mut ComparePanel, shown: &Shown<'_>, acts: &mu
         return;
     }
     let revision = shown.editor.document.text_revision();
-    if panel.conflicts_of != revision || panel.conflicts.is_empty() {
+    // While something is dragged or named they stay as they were; told and drawn anew they are when that ends.
+    let waits = shown.editor.document.in_gesture() && panel.conflicts.len() == map.conflicts.len().min(FEW);
+    if panel.conflicts_of != revision && !waits || panel.conflicts.is_empty() {
         let teller = ConflictTeller::of(map);
         let known = |conflict: &Conflict| KnownConflict {
             words: teller.words(conflict),

@@ -14,7 +14,7 @@ use crate::app::command::{Command, Panel as Which, TrayKey};
 use crate::app::style::GRID;
 use crate::app::tip::Tip;
 use crate::editor::{Editor, Operation, Selection, TrayRow};
-use crate::model::{Component, Edit, ElementId, Map};
+use crate::model::{Component, Edit, Element, ElementId, Map};
 use crate::typeset::left_to_right;
 
 /// What the panel remembers between frames.
@@ -91,9 +91,11 @@ impl TrayPanel {
         if known.is_some_and(|(of, _)| Arc::ptr_eq(of, map)) {
             return self.rows.len();
         }
-        let stays_empty = self.rows.is_empty() && known.is_some_and(|(of, _)| only_placed_differ(of, map));
+        let stays = known.is_some_and(|(of, _)| {
+            only_placed_differ(of, map) && (self.rows.is_empty() || map.shares_links(of))
+        });
         self.rows_of = Some((Arc::clone(map), shows_parked));
-        if !stays_empty {
+        if !stays {
             self.rows = editor.tray();
             self.chain.retain(|id| map.component(id).is_some());
             self.last = self.last.take().filter(|id| map.component(id).is_some());
@@ -102,10 +104,14 @@ impl TrayPanel {
     }
 }
 
-/// Whether a map has what another has, and what differs has its place on it.
+/// Whether a map has what another has, and what differs has its place on both.
 fn only_placed_differ(of: &Map, map: &Map) -> bool {
-    let is_placed = |own: &Component| map.position(own).is_some();
-    map.shares_order(of) && of.other_elements(map).all(|(_, new)| new.component().is_none_or(is_placed))
+    let is_placed = |map: &Map, own: &Component| map.position(own).is_some();
+    let are_placed = |(old, new): (&Arc<Element>, &Arc<Element>)| {
+        old.component().is_none_or(|own| is_placed(of, own))
+            && new.component().is_none_or(|own| is_placed(map, own))
+    };
+    map.shares_order(of) && of.other_elements(map).all(are_placed)
 }
 
 fn field_id() -> Id {

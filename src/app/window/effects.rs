@@ -18,7 +18,7 @@ use crate::app::threads::Done;
 use crate::editor::{Keys, NamingEnd, Operation, Selection, Tool};
 use crate::files::{Disk, Session, Settings};
 use crate::model::{ComponentKind, ElementId};
-use crate::report::describe;
+use crate::report::{describe, how_to_read};
 use crate::typeset::{system_fonts, take_wanted};
 use crate::workspace::{Effect, Job, Request, Side};
 
@@ -307,7 +307,9 @@ impl Window {
                 self.request(Request::KeepSettings(settings), ctx);
             }
             Command::Snapshot => self.sheet = Some(Sheet::Snapshot(Snapshot::default())),
-            Command::Reading => self.sheet = Some(Sheet::Reading),
+            Command::Reading => {
+                self.sheet = Some(Sheet::Reading(how_to_read(editor.map(), editor.layout())));
+            }
             Command::Overlay(overlay) => {
                 let view = self.view();
                 view.overlay = Some(overlay).filter(|overlay| view.overlay != Some(*overlay));

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use crate::model::{Answer, Change, Conflict, Decision, ElementId, End, Index, Kept, Opinion, Pin};
 
 /// What is found again in a list by a key: the same things have the same one, and few others have it.
-pub(super) trait Keyed: PartialEq {
+pub(crate) trait Keyed: PartialEq {
     /// What it is found by.
     type Key<'k>: Hash + Eq
     where
@@ -29,6 +29,17 @@ macro_rules! keyed_by_all {
 }
 
 keyed_by_all!(String, Answer, Decision, Kept, Pin);
+
+impl Keyed for &str {
+    type Key<'k>
+        = &'k str
+    where
+        Self: 'k;
+
+    fn key(&self) -> &str {
+        self
+    }
+}
 
 impl Keyed for Opinion {
     type Key<'k> = &'k str;
@@ -56,7 +67,7 @@ impl Keyed for Conflict {
 
 /// What a change is about: two that are about the same cannot both be taken without a look.
 #[derive(PartialEq, Eq, Hash)]
-pub(super) enum About<'c> {
+pub(crate) enum About<'c> {
     Head(usize),
     Element(&'c ElementId),
     Link([&'c End; 2]),
@@ -108,7 +119,7 @@ impl<'l, T: Keyed> Listed<'l, T> {
 }
 
 /// A list that both sides changed: ours, with what they added behind what it stood behind, and without what they took out.
-pub(super) fn list<T: Clone + Keyed>(old: &[T], own: &[T], their: &[T]) -> Vec<T> {
+pub(crate) fn list<T: Clone + Keyed>(old: &[T], own: &[T], their: &[T]) -> Vec<T> {
     let (in_old, in_own, in_their) = (Listed::of(old), Listed::of(own), Listed::of(their));
     let left: Vec<bool> = own.iter().map(|item| in_their.has(item) || !in_old.has(item)).collect();
     let mut behind: BTreeMap<Option<usize>, Vec<&T>> = BTreeMap::new();

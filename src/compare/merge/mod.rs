@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use self::fields::{Both, combined_head, field_conflicts};
 use self::links::Links;
+pub(crate) use self::lists::list as merged_list;
 pub use self::words::{ConflictTeller, ConflictWords, Decided, both, decided, sides};
 use super::{Identity, Matching};
 use crate::model::{

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Edit, EditError};
+use super::{Edit, EditError, end_pipelines};
 use crate::model::patch::{rekeyed, with_added};
 use crate::model::{Element, End, Link, LinkKey, Map};
 
@@ -12,6 +12,7 @@ use crate::model::{Element, End, Link, LinkKey, Map};
 enum Run {
     Adding,
     ReplacingLinks,
+    EndingPipelines,
     Single,
 }
 
@@ -20,14 +21,15 @@ impl Run {
         match edit {
             Edit::Add(_) | Edit::AddLink(_) => Self::Adding,
             Edit::ReplaceLink { .. } => Self::ReplacingLinks,
+            Edit::Pipeline { pipeline: None, .. } => Self::EndingPipelines,
             _ => Self::Single,
         }
     }
 }
 
 impl Edit {
-    /// The map after these edits, in their order. Those that follow each other and add something, or replace links, are made
-    /// together: the keys of such a run of links are those of the map before the run.
+    /// The map after these edits, in their order. Those that follow each other and add something, replace links, or end
+    /// pipelines, are made together: the keys of such a run of links are those of the map before the run.
     ///
     /// # Errors
     /// As [`Edit::apply`]; then none of them is made.
@@ -35,6 +37,12 @@ impl Edit {
         let is_one_run = |a: &Self, b: &Self| Run::of(a) != Run::Single && Run::of(a) == Run::of(b);
         edits.chunk_by(is_one_run).try_fold(map, |map, run| match run {
             [edit] => edit.apply_to(map),
+            [Self::Pipeline { .. }, ..] => {
+                let ended = run
+                    .iter()
+                    .filter_map(|edit| if let Self::Pipeline { id, .. } = edit { Some(id) } else { None });
+                end_pipelines(map, &ended.collect())
+            }
             run => {
                 let elements = run
                     .iter()
@@ -102,7 +110,9 @@ pub(super) fn replace_links(map: Map, replaced: Vec<(&LinkKey, Link)>) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Component, ComponentKind, ElementId, LinkKind, Note, Place, Position};
+    use crate::model::{
+        Component, ComponentKind, ElementId, Evolution, LinkKind, Note, Pipeline, Place, Position,
+    };
 
     fn id(name: &str) -> ElementId {
         ElementId::new(name)
@@ -149,6 +159,20 @@ mod tests {
         let turned = Edit::apply_all(&turned, map.clone()).unwrap();
         let ends: Vec<_> = turned.links().map(|link| (link.from.text(), link.to.text())).collect();
         assert_eq!(ends, [("tea", "cup"), ("tea", "kettle"), ("tea", "cup")]);
+
+        // Two pipelines end together: what both held stands where it stood.
+        let begun = |name: &str| Edit::Pipeline { id: id(name), pipeline: Some(Pipeline { range: None }) };
+        let within = |name: &str, pipeline: &str| Edit::Place {
+            id: id(name),
+            place: Place::Within { pipeline: id(pipeline), evolution: Evolution::clamped(0.7) },
+        };
+        let held = [begun("cup"), begun("tea"), within("kettle", "tea")];
+        let held = held.iter().fold(map.clone(), |map, edit| edit.apply(&map).unwrap());
+        let ended = ["cup", "tea"].map(|name| Edit::Pipeline { id: id(name), pipeline: None });
+        let one_by_one = ended.iter().fold(held.clone(), |map, edit| edit.apply(&map).unwrap());
+        assert_eq!(Edit::apply_all(&ended, held), Ok(one_by_one.clone()));
+        let kettle = one_by_one.component(&id("kettle")).unwrap();
+        assert_eq!(kettle.place, Place::At(Position::clamped(0.5, 0.7)));
 
         let twice = [component("pot"), component("pot")];
         assert_eq!(Edit::apply_all(&twice, map.clone()), Err(EditError::Taken(id("pot"))));

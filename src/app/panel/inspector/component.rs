@@ -342,13 +342,10 @@ pub(in crate::app) fn several(ui: &mut Ui, elements: &[&Element], changes: &mut 
     let components: Vec<_> =
         elements.iter().filter_map(|element| Some((*element, element.component()?))).collect();
     let mut all = |what: &str, change: &dyn Fn(&Component) -> Component| {
+        let label = format!("Change the {what} of {} components", components.len());
         for (element, component) in &components {
             let edit = Edit::Replace(Element { body: change(component).into(), ..Element::clone(element) });
-            changes.push(
-                format!("Change the {what} of {} components", components.len()),
-                edit,
-                format!("several {what}"),
-            );
+            changes.push(label.clone(), edit, format!("several {what}"));
         }
     };
     macro_rules! shared {

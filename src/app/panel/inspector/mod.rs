@@ -36,8 +36,15 @@ pub(in crate::app) fn show(
         if contents(ui, asking, editor, &mut changes) {
             acts.push(Act::Do(Command::Signs));
         }
-        let change = |(label, edit, run)| Act::Change { label, edits: vec![edit], run };
-        acts.extend(changes.taken().into_iter().map(change));
+        for (label, edit, run) in changes.taken() {
+            match acts.last_mut() {
+                // One choice for many is one change.
+                Some(Act::Change { edits, run: before, .. }) if *before == run && !run.is_empty() => {
+                    edits.push(edit);
+                }
+                _ => acts.push(Act::Change { label, edits: vec![edit], run }),
+            }
+        }
     })
 }
 

@@ -255,8 +255,9 @@ fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: For
     let draft = editor.document.draft().filter(|draft| draft.format == format).cloned();
     let (text, diagnostics, selected) = if let Some(draft) = &draft {
         let mut diagnostics = draft.diagnostics.clone();
+        let returns = endings::Returns::of(&draft.text);
         for diagnostic in &mut diagnostics {
-            diagnostic.span = endings::shown_span(&draft.text, diagnostic.span);
+            diagnostic.span = returns.shown(diagnostic.span);
         }
         (endings::shown(&draft.text), diagnostics, Vec::new())
     } else {
