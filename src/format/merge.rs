@@ -1,8 +1,11 @@
 //! Three versions of a text merged to one: the map by its parts, everything else by its lines.
 
+mod said;
+
 use std::collections::{HashMap, HashSet};
 
-use super::{Edited, Format, Loss, Source, Subject, read, write};
+use self::said::Said;
+use super::{Format, Loss, Source, Subject, read, write};
 use crate::compare::{Identity, Matching, Merged, diff, merge_known, merged_list};
 use crate::model::{Conflict, ElementId, IdMint, Index, Map};
 
@@ -21,6 +24,8 @@ pub struct MergedText {
 
 /// A mark so long that no text has it.
 const MARK: usize = 61;
+/// Where more lines than these came, went or stand in another order, lines are not merged as lines.
+const MOST_MOVED: usize = 3_000;
 
 /// Merges two texts that came from one. The map is merged by element and field; comments, spelling and the order of lines
 /// are those of the side that changed them, and what neither side touched stays byte for byte.
@@ -43,114 +48,60 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
         Said::new(source.edit(&Map { kept, ..map }), &names)
     };
     let own = said(ours, &HashMap::new());
-    let mut text = own.text.clone();
     let losses = own.losses.clone();
+    let mut text = None;
     if formats.iter().all(|format| *format == ours.format()) {
         // All three texts made to say the merged map: what they still differ in is no part of it. A statement is spelled as
         // the side has it that spelled it anew, with the comment behind it.
-        let [mut old, mut own, mut their] = [said(base, &base_ids), own, said(theirs, &their_ids)];
-        let spelled: Index<Subject, String> = own
-            .lines
-            .keys()
-            .filter_map(|subject| {
-                let [was, is, theirs] = [&old, &own, &their].map(|said| said.line(subject));
-                let new = if is == was { theirs? } else { is? };
-                Some((subject.clone(), new.to_owned()))
-            })
-            .collect();
-        for said in [&mut old, &mut own, &mut their] {
-            said.spell(&spelled);
-        }
-        // Who turned the ends of all lines turned them for both.
-        let [was, is, has] = [&old, &own, &their].map(|said| said.text.contains("\r\n"));
-        let is_crlf = if is == was { has } else { is };
-        for said in [&mut old, &mut own, &mut their] {
-            said.end_lines(is_crlf);
-        }
+        let mut three = [said(base, &base_ids), own.clone(), said(theirs, &their_ids)];
+        let start = comment_start(ours.format());
+        spell_alike(&mut three, start);
+        let [old, own, their] = three;
         let says = |text: &String| {
             read(ours.format(), text).map.is_some_and(|back| {
                 diff(&map, &back, &Matching::new(&map, &back, identity)).of_map().unordered().is_empty()
             })
         };
-        let start = comment_start(ours.format());
-        let candidates = [
-            lines(&old.text, &own.text, &their.text, |_| true),
-            lines(&old.text, &own.text, &their.text, |line| line.trim_start().starts_with(start)),
-            own.text,
-        ];
-        if let Some(found) = candidates.into_iter().find(says) {
-            text = found;
-        }
+        let is_comment = |line: &str| line.trim_start().starts_with(start);
+        // Lines that stand in another order are no lines that changed, and looking for those grows with the square of them.
+        let is_in_order = old.distance(&own) + old.distance(&their) <= MOST_MOVED;
+        let texts = [&old, &own, &their].map(Said::text);
+        let merged = |is_taken: &dyn Fn(&str) -> bool| is_in_order.then(|| lines(&texts, is_taken));
+        let carried = |is_taken: &dyn Fn(&str) -> bool| Some(own.with_lines_of(&their, &old, is_taken));
+        text = merged(&|_| true)
+            .filter(says)
+            .or_else(|| carried(&|_| true).filter(says))
+            .or_else(|| merged(&is_comment).filter(says))
+            .or_else(|| carried(&is_comment).filter(says))
+            .or_else(|| Some(own.text()).filter(says));
     }
+    let text = text.unwrap_or_else(|| own.text());
     MergedText { text: format!("{}{text}", ours.mark()), map, conflicts, losses }
 }
 
-/// A text, and the lines on which the statements of its elements and links stand, in the ids of the merged map.
-struct Said {
-    text: String,
-    losses: Vec<Loss>,
-    lines: Index<Subject, (usize, usize)>,
-}
-
-impl Said {
-    fn new(edited: Edited, names: &HashMap<ElementId, ElementId>) -> Self {
-        let text = edited.text;
-        let mut lines = Index::default();
-        let mut last: Option<(usize, Subject)> = None;
-        for spot in edited.spots {
-            let start = text.get(..spot.span.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
-            let end = text.get(spot.span.end..).and_then(|rest| rest.find('\n'));
-            let end = end.map_or(text.len(), |end| spot.span.end + end);
-            let subject = match spot.subject {
-                Subject::Element(id) => Subject::Element(names.get(&id).unwrap_or(&id).clone()),
-                Subject::Link(at) => Subject::Link(at),
-            };
-            // Of what shares its line with others, or has several, nothing is known.
-            match &last {
-                Some((line, other)) if *line == start => {
-                    lines.remove(other);
-                }
-                _ if lines.contains_key(&subject) => {
-                    lines.remove(&subject);
-                }
-                _ => {
-                    lines.insert(subject.clone(), (start, end));
-                }
-            }
-            last = Some((start, subject));
-        }
-        let losses = edited.losses.into_iter().filter(|loss| !loss.is_kept).collect();
-        Self { text, losses, lines }
-    }
-
-    fn line(&self, of: &Subject) -> Option<&str> {
-        let (start, end) = self.lines.get(of)?;
-        self.text.get(*start..*end)
-    }
-
-    /// Ends each line so.
-    fn end_lines(&mut self, with_return: bool) {
-        if self.text.contains("\r\n") != with_return {
-            let plain = self.text.replace("\r\n", "\n");
-            self.text = if with_return { plain.replace('\n', "\r\n") } else { plain };
+/// Makes the same statements of three texts, before, ours and theirs, be spelled alike: as the side has it that spelled it
+/// anew; ours where both did, with their comment on a line above it.
+fn spell_alike(three: &mut [Said; 3], comment_start: &str) {
+    let mut spelled: Index<Subject, String> = Index::default();
+    let mut comments: Index<Subject, String> = Index::default();
+    for subject in three[1].subjects() {
+        let [was, is, theirs] = three.each_ref().map(|said| said.line(subject));
+        let (Some(is), Some(theirs)) = (is, theirs) else { continue };
+        spelled.insert(subject.clone(), if was == Some(is) { theirs } else { is }.to_owned());
+        let tail = |line: &str| said::comment_behind(line, comment_start).map(str::to_owned);
+        let (own, their) = (tail(is), tail(theirs));
+        if was != Some(is) && their.is_some() && their != own && their != was.and_then(tail) {
+            let indent: String = is.chars().take_while(|c| c.is_whitespace()).collect();
+            comments.insert(subject.clone(), format!("{indent}{}", their.unwrap_or_default()));
         }
     }
-
-    /// Spells statements so.
-    fn spell(&mut self, spelled: &Index<Subject, String>) {
-        let places = self.lines.iter().filter_map(|(subject, place)| Some((*place, spelled.get(subject)?)));
-        let mut places: Vec<_> = places.collect();
-        places.sort_unstable();
-        let mut text = String::with_capacity(self.text.len());
-        let mut done = 0;
-        for ((start, end), line) in places {
-            text.push_str(self.text.get(done..start).unwrap_or_default());
-            text.push_str(line);
-            done = end;
-        }
-        text.push_str(self.text.get(done..).unwrap_or_default());
-        self.text = text;
+    // Who turned the ends of all lines turned them for both.
+    let [was, is, has] = three.each_ref().map(Said::has_returns);
+    for said in three.iter_mut() {
+        said.spell(&spelled);
+        said.end_lines(if is == was { has } else { is });
     }
+    three[1].put_above(&comments);
 }
 
 /// The map with the ids that another has for the same elements, and what each of them is here. `ids` tells which of `map`
@@ -181,7 +132,7 @@ fn comment_start(format: Format) -> &'static str {
 }
 
 /// The lines of three texts merged; where both changed the same, ours, with those of theirs for which `is_taken` holds.
-fn lines(base: &str, ours: &str, theirs: &str, is_taken: impl Fn(&str) -> bool) -> String {
+fn lines([base, ours, theirs]: &[String; 3], is_taken: &dyn Fn(&str) -> bool) -> String {
     let mut options = diffy::MergeOptions::new();
     options.set_conflict_marker_length(MARK);
     let merged = match options.merge(base, ours, theirs) {
@@ -200,7 +151,7 @@ fn lines(base: &str, ours: &str, theirs: &str, is_taken: impl Fn(&str) -> bool) 
             Some(_) if line.starts_with(&split) => part = Some(2),
             Some(_) if line.starts_with(&close) => {
                 let [old, own, their] = std::mem::take(&mut parts);
-                text.extend(both(&old, &own, &their, &is_taken));
+                text.extend(both(&old, &own, &their, is_taken));
                 part = None;
             }
             Some(at) => {
@@ -218,7 +169,7 @@ fn both<'a>(
     old: &[&'a str],
     own: &[&'a str],
     their: &[&'a str],
-    is_taken: &impl Fn(&str) -> bool,
+    is_taken: &dyn Fn(&str) -> bool,
 ) -> Vec<&'a str> {
     let own_lines: HashSet<_> = own.iter().collect();
     let old: Vec<&str> = old.iter().filter(|line| is_taken(line)).copied().collect();

@@ -1,8 +1,8 @@
 //! Mermaid text changed as little as a changed map needs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::lex::without_comment;
+use super::lex::{comment_behind, without_comment};
 use super::merge::merged;
 use super::outline::{OutlineLine, Says, outline};
 use super::read::SourceLine;
@@ -42,6 +42,8 @@ impl Mermaid {
         let is_same = base == map;
         let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut out: Vec<OutLine> = Vec::new();
+        let own_lines: HashSet<&Says> = self.lines.iter().map(|line| &line.says).collect();
+        let mut freed: HashMap<String, usize> = HashMap::new();
         for (at, line) in self.lines.iter().enumerate() {
             let next = self.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
             let raw = line.span.of(text);
@@ -53,6 +55,21 @@ impl Mermaid {
             } else if let Some(new) = new {
                 changed(raw, before.get(&line.says), new)
             } else {
+                // The comment behind a statement that goes away has a line of its own, while the map has it.
+                let Some(comment) = comment_behind(raw.trim(), matches!(says, Says::Link(_))) else {
+                    continue;
+                };
+                let nth = freed.entry(comment.to_owned()).or_default();
+                let mut says = (*nth..).map(|nth| Says::Kept(comment.to_owned(), nth));
+                let Some(says) = says.find(|says| !own_lines.contains(says)) else { continue };
+                if let Says::Kept(_, found) = &says {
+                    *nth = found + 1;
+                }
+                if after.contains_key(&says) {
+                    let indent = raw.len() - raw.trim_start().len();
+                    let text = format!("{}{comment}", raw.get(..indent).unwrap_or_default());
+                    out.push(OutLine { says, text, end });
+                }
                 continue;
             };
             out.push(OutLine { says, text, end });

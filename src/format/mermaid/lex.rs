@@ -1,7 +1,7 @@
 //! The lines of Mermaid text, and the words on one.
 
 pub(super) use crate::format::quotes::quoted;
-use crate::format::{Span, invisible, quotes};
+use crate::format::{Span, carrier, invisible, quotes};
 
 /// What a line is. A text in quotes may go over several lines of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,6 +164,15 @@ fn unescape(text: &str) -> String {
 pub(super) fn without_comment(line: &str) -> &str {
     let end = outside(line).find(|at| line.get(*at..).is_some_and(|rest| rest.starts_with("%%")));
     end.and_then(|end| line.get(..end)).unwrap_or(line).trim_end()
+}
+
+/// The comment behind the statement of a line; none where what follows is a link's text, or where we put a label.
+pub(super) fn comment_behind(line: &str, is_link: bool) -> Option<&str> {
+    let said = without_comment(line);
+    let is_text = is_link && outside(said).any(|at| said.get(at..).is_some_and(|rest| rest.starts_with(';')));
+    let comment = line.get(said.len()..)?.trim();
+    (!is_text && !said.is_empty() && carrier::without_placed(line, "%%") == line && comment.starts_with("%%"))
+        .then_some(comment)
 }
 
 /// The places of a line that stand outside quotes.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::accept;
 use super::extra::{self, is_ours};
-use super::lex::{LONGEST_LINE, LexLine, LineKind, lines};
+use super::lex::{LONGEST_LINE, LexLine, LineKind, comment_behind, lines};
 use super::outline::Says;
 use super::statement::{HEADER, LinkLine, Node, Pair, Statement, fraction, parse};
 use crate::format::carrier::Carried;
@@ -67,6 +67,8 @@ pub(super) enum Slot {
     Element(usize),
     Link(usize),
     Kept(usize),
+    /// The comment behind a statement on its line.
+    Behind(Span),
 }
 
 #[derive(Default)]
@@ -143,6 +145,11 @@ impl Reader<'_> {
                     self.hint(span, CLEANED);
                 }
                 if let Some(statement) = parse(shared.unwrap_or(code)) {
+                    let comment = comment_behind(code, matches!(statement, Statement::Link(_)));
+                    if let Some(comment) = comment {
+                        let from = span.start + code.len() - comment.len();
+                        self.order.push((Slot::Behind(Span::new(from, from + comment.len())), at));
+                    }
                     self.statement(statement, at, span);
                 } else {
                     self.keep(at);

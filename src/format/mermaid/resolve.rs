@@ -323,7 +323,13 @@ impl Reader<'_> {
                     let text = if is_aside { raw.trim_end() } else { raw.trim() };
                     let place = if at < header { KeptPlace::Top } else { next.clone() };
                     let (format, text) = foreign(text).unwrap_or((KeptIn::Mermaid, text));
-                    kept.push((line, Kept { text: text.to_owned(), format, place }));
+                    kept.push((Some(line), Kept { text: text.to_owned(), format, place }));
+                }
+                // Once it is not behind its statement any more it stands above it.
+                Slot::Behind(span) => {
+                    let place = if at < header { KeptPlace::Top } else { next.clone() };
+                    let text = span.of(self.text).to_owned();
+                    kept.push((None, Kept { text, format: KeptIn::Mermaid, place }));
                 }
             }
         }
@@ -333,7 +339,9 @@ impl Reader<'_> {
             let text = kept_text(kept).unwrap_or_default();
             let count = seen.entry(text.clone()).or_default();
             let nth = std::mem::replace(count, *count + 1);
-            self.say(*line, Says::Kept(text, nth));
+            if let Some(line) = line {
+                self.say(*line, Says::Kept(text, nth));
+            }
         }
         kept.into_iter().map(|(_, kept)| kept).collect()
     }
