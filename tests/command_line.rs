@@ -116,39 +116,6 @@ fn many_maps_are_rendered_into_a_folder() {
     assert!(ran.err.contains("maps/no-such-map.ron: there is no such file"), "{}", ran.err);
 }
 
-/// What is said of many maps comes in the order in which they are named, however long each takes.
-#[test]
-fn many_maps_are_told_of_in_their_order() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |number: usize| folder.path().join(format!("{number}.owm"));
-    for number in 0..40 {
-        let many = if number % 8 == 0 { 400 } else { 1 };
-        let text = "component  C [0.5, 0.5]\n".repeat(many);
-        fs::write(path(number), text + "no such line\n").unwrap();
-    }
-    let paths: Vec<String> = (0..40).map(|number| path(number).display().to_string()).collect();
-    let pictures: Vec<String> = paths.iter().map(|path| path.replace(".owm", ".svg")).collect();
-    let lines =
-        |ran: &Ran| -> Vec<String> { String::from_utf8_lossy(&ran.out).lines().map(str::to_owned).collect() };
-    let run_on_all = |command: &[&str]| {
-        let mut args = command.to_vec();
-        args.extend(paths.iter().map(String::as_str));
-        run(&args, "")
-    };
-    let ran = run_on_all(&["fmt", "--check"]);
-    assert_eq!(ran.code, 1);
-    assert_eq!(lines(&ran), paths);
-    let ran = run_on_all(&["render", "--check"]);
-    assert_eq!(lines(&ran), pictures);
-    let mut warned: Vec<_> = ran
-        .err
-        .lines()
-        .filter_map(|line| paths.iter().position(|path| line.contains(path.as_str())))
-        .collect();
-    warned.dedup();
-    assert_eq!(warned, (0..40).collect::<Vec<_>>(), "{}", ran.err);
-}
-
 #[test]
 fn misuse_is_said_before_anything_is_done() {
     for (args, word) in [

@@ -46,6 +46,7 @@ mod merging;
 mod mermaid;
 mod mutations;
 #[cfg(feature = "app")]
+mod outputs;
 mod panels;
 mod patches;
 mod pictures;

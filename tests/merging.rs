@@ -257,3 +257,63 @@ fn scenarios_of_both_sides_are_kept() {
     let both = merged(&of(&["kettle"]), &of(&[]), &with(&[scenario("buy", "Buy", 0.8)]));
     assert_eq!(both.len(), 2);
 }
+
+fn merged_text(format: Format, base: &str, ours: &str, theirs: &str) -> String {
+    let [base, ours, theirs] = [base, ours, theirs].map(|text| format::Source::read(format, text).unwrap());
+    format::merge(&base, &ours, &theirs).text
+}
+
+/// What both sides put between the same lines stays, comments and lines that nobody understands too.
+#[test]
+fn what_both_sides_put_at_one_place_stays() {
+    let base = "title T\ncomponent A [0.5, 0.5]\ncomponent B [0.4, 0.4]\nA->B\n";
+    let ours = base.replace("component B", "// about N\ncomponent N [0.3, 0.3]\ncomponent B");
+    let theirs = base.replace("component B", "// why B stands here\nnobody knows this\ncomponent B")
+        + "component Z [0.1, 0.1]\n";
+    let text = merged_text(Format::Owm, base, &ours, &theirs);
+    let lines = |wanted: &str| {
+        let lines: Vec<_> = text.lines().collect();
+        let wanted: Vec<_> = wanted.lines().collect();
+        lines.windows(wanted.len()).any(|lines| lines == wanted)
+    };
+    assert!(lines("// about N\ncomponent N [0.3, 0.3]"), "{text}");
+    assert!(lines("// why B stands here\nnobody knows this\ncomponent B [0.4, 0.4]"), "{text}");
+    assert!(lines("component Z [0.1, 0.1]"), "{text}");
+}
+
+/// Comments of both sides behind one statement: ours stays behind it, theirs stands above.
+#[test]
+fn comments_of_both_sides_behind_one_statement_stay() {
+    let texts = [
+        (Format::Owm, "component A [0.5, 0.5]", "//", ""),
+        (Format::Mermaid, "component \"A\" [0.5, 0.5]", "%%", "wardley-beta\n"),
+    ];
+    for (format, statement, mark, head) in texts {
+        let text = |comment: &str| format!("{head}{statement}{comment}\n");
+        let (ours, theirs) = (text(&format!(" {mark} ours")), text(&format!(" {mark} theirs")));
+        let merged = merged_text(format, &text(""), &ours, &theirs);
+        assert_eq!(merged, format!("{head}{mark} theirs\n{statement} {mark} ours\n"));
+    }
+}
+
+/// Where both sides sorted their lines otherwise, comments of both are there, and nothing is twice.
+#[test]
+fn lines_in_any_order_merge() {
+    let lines: Vec<String> = (0..4_000).map(|at| format!("component Part {at} [0.5, 0.5]")).collect();
+    let text = |order: &dyn Fn(usize) -> usize, comment: &str, before: usize| {
+        let mut text = String::new();
+        for at in (0..lines.len()).map(order) {
+            if at == before {
+                text.push_str(&format!("{comment}\n"));
+            }
+            text.push_str(&format!("{}\n", lines[at]));
+        }
+        text
+    };
+    let ours = text(&|at| (at * 1_009) % 4_000, "// ours", 17);
+    let theirs = text(&|at| (at * 2_003) % 4_000, "// theirs", 40);
+    let merged = merged_text(Format::Owm, &text(&|at| at, "", usize::MAX), &ours, &theirs);
+    assert!(merged.contains("// ours\ncomponent Part 17 ["));
+    assert!(merged.contains("// theirs\ncomponent Part 40 ["));
+    assert_eq!(merged.lines().count(), 4_002);
+}

@@ -366,3 +366,40 @@ proptest! {
 
 /// Pieces of Mermaid text, whole and broken.
 const LINES: &str = "( |component|anchor|evolve|pipeline|note|annotation|title|size|evolution|%% |%% owm: //|\"|'|A|B|A_B|Tea Pot|->|\\+>|\\+'x'<|;|\\[0.5, 0.5\\]|\\[50.5\\]|\\[|\\{|\\}|label|\\[-1, 2\\]|\\(buy\\)|inertia|1|0.7|,|/|@0.3|accDescr|---|%%\\{|\\}%%|%% mapstone: Area\\(outline: \\[\\]\\)|%% mapstone next: Component\\(name: \"A\", ecosystem: true\\)|\u{e9}|\\\\){0,9}";
+
+/// A comment behind a statement stays there while the statement does, has a line of its own where the text is made anew or the
+/// statement goes away, and is in other formats, too.
+#[test]
+fn comments_behind_statements_are_kept() {
+    let text = "wardley-beta\ntitle T %% why T\nanchor User [0.9, 0.5] %% the user\ncomponent A [0.5, 0.5] label [3, 4] %% why A\n\
+                component B [0.4, 0.4]\npipeline B { %% why pipe\n  component K [0.3] %% why K\n} %% end\n\
+                note \"hm\" [0.2, 0.2] %% why note\nevolve A 0.8 %% why evolve\n\"User\" -> \"A\" %% why link\n\
+                \"A\" -> \"B\"; text %% is text\n";
+    let source = Source::read(Format::Mermaid, text).unwrap();
+    let comments =
+        ["why T", "the user", "why A", "why pipe", "why K", "end", "why note", "why evolve", "why link"];
+    for format in [Format::Mermaid, Format::Owm, Format::Ron, Format::Json] {
+        let said = format::write(format, source.map()).0;
+        for comment in comments.iter().filter(|_| format != Format::Json) {
+            assert_eq!(said.matches(&format!("%% {comment}")).count(), 1, "{format:?} {comment}: {said}");
+        }
+    }
+    let map = source.map();
+    let a = map.components().find(|(_, component)| component.name == "A").unwrap().0.id.clone();
+    let moved =
+        Edit::Move { elements: [a.clone()].into(), visibility: 0.1, evolution: 0.0 }.apply(map).unwrap();
+    assert_eq!(source.edit(&moved).text, text.replace("A [0.5, 0.5]", "A [0.6, 0.5]"));
+    let b = map.components().find(|(_, component)| component.name == "B").unwrap().0.id.clone();
+    let within = Place::Within { pipeline: b, evolution: Evolution::clamped(0.4) };
+    let child = Edit::Place { id: a.clone(), place: within }.apply(map).unwrap();
+    let edited = source.edit(&child).text;
+    assert_eq!(edited.matches("%% why A").count(), 1, "{edited}");
+    // It is the map's, though the element is not there any more.
+    let removed = Edit::Remove { elements: [a].into(), links: [].into() }.apply(map).unwrap();
+    let edited = source.edit(&removed).text;
+    assert!(edited.contains("\n%% why A\n") && edited.contains("\n%% why link\n"), "{edited}");
+    assert!(!edited.contains("component A"), "{edited}");
+    for comment in comments {
+        assert_eq!(edited.matches(&format!("%% {comment}")).count(), 1, "{comment}: {edited}");
+    }
+}

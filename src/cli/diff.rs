@@ -45,6 +45,7 @@ fn diff(args: &DiffArgs) -> Result<Outcome, String> {
     let ((a, before), (b, after)) = (read(&args.before, args)?, read(&args.after, args)?);
     let comparison = Comparison::new(&before, &after, identity(a.origin, b.origin));
     let output = args.output.as_deref();
+    input::spare(output.unwrap_or(Path::new("-")), [args.before.as_path(), args.after.as_path()])?;
     let ending = output.and_then(input::ending).unwrap_or_default().to_lowercase();
     let by_ending = match ending.as_str() {
         "json" => Some(DiffFormat::Json),

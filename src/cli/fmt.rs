@@ -41,6 +41,8 @@ fn canonical(path: &Path, args: &FmtArgs) -> Result<Outcome, String> {
         // Nothing is lost for the sake of looks.
         return Err(format!("{name}: left as it is, since its canonical text would lose {loss}"));
     }
+    // Lines end as they do: on some systems all do otherwise.
+    let text = if has_returns(&loaded.text) { text.replace('\n', "\r\n") } else { text };
     let is_canonical = *text == *loaded.text;
     if args.check {
         if !is_canonical {
@@ -52,4 +54,9 @@ fn canonical(path: &Path, args: &FmtArgs) -> Result<Outcome, String> {
         input::write_text(path, format, &text, limit)?;
     }
     Ok(Outcome::Fine)
+}
+
+/// Whether most lines of a text end with a carriage return.
+fn has_returns(text: &str) -> bool {
+    2 * text.matches("\r\n").count() > text.matches('\n').count()
 }

@@ -71,9 +71,25 @@ pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
     one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
+/// Says no to an output that would go over one of the maps that it is made of.
+pub(super) fn spare<'p>(output: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<(), String> {
+    let is_over = |input: &Path| !is_stdout(output) && is_same_file(output, input);
+    if inputs.into_iter().any(is_over) {
+        return Err(format!("{}: this would go over the map; choose another -o", output.display()));
+    }
+    Ok(())
+}
+
 /// Whether a path stands for standard input or output.
 pub(super) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// Whether what is written to a path goes to standard output: a new file in the place of what the system calls so would
+/// take away what that leads to.
+fn is_stdout(path: &Path) -> bool {
+    is_dash(path)
+        || ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
 }
 
 /// How messages name a path.
@@ -253,9 +269,13 @@ pub(super) fn write_picture(path: &Path, bytes: &[u8]) -> Result<(), String> {
 }
 
 fn put(path: &Path, bytes: &[u8], replace: impl Fn(&Path, &[u8]) -> io::Result<()>) -> Result<(), String> {
-    if is_dash(path) {
+    if is_stdout(path) {
         let mut out = io::stdout().lock();
-        return out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| format!("<stdout>: {error}"));
+        return match out.write_all(bytes).and_then(|()| out.flush()) {
+            // Who has seen enough is told nothing.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("<stdout>: {error}")),
+            _ => Ok(()),
+        };
     }
     replace(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -91,14 +91,16 @@ pub(super) fn clear() {
     }
 }
 
-/// Takes note of Ctrl+C from now on; a second one ends the program at once.
+/// Takes note of Ctrl+C, and of the system's wish that the program ends, from now on; a second one ends it at once.
 #[cfg(unix)]
 fn listen(stop: &Arc<AtomicBool>) -> bool {
-    use signal_hook::consts::SIGINT;
+    use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::flag::{register, register_conditional_shutdown};
-    register_conditional_shutdown(SIGINT, super::Outcome::Stopped as i32, Arc::clone(stop))
-        .and_then(|_| register(SIGINT, Arc::clone(stop)))
-        .is_ok()
+    [SIGINT, SIGTERM].into_iter().all(|signal| {
+        register_conditional_shutdown(signal, super::Outcome::Stopped as i32, Arc::clone(stop))
+            .and_then(|_| register(signal, Arc::clone(stop)))
+            .is_ok()
+    })
 }
 
 #[cfg(not(unix))]

@@ -62,6 +62,11 @@ pub fn main(open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
     {
         complain(format!("{}: a save that was cut short is finished", path.display()));
     }
+    let code = run(args, open);
+    if said::is_cut() { Outcome::Failed.into() } else { code }
+}
+
+fn run(args: Args, open: impl FnOnce(Vec<PathBuf>) -> ExitCode) -> ExitCode {
     match args.command {
         None => match args.files.first().filter(|file| is_no_file(file)) {
             Some(word) => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::args::{Part, RenderArgs};
 use super::input::{self, Input, Limit};
@@ -33,8 +33,9 @@ pub(super) fn run(args: &RenderArgs) -> Outcome {
         complain(format!("{}: {error}", folder.display()));
         return Outcome::Failed;
     }
+    let written = Written::default();
     let one = |path: &Path| {
-        render(args, theme.as_ref(), path).unwrap_or_else(|message| {
+        render(args, theme.as_ref(), path, &written).unwrap_or_else(|message| {
             complain(message);
             Outcome::Failed
         })
@@ -69,7 +70,9 @@ fn misuse(args: &RenderArgs) -> Option<String> {
     if goes_to_one && formats(args).len() > 1 {
         return Some("one output for several formats; say --out-dir DIR".to_owned());
     }
-    let mut outputs: Vec<_> = args.inputs.iter().map(|path| output(args, path, PictureFormat::Svg)).collect();
+    // How many pictures a Markdown file makes is known when it is read.
+    let alone = args.inputs.iter().filter(|path| !input::is_markdown(path));
+    let mut outputs: Vec<_> = alone.map(|path| output(args, path, PictureFormat::Svg)).collect();
     outputs.sort();
     let twice = outputs.iter().zip(outputs.iter().skip(1)).find(|(a, b)| a == b);
     twice.map(|(path, _)| format!("two maps would be written to {}", path.display()))
@@ -91,15 +94,23 @@ fn theme(args: &RenderArgs) -> Result<Option<Theme>, String> {
     files::theme_file(&Disk, Path::new(name)).map(Some).map_err(|fault| fault.to_string())
 }
 
-fn render(args: &RenderArgs, theme: Option<&Theme>, path: &Path) -> Result<Outcome, String> {
+/// The pictures that were made already: none goes over another.
+type Written = Mutex<BTreeSet<PathBuf>>;
+
+fn render(
+    args: &RenderArgs,
+    theme: Option<&Theme>,
+    path: &Path,
+    written: &Written,
+) -> Result<Outcome, String> {
     let inputs = input::read(path, None, Limit::new(args.no_limit))?;
     let goes_to_one = args.output.is_some() || input::is_dash(path) && args.out_dir.is_none();
     if args.block.is_some() || goes_to_one {
-        return render_one(args, theme, path, input::single(inputs, args.block)?);
+        return render_one(args, theme, path, input::single(inputs, args.block)?, written);
     }
     let mut outcome = Outcome::Fine;
     for input in inputs {
-        outcome = outcome.max(render_one(args, theme, path, input)?);
+        outcome = outcome.max(render_one(args, theme, path, input, written)?);
     }
     Ok(outcome)
 }
@@ -109,6 +120,7 @@ fn render_one(
     theme: Option<&Theme>,
     path: &Path,
     input: Input,
+    written: &Written,
 ) -> Result<Outcome, String> {
     let report = input.report(Severity::Warning);
     for line in report.lines() {
@@ -145,6 +157,12 @@ fn render_one(
     for format in formats(args) {
         let bytes = how(args, format).bytes(&scene).map_err(|error| format!("{name}: {error}"))?;
         let picture = numbered(&output(args, path, format), number, args);
+        if args.output.is_some() {
+            input::spare(&picture, [path])?;
+        }
+        if !written.lock().unwrap_or_else(PoisonError::into_inner).insert(picture.clone()) {
+            return Err(format!("{name}: the picture of another map is {} already", picture.display()));
+        }
         if !args.check {
             input::write_picture(&picture, &bytes)?;
         } else if !is_up_to_date(&picture, &bytes)? {

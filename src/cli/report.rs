@@ -38,6 +38,7 @@ fn write(args: &ReportArgs) -> Result<(), String> {
         },
         |format| format == DocumentFormat::Html,
     );
+    input::spare(&args.output, args.inputs.iter().map(AsRef::as_ref))?;
     let mut reports: Vec<(Report, Map, Theme)> = Vec::new();
     for path in &args.inputs {
         for input in input::read(path, None, Limit::new(args.no_limit))? {

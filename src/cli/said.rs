@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::many;
 
@@ -17,14 +18,30 @@ thread_local! {
     static HELD: RefCell<Option<Vec<Said>>> = const { RefCell::new(None) };
 }
 
+/// Whether something could not be told, as where the disk is full that standard output goes to.
+static IS_CUT: AtomicBool = AtomicBool::new(false);
+
+/// Whether something that was to be said could not be.
+pub(super) fn is_cut() -> bool {
+    IS_CUT.load(Ordering::Relaxed)
+}
+
 impl Said {
     /// Where a channel is closed there is nobody to tell.
     pub(super) fn tell(self) {
         many::clear();
-        let _ = match self {
-            Self::Output(text) => std::io::stdout().lock().write_all(text.as_bytes()),
-            Self::Error(line) => writeln!(std::io::stderr().lock(), "mapstone: {line}"),
-        };
+        match self {
+            Self::Output(text) => {
+                let mut out = std::io::stdout().lock();
+                if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+                    && error.kind() != ErrorKind::BrokenPipe
+                    && !IS_CUT.swap(true, Ordering::Relaxed)
+                {
+                    Self::Error(format!("<stdout>: {error}")).tell();
+                }
+            }
+            Self::Error(line) => drop(writeln!(std::io::stderr().lock(), "mapstone: {line}")),
+        }
     }
 
     fn in_turn(self) {

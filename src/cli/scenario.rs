@@ -153,6 +153,7 @@ fn draw_steps(path: &Path, word: Option<&str>, output: &Path) -> Result<(), Stri
 }
 
 fn export(path: &Path, word: &str, output: &Path) -> Result<(), String> {
+    input::spare(output, [path])?;
     let (input, map) = read(path)?;
     let id = id_of(&map, word)?;
     complain_misfits(&map, &id);

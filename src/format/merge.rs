@@ -66,7 +66,17 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
         // Lines that stand in another order are no lines that changed, and looking for those grows with the square of them.
         let is_in_order = old.distance(&own) + old.distance(&their) <= MOST_MOVED;
         let texts = [&old, &own, &their].map(Said::text);
-        let merged = |is_taken: &dyn Fn(&str) -> bool| is_in_order.then(|| lines(&texts, is_taken));
+        let [_, own_company, their_company] = texts.each_ref().map(|text| company(text, start));
+        // Where an order came out that neither side has, a comment may stand above something else.
+        let keeps_company = |text: &String| {
+            let now = company(text, start);
+            [&own_company, &their_company]
+                .into_iter()
+                .all(|all| all.iter().all(|(comment, with)| now.get(comment).is_none_or(|now| now == with)))
+        };
+        let merged = |is_taken: &dyn Fn(&str) -> bool| {
+            is_in_order.then(|| lines(&texts, is_taken)).filter(keeps_company)
+        };
         let carried = |is_taken: &dyn Fn(&str) -> bool| Some(own.with_lines_of(&their, &old, is_taken));
         text = merged(&|_| true)
             .filter(says)
@@ -102,6 +112,26 @@ fn spell_alike(three: &mut [Said; 3], comment_start: &str) {
         said.end_lines(if is == was { has } else { is });
     }
     three[1].put_above(&comments);
+}
+
+/// Above what each comment stands that the text has once.
+fn company<'t>(text: &'t str, comment_start: &str) -> HashMap<&'t str, &'t str> {
+    let mut all = HashMap::new();
+    let mut twice = HashSet::new();
+    let mut waiting: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if line.starts_with(comment_start) {
+            waiting.push(line);
+            continue;
+        }
+        for comment in waiting.drain(..) {
+            if all.insert(comment, line).is_some() {
+                twice.insert(comment);
+            }
+        }
+    }
+    all.retain(|comment, with| !twice.contains(comment) && !with.is_empty());
+    all
 }
 
 /// The map with the ids that another has for the same elements, and what each of them is here. `ids` tells which of `map`

@@ -152,8 +152,10 @@ fn insert(out: &mut Vec<OutLine>, new: &[OutlineLine], before: &Index<Says, Stri
     let mut previous: Option<&Says> = None;
     for line in new.iter().filter(|line| line.says != Says::Nothing) {
         if !slots.contains_key(&line.says) {
-            // What was never said in so many words, such as the usual stages, needs no word now.
-            if before.get(&line.says) == Some(&line.text) {
+            // What was never said in so many words, such as the usual stages, needs no word now; nor does a comment that stands
+            // behind a statement, whose block is no matter.
+            let is_kept = matches!(line.says, Says::Kept(..)) && before.contains_key(&line.says);
+            if is_kept || before.get(&line.says) == Some(&line.text) {
                 continue;
             }
             // What tells more stands right above what it tells of.

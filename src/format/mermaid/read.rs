@@ -145,10 +145,9 @@ impl Reader<'_> {
                     self.hint(span, CLEANED);
                 }
                 if let Some(statement) = parse(shared.unwrap_or(code)) {
-                    let comment = comment_behind(code, matches!(statement, Statement::Link(_)));
-                    if let Some(comment) = comment {
-                        let from = span.start + code.len() - comment.len();
-                        self.order.push((Slot::Behind(Span::new(from, from + comment.len())), at));
+                    if let Some(comment) = comment_behind(code, matches!(statement, Statement::Link(_))) {
+                        let from = Span::new(span.end - comment.len(), span.end);
+                        self.order.push((Slot::Behind(from), at));
                     }
                     self.statement(statement, at, span);
                 } else {
