@@ -4,8 +4,8 @@ mod said;
 
 use std::collections::{HashMap, HashSet};
 
-use self::said::Said;
-use super::{Format, Loss, Source, Subject, read, write};
+use self::said::{Said, Statement};
+use super::{Format, Loss, Source, read, write};
 use crate::compare::{Identity, Matching, Merged, diff, merge_known, merged_list};
 use crate::model::{Conflict, ElementId, IdMint, Index, Map};
 
@@ -69,10 +69,11 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
         let [_, own_company, their_company] = texts.each_ref().map(|text| company(text, start));
         // Where an order came out that neither side has, a comment may stand above something else.
         let keeps_company = |text: &String| {
-            let now = company(text, start);
-            [&own_company, &their_company]
-                .into_iter()
-                .all(|all| all.iter().all(|(comment, with)| now.get(comment).is_none_or(|now| now == with)))
+            company(text, start).into_iter().all(|(comment, now)| {
+                let was: Vec<_> =
+                    [&own_company, &their_company].into_iter().filter_map(|all| all.get(comment)).collect();
+                was.is_empty() || was.contains(&&now)
+            })
         };
         let merged = |is_taken: &dyn Fn(&str) -> bool| {
             is_in_order.then(|| lines(&texts, is_taken)).filter(keeps_company)
@@ -92,17 +93,20 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
 /// Makes the same statements of three texts, before, ours and theirs, be spelled alike: as the side has it that spelled it
 /// anew; ours where both did, with their comment on a line above it.
 fn spell_alike(three: &mut [Said; 3], comment_start: &str) {
-    let mut spelled: Index<Subject, String> = Index::default();
-    let mut comments: Index<Subject, String> = Index::default();
-    for subject in three[1].subjects() {
-        let [was, is, theirs] = three.each_ref().map(|said| said.line(subject));
+    let mut spelled: Vec<(Statement, String)> = Vec::new();
+    let mut comments: Index<Statement, String> = Index::default();
+    for statement in three[1].statements() {
+        let [was, is, theirs] = three.each_ref().map(|said| said.line(statement));
         let (Some(is), Some(theirs)) = (is, theirs) else { continue };
-        spelled.insert(subject.clone(), if was == Some(is) { theirs } else { is }.to_owned());
+        if was == Some(is) && is == theirs {
+            continue;
+        }
+        spelled.push((statement.clone(), if was == Some(is) { theirs } else { is }.to_owned()));
         let tail = |line: &str| said::comment_behind(line, comment_start).map(str::to_owned);
         let (own, their) = (tail(is), tail(theirs));
         if was != Some(is) && their.is_some() && their != own && their != was.and_then(tail) {
             let indent: String = is.chars().take_while(|c| c.is_whitespace()).collect();
-            comments.insert(subject.clone(), format!("{indent}{}", their.unwrap_or_default()));
+            comments.insert(statement.clone(), format!("{indent}{}", their.unwrap_or_default()));
         }
     }
     // Who turned the ends of all lines turned them for both.

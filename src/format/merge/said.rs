@@ -5,14 +5,19 @@ use std::collections::{HashMap, VecDeque};
 use super::super::{Edited, Loss, Subject};
 use crate::model::{ElementId, Index};
 
+/// A statement: what it speaks of, and its first word, since several may speak of one thing.
+pub(super) type Statement = (Subject, String);
+
 /// A text, and the lines on which the statements of its elements and links stand, in the ids of the merged map.
 #[derive(Clone)]
 pub(super) struct Said {
     pub(super) losses: Vec<Loss>,
     /// Each with its end.
     lines: Vec<String>,
-    /// What has a line of its own.
-    of: Index<Subject, usize>,
+    /// Which of them say something of elements or links.
+    tells: Vec<bool>,
+    /// Which statement has a line of its own.
+    of: Index<Statement, usize>,
 }
 
 impl Said {
@@ -25,7 +30,9 @@ impl Said {
         });
         let (mut number, mut line) = (0, starts.next());
         let mut of = Index::default();
-        let mut last: Option<(usize, Subject)> = None;
+        of.reserve(edited.spots.len());
+        let mut last: Option<(usize, Statement)> = None;
+        let mut is_said = vec![false; lines.len()];
         for spot in edited.spots {
             while line.as_ref().is_some_and(|line| line.end <= spot.span.start) {
                 (number, line) = (number + 1, starts.next());
@@ -34,23 +41,33 @@ impl Said {
                 Subject::Element(id) => Subject::Element(names.get(&id).unwrap_or(&id).clone()),
                 Subject::Link(at) => Subject::Link(at),
             };
-            let ends_later = line.as_ref().is_none_or(|line| spot.span.end > line.end);
+            let word = lines.get(number).and_then(|line| line.split_whitespace().next()).unwrap_or_default();
+            let statement = (subject, word.to_owned());
+            let mut end = line.as_ref().map_or(0, |line| line.end);
+            let ends_later = end < spot.span.end;
+            for (at, line) in lines.iter().enumerate().skip(number) {
+                is_said.get_mut(at).into_iter().for_each(|is_said| *is_said = true);
+                end = if at == number { end } else { end + line.len() };
+                if spot.span.end <= end {
+                    break;
+                }
+            }
             // Of what shares its line with others, or has several, nothing is known.
             match &last {
                 Some((line, other)) if *line == number => {
                     of.remove(other);
                 }
-                _ if ends_later || of.contains_key(&subject) => {
-                    of.remove(&subject);
+                _ if ends_later || of.contains_key(&statement) => {
+                    of.remove(&statement);
                 }
                 _ => {
-                    of.insert(subject.clone(), number);
+                    of.insert(statement.clone(), number);
                 }
             }
-            last = Some((number, subject));
+            last = Some((number, statement));
         }
         let losses = edited.losses.into_iter().filter(|loss| !loss.is_kept).collect();
-        Self { losses, lines, of }
+        Self { losses, lines, tells: is_said, of }
     }
 
     pub(super) fn text(&self) -> String {
@@ -58,12 +75,12 @@ impl Said {
     }
 
     /// What has a line of its own.
-    pub(super) fn subjects(&self) -> impl Iterator<Item = &Subject> {
+    pub(super) fn statements(&self) -> impl Iterator<Item = &Statement> {
         self.of.keys()
     }
 
-    /// The line of something, without its end.
-    pub(super) fn line(&self, of: &Subject) -> Option<&str> {
+    /// The line of a statement, without its end.
+    pub(super) fn line(&self, of: &Statement) -> Option<&str> {
         self.lines.get(*self.of.get(of)?).map(|line| body(line))
     }
 
@@ -83,17 +100,17 @@ impl Said {
     }
 
     /// Spells statements so.
-    pub(super) fn spell(&mut self, spelled: &Index<Subject, String>) {
-        self.of.iter().for_each(|(subject, at)| {
-            if let (Some(new), Some(line)) = (spelled.get(subject), self.lines.get_mut(*at)) {
+    pub(super) fn spell(&mut self, spelled: &[(Statement, String)]) {
+        for (statement, new) in spelled {
+            if let Some(line) = self.of.get(statement).and_then(|at| self.lines.get_mut(*at)) {
                 let end = line.get(body(line).len()..).unwrap_or_default();
                 *line = format!("{new}{end}");
             }
-        });
+        }
     }
 
     /// Puts lines above those of statements.
-    pub(super) fn put_above(&mut self, above: &Index<Subject, String>) {
+    pub(super) fn put_above(&mut self, above: &Index<Statement, String>) {
         if above.is_empty() {
             return;
         }
@@ -102,13 +119,16 @@ impl Said {
         at_line.sort_unstable();
         let end = self.end();
         let (mut lines, mut moved) = (Vec::with_capacity(self.lines.len()), Vec::new());
+        let mut was_said = std::mem::take(&mut self.tells).into_iter();
         let mut waiting = at_line.into_iter().peekable();
         for (at, line) in std::mem::take(&mut self.lines).into_iter().enumerate() {
             while let Some((_, new)) = waiting.next_if(|(line, _)| *line == at) {
                 lines.push(format!("{new}{end}"));
+                self.tells.push(false);
             }
             moved.push(lines.len());
             lines.push(line);
+            self.tells.extend(was_said.next());
         }
         self.lines = lines;
         self.of.values_mut().for_each(|at| *at = moved.get(*at).copied().unwrap_or(*at));
@@ -119,22 +139,26 @@ impl Said {
         if self.has_returns() { "\r\n" } else { "\n" }
     }
 
-    /// For each line what has it for itself.
-    fn statements(&self) -> Vec<Option<&Subject>> {
+    /// Each line with whether it says something of elements or links, and the statement that has it for itself.
+    fn all(&self) -> impl Iterator<Item = (&str, bool, Option<&Statement>)> {
         let mut all = vec![None; self.lines.len()];
         self.of.iter().for_each(|(subject, at)| {
             if let Some(slot) = all.get_mut(*at) {
                 *slot = Some(subject);
             }
         });
-        all
+        self.lines
+            .iter()
+            .zip(&self.tells)
+            .zip(all)
+            .map(|((line, is_said), own)| (line.as_str(), *is_said, own))
     }
 
     /// The lines that are no statement, without their ends, and how often each is there.
-    fn free(&self) -> HashMap<&str, usize> {
-        let mut free = HashMap::new();
-        for (line, statement) in self.lines.iter().zip(self.statements()) {
-            if statement.is_none() {
+    fn free(&self) -> Index<&str, usize> {
+        let mut free = Index::default();
+        for (line, is_said, _) in self.all() {
+            if !is_said {
                 *free.entry(body(line)).or_default() += 1;
             }
         }
@@ -144,11 +168,17 @@ impl Said {
     /// How many lines came, went or stand in another order in another text: what is left beside the longest list of lines that
     /// are in both in the same order.
     pub(super) fn distance(&self, other: &Self) -> usize {
-        let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
-        for (at, line) in self.lines.iter().enumerate() {
+        let begin = self.lines.iter().zip(&other.lines).take_while(|(own, other)| own == other).count();
+        let most = self.lines.len().min(other.lines.len()) - begin;
+        let ends = self.lines.iter().rev().zip(other.lines.iter().rev());
+        let end = ends.take(most).take_while(|(own, other)| own == other).count();
+        let own = self.lines.get(begin..self.lines.len() - end).unwrap_or_default();
+        let other = other.lines.get(begin..other.lines.len() - end).unwrap_or_default();
+        let mut places: Index<&str, VecDeque<usize>> = Index::default();
+        for (at, line) in own.iter().enumerate() {
             places.entry(line).or_default().push_back(at);
         }
-        let both = other.lines.iter().filter_map(|line| places.get_mut(line.as_str())?.pop_front());
+        let both = other.iter().filter_map(|line| places.get_mut(line.as_str())?.pop_front());
         // For each length the least place at which such a list ends.
         let mut ends: Vec<usize> = Vec::new();
         for at in both {
@@ -158,14 +188,14 @@ impl Said {
                 None => ends.push(at),
             }
         }
-        self.lines.len() + other.lines.len() - 2 * ends.len()
+        own.len() + other.len() - 2 * ends.len()
     }
 
     /// This text with the lines that are no statement and came in another since `old`, each where it stood beside a statement,
     /// and without those that went; of those for which `is_taken` holds.
     pub(super) fn with_lines_of(&self, other: &Self, old: &Self, is_taken: &dyn Fn(&str) -> bool) -> String {
         let (mut before, own) = (old.free(), self.free());
-        let take = |free: &mut HashMap<&str, usize>, line: &str| match free.get_mut(line) {
+        let take = |free: &mut Index<&str, usize>, line: &str| match free.get_mut(line) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 true
@@ -173,16 +203,17 @@ impl Said {
             _ => false,
         };
         // What stands above or below which statement; below none at the top.
-        let mut above: Index<&Subject, Vec<&str>> = Index::default();
-        let mut below: Index<Option<&Subject>, Vec<&str>> = Index::default();
+        let mut above: Index<&Statement, Vec<&str>> = Index::default();
+        let mut below: Index<Option<&Statement>, Vec<&str>> = Index::default();
         let (mut waiting, mut last) = (Vec::new(), None);
-        for (line, statement) in other.lines.iter().map(|line| body(line)).zip(other.statements()) {
+        for (line, is_said, statement) in other.all() {
+            let line = body(line);
             let is_blank = line.trim().is_empty();
-            let known = statement.filter(|subject| self.of.contains_key(*subject));
+            let known = statement.filter(|own| self.of.contains_key(*own));
             if let Some(known) = known {
                 above.entry(known).or_default().append(&mut waiting);
                 last = Some(known);
-            } else if statement.is_none() && !take(&mut before, line) && !is_blank {
+            } else if !is_said && !take(&mut before, line) && !is_blank {
                 if is_taken(line) && !own.contains_key(line) {
                     waiting.push(line);
                 }
@@ -209,8 +240,8 @@ impl Said {
                 }
             };
         put_all(&mut text, below.remove(&None), &mut put);
-        for (line, statement) in self.lines.iter().zip(self.statements()) {
-            if statement.is_none() && take(&mut gone, body(line)) {
+        for (line, is_said, statement) in self.all() {
+            if !is_said && take(&mut gone, body(line)) {
                 continue;
             }
             put_all(&mut text, statement.and_then(|subject| above.remove(subject)), &mut put);
