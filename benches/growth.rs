@@ -19,7 +19,8 @@ use std::time::Duration;
 use mapstone::compare::{ConflictTeller, Identity, merge};
 use mapstone::editor::{Direction, Editor, Operation, Selection};
 use mapstone::format::{self, Format, Source};
-use mapstone::model::{Edit, ElementId, Map};
+use mapstone::model::{Edit, ElementId, Map, Pipeline};
+use mapstone::report::{markdown, report};
 
 mod generator;
 use generator::{Sheet, time};
@@ -143,7 +144,28 @@ fn of_all() -> impl Iterator<Item = (String, Work)> {
         let teller = ConflictTeller::of(&map);
         time(|| conflicts.iter().for_each(|conflict| drop(black_box(teller.words(conflict)))))
     });
+    let end: Work = Box::new(|g| {
+        let ids = || g.map.elements().map(|element| element.id.clone());
+        let all = |pipeline| ids().map(|id| Edit::Pipeline { id, pipeline }).collect::<Vec<_>>();
+        let begun = Edit::apply_all(&all(Some(Pipeline { range: None })), Map::clone(&g.map)).unwrap();
+        let ended = all(None);
+        time(|| drop(black_box(Edit::apply_all(&ended, begun.clone()))))
+    });
+    let merged: Work = Box::new(|g| {
+        let sorted = |key: fn(&&str) -> (usize, usize)| {
+            let mut lines: Vec<&str> = g.owm.text().lines().skip(1).collect();
+            lines.sort_by_key(key);
+            Source::read(Format::Owm, &lines.join("\n")).unwrap()
+        };
+        let (ours, theirs) =
+            (sorted(|line| (line.len() % 7, line.len())), sorted(|line| (line.len() % 5, 0)));
+        time(|| drop(black_box(format::merge(&g.owm, &ours, &theirs))))
+    });
+    let told: Work = Box::new(|g| time(|| drop(black_box(markdown(&[(report(&g.map, "map"), None)])))));
     on_all.chain([
+        ("end pipelines of everything".to_owned(), end),
+        ("merge texts whose lines both sides sorted".to_owned(), merged),
+        ("report in Markdown".to_owned(), told),
         ("turn all links round, and undo it".to_owned(), turn),
         ("tell what a merge leaves of all places".to_owned(), tell),
     ])
@@ -152,7 +174,8 @@ fn of_all() -> impl Iterator<Item = (String, Work)> {
 fn main() {
     let grown = SIZES.map(Grown::new);
     println!("| work | 1,000 | 10,000 | 100,000 | ten times | ten times |\n|---|---:|---:|---:|---:|---:|");
-    for (name, work) in works() {
+    let only = std::env::args().skip_while(|arg| arg != "--only").nth(1).unwrap_or_default();
+    for (name, work) in works().into_iter().filter(|(name, _)| name.contains(&only)) {
         let [few, many, most] = grown.each_ref().map(|grown| work(grown).as_secs_f64() * 1e3);
         println!(
             "| {name} | {few:.2} ms | {many:.1} ms | {most:.0} ms | {:.1} | {:.1} |",

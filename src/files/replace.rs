@@ -81,7 +81,10 @@ fn replace_with(
     match write_beside(&target, Some(&old), bytes, lasting, still) {
         Ok(true) => Ok(()),
         Ok(false) => write_in_place(&target, file, bytes, safe, still),
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+        // A folder that takes no new file, or a file that is mounted by itself.
+        Err(error)
+            if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ResourceBusy) =>
+        {
             write_in_place(&target, file, bytes, safe, still)
         }
         Err(error) => Err(in_plain_words(&error)),

@@ -137,13 +137,14 @@ impl<'a> Parser<'a> {
                 if word.is_empty() {
                     return Err(self.wrong("a value is missing here"));
                 }
-                let after_word = self.at;
+                let (after_word, comments) = (self.at, self.comments.len());
                 self.skip()?;
                 if self.peek() == Some('(') {
                     let value = self.parens(word, depth)?;
                     return Ok(unwrap_some(Node { span: Span::new(start, self.at), value }));
                 }
                 self.at = after_word;
+                self.comments.truncate(comments);
                 Value::Leaf
             }
         };
@@ -359,6 +360,16 @@ mod tests {
                 let show_field = |f: &Field| format!("{}={}", f.key, show(&f.node, text));
                 format!("{name}({})", join(fields.iter().map(show_field).collect()))
             }
+        }
+    }
+
+    #[test]
+    fn a_comment_is_there_once() {
+        for text in
+            ["A(b: 1 /* in */)", "A(b: Missing /* in */ (1))", "A(b: [1 /* in */, 2])", "A(/* in */ 1)"]
+        {
+            let comments = parse(text, Syntax::Ron).unwrap().comments;
+            assert_eq!(comments.iter().map(|span| span.of(text)).collect::<Vec<_>>(), ["/* in */"], "{text}");
         }
     }
 
