@@ -266,3 +266,32 @@ fn conflicts_are_decided_in_the_window() {
     let text = fs::read_to_string(folder.path().join("tea-shop.ron")).unwrap();
     assert!(text.contains("name: \"Urn\"") && !text.contains("conflicts"), "{text}");
 }
+
+/// All scenarios at once are what each is alone: whatever stands first, leads nowhere, or leads back to itself.
+#[test]
+fn all_scenarios_at_once_are_what_each_is_alone() {
+    let mut map = format::read(Format::Owm, "component A [0.5, 0.5]\ncomponent B [0.4, 0.4]\n").map.unwrap();
+    let scenario = |id: &str, after: &str, on: &str, to: f64| {
+        let fields = vec![Field::Evolution(Evolution::clamped(to))];
+        let changes = vec![Change::Set { id: ElementId::new(on), fields }];
+        Scenario { id: id.to_owned(), after: after.to_owned(), changes, ..Scenario::default() }
+    };
+    map.scenarios = vec![
+        scenario("late", "one", "a", 0.1),
+        scenario("one", "", "a", 0.6),
+        scenario("two", "one", "b", 0.7),
+        scenario("three", "two", "gone", 0.8),
+        scenario("four", "three", "a", 0.9),
+        scenario("left", "right", "a", 0.2),
+        scenario("right", "left", "a", 0.3),
+        scenario("behind", "right", "b", 0.3),
+        scenario("self", "self", "b", 0.3),
+        scenario("one", "two", "b", 0.2),
+        scenario("nowhere", "nobody", "b", 0.35),
+    ];
+    let all = map.in_scenarios();
+    assert_eq!(all.len(), map.scenarios.len());
+    for (scenario, shown, misfits) in all {
+        assert_eq!((shown, misfits), map.in_scenario(&scenario.id), "{}", scenario.id);
+    }
+}

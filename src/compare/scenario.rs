@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::{Comparison, Identity, Matching};
 use crate::analysis::{Chain, Finding, findings};
-use crate::model::{ElementId, Map, Misfit};
+use crate::model::{ElementId, Map, Misfit, Scenario};
 
 /// The map with a scenario changed so that it shows `now`, which was made from what it shows.
 #[must_use]
@@ -51,7 +51,11 @@ pub struct Outlook {
 
 /// Today and all scenarios, in their order.
 pub fn outlooks(map: &Map) -> Vec<Outlook> {
-    let ids = std::iter::once(String::new()).chain(map.scenarios.iter().map(|scenario| scenario.id.clone()));
+    let today = (String::new(), "Today".to_owned(), map.clone(), Vec::new());
+    let named = |(scenario, shown, misfits): (&Scenario, Map, Vec<Misfit>)| {
+        (scenario.id.clone(), scenario.name.clone(), shown, misfits)
+    };
+    let all = map.in_scenarios().into_iter().map(named);
     let asked = findings(map);
     let needed = |map: &Map| -> BTreeSet<ElementId> {
         let unreached: BTreeSet<ElementId> = Chain::of(map).unreached().into_iter().collect();
@@ -59,28 +63,30 @@ pub fn outlooks(map: &Map) -> Vec<Outlook> {
         all.map(|(element, _)| element.id.clone()).filter(|id| !unreached.contains(id)).collect()
     };
     let needed_today = needed(map);
-    ids.map(|id| {
-        let (shown, misfits) = map.in_scenario(&id);
-        let chain = Chain::of(&shown);
-        let (needed, questions) = (needed(&shown), findings(&shown));
-        let comparison = Comparison::new(map, &shown, Identity::Ids);
-        let changed = comparison.touched();
-        let (above, below) = chain.around(&changed);
-        let raised: HashSet<_> = questions.iter().map(|f| (f.rule, &f.on)).collect();
-        let settled = asked.iter().filter(|one| !raised.contains(&(one.rule, &one.on))).cloned().collect();
-        Outlook {
-            name: map.scenario(&id).map_or_else(|| "Today".to_owned(), |scenario| scenario.name.clone()),
-            needed: needed.len(),
-            idle: needed_today.difference(&needed).cloned().collect(),
-            settled,
-            questions,
-            above,
-            below,
-            changed,
-            misfits,
-            map: shown,
-            id,
-        }
-    })
-    .collect()
+    std::iter::once(today)
+        .chain(all)
+        .map(|(id, name, shown, misfits)| {
+            let chain = Chain::of(&shown);
+            let (needed, questions) = (needed(&shown), findings(&shown));
+            let comparison = Comparison::new(map, &shown, Identity::Ids);
+            let changed = comparison.touched();
+            let (above, below) = chain.around(&changed);
+            let raised: HashSet<_> = questions.iter().map(|f| (f.rule, &f.on)).collect();
+            let settled =
+                asked.iter().filter(|one| !raised.contains(&(one.rule, &one.on))).cloned().collect();
+            Outlook {
+                name,
+                needed: needed.len(),
+                idle: needed_today.difference(&needed).cloned().collect(),
+                settled,
+                questions,
+                above,
+                below,
+                changed,
+                misfits,
+                map: shown,
+                id,
+            }
+        })
+        .collect()
 }

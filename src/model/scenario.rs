@@ -1,6 +1,6 @@
 //! What a map could become, and what a merge left to be decided.
 
-use super::{Change, ElementId, HeadField, IdMint, Map, Misfit, Patch};
+use super::{Change, ElementId, HeadField, IdMint, Index, Map, Misfit, Patch};
 
 /// A "what if": changes of today's map, kept beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,6 +93,37 @@ impl Map {
             map
         });
         (map, misfits)
+    }
+
+    /// The same of all scenarios, in their order: those that go on from an earlier one are made of its map.
+    pub fn in_scenarios(&self) -> Vec<(&Scenario, Self, Vec<Misfit>)> {
+        let mut all: Vec<(&Scenario, Self, Vec<Misfit>)> = Vec::new();
+        let ids: Index<&str, usize> = self
+            .scenarios
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(at, scenario)| (scenario.id.as_str(), at))
+            .collect();
+        // Whose chain is known to lead to today.
+        let mut leads: Vec<bool> = Vec::new();
+        for (at, scenario) in self.scenarios.iter().enumerate() {
+            let before = ids.get(scenario.after.as_str()).copied();
+            let known =
+                before.filter(|before| leads.get(*before) == Some(&true)).and_then(|before| all.get(before));
+            let is_known =
+                ids.get(scenario.id.as_str()) == Some(&at) && (before.is_none() || known.is_some());
+            let (map, misfits) = match known {
+                Some((_, map, misfits)) if is_known => {
+                    let (map, unfit) = Patch { changes: scenario.changes.clone() }.apply_to(map);
+                    (map, misfits.iter().cloned().chain(unfit).collect())
+                }
+                _ => self.in_scenario(&scenario.id),
+            };
+            leads.push(is_known);
+            all.push((scenario, map, misfits));
+        }
+        all
     }
 
     /// The map before a scenario's own changes: today's, or that of the scenario that it goes on from.
