@@ -52,6 +52,7 @@ fn nothing_goes_over_the_map_that_it_is_made_of() {
         vec!["diff", &a, &b, "-o", &b],
         vec!["diff", &a, &b, "-o", &a, "--format", "svg"],
         vec!["report", &a, "--format", "md", "-o", &a],
+        vec!["convert", &a, "--to", "json", "-o", &a],
     ] {
         let ran = run(&args, "");
         assert_eq!(ran.code, 2, "{args:?}");

@@ -93,6 +93,9 @@ fn convert(args: &ConvertArgs, path: &Path, output: &Path, limit: Limit) -> Resu
         })?;
     let (input, outcome) = read(args, path, limit)?;
     let name = input.name.clone();
+    if input.origin.format() != Some(to) {
+        input::spare(output, [path])?;
+    }
     let (text, losses) = text_in(to, input, args, Labels::Kept)?;
     if !tell(&name, to, &losses, args.strict) {
         return Ok(Outcome::Warnings);

@@ -8,7 +8,7 @@ use super::{Outcome, complain, say, steps};
 use crate::compare::{Comparison, Identity, Outlook, longest_line, outlooks, steps_to};
 use crate::files::settled_source;
 use crate::format::{self, Format, Origin, Source};
-use crate::model::Map;
+use crate::model::{Map, Misfit};
 use crate::scene::Theme;
 
 /// Lists scenarios, makes one the map's own, or writes one as a map.
@@ -51,10 +51,14 @@ pub(super) fn id_of(map: &Map, word: &str) -> Result<String, String> {
 pub(super) fn complain_misfits(map: &Map, id: &str) {
     let (shown, misfits) = map.in_scenario(id);
     let name = map.scenario(id).map_or(id, |scenario| &scenario.name);
+    tell_misfits(name, map, &shown, &misfits);
+}
+
+fn tell_misfits(name: &str, map: &Map, shown: &Map, misfits: &[Misfit]) {
     for misfit in misfits {
         complain(format!(
             "scenario “{name}”: {} does not fit any more: {}",
-            misfit.change.words(map, &shown),
+            misfit.change.words(map, shown),
             misfit.why
         ));
     }
@@ -95,8 +99,8 @@ fn list(path: &Path, all: bool) -> Result<(), String> {
         }
     }
     say(&text);
-    for scenario in &map.scenarios {
-        complain_misfits(&map, &scenario.id);
+    for row in &rows {
+        tell_misfits(&row.name, &map, &row.map, &row.misfits);
     }
     Ok(())
 }

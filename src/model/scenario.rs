@@ -87,12 +87,14 @@ impl Map {
     /// The map as it would be in a scenario, and what of its changes does not fit any more. Without one of this id, the map.
     pub fn in_scenario(&self, id: &str) -> (Self, Vec<Misfit>) {
         let mut misfits = Vec::new();
-        let map = self.chain_of(id).into_iter().fold(self.clone(), |map, scenario| {
+        // Each change copies the head of the map: without its scenarios that is little.
+        let alone = Self { scenarios: Vec::new(), ..self.clone() };
+        let map = self.chain_of(id).into_iter().fold(alone, |map, scenario| {
             let (map, unfit) = Patch { changes: scenario.changes.clone() }.apply_to(&map);
             misfits.extend(unfit);
             map
         });
-        (map, misfits)
+        (Self { scenarios: self.scenarios.clone(), ..map }, misfits)
     }
 
     /// The same of all scenarios, in their order: those that go on from an earlier one are made of its map.
@@ -118,10 +120,16 @@ impl Map {
                     let (map, unfit) = Patch { changes: scenario.changes.clone() }.apply_to(map);
                     (map, misfits.iter().cloned().chain(unfit).collect())
                 }
-                _ => self.in_scenario(&scenario.id),
+                _ => {
+                    let (map, misfits) = self.in_scenario(&scenario.id);
+                    (Self { scenarios: Vec::new(), ..map }, misfits)
+                }
             };
             leads.push(is_known);
             all.push((scenario, map, misfits));
+        }
+        for (_, map, _) in &mut all {
+            map.scenarios.clone_from(&self.scenarios);
         }
         all
     }

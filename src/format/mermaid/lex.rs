@@ -168,6 +168,9 @@ pub(super) fn without_comment(line: &str) -> &str {
 
 /// The comment behind the statement of a line; none where what follows is a link's text, or where we put a label.
 pub(super) fn comment_behind(line: &str, is_link: bool) -> Option<&str> {
+    if !line.contains("%%") {
+        return None;
+    }
     let said = without_comment(line);
     let is_text = is_link && outside(said).any(|at| said.get(at..).is_some_and(|rest| rest.starts_with(';')));
     let comment = line.get(said.len()..)?.trim();
