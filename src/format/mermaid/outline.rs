@@ -77,7 +77,10 @@ pub(super) fn outline(map: &Map, how: Writing<'_>) -> Vec<OutlineLine> {
 
 /// Which of some kept lines are comments or what stands beside the map, front matter and the like.
 fn are_asides(kept: &[&Kept]) -> Vec<bool> {
-    let texts: Vec<String> = kept.iter().map(|kept| kept_text(kept).unwrap_or_default()).collect();
+    // A quote that one leaves open is closed by no other: each was a line of its own.
+    let text =
+        |kept: &&Kept| kept_text(kept).unwrap_or_default().replace(['"', '\''], "_").replace('\n', " ");
+    let texts: Vec<String> = kept.iter().map(text).collect();
     let all = texts.join("\n");
     let mut lines = lex::lines(&all).into_iter().peekable();
     let mut at = 0;

@@ -306,6 +306,10 @@ impl Reader<'_> {
         let header = self.seen.get(&Says::Header).copied().unwrap_or(0);
         let mut order = std::mem::take(&mut self.order);
         order.sort_by_key(|(_, at)| *at);
+        // Where a line is kept as a whole, so is what stands behind its statement.
+        let whole: HashSet<usize> =
+            order.iter().filter(|(slot, _)| matches!(slot, Slot::Kept(_))).map(|(_, at)| *at).collect();
+        order.retain(|(slot, at)| !matches!(slot, Slot::Behind(_)) || !whole.contains(at));
         let mut next = KeptPlace::End;
         let mut kept = Vec::new();
         for (slot, at) in order.into_iter().rev() {
