@@ -79,7 +79,8 @@ impl Replace {
             ui.label("No name has this text.");
         }
         let height = ui.spacing().interact_size.y;
-        ScrollArea::vertical().max_height(320.0).show_rows(ui, height, self.names.len(), |ui, rows| {
+        let list = ScrollArea::both().max_height(320.0).auto_shrink([false, true]);
+        list.show_rows(ui, height, self.names.len(), |ui, rows| {
             for (name, is_wanted) in self.names.get_mut(rows).into_iter().flatten() {
                 ui.horizontal(|ui| {
                     let whose = if name.is_target { "Evolves to " } else { "" };
