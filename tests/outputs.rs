@@ -101,6 +101,11 @@ fn standard_output_has_other_names() {
     assert_eq!(run_into(&log, &["convert", "--to", "json", "-o", "/dev/stdout"]), Some(0));
     let text = fs::read_to_string(&log).unwrap();
     assert!(text.starts_with("before\n{"), "{text}");
+    let errors = fs::File::options().append(true).open(&log).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mapstone"));
+    command.args(["convert", "--to", "json", "-o", "/dev/stderr"]).arg(&map).stderr(Stdio::from(errors));
+    assert!(command.status().unwrap().success());
+    assert_eq!(fs::read_to_string(&log).unwrap().matches("before\n").count(), 1);
     for args in [vec!["check"], vec!["check", "--format", "sarif"], vec!["render", "-o", "-"]] {
         assert_eq!(run_into(std::path::Path::new("/dev/full"), &args), Some(2), "{args:?}");
     }

@@ -51,7 +51,7 @@ fn replace_with(
     safe: Option<&Path>,
     still: &dyn Fn() -> io::Result<()>,
 ) -> io::Result<()> {
-    if [Path::new("/dev/fd"), Path::new("/proc")].iter().any(|folder| path.starts_with(folder)) {
+    if ["/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"].iter().any(|place| path.starts_with(place)) {
         // What a shell has opened is written to: what it leads to stays where it is.
         let mut open = OpenOptions::new().append(true).open(path).map_err(|error| in_plain_words(&error))?;
         return open.write_all(bytes).map_err(|error| in_plain_words(&error));
