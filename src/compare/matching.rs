@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-use crate::model::{Body, Element, ElementId, End, Index, Link, Map, Place, Position};
+use crate::model::{Body, Element, ElementId, End, Index, Link, Map, Place, Position, Set};
 
 /// What tells that two elements are the same one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,6 +196,7 @@ impl<'m> Pairs<'m> {
     /// Same kind and name: first those that say the same, then in their order, then those whose names differ only in how they
     /// are written.
     fn by_name(&mut self) {
+        self.side_by_side();
         for strict in [Some(true), Some(false), None] {
             let name = |element: &'m Element| match strict {
                 Some(_) => Cow::Borrowed(element.name()),
@@ -218,6 +219,40 @@ impl<'m> Pairs<'m> {
                 if let Some((of_a, _)) = found.and_then(|at| free.get(at)) {
                     self.pair(*of_a, of_b);
                 }
+            }
+        }
+    }
+
+    /// What says the same at the same place of both lists, and has its name there alone: most of a version is so, and is not
+    /// looked for in a table.
+    fn side_by_side(&mut self) {
+        let (a, b) = (self.a, self.b);
+        let is_same = |one: &Arc<Element>, other: &Arc<Element>| {
+            Arc::ptr_eq(one, other)
+                || sort(one) == sort(other)
+                    && one.name() == other.name()
+                    && spot(one) == spot(other)
+                    && one.parked == other.parked
+        };
+        let free = |fellow: Option<&Option<usize>>| fellow.is_some_and(Option::is_none);
+        // What has none beside it may be the fellow of any that has its name.
+        let mut odd: Set<&str> = Set::default();
+        let mut pairs = Vec::with_capacity(a.elements().len().min(b.elements().len()));
+        for (at, (one, other)) in a.elements().zip(b.elements()).enumerate() {
+            match (free(self.of_a.get(at)), free(self.of_b.get(at))) {
+                (true, true) if is_same(one, other) => pairs.push((at, one.name())),
+                (of_a, of_b) => {
+                    odd.extend(of_a.then_some(one.name()));
+                    odd.extend(of_b.then_some(other.name()));
+                }
+            }
+        }
+        let both = a.elements().len().min(b.elements().len());
+        let alone = a.elements().zip(&self.of_a).skip(both).chain(b.elements().zip(&self.of_b).skip(both));
+        odd.extend(alone.filter(|(_, fellow)| fellow.is_none()).map(|(element, _)| element.name()));
+        for (at, name) in pairs {
+            if !odd.contains(name) {
+                self.pair(at, at);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! A map that was typed as text takes up where the map before it stood.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use crate::model::{
 pub struct Reconciled {
     /// The map.
     pub map: Map,
-    /// Which id each id of the parsed map has become.
+    /// Which id each id of the parsed map has become that is another now.
     pub ids: HashMap<ElementId, ElementId>,
     /// Where each link of the parsed map stands now.
     pub links: Vec<usize>,
@@ -28,21 +29,43 @@ pub struct Reconciled {
 pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -> Reconciled {
     let matching = Matching::new(said, parsed, identity);
     let ids = ids(previous, said, parsed, &matching, identity);
-    let renamed = parsed.with_ids(&|id| ids.get(id).unwrap_or(id).clone());
-    let element = |element: &Arc<Element>| match (previous.element(&element.id), said.element(&element.id)) {
-        (Some(old), Some(said)) => Arc::new(element_kept(old, said, element)),
-        // What waited in the tray has a line now: all else that is known of it stays.
-        (Some(old), None) => Arc::new(element_placed(old, element)),
-        _ => Arc::clone(element),
+    let renamed = if ids.is_empty() {
+        parsed.clone()
+    } else {
+        parsed.with_ids(&|id| ids.get(id).unwrap_or(id).clone())
     };
-    let elements: Vec<Arc<Element>> = renamed.elements().map(element).collect();
+    let (mut old_next, mut said_next) = (0, 0);
+    let mut element = |element: &Arc<Element>| {
+        let old = previous.index_near(element, old_next);
+        let said_at = said.index_near(element, said_next);
+        (old_next, said_next) = (old.map_or(old_next, |at| at + 1), said_at.map_or(said_next, |at| at + 1));
+        let old = old.and_then(|at| previous.elements().nth(at));
+        match (old, said_at.and_then(|at| said.elements().nth(at))) {
+            // What is as it was is the same one.
+            (Some(old), Some(said)) if **said == **element => Arc::clone(old),
+            (Some(old), Some(said)) => Arc::new(element_kept(old, said, element)),
+            // What waited in the tray has a line now: all else that is known of it stays.
+            (Some(old), None) => Arc::new(element_placed(old, element)),
+            _ => Arc::clone(element),
+        }
+    };
+    let elements: Vec<Arc<Element>> = renamed.elements().map(&mut element).collect();
     let link = |(link, fellow): (&Arc<Link>, &Option<usize>)| {
         let pair = fellow.and_then(|at| Some((previous.links().nth(at)?, said.links().nth(at)?)));
-        pair.map_or_else(|| Arc::clone(link), |(old, said)| Arc::new(link_kept(old, said, link)))
+        match pair {
+            Some((old, said)) if **said == **link => Arc::clone(old),
+            Some((old, said)) => Arc::new(link_kept(old, said, link)),
+            None => Arc::clone(link),
+        }
     };
     let links: Vec<Arc<Link>> = renamed.links().zip(matching.links()).map(link).collect();
     let order = if identity == Identity::Names {
-        let old = |element: &Arc<Element>| previous.index_of(&element.id);
+        let mut next = 0;
+        let old = |element: &Arc<Element>| {
+            let at = previous.index_near(element, next);
+            next = at.map_or(next, |at| at + 1);
+            at
+        };
         let places: Vec<_> = elements.iter().map(old).collect();
         (in_order(&places), in_order(matching.links()))
     } else {
@@ -51,7 +74,9 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
     // What the text never said is still there, where it was.
     let ordered: Vec<_> = order.0.iter().filter_map(|at| elements.get(*at).cloned()).collect();
     let is_unsaid = |id: &ElementId| said.element(id).is_none() && renamed.element(id).is_none();
-    let ordered = with_unsaid(ordered, previous, is_unsaid);
+    let is_said = said.shares_order(previous)
+        || previous.elements().map(|element| &element.id).eq(said.elements().map(|element| &element.id));
+    let ordered = if is_said { ordered } else { with_unsaid(ordered, previous, is_unsaid) };
     let mut places = vec![0; links.len()];
     for (now, was) in order.1.iter().enumerate() {
         if let Some(place) = places.get_mut(*was) {
@@ -156,17 +181,24 @@ fn ids(
     identity: Identity,
 ) -> HashMap<ElementId, ElementId> {
     if identity == Identity::IdsFirst {
-        return parsed.elements().map(|element| (element.id.clone(), element.id.clone())).collect();
+        return HashMap::new();
     }
-    let mut mint = IdMint::default();
-    for element in previous.elements() {
-        mint.take(&element.id);
-    }
+    // Mostly nothing is new.
+    let mut mint = LazyCell::new(|| {
+        let mut mint = IdMint::default();
+        for element in previous.elements() {
+            mint.take(&element.id);
+        }
+        mint
+    });
     let mut ids = HashMap::new();
     let mut unsaid: HashMap<&str, VecDeque<&ElementId>> = HashMap::new();
-    for (element, component) in previous.components() {
-        if said.element(&element.id).is_none() {
-            unsaid.entry(&component.name).or_default().push_back(&element.id);
+    let mut next = 0;
+    for element in previous.elements() {
+        match (said.index_near(element, next), element.component()) {
+            (Some(at), _) => next = at + 1,
+            (None, Some(component)) => unsaid.entry(&component.name).or_default().push_back(&element.id),
+            (None, None) => {}
         }
     }
     for (at, element) in parsed.elements().enumerate() {
@@ -179,7 +211,9 @@ fn ids(
             None if mint.take(&element.id) => element.id.clone(),
             None => mint.new_id(element.name(), element.kind_name(), at + 1),
         };
-        ids.insert(element.id.clone(), id);
+        if id != element.id {
+            ids.insert(element.id.clone(), id);
+        }
     }
     ids
 }

@@ -1,11 +1,11 @@
 //! A Wardley map.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::fast::RandomState;
 
-use super::numbers::{ElementNumbers, LinkNumbers, nths};
+use super::numbers::{ElementNumbers, Ends, LinkNumbers, nths};
 use super::{
     Answer, Body, Change, Component, Conflict, Decision, Element, ElementId, End, EvolutionAxis, Kept, Link,
     LinkKey, Pin, Place, Position, Scenario, Shared, ValueAxis,
@@ -13,6 +13,8 @@ use super::{
 
 /// What is found by ids and keys: maps of a hundred thousand ask millions of times.
 pub(crate) type Index<K, V> = HashMap<K, V, RandomState>;
+/// The same without values.
+pub(crate) type Set<K> = HashSet<K, RandomState>;
 
 /// A Wardley map: an immutable value that shares its parts with the maps it was made from.
 ///
@@ -183,6 +185,21 @@ impl Map {
         self.links.index.by_end.get_or_init(make).get(id).map_or(&[], Vec::as_slice)
     }
 
+    /// The numbers of the elements at the ends of the links: found once for as long as links and the order of elements stay, so
+    /// that who goes through many links asks for no id.
+    pub(crate) fn ends(&self) -> Arc<Ends> {
+        let mut known = self.links.index.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*known {
+            Some((order, ends)) if Arc::ptr_eq(order, &self.elements.index) => Arc::clone(ends),
+            _ => {
+                let order = &self.elements.index;
+                let ends = Arc::new(Ends::of(&self.links.list, &self.elements.list, order));
+                *known = Some((Arc::clone(order), Arc::clone(&ends)));
+                ends
+            }
+        }
+    }
+
     /// The links in author order, each with its key.
     pub fn keyed_links(&self) -> impl Iterator<Item = (LinkKey, &Arc<Link>)> {
         self.links.list.iter().zip(self.links.nths()).map(|(link, nth)| {
@@ -222,6 +239,16 @@ impl Map {
     /// The link with this key.
     pub fn link(&self, key: &LinkKey) -> Option<&Arc<Link>> {
         self.links.list.get(self.link_index(key)?)
+    }
+
+    /// Where the link with this key stands, quicker where that is the place that is guessed.
+    pub(crate) fn link_near(&self, key: &LinkKey, guess: usize) -> Option<usize> {
+        let is_it = |link: &Arc<Link>| {
+            let nth = self.links.nths().get(guess).map(|nth| *nth as usize);
+            link.from == key.from && link.to == key.to && link.kind == key.kind && nth == Some(key.nth)
+        };
+        let is_there = self.links.list.get(guess).is_some_and(is_it);
+        if is_there { Some(guess) } else { self.link_index(key) }
     }
 
     /// Where in the author's order a link stands.
@@ -299,7 +326,14 @@ impl Map {
     /// The map with other elements. Of two with the same id, the first answers to it.
     #[must_use]
     pub fn with_elements(mut self, elements: Vec<Arc<Element>>) -> Self {
-        self.elements = Elements::new(elements.into());
+        let own = &self.elements.list;
+        let is_fellow =
+            |(own, new): (&Arc<Element>, &Arc<Element>)| Arc::ptr_eq(own, new) || own.id == new.id;
+        // Mostly they are the same ones, some of them changed: where each stands is known then.
+        let has_same_order = own.len() == elements.len() && own.iter().zip(&elements).all(is_fellow);
+        let mut list = Shared::from(elements);
+        list.adopt(own);
+        self.elements = self.elements.with(list, has_same_order);
         self
     }
 
@@ -325,7 +359,13 @@ impl Map {
     /// The map with other links.
     #[must_use]
     pub fn with_links(mut self, links: Vec<Arc<Link>>) -> Self {
-        self.links = Links::new(links.into());
+        let own = &self.links.list;
+        let is_own = |(own, new): (&Arc<Link>, &Arc<Link>)| Arc::ptr_eq(own, new);
+        if own.len() != links.len() || !own.iter().zip(&links).all(is_own) {
+            let mut list = Shared::from(links);
+            list.adopt(own);
+            self.links = Links::new(list);
+        }
         self
     }
 
@@ -374,8 +414,12 @@ impl Map {
     /// where all are the same.
     #[must_use]
     pub fn sharing(mut self, other: &Self) -> Self {
+        let mut next = 0;
         let own = |element: &Arc<Element>| {
-            let known = other.element(&element.id).filter(|known| **known == *element);
+            let at = other.index_near(element, next);
+            next = at.map_or(next, |at| at + 1);
+            let known = at.and_then(|at| other.elements.list.get(at));
+            let known = known.filter(|known| Arc::ptr_eq(known, element) || *known == element);
             Arc::clone(known.unwrap_or(element))
         };
         let mut list: Shared<_> = self.elements().map(own).collect();
@@ -444,6 +488,8 @@ struct LinkIndex {
     nths: OnceLock<Vec<u32>>,
     by_key: OnceLock<LinkNumbers>,
     by_end: OnceLock<Index<ElementId, Vec<usize>>>,
+    /// The ends among the elements of that order for which they were found last.
+    ends: Mutex<Option<(Arc<ElementNumbers>, Arc<Ends>)>>,
 }
 
 impl Links {

@@ -35,8 +35,9 @@ pub use element::{Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, D
 pub use id::{ElementId, IdMint};
 pub use kept::{Kept, KeptIn, KeptPlace};
 pub use link::{Direction, End, Link, LinkKey, LinkKind};
-pub(crate) use map::Index;
 pub use map::{About, Legend, Map, Sheet};
+pub(crate) use map::{Index, Set};
+pub(crate) use numbers::Ends;
 pub use patch::{Change, Field, HeadField, LinkField, Misfit, Patch, Why};
 pub use rare::{Empty, Rare};
 pub use scenario::{Conflict, Fellows, Scenario};

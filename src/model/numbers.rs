@@ -2,12 +2,13 @@
 //! asked in any order is near then, however long the list is.
 
 use std::hash::{BuildHasher as _, Hash};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use super::{Element, ElementId, Link, LinkKey, Shared};
+use super::{Element, ElementId, End, Link, LinkKey, Shared};
 
 /// Where things stand in a list, by what tells them apart.
 #[derive(Clone, Debug, Default)]
@@ -46,8 +47,13 @@ impl Table {
 }
 
 /// Where elements stand, by their ids.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ElementNumbers(Table);
+#[derive(Debug, Default)]
+pub(super) struct ElementNumbers {
+    table: Table,
+    /// Where the one stands that was found last: what is asked for in the list's order is found behind it. `None` where two
+    /// have one id, of which the first is meant.
+    last: Option<AtomicU32>,
+}
 
 impl ElementNumbers {
     /// Of these elements; of two with one id the first counts.
@@ -57,12 +63,50 @@ impl ElementNumbers {
         for at in 0..list.len() {
             table.enter(at, id, |other| id(other) == id(at));
         }
-        Self(table)
+        let last = (table.numbers.len() == list.len()).then(AtomicU32::default);
+        Self { table, last }
     }
 
     /// The number of the element with this id in a list that has the same ids in the same order.
     pub(super) fn get(&self, list: &Shared<Element>, id: &ElementId) -> Option<usize> {
-        self.0.get(Some(id), |at| list.get(at).is_some_and(|element| element.id == *id))
+        let is_it = |at: usize| list.get(at).is_some_and(|element| element.id == *id);
+        let Some(guess) = &self.last else { return self.table.get(Some(id), is_it) };
+        let last = guess.load(Ordering::Relaxed) as usize;
+        if is_it(last) {
+            return Some(last);
+        }
+        let found = if is_it(last + 1) { last + 1 } else { self.table.get(Some(id), is_it)? };
+        guess.store(found as u32, Ordering::Relaxed);
+        Some(found)
+    }
+}
+
+/// The numbers of the elements at the ends of links.
+#[derive(Debug)]
+pub(crate) struct Ends(Vec<[u32; 2]>);
+
+/// The number of what is no element.
+const NONE: u32 = u32::MAX;
+
+impl Ends {
+    /// Of these links among these elements.
+    pub(super) fn of(links: &Shared<Link>, elements: &Shared<Element>, numbers: &ElementNumbers) -> Self {
+        let number = |end: &End| {
+            let found = end.id().and_then(|id| numbers.get(elements, id));
+            found.map_or(NONE, |at| at as u32)
+        };
+        // Those that links begin with mostly stand in the order of the elements, and are asked for first.
+        let mut ends: Vec<[u32; 2]> = links.iter().map(|link| [number(&link.from), NONE]).collect();
+        for ([_, to], link) in ends.iter_mut().zip(links) {
+            *to = number(&link.to);
+        }
+        Self(ends)
+    }
+
+    /// The numbers of the elements at both ends of a link; `None` where there is none.
+    pub(crate) fn get(&self, link: usize) -> [Option<usize>; 2] {
+        let number = |at: u32| (at != NONE).then_some(at as usize);
+        self.0.get(link).map_or([None, None], |ends| ends.map(number))
     }
 }
 

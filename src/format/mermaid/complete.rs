@@ -36,8 +36,8 @@ pub(in crate::format) fn complete(before: &str, map: &Map) -> Vec<Completion> {
     let ends = || {
         let written = map.components().filter(|(element, _)| !element.parked);
         written.map(|(element, component)| {
-            let name = names.end(map, &End::Element(element.id.clone()));
-            (component.name.clone(), quoted(&name))
+            let end = End::Element(element.id.clone());
+            (component.name.clone(), quoted(&names.end(&end)))
         })
     };
     // A quote that is open yet: what is typed of a name in it.

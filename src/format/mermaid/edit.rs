@@ -1,5 +1,7 @@
 //! Mermaid text changed as little as a changed map needs.
 
+use std::borrow::Cow;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::{HashMap, HashSet};
 
 use super::lex::{comment_behind, without_comment};
@@ -25,35 +27,83 @@ impl Mermaid {
 
 /// A line of the new text.
 #[derive(Clone, Debug)]
-pub(super) struct OutLine {
+pub(super) struct OutLine<'a> {
     pub(super) says: Says,
-    pub(super) text: String,
-    end: String,
+    pub(super) text: Cow<'a, str>,
+    end: &'a str,
+}
+
+/// Where lines say something: found at once where they are asked for in their order, as mostly they are.
+struct Places<'a> {
+    says: Vec<&'a Says>,
+    /// Behind the one that was found last.
+    next: usize,
+    table: OnceCell<Index<&'a Says, usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn of(says: impl Iterator<Item = &'a Says>) -> Self {
+        Self { says: says.collect(), next: 0, table: OnceCell::new() }
+    }
+
+    fn get(&self, says: &Says) -> Option<usize> {
+        let table = || self.says.iter().enumerate().map(|(at, says)| (*says, at)).collect();
+        self.table.get_or_init(table).get(says).copied()
+    }
+
+    fn find(&mut self, says: &Says) -> Option<usize> {
+        while self.says.get(self.next) == Some(&&Says::Nothing) {
+            self.next += 1;
+        }
+        let is_next = self.says.get(self.next) == Some(&says);
+        let at = if is_next { self.next } else { self.get(says)? };
+        self.next = at + 1;
+        Some(at)
+    }
+}
+
+/// Lines of an outline, and where they say something.
+struct Outlined<'a> {
+    lines: &'a [OutlineLine],
+    places: Places<'a>,
+}
+
+impl<'a> Outlined<'a> {
+    fn of(lines: &'a [OutlineLine]) -> Self {
+        Self { lines, places: Places::of(lines.iter().map(|line| &line.says)) }
+    }
+
+    /// The text of the line that says something.
+    fn text(&mut self, says: &Says) -> Option<&'a str> {
+        self.lines.get(self.places.find(says)?).map(|line| line.text.as_str())
+    }
 }
 
 impl Mermaid {
     /// `text`, which says `base`, changed so that it says `map`: only lines that speak of what changed are touched.
-    pub(super) fn edit(&self, text: &str, base: &Map, map: &Map) -> Vec<OutLine> {
+    pub(super) fn edit<'t>(&self, text: &'t str, base: &Map, map: &Map) -> Vec<OutLine<'t>> {
         let (old, new) = (outline(base, super::OWN), outline(map, super::OWN));
-        let by_subject = |lines: &[OutlineLine]| -> Index<Says, String> {
-            lines.iter().map(|line| (line.says.clone(), line.text.clone())).collect()
-        };
-        let (before, after) = (by_subject(&old), by_subject(&new));
+        let (mut before, mut after) = (Outlined::of(&old), Outlined::of(&new));
         let is_same = base == map;
         let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let mut out: Vec<OutLine> = Vec::new();
-        let own_lines: HashSet<&Says> = self.lines.iter().map(|line| &line.says).collect();
+        let mut out: Vec<OutLine<'t>> = Vec::with_capacity(self.lines.len());
+        let own_lines =
+            LazyCell::new(|| self.lines.iter().map(|line| &line.says).collect::<HashSet<&Says>>());
         let mut freed: HashMap<String, usize> = HashMap::new();
         for (at, line) in self.lines.iter().enumerate() {
             let next = self.lines.get(at + 1).map_or(text.len(), |next| next.span.start);
             let raw = line.span.of(text);
-            let end = Span::new(line.span.end, next).of(text).to_owned();
-            let new = after.get(&line.says);
+            let end = Span::new(line.span.end, next).of(text);
             let says = line.says.clone();
-            let text = if is_same || says == Says::Nothing || new.is_some() && new == before.get(&says) {
-                raw.to_owned()
+            if is_same || says == Says::Nothing {
+                out.push(OutLine { says, text: raw.into(), end });
+                continue;
+            }
+            let (old, new) = (before.text(&says), after.text(&says));
+            let text = if new.is_some() && new == old {
+                raw.into()
             } else if let Some(new) = new {
-                changed(raw, before.get(&line.says), new)
+                changed(raw, old, new).into()
             } else {
                 // The comment behind a statement that goes away has a line of its own, while the map has it.
                 let Some(comment) = comment_behind(raw.trim(), matches!(says, Says::Link(_))) else {
@@ -65,19 +115,16 @@ impl Mermaid {
                 if let Says::Kept(_, found) = &says {
                     *nth = found + 1;
                 }
-                if after.contains_key(&says) {
+                if after.text(&says).is_some() {
                     let indent = raw.len() - raw.trim_start().len();
-                    let text = format!("{}{comment}", raw.get(..indent).unwrap_or_default());
+                    let text = format!("{}{comment}", raw.get(..indent).unwrap_or_default()).into();
                     out.push(OutLine { says, text, end });
                 }
                 continue;
             };
             out.push(OutLine { says, text, end });
         }
-        if !is_same {
-            insert(&mut out, &new, &before, ending);
-        }
-        out
+        if is_same { out } else { inserted(out, &new, &mut before, ending) }
     }
 
     /// Takes the ids and links that the elements of `parsed` have become in `map`.
@@ -90,8 +137,16 @@ impl Mermaid {
     ) {
         let own = |id: &ElementId| ids.get(id).cloned().unwrap_or_else(|| id.clone());
         let keys: Vec<LinkKey> = map.keyed_links().map(|(key, _)| key).collect();
-        let link = |key: &LinkKey| {
-            let at = parsed.link_index(key).and_then(|at| links.get(at));
+        let is_in_order = links.iter().enumerate().all(|(was, now)| was == *now);
+        if ids.is_empty() && is_in_order && parsed.keyed_links().map(|(key, _)| key).eq(keys.iter().cloned())
+        {
+            return;
+        }
+        let mut next = 0;
+        let mut link = |key: &LinkKey| {
+            let at = parsed.link_near(key, next);
+            next = at.map_or(next, |at| at + 1);
+            let at = at.and_then(|at| links.get(at));
             at.and_then(|at| keys.get(*at)).cloned().unwrap_or_else(|| key.clone())
         };
         for line in &mut self.lines {
@@ -111,6 +166,14 @@ impl Mermaid {
 
     /// Whether elements and links stand in another order than the text has them.
     pub(super) fn is_reordered(base: &Map, map: &Map) -> bool {
+        let ids = |map: &Map| map.elements().map(|element| element.id.clone()).collect::<Vec<_>>();
+        let has_same_elements = base.shares_order(map) || ids(base) == ids(map);
+        if has_same_elements
+            && (base.shares_links(map)
+                || base.keyed_links().map(|(key, _)| key).eq(map.keyed_links().map(|(key, _)| key)))
+        {
+            return false;
+        }
         let elements = |a: &Map, b: &Map| -> Vec<_> {
             a.elements().map(|element| element.id.clone()).filter(|id| b.element(id).is_some()).collect()
         };
@@ -123,7 +186,7 @@ impl Mermaid {
 
 /// A line changed where it says something else; where that cannot be, said anew, at the depth and with the comment that
 /// it had.
-fn changed(raw: &str, old: Option<&String>, new: &str) -> String {
+fn changed(raw: &str, old: Option<&str>, new: &str) -> String {
     let merged = old.and_then(|old| merged(raw, old.trim_start(), new.trim_start()));
     if let Some(merged) = merged.filter(|merged| means(merged) == means(new)) {
         return merged;
@@ -142,20 +205,26 @@ fn means(line: &str) -> Option<Statement> {
     parse(line).map(Statement::in_fractions)
 }
 
-/// Puts lines about what is new behind the lines that they follow in canonical text.
-fn insert(out: &mut Vec<OutLine>, new: &[OutlineLine], before: &Index<Says, String>, ending: &str) {
-    let slots: Index<Says, usize> =
-        out.iter().enumerate().map(|(at, line)| (line.says.clone(), at)).collect();
+/// The lines with those about what is new, each behind the line that it follows in canonical text.
+fn inserted<'t>(
+    mut out: Vec<OutLine<'t>>,
+    new: &[OutlineLine],
+    before: &mut Outlined<'_>,
+    ending: &'static str,
+) -> Vec<OutLine<'t>> {
+    let mut slots = Places::of(out.iter().map(|line| &line.says));
     // What comes before each line, and at the end; and in which of these a new line stands.
-    let mut fresh: Vec<Vec<OutLine>> = vec![Vec::new(); out.len() + 1];
-    let mut fresh_of: Index<Says, usize> = Index::default();
-    let mut previous: Option<&Says> = None;
+    let mut fresh: Vec<Vec<OutLine<'t>>> = vec![Vec::new(); out.len() + 1];
+    let mut fresh_of: Index<&Says, usize> = Index::default();
+    // The line before in canonical text, and where it stands among the old ones.
+    let (mut previous, mut behind): (Option<&Says>, Option<usize>) = (None, None);
     for line in new.iter().filter(|line| line.says != Says::Nothing) {
-        if !slots.contains_key(&line.says) {
+        let own = slots.find(&line.says);
+        if own.is_none() {
             // What was never said in so many words, such as the usual stages, needs no word now; nor does a comment that stands
             // behind a statement, whose block is no matter.
-            let is_kept = matches!(line.says, Says::Kept(..)) && before.contains_key(&line.says);
-            if is_kept || before.get(&line.says) == Some(&line.text) {
+            let was = before.text(&line.says);
+            if was.is_some() && (matches!(line.says, Says::Kept(..)) || was == Some(line.text.as_str())) {
                 continue;
             }
             // What tells more stands right above what it tells of.
@@ -164,40 +233,44 @@ fn insert(out: &mut Vec<OutLine>, new: &[OutlineLine], before: &Index<Says, Stri
                 Says::MoreOfLink(key) => slots.get(&Says::Link(key.clone())),
                 _ => None,
             };
-            let behind_fresh = previous.and_then(|says| fresh_of.get(says));
-            let behind = previous.and_then(|says| slots.get(says)).map(|at| at + 1);
-            let slot = above.or(behind_fresh).copied().or(behind).unwrap_or(0);
+            let behind_fresh = previous.and_then(|says| fresh_of.get(says)).copied();
+            let slot = above.or(behind_fresh).or(behind.map(|at| at + 1)).unwrap_or(0);
             let Some(lines) = fresh.get_mut(slot) else { continue };
             let at = if above.is_some() {
                 lines.len()
             } else {
                 lines.iter().rposition(|line| Some(&line.says) == previous).map_or(0, |at| at + 1)
             };
-            let text = line.text.clone();
-            lines.insert(at, OutLine { says: line.says.clone(), text, end: ending.to_owned() });
-            fresh_of.insert(line.says.clone(), slot);
+            let text = line.text.clone().into();
+            lines.insert(at, OutLine { says: line.says.clone(), text, end: ending });
+            fresh_of.insert(&line.says, slot);
         }
-        previous = Some(&line.says);
+        (previous, behind) = (Some(&line.says), own);
     }
     if let Some(last) = out.last_mut().filter(|last| last.end.is_empty())
         && fresh.last().is_some_and(|lines| !lines.is_empty())
     {
-        ending.clone_into(&mut last.end);
+        last.end = ending;
     }
-    let mut old = std::mem::take(out).into_iter();
+    let mut all = Vec::with_capacity(out.len());
+    let mut old = out.into_iter();
     for lines in fresh {
-        out.extend(lines);
-        out.extend(old.next());
+        all.extend(lines);
+        all.extend(old.next());
     }
+    all
 }
 
 /// The text of lines.
-pub(super) fn joined(lines: &[OutLine]) -> String {
-    lines.iter().flat_map(|line| [line.text.as_str(), line.end.as_str()]).collect()
+pub(super) fn joined(lines: &[OutLine<'_>]) -> String {
+    let parts = || lines.iter().flat_map(|line| [&line.text, line.end]);
+    let mut text = String::with_capacity(parts().map(str::len).sum());
+    text.extend(parts());
+    text
 }
 
 /// The lines of canonical text.
-pub(super) fn canonical(map: &Map, how: Writing<'_>) -> Vec<OutLine> {
-    let line = |line: OutlineLine| OutLine { says: line.says, text: line.text, end: "\n".to_owned() };
+pub(super) fn canonical(map: &Map, how: Writing<'_>) -> Vec<OutLine<'static>> {
+    let line = |line: OutlineLine| OutLine { says: line.says, text: line.text.into(), end: "\n" };
     outline(map, how).into_iter().map(line).collect()
 }

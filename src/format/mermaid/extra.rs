@@ -38,7 +38,7 @@ fn next(item: &str) -> String {
 pub(super) fn head(map: &Map, names: &Names) -> Option<String> {
     let plain = plain_head(map);
     let usual = EvolutionAxis::default();
-    let talk = carrier::talk_called(map, |id| names.end(map, &End::Element(id.clone())));
+    let talk = carrier::talk_called(map, |id| names.end(&End::Element(id.clone())).into_owned());
     let extra = Map {
         title: if plain.title == map.title { String::new() } else { map.title.clone() },
         about: map.about.clone(),
@@ -95,7 +95,7 @@ pub(super) fn plain(component: &Component, is_child: bool) -> Component {
 
 /// The comment about an element: all of it where it has no statement, what that cannot say where it has. `has_children`:
 /// whether a block of children follows it.
-pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children: bool) -> Option<String> {
+pub(super) fn element(map: &Map, names: &Names<'_>, element: &Element, has_children: bool) -> Option<String> {
     let bare = |body: Body| Element { id: ElementId::new(""), body, ..element.clone() };
     let Body::Component(component) = &element.body else {
         let is_said = !element.parked
@@ -113,7 +113,7 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children:
     if !is_written(map, element) {
         let mut whole = component.clone();
         if let Place::Within { .. } = whole.place {
-            whole.place = within(map, names, component);
+            whole.place = within(names, component);
         }
         let id = ElementId::new(names.handle(&element.id).unwrap_or_default());
         return Some(alone(&items::element(&Element { id, ..bare(whole.into()) })));
@@ -130,15 +130,11 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children:
         inertia: component.inertia.clone().filter(|inertia| plain.inertia.as_ref() != Some(inertia)),
         pipeline: component.pipeline.filter(|_| component.pipeline != usual_pipeline),
         evolve,
-        place: if block_of(map, component).is_some() {
-            Place::Unplaced
-        } else {
-            within(map, names, component)
-        },
+        place: if block_of(map, component).is_some() { Place::Unplaced } else { within(names, component) },
         ..component.clone()
     };
     let empty = Component::new(&component.name, component.kind, Place::Unplaced);
-    let is_named = names.own(&element.id) == component.name;
+    let is_named = names.own(element) == component.name;
     let is_kind_said = !component.is_anchor() || block_of(map, component).is_none();
     if more == empty && is_named && is_kind_said && element.color.is_none() {
         return None;
@@ -147,10 +143,10 @@ pub(super) fn element(map: &Map, names: &Names, element: &Element, has_children:
 }
 
 /// The place of a child that stands in no block, with its pipeline's name in place of the id.
-fn within(map: &Map, names: &Names, component: &Component) -> Place {
+fn within(names: &Names<'_>, component: &Component) -> Place {
     match &component.place {
         Place::Within { pipeline, evolution } => {
-            let pipeline = ElementId::new(&names.end(map, &End::Element(pipeline.clone())));
+            let pipeline = ElementId::new(&names.end(&End::Element(pipeline.clone())));
             Place::Within { pipeline, evolution: *evolution }
         }
         _ => Place::Unplaced,
@@ -215,17 +211,17 @@ pub(super) fn plain_link(link: &Link) -> Link {
 }
 
 /// Whether a link has no line: it is switched off, or its line would mean another.
-pub(super) fn stands_alone(names: &Names, link: &Link) -> bool {
+pub(super) fn stands_alone(names: &Names<'_>, link: &Link) -> bool {
     link.parked || names.is_mistaken(link)
 }
 
 /// The comment about a link: all of it where it is switched off, what its line cannot say where it has one.
-pub(super) fn link(map: &Map, names: &Names, link: &Link) -> Option<String> {
+pub(super) fn link(names: &Names<'_>, link: &Link) -> Option<String> {
     let is_alone = stands_alone(names, link);
     if !is_alone && plain_link(link) == *link {
         return None;
     }
-    let named = |end: &End| End::Dangling(names.end(map, end));
+    let named = |end: &End| End::Dangling(names.end(end).into_owned());
     let via = link.via.iter().map(named).collect();
     let whole = Link { from: named(&link.from), to: named(&link.to), via, ..link.clone() };
     let item = items::link(&whole);

@@ -21,6 +21,7 @@ pub(super) use edit::Mermaid;
 pub(super) use highlight::highlight;
 pub(super) use outline::Says;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Loss, Reading, Span, Writing, carrier};
@@ -95,7 +96,7 @@ pub(super) fn said(map: &Map) -> Map {
 
 /// Reads lines back, with our comments and without: what both lack of the map is lost, what only the second lacks is
 /// kept in a comment.
-fn told(map: &Map, lines: &[OutLine]) -> Told {
+fn told(map: &Map, lines: &[OutLine<'_>]) -> Told {
     let text = joined(lines);
     let (reading, read) = read::read(&text, true);
     let empty = Map::default();
@@ -152,16 +153,19 @@ fn single_words(change: &Change, map: &Map, back: &Map) -> Vec<String> {
 }
 
 /// A map that was read from lines that were made from `map`, with the ids that `map` has, in its order.
-fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine], read: &[read::SourceLine]) -> Map {
+fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine<'_>], read: &[read::SourceLine]) -> Map {
     let mut ids: Index<&ElementId, &ElementId> = Index::default();
-    let mut links: Index<usize, usize> = Index::default();
+    let mut links: BTreeMap<usize, usize> = BTreeMap::new();
+    let (mut own_next, mut other_next) = (0, 0);
     for (line, read) in lines.iter().zip(read) {
         match (&line.says, &read.says) {
-            (Says::Element(own), Says::Element(other)) => {
+            (Says::Element(own), Says::Element(other)) if own != other => {
                 ids.insert(other, own);
             }
             (Says::Link(own), Says::Link(other)) => {
-                if let (Some(own), Some(other)) = (map.link_index(own), back.link_index(other)) {
+                let places = map.link_near(own, own_next).zip(back.link_near(other, other_next));
+                if let Some((own, other)) = places {
+                    (own_next, other_next) = (own + 1, other + 1);
                     links.insert(own, other);
                 }
             }
@@ -169,12 +173,17 @@ fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine], read: &[read::SourceLin
         }
     }
     let id = |id: &ElementId| ids.get(id).map_or_else(|| id.clone(), |own| (*own).clone());
-    let back = back.with_ids(&id);
-    let mut elements: Vec<_> = back.elements().cloned().collect();
-    elements.sort_by_key(|element| map.index_of(&element.id).unwrap_or(usize::MAX));
-    let read: Vec<_> = back.links().cloned().collect();
-    let mut order: Vec<_> = links.into_iter().collect();
-    order.sort_unstable();
-    let ordered = order.iter().filter_map(|(_, other)| read.get(*other).cloned()).collect();
-    back.with_elements(elements).with_links(ordered)
+    let back = if ids.is_empty() { back.clone() } else { back.with_ids(&id) };
+    let mut next = 0;
+    let mut places: Vec<(usize, &Arc<Element>)> = Vec::with_capacity(back.elements().len());
+    for element in back.elements() {
+        let at = map.index_near(element, next);
+        next = at.map_or(next, |at| at + 1);
+        places.push((at.unwrap_or(usize::MAX), element));
+    }
+    places.sort_by_key(|(at, _)| *at);
+    let elements = places.into_iter().map(|(_, element)| Arc::clone(element)).collect();
+    let read: Vec<_> = back.links().collect();
+    let ordered = links.values().filter_map(|other| read.get(*other).map(|link| Arc::clone(link))).collect();
+    back.clone().with_elements(elements).with_links(ordered)
 }

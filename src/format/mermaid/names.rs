@@ -1,24 +1,33 @@
 //! What Mermaid calls the components of a map: its names are its ids, so each has to be another.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::format::handle;
-use crate::format::owm::names::loosely;
-use crate::model::{Component, Element, ElementId, End, Index, Link, Map, Place};
+use crate::format::owm::names::{Seen, loosely};
+use crate::model::{Component, Element, ElementId, End, Ends, Index, Link, Map, Place};
 
 /// How the text calls each component that it can draw, and what the others are called beside it.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    /// The name in its own statement.
-    own: Index<ElementId, String>,
-    /// Mermaid's id: the name, for the child of a pipeline `Parent_Child`.
-    ids: Index<ElementId, String>,
-    /// What a link says.
-    ends: Index<ElementId, String>,
+pub(super) struct Names<'a> {
+    map: &'a Map,
+    ends: Arc<Ends>,
+    /// What is called otherwise than its name says: most things are not.
+    others: Index<&'a ElementId, Called>,
     /// Every name that a line or a comment gives, as it is looked up.
-    given: HashSet<String>,
+    given: Seen,
     /// What is not drawn, and called as something else is: only comments of ours speak of it, by a handle.
-    shadowed: HashSet<ElementId>,
+    shadowed: HashSet<&'a ElementId>,
+}
+
+/// What a component is called.
+struct Called {
+    /// The name in its own statement.
+    own: String,
+    /// Mermaid's id: the name, for the child of a pipeline `Parent_Child`.
+    id: String,
+    /// What a link says.
+    end: String,
 }
 
 /// Whether a component has a statement of its own: it is drawn, and at a place.
@@ -32,11 +41,18 @@ pub(super) fn block_of<'a>(map: &Map, component: &'a Component) -> Option<&'a El
     map.element(pipeline).filter(|parent| is_written(map, parent))?.component()?.pipeline.map(|_| pipeline)
 }
 
-impl Names {
+impl<'a> Names<'a> {
     /// Finds a name for each component of a map: its own, with a number behind it where that is taken.
-    pub(super) fn new(map: &Map) -> Self {
-        let mut names = Self::default();
-        let mut taken = HashSet::new();
+    pub(super) fn new(map: &'a Map) -> Self {
+        let count = map.elements().len();
+        let mut names = Self {
+            map,
+            ends: map.ends(),
+            others: Index::default(),
+            given: Seen::of(count),
+            shadowed: HashSet::new(),
+        };
+        let mut taken = Seen::of(count);
         let mut numbers = Numbers::default();
         let (children, others): (Vec<_>, Vec<_>) = map
             .components()
@@ -46,23 +62,25 @@ impl Names {
         let (anchors, components): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|(_, component)| component.is_anchor());
         for (element, component) in anchors.into_iter().chain(components) {
-            let name = numbers.free("", &component.name, |name| taken.insert(name.to_owned()));
-            names.enter(&element.id, &name, &name);
+            let name = numbers.free("", &component.name, |name| taken.insert(name));
+            names.enter(element, &name, &name);
         }
         let mut labels: Index<&str, usize> = Index::default();
         for (_, component) in &children {
             *labels.entry(&component.name).or_default() += 1;
         }
         let mut left = children.clone();
+        let mut unnamed: HashSet<&ElementId> = children.iter().map(|(element, _)| &element.id).collect();
         // A child's id begins with its parent's, which may be a child itself.
         while !left.is_empty() {
             let count = left.len();
             left.retain(|(element, component)| {
-                let parent = block_of(map, component).and_then(|parent| names.ids.get(parent)).cloned();
-                let Some(parent) = parent else { return true };
+                let parent = block_of(map, component).filter(|parent| !unnamed.contains(*parent));
+                let Some(parent) = parent.map(|parent| names.id(parent).to_owned()) else { return true };
                 let name =
-                    numbers.free(&parent, &component.name, |name| taken.insert(format!("{parent}_{name}")));
-                names.enter(&element.id, &name, &format!("{parent}_{name}"));
+                    numbers.free(&parent, &component.name, |name| taken.insert(&format!("{parent}_{name}")));
+                names.enter(element, &name, &format!("{parent}_{name}"));
+                unnamed.remove(&element.id);
                 false
             });
             if left.len() == count {
@@ -71,20 +89,23 @@ impl Names {
         }
         for (element, component) in &children {
             let is_alone = labels.get(component.name.as_str()) == Some(&1);
-            if let (Some(own), Some(id)) = (names.own.get(&element.id), names.ids.get(&element.id)) {
+            if let Some(called) = names.others.get_mut(&element.id) {
                 // Links find ids first, then labels.
-                let is_clear = is_alone && *own == component.name && !taken.contains(own);
-                let end = if is_clear { own } else { id };
-                names.ends.insert(element.id.clone(), end.clone());
+                let is_clear = is_alone && called.own == component.name && !taken.contains(&called.own);
+                if is_clear {
+                    called.end.clone_from(&called.own);
+                }
             }
         }
         // What is switched off is looked up last.
         let unwritten = map.components().filter(|(element, _)| !is_written(map, element));
         let (off, on): (Vec<_>, Vec<_>) = unwritten.partition(|(element, _)| element.parked);
         for (element, component) in on.into_iter().chain(off) {
-            if !names.given.insert(loosely(&component.name)) {
-                names.ends.insert(element.id.clone(), handle::of(&component.name, &element.id));
-                names.shadowed.insert(element.id.clone());
+            if !names.given.insert(&loosely(&component.name)) {
+                let end = handle::of(&component.name, &element.id);
+                let called = Called { own: String::new(), id: String::new(), end };
+                names.others.insert(&element.id, called);
+                names.shadowed.insert(&element.id);
             }
         }
         names
@@ -92,7 +113,13 @@ impl Names {
 
     /// The handle of a component that no name means.
     pub(super) fn handle(&self, id: &ElementId) -> Option<&str> {
-        self.ends.get(id).filter(|_| self.shadowed.contains(id)).map(String::as_str)
+        self.others.get(id).filter(|_| self.shadowed.contains(id)).map(|called| called.end.as_str())
+    }
+
+    /// The names at both ends of the map's link at this place.
+    pub(super) fn ends<'b>(&'b self, at: usize, link: &'b Link) -> [Cow<'b, str>; 2] {
+        let [from, to] = self.ends.get(at);
+        [self.end_at(&link.from, from), self.end_at(&link.to, to)]
     }
 
     /// Whether a line would mean another link.
@@ -103,32 +130,46 @@ impl Names {
         })
     }
 
-    fn enter(&mut self, id: &ElementId, own: &str, mermaid: &str) {
-        self.given.extend([loosely(own), loosely(mermaid)]);
-        self.own.insert(id.clone(), own.to_owned());
-        self.ids.insert(id.clone(), mermaid.to_owned());
-        self.ends.insert(id.clone(), mermaid.to_owned());
+    fn enter(&mut self, element: &'a Element, own: &str, mermaid: &str) {
+        self.given.insert(&loosely(own));
+        if own != mermaid {
+            self.given.insert(&loosely(mermaid));
+        }
+        if own != element.name() || mermaid != own {
+            let called = Called { own: own.to_owned(), id: mermaid.to_owned(), end: mermaid.to_owned() };
+            self.others.insert(&element.id, called);
+        }
     }
 
     /// The name in the component's own statement.
-    pub(super) fn own(&self, id: &ElementId) -> &str {
-        self.own.get(id).map_or("", String::as_str)
+    pub(super) fn own<'b>(&'b self, element: &'b Element) -> &'b str {
+        self.others.get(&element.id).map_or_else(|| element.name(), |called| called.own.as_str())
     }
 
     /// The id by which `evolve` and `pipeline` find it.
     pub(super) fn id(&self, id: &ElementId) -> &str {
-        self.ids.get(id).map_or("", String::as_str)
+        self.others.get(id).map_or_else(|| self.name(id).unwrap_or_default(), |called| called.id.as_str())
+    }
+
+    fn name(&self, id: &ElementId) -> Option<&'a str> {
+        self.map.element(id).map(|element| element.name())
     }
 
     /// The name by which a link finds what it ends at, and the comments of ours find anything.
-    pub(super) fn end(&self, map: &Map, end: &End) -> String {
+    pub(super) fn end<'b>(&'b self, end: &'b End) -> Cow<'b, str> {
+        self.end_at(end, end.id().and_then(|id| self.map.index_of(id)))
+    }
+
+    /// The same for the element with this number.
+    fn end_at<'b>(&'b self, end: &'b End, number: Option<usize>) -> Cow<'b, str> {
+        let name = || Some(self.map.elements().nth(number?)?.name());
         match end {
-            End::Element(id) => match self.ends.get(id) {
-                Some(name) => name.clone(),
-                None => map.element(id).map_or_else(|| id.to_string(), |element| element.name().to_owned()),
+            End::Element(id) => match self.others.get(id) {
+                Some(called) => called.end.as_str().into(),
+                None => name().unwrap_or(id.as_str()).into(),
             },
-            End::Dangling(name) if self.given.contains(&loosely(name)) => handle::of_missing(name),
-            End::Dangling(name) => name.clone(),
+            End::Dangling(name) if self.given.contains(&loosely(name)) => handle::of_missing(name).into(),
+            End::Dangling(name) => name.as_str().into(),
         }
     }
 }
@@ -139,16 +180,16 @@ struct Numbers(Index<(String, String), usize>);
 
 impl Numbers {
     /// The name, or the first with a number behind it, that can be taken.
-    fn free(&mut self, within: &str, name: &str, mut take: impl FnMut(&str) -> bool) -> String {
+    fn free<'n>(&mut self, within: &str, name: &'n str, mut take: impl FnMut(&str) -> bool) -> Cow<'n, str> {
         if take(name) {
-            return name.to_owned();
+            return name.into();
         }
         let number = self.0.entry((within.to_owned(), name.to_owned())).or_insert(1);
         loop {
             *number += 1;
             let candidate = if name.is_empty() { number.to_string() } else { format!("{name} {number}") };
             if take(&candidate) {
-                return candidate;
+                return candidate.into();
             }
         }
     }
@@ -167,8 +208,9 @@ mod tests {
         let names = Names::new(&map);
         let of = |id: &str| {
             let id = ElementId::new(id);
-            let end = names.end(&map, &End::Element(id.clone()));
-            [names.own(&id), names.id(&id), &end].map(str::to_owned)
+            let end = End::Element(id.clone());
+            let own = map.element(&id).map(|element| names.own(element)).unwrap();
+            [own, names.id(&id), &names.end(&end)].map(str::to_owned)
         };
         assert_eq!(of("tea-2"), ["Tea 2", "Tea 2", "Tea 2"]);
         assert_eq!(of("tea-3"), ["Tea", "Power_Tea", "Power_Tea"]);

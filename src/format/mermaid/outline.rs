@@ -1,5 +1,6 @@
 //! A map as the lines of canonical Mermaid text, each with what it speaks of.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::extra::{self, plain, plain_head, plain_link, stands_alone};
@@ -10,8 +11,8 @@ use crate::format::owm::suffix::method_word;
 use crate::format::{Writing, carrier};
 use crate::geometry::shortest;
 use crate::model::{
-    Body, Component, Direction, Drive, Element, ElementId, End, EvolutionAxis, Index, Kept, KeptIn,
-    KeptPlace, LabelOffset, Link, LinkKey, LinkKind, Map, Position,
+    Body, Component, Direction, Drive, Element, ElementId, EvolutionAxis, Index, Kept, KeptIn, KeptPlace,
+    LabelOffset, Link, LinkKey, LinkKind, Map, Position,
 };
 
 /// What a line speaks of.
@@ -70,7 +71,8 @@ pub(super) fn outline(map: &Map, how: Writing<'_>) -> Vec<OutlineLine> {
         }
     }
     let (names, kept) = (Names::new(map), KeptLines::new(map));
-    let mut outline = Outline { map, how, names, lines: Vec::new(), kept, seen: Index::default(), children };
+    let lines = Vec::with_capacity(map.elements().len() + map.links().len() + 8);
+    let mut outline = Outline { map, how, names, lines, kept, seen: Index::default(), children };
     outline.write();
     outline.lines
 }
@@ -118,7 +120,7 @@ impl<'a> KeptLines<'a> {
 struct Outline<'a> {
     map: &'a Map,
     how: Writing<'a>,
-    names: Names,
+    names: Names<'a>,
     lines: Vec<OutlineLine>,
     kept: KeptLines<'a>,
     seen: Index<String, usize>,
@@ -144,7 +146,7 @@ impl Outline<'_> {
     }
 
     fn keep(&mut self, place: &KeptPlace, indent: &str) {
-        let kept = self.kept.0.remove(place).unwrap_or_default();
+        let Some(kept) = self.kept.0.remove(place) else { return };
         let are_asides = are_asides(&kept);
         for (kept, is_aside) in kept.into_iter().zip(are_asides) {
             let Some(text) = kept_text(kept).filter(|text| !text.trim().is_empty()) else { continue };
@@ -187,14 +189,14 @@ impl Outline<'_> {
         }
         self.keep(&KeptPlace::LastElement, "");
         self.gap();
-        for (key, link) in map.keyed_links() {
+        for (at, (key, link)) in map.keyed_links().enumerate() {
             self.keep(&KeptPlace::BeforeLink(key.clone()), "");
-            let more = extra::link(map, &self.names, link).filter(|_| !self.how.is_plain);
+            let more = extra::link(&self.names, link).filter(|_| !self.how.is_plain);
             if stands_alone(&self.names, link) {
                 self.maybe(Says::Link(key), more);
             } else {
                 self.maybe(Says::MoreOfLink(key.clone()), more);
-                let text = link_line(map, &self.names, &plain_link(link));
+                let text = link_line(self.names.ends(at, link), &plain_link(link));
                 self.put(Says::Link(key), text);
             }
         }
@@ -252,7 +254,7 @@ impl Outline<'_> {
         let says = plain(component, is_child);
         let coordinates = if is_child { format!("[{}]", number(at.evolution.value())) } else { place(at) };
         let word = if component.is_anchor() && !is_child { "anchor" } else { "component" };
-        let mut text = format!("{indent}{word} {} {coordinates}", quoted(self.names.own(id)));
+        let mut text = format!("{indent}{word} {} {coordinates}", quoted(self.names.own(element)));
         let is_free = component.label.is_none() && !component.is_anchor();
         let placed = self.how.placed.and_then(|placed| placed.get(id)).filter(|_| is_free).copied();
         if let Some(LabelOffset { dx, dy }) = says.label.or(placed) {
@@ -322,8 +324,9 @@ fn stages(axis: &EvolutionAxis) -> String {
     format!("evolution {}", stages.join(" -> "))
 }
 
-fn link_line(map: &Map, names: &Names, link: &Link) -> String {
-    let end = |end: &End| quoted(&names.end(map, end));
+/// The line of a link between things of these names.
+fn link_line(names: [Cow<'_, str>; 2], link: &Link) -> String {
+    let [from, to] = names.map(|name| quoted(&name));
     let arrow = match link.kind {
         LinkKind::Need | LinkKind::Constraint => "->".to_owned(),
         LinkKind::Flow(direction) => {
@@ -336,7 +339,7 @@ fn link_line(map: &Map, names: &Names, link: &Link) -> String {
         }
     };
     let text = if link.text.is_empty() { String::new() } else { format!("; {}", link.text) };
-    format!("{} {arrow} {}{text}", end(&link.from), end(&link.to))
+    format!("{from} {arrow} {to}{text}")
 }
 
 /// Whether a kept line is one of those that stand for another format's.

@@ -128,6 +128,10 @@ pub(super) fn element(meaning: &Meaning<'_>, element: &Element) -> Option<String
         return (!is_whole).then(|| next(&items::element(&bare(element.body.clone()))));
     };
     let said = plain_component(meaning, element, component);
+    let is_odd = component.name.is_empty() || meaning.is_spoken_of(&element.id) || element.color.is_some();
+    if said == *component && !is_odd {
+        return None;
+    }
     let is_placed = said.place == component.place;
     // Each field is named, so that the compiler asks about a new one.
     let more = Component {
@@ -150,8 +154,7 @@ pub(super) fn element(meaning: &Meaning<'_>, element: &Element) -> Option<String
         details: component.details.clone(),
     };
     let is_whole = more == Component::new(&component.name, component.kind, Place::Unplaced);
-    let is_odd = component.name.is_empty() || meaning.is_spoken_of(&element.id);
-    (!is_whole || is_odd || element.color.is_some()).then(|| next(&items::element(&bare(more.into()))))
+    (!is_whole || is_odd).then(|| next(&items::element(&bare(more.into()))))
 }
 
 /// The place of a child that stands in no block, with its pipeline's name in place of the id.

@@ -1,9 +1,12 @@
 //! A text changed as little as a changed map needs.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::comment::mask_switched_off;
-use super::insert::{Insertion, wanted};
+use super::insert::Insertion;
 use super::line::{Key, Line, Part, Ways, line};
 use super::locate::{Found, leftover, locate};
 use super::meaning::Meaning;
@@ -13,7 +16,7 @@ use super::remarks::Remarks;
 use super::source::{Says, SourceLine};
 use crate::compare::{Identity, Matching};
 use crate::format::{Span, carrier};
-use crate::model::{ElementId, Map};
+use crate::model::{Element, ElementId, Index, Map, Place};
 
 /// A text that was read: its map, its lines, and the text without comments.
 #[derive(Clone, Debug)]
@@ -22,16 +25,16 @@ pub(in crate::format) struct Owm {
     code: String,
 }
 
-/// A line of the new text.
+/// A line of the new text. What stays is not copied before the lines are put together.
 #[derive(Debug)]
-pub(super) struct OutLine {
-    pub(super) text: String,
+pub(super) struct OutLine<'a> {
+    pub(super) text: Cow<'a, str>,
     /// What it says of the new map.
     pub(super) says: Says,
     /// The pipeline in whose block it stands.
     pub(super) block: Option<ElementId>,
     /// The line's end.
-    pub(super) end: String,
+    pub(super) end: &'a str,
 }
 
 /// The new text, and where in it something is said.
@@ -78,7 +81,7 @@ impl Owm {
         let out = editing.kept_lines(&mut remarks);
         let tails = editing.tails(&out);
         let mut insertion = Insertion::new(&out, tails, &editing.now, &editing.ways, editing.ending);
-        for says in wanted(map) {
+        for says in insertion.wanted() {
             insertion.add(says);
         }
         let out = insertion.into_lines(out);
@@ -87,14 +90,14 @@ impl Owm {
 }
 
 /// What stands where once the lines are put together.
-fn joined(out: Vec<OutLine>) -> Edited {
-    let mut text = String::new();
+fn joined(out: Vec<OutLine<'_>>) -> Edited {
+    let mut text = String::with_capacity(out.iter().map(|line| line.text.len() + line.end.len()).sum());
     let mut lines = Vec::with_capacity(out.len());
     for line in out {
         let start = text.len();
         text.push_str(&line.text);
         lines.push(SourceLine { span: Span::new(start, text.len()), says: line.says });
-        text.push_str(&line.end);
+        text.push_str(line.end);
     }
     Edited { text, lines }
 }
@@ -145,12 +148,19 @@ impl<'a> Editing<'a> {
                 *slot = Some(new);
             }
         }
-        let name = |map: &'a Map, id: &ElementId| map.element(id).map(|element| element.name());
-        let renamed = base.elements().map(|element| &element.id);
-        let renamed = renamed.filter(|id| name(base, id) != name(map, id)).collect();
-        let is_off = |map: &Map, id: &ElementId| map.element(id).is_some_and(|element| element.parked);
-        let ids = base.elements().map(|element| &element.id);
-        let newly_parked = ids.filter(|id| is_off(map, id) && !is_off(base, id)).collect();
+        let (mut renamed, mut newly_parked) = (HashSet::new(), HashSet::new());
+        let mut next = 0;
+        for old in base.elements() {
+            let at = map.index_near(old, next);
+            next = at.map_or(next, |at| at + 1);
+            let new = at.and_then(|at| map.elements().nth(at));
+            if new.is_none_or(|new| new.name() != old.name()) {
+                renamed.insert(&old.id);
+            }
+            if new.is_some_and(|new| new.parked && !old.parked) {
+                newly_parked.insert(&old.id);
+            }
+        }
         let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut editing = Self {
             source,
@@ -209,17 +219,16 @@ impl<'a> Editing<'a> {
                 Says::Element(id) | Says::Pipeline(id) | Says::Evolve(id) | Says::Method(id) | Says::More(id),
                 _,
             ) => {
-                let own = self.base.element(id).zip(self.map.element(id));
-                own.is_some_and(|(a, b)| std::sync::Arc::ptr_eq(a, b))
-                    && self.was.is_like(&self.now, id)
-                    && !matches!(
-                        self.map.component(id).map(|component| &component.place),
-                        Some(crate::model::Place::Within { .. })
-                    )
+                let is_child = |element: &Element| {
+                    element
+                        .component()
+                        .is_some_and(|component| matches!(component.place, Place::Within { .. }))
+                };
+                self.same(id).is_some_and(|element| !is_child(element)) && self.was.is_like(&self.now, id)
             }
             (Says::Link(old), Says::Link(new)) | (Says::MoreOfLink(old), Says::MoreOfLink(new)) => {
                 let (a, b) = (self.base.links().nth(*old), self.map.links().nth(*new));
-                let same = a.is_some() && a == b;
+                let same = a.zip(b).is_some_and(|(a, b)| Arc::ptr_eq(a, b) || a == b);
                 same && !a.is_some_and(|link| {
                     link.ends().filter_map(|end| end.id()).any(|id| {
                         let is_other = self.renamed.contains(id) || self.newly_parked.contains(id);
@@ -231,30 +240,42 @@ impl<'a> Editing<'a> {
         }
     }
 
+    /// The element that is the very same in both maps.
+    fn same(&self, id: &ElementId) -> Option<&'a Arc<Element>> {
+        let at = self.base.index_of(id)?;
+        let old = self.base.elements().nth(at)?;
+        let new = self.map.elements().nth(self.map.index_near(old, at)?)?;
+        Arc::ptr_eq(old, new).then_some(new)
+    }
+
     /// The lines of the text that stay, changed where they have to.
-    fn kept_lines(&self, remarks: &mut Remarks<'_>) -> Vec<OutLine> {
+    fn kept_lines(&self, remarks: &mut Remarks<'_>) -> Vec<OutLine<'a>> {
         let blocks = self.blocks();
-        let mut groups: HashMap<&Says, Vec<usize>> = HashMap::new();
-        for (at, line) in self.source.lines.iter().enumerate() {
-            groups.entry(&line.says).or_default().push(at);
-        }
+        // Asked for where a line changes, which few do.
+        let groups = LazyCell::new(|| {
+            let mut groups: Index<&Says, Vec<usize>> = Index::default();
+            for (at, line) in self.source.lines.iter().enumerate() {
+                groups.entry(&line.says).or_default().push(at);
+            }
+            groups
+        });
         let mut out = Vec::with_capacity(self.source.lines.len());
         for (at, (source, block)) in self.source.lines.iter().zip(blocks).enumerate() {
             let start = source.span.end;
             let next = self.source.lines.get(at + 1).map_or(self.text.len(), |next| next.span.start);
-            let end = self.text.get(start..next).unwrap_or("").to_owned();
+            let end = self.text.get(start..next).unwrap_or("");
             let old_text = source.span.of(self.text);
             let Some(says) = self.says_now(&source.says) else { continue };
             if says == Says::Nothing && remarks.is_removed(old_text) {
                 continue;
             }
             if self.is_untouched(&source.says, &says) {
-                out.push(OutLine { text: old_text.to_owned(), says, block, end });
+                out.push(OutLine { text: old_text.into(), says, block, end });
                 continue;
             }
             if let Says::Open(id) | Says::Close(id) = &says {
                 if self.map.component(id).is_some_and(|component| component.pipeline.is_some()) {
-                    out.push(OutLine { text: old_text.to_owned(), says, block, end });
+                    out.push(OutLine { text: old_text.into(), says, block, end });
                 }
                 continue;
             }
@@ -270,20 +291,20 @@ impl<'a> Editing<'a> {
             };
             let old = old.map(|old| self.as_spelled(at, old));
             let text = match (&old, &new) {
-                (None, None) => old_text.to_owned(),
-                (Some(old), Some(new)) if old == new => old_text.to_owned(),
+                (None, None) => Cow::Borrowed(old_text),
+                (Some(old), Some(new)) if old == new => Cow::Borrowed(old_text),
                 (_, None) => continue,
                 _ if !stays_in_block => continue,
                 (old, Some(new)) => {
                     let group = groups.get(&source.says).map_or(&[][..], Vec::as_slice);
                     let old = old.clone().unwrap_or_default();
-                    self.changed(at, group, &old, new)
+                    Cow::Owned(self.changed(at, group, &old, new))
                 }
             };
             let freed = block.as_ref().is_some_and(|id| {
                 self.map.component(id).is_none_or(|component| component.pipeline.is_none())
             });
-            let text = if freed { text.trim_start().to_owned() } else { text };
+            let text = if freed { Cow::Owned(text.trim_start().to_owned()) } else { text };
             out.push(OutLine { text, says, block: block.filter(|_| !freed), end });
         }
         out
@@ -339,7 +360,11 @@ impl<'a> Editing<'a> {
     }
 
     /// The comments behind statements whose lines went away to come back elsewhere.
-    fn tails(&self, out: &[OutLine]) -> HashMap<Says, String> {
+    fn tails(&self, out: &[OutLine<'_>]) -> HashMap<Says, String> {
+        // Mostly all lines are still there.
+        if out.iter().map(|line| &line.says).eq(self.source.lines.iter().map(|line| &line.says)) {
+            return HashMap::new();
+        }
         let present: HashSet<&Says> = out.iter().map(|line| &line.says).collect();
         let mut tails = HashMap::new();
         for (at, source) in self.source.lines.iter().enumerate() {

@@ -8,30 +8,81 @@ use super::meaning::Meaning;
 use super::source::Says;
 use crate::model::{Body, ElementId, Map};
 
-/// Everything that a map has to say, in canonical order.
-pub(super) fn wanted(map: &Map) -> Vec<Says> {
-    let mut wanted = HEAD.to_vec();
-    let mut urls = HashSet::new();
-    for element in map.elements() {
-        let id = || element.id.clone();
-        wanted.push(Says::Element(id()));
-        wanted.push(Says::More(id()));
-        let Some(component) = element.component() else { continue };
-        if let Some(submap) = component.submap.as_ref().filter(|submap| !submap.target.is_empty()) {
-            let reference = reference_of(element, submap);
-            if urls.insert(reference.clone()) {
-                wanted.push(Says::Url(reference));
-            }
-        }
-        if component.pipeline.is_some() {
-            wanted.push(Says::Pipeline(id()));
-        }
-        if component.evolve.is_some() {
-            wanted.push(Says::Evolve(id()));
+/// What lines say already, by the places of what they speak of in the map: each of many is found without a search.
+struct Said {
+    elements: Vec<Spoken>,
+    links: Vec<Spoken>,
+    others: HashSet<Says>,
+}
+
+/// What lines say of one element or link.
+#[derive(Clone, Copy, Default)]
+struct Spoken {
+    /// Each of these is a bit.
+    bits: u8,
+    /// How many old lines go down to its own statement; 0 where it has none.
+    line: u32,
+}
+
+const OWN: u8 = 1;
+const MORE: u8 = 2;
+const PIPELINE: u8 = 4;
+const EVOLVE: u8 = 8;
+
+/// The bit of what can be said once of each element or link.
+fn bit(says: &Says) -> Option<u8> {
+    match says {
+        Says::Element(_) | Says::Link(_) => Some(OWN),
+        Says::More(_) | Says::MoreOfLink(_) => Some(MORE),
+        Says::Pipeline(_) => Some(PIPELINE),
+        Says::Evolve(_) => Some(EVOLVE),
+        _ => None,
+    }
+}
+
+/// The place in the map of the element or link that is spoken of.
+fn place_of(says: &Says, map: &Map) -> Option<usize> {
+    match says {
+        Says::Element(id) | Says::More(id) | Says::Pipeline(id) | Says::Evolve(id) => map.index_of(id),
+        Says::Link(at) | Says::MoreOfLink(at) => Some(*at),
+        _ => None,
+    }
+}
+
+impl Said {
+    fn of(map: &Map) -> Self {
+        let nothing = Spoken::default();
+        Self {
+            elements: vec![nothing; map.elements().len()],
+            links: vec![nothing; map.links().len()],
+            others: HashSet::new(),
         }
     }
-    wanted.extend((0..map.links().len()).flat_map(|at| [Says::Link(at), Says::MoreOfLink(at)]));
-    wanted
+
+    /// What is said of what stands at this place, and the bit of this.
+    fn spoken(&mut self, says: &Says, place: Option<usize>) -> Option<(&mut Spoken, u8)> {
+        let is_link = matches!(says, Says::Link(_) | Says::MoreOfLink(_));
+        let list = if is_link { &mut self.links } else { &mut self.elements };
+        bit(says).zip(place).and_then(|(bit, place)| Some((list.get_mut(place)?, bit)))
+    }
+
+    /// Takes note of a line; answers whether it says something new.
+    fn insert(&mut self, says: &Says, place: Option<usize>, line: Option<usize>) -> bool {
+        let Some((spoken, bit)) = self.spoken(says, place) else { return self.others.insert(says.clone()) };
+        if bit == OWN && spoken.line == 0 {
+            spoken.line = line.and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(0);
+        }
+        let is_new = spoken.bits & bit == 0;
+        spoken.bits |= bit;
+        is_new
+    }
+
+    fn contains(&mut self, says: &Says, place: Option<usize>) -> bool {
+        match self.spoken(says, place) {
+            Some((spoken, bit)) => spoken.bits & bit != 0,
+            None => self.others.contains(says),
+        }
+    }
 }
 
 /// The kinds of lines in canonical order; what has no fellow stands behind the last that comes before it here.
@@ -57,7 +108,8 @@ enum Kind {
     Accelerator,
 }
 
-fn kind(says: &Says, map: &Map) -> Option<Kind> {
+/// The kind of a line about something, which stands at this place in the map.
+fn kind(says: &Says, map: &Map, place: Option<usize>) -> Option<Kind> {
     Some(match says {
         Says::Nothing => return None,
         Says::Title => Kind::Title,
@@ -68,7 +120,7 @@ fn kind(says: &Says, map: &Map) -> Option<Kind> {
         Says::ValueChain => Kind::ValueChain,
         Says::Head => Kind::Head,
         Says::AnnotationsAt => Kind::AnnotationsAt,
-        Says::Element(id) | Says::More(id) => match &map.element(id)?.body {
+        Says::Element(_) | Says::More(_) => match &map.elements().nth(place?)?.body {
             Body::Component(component) if component.is_anchor() => Kind::Anchor,
             Body::Component(_) | Body::Area(_) => Kind::Component,
             Body::Note(_) => Kind::Note,
@@ -91,14 +143,12 @@ pub(super) struct Insertion<'a> {
     ways: &'a dyn Ways,
     ending: &'static str,
     /// What some line says already.
-    says: HashSet<Says>,
+    said: Said,
     /// Comments that stood behind what is to be inserted anew.
     tails: HashMap<Says, String>,
     /// How many lines go down to the last one of each kind that is in no block.
     last: BTreeMap<Kind, usize>,
     blocks: HashMap<ElementId, Block>,
-    /// Where old lines stand of which comments of ours may tell more.
-    places: HashMap<Says, usize>,
     /// The new lines behind so many old ones.
     new: BTreeMap<usize, Vec<New>>,
     /// Comments of ours right above old lines, each with what it says.
@@ -125,10 +175,10 @@ struct Block {
 struct New {
     /// `None` in a block.
     kind: Option<Kind>,
-    above: Option<OutLine>,
-    line: OutLine,
+    above: Option<OutLine<'static>>,
+    line: OutLine<'static>,
     /// The braces of a pipeline with its new children.
-    below: Vec<OutLine>,
+    below: Vec<OutLine<'static>>,
 }
 
 /// The depth of what stands in a block.
@@ -140,7 +190,7 @@ fn blank(text: &str) -> &str {
 
 impl<'a> Insertion<'a> {
     pub(super) fn new(
-        out: &[OutLine],
+        out: &[OutLine<'_>],
         tails: HashMap<Says, String>,
         meaning: &'a Meaning<'a>,
         ways: &'a dyn Ways,
@@ -150,11 +200,10 @@ impl<'a> Insertion<'a> {
             meaning,
             ways,
             ending,
-            says: out.iter().map(|line| line.says.clone()).collect(),
+            said: Said::of(meaning.map),
             tails,
             last: BTreeMap::new(),
             blocks: HashMap::new(),
-            places: HashMap::new(),
             new: BTreeMap::new(),
             above: HashMap::new(),
             newest: None,
@@ -166,7 +215,9 @@ impl<'a> Insertion<'a> {
     }
 
     /// Takes note of an old line.
-    fn note(&mut self, at: usize, line: &OutLine) {
+    fn note(&mut self, at: usize, line: &OutLine<'_>) {
+        let place = place_of(&line.says, self.meaning.map);
+        self.said.insert(&line.says, place, Some(at));
         if let Some(pipeline) = &line.block {
             let block = self.blocks.entry(pipeline.clone()).or_default();
             block.last_child = Some(at + 1);
@@ -181,29 +232,55 @@ impl<'a> Insertion<'a> {
                 }
             }
             Says::Close(id) => self.blocks.entry(id.clone()).or_default().close = Some(at + 1),
-            Says::Element(_) | Says::Link(_) => {
-                self.places.entry(line.says.clone()).or_insert(at);
-            }
             _ => {}
         }
         if line.block.is_none()
-            && let Some(kind) = kind(&line.says, self.meaning.map)
+            && let Some(kind) = kind(&line.says, self.meaning.map, place)
         {
             self.last.insert(kind, at + 1);
         }
     }
 
+    /// Everything that the map has to say and no old line says, in canonical order.
+    pub(super) fn wanted(&mut self) -> Vec<Says> {
+        let map = self.meaning.map;
+        let mut wanted = HEAD.to_vec();
+        let mut urls = HashSet::new();
+        for (at, element) in map.elements().enumerate() {
+            let id = || element.id.clone();
+            let bits = self.said.elements.get(at).map_or(0, |spoken| spoken.bits);
+            wanted.extend((bits & OWN == 0).then(|| Says::Element(id())));
+            wanted.extend((bits & MORE == 0).then(|| Says::More(id())));
+            let Some(component) = element.component() else { continue };
+            if let Some(submap) = component.submap.as_ref().filter(|submap| !submap.target.is_empty()) {
+                let reference = reference_of(element, submap);
+                if urls.insert(reference.clone()) {
+                    wanted.push(Says::Url(reference));
+                }
+            }
+            let is_wanted = |bit: u8, has: bool| has && bits & bit == 0;
+            wanted.extend(is_wanted(PIPELINE, component.pipeline.is_some()).then(|| Says::Pipeline(id())));
+            wanted.extend(is_wanted(EVOLVE, component.evolve.is_some()).then(|| Says::Evolve(id())));
+        }
+        for at in 0..map.links().len() {
+            let bits = self.said.links.get(at).map_or(0, |spoken| spoken.bits);
+            wanted.extend((bits & OWN == 0).then_some(Says::Link(at)));
+            wanted.extend((bits & MORE == 0).then_some(Says::MoreOfLink(at)));
+        }
+        wanted
+    }
+
     /// Adds the line about something, where the map says it and no line does yet.
     pub(super) fn add(&mut self, says: Says) {
-        if self.says.contains(&says) {
+        let place = place_of(&says, self.meaning.map);
+        if self.said.contains(&says, place) {
             return;
         }
         let Some(line) = line(self.meaning, &says, self.ways) else { return };
-        self.says.insert(says.clone());
+        self.said.insert(&says, place, None);
         let text = format!("{}{}", line.text(), self.tails.remove(&says).unwrap_or_default());
         match &says {
-            Says::More(id) => self.put_above(&Says::Element(id.clone()), says, text),
-            Says::MoreOfLink(at) => self.put_above(&Says::Link(*at), says, text),
+            Says::More(_) | Says::MoreOfLink(_) => self.put_above(says, place, text),
             Says::Element(id) => {
                 let component = self.meaning.map.component(id);
                 match component.and_then(|component| self.meaning.block_of(component)).cloned() {
@@ -215,11 +292,11 @@ impl<'a> Insertion<'a> {
         }
     }
 
-    fn line(&self, text: String, says: Says, block: Option<ElementId>) -> OutLine {
-        OutLine { text, says, block, end: self.ending.to_owned() }
+    fn line(&self, text: String, says: Says, block: Option<ElementId>) -> OutLine<'static> {
+        OutLine { text: text.into(), says, block, end: self.ending }
     }
 
-    fn push(&mut self, at: usize, kind: Option<Kind>, line: OutLine) {
+    fn push(&mut self, at: usize, kind: Option<Kind>, line: OutLine<'static>) {
         let new = self.new.entry(at).or_default();
         new.push(New { kind, above: None, line, below: Vec::new() });
         self.newest = Some((at, new.len() - 1, None));
@@ -227,7 +304,8 @@ impl<'a> Insertion<'a> {
 
     /// Behind the last of its kind, or of the kinds before it; never between a pipeline and its braces.
     fn put(&mut self, says: Says, text: String) {
-        let Some(kind) = kind(&says, self.meaning.map) else { return };
+        let map = self.meaning.map;
+        let Some(kind) = kind(&says, map, place_of(&says, map)) else { return };
         let same = self.last.get(&kind).copied();
         let earlier = || self.last.range(..=kind).map(|(_, at)| *at).max();
         let at = same.or_else(earlier).unwrap_or(0);
@@ -239,9 +317,10 @@ impl<'a> Insertion<'a> {
         }
     }
 
-    /// Right above what it tells of, at the same depth.
-    fn put_above(&mut self, of: &Says, says: Says, text: String) {
-        if let Some(at) = self.places.get(of).copied() {
+    /// Right above what it tells of, which stands at this place in the map, at the same depth.
+    fn put_above(&mut self, says: Says, place: Option<usize>, text: String) {
+        let own = self.said.spoken(&says, place).map_or(0, |(spoken, _)| spoken.line as usize);
+        if let Some(at) = own.checked_sub(1) {
             self.above.insert(at, (says, text));
             return;
         }
@@ -251,13 +330,13 @@ impl<'a> Insertion<'a> {
         let Some(new) = self.new.get_mut(&at).and_then(|new| new.get_mut(nth)) else { return };
         match below {
             None => {
-                let text = format!("{}{}", blank(&new.line.text), line.text);
+                let text = format!("{}{}", blank(&new.line.text), line.text).into();
                 new.above = Some(OutLine { text, block: new.line.block.clone(), ..line });
             }
             Some(child) => {
                 let Some(own) = new.below.get(child) else { return };
                 let (text, block) = (format!("{}{}", blank(&own.text), line.text), own.block.clone());
-                new.below.insert(child, OutLine { text, block, ..line });
+                new.below.insert(child, OutLine { text: text.into(), block, ..line });
             }
         }
     }
@@ -305,12 +384,15 @@ impl<'a> Insertion<'a> {
     }
 
     /// The old lines with the new ones among them.
-    pub(super) fn into_lines(mut self, old: Vec<OutLine>) -> Vec<OutLine> {
-        let mut out: Vec<OutLine> = Vec::with_capacity(old.len());
+    pub(super) fn into_lines<'o>(mut self, old: Vec<OutLine<'o>>) -> Vec<OutLine<'o>> {
+        if self.new.is_empty() && self.above.is_empty() {
+            return old;
+        }
+        let mut out: Vec<OutLine<'o>> = Vec::with_capacity(old.len());
         let ending = self.ending;
-        let put = |out: &mut Vec<OutLine>, line: OutLine| {
+        let put = |out: &mut Vec<OutLine<'o>>, line: OutLine<'o>| {
             if let Some(before) = out.last_mut().filter(|before| before.end.is_empty()) {
-                ending.clone_into(&mut before.end);
+                before.end = ending;
             }
             out.push(line);
         };
@@ -325,7 +407,7 @@ impl<'a> Insertion<'a> {
             let Some(line) = old.next() else { break };
             if let Some((says, text)) = self.above.remove(&at) {
                 let (text, block) = (format!("{}{text}", blank(&line.text)), line.block.clone());
-                put(&mut out, OutLine { text, says, block, end: ending.to_owned() });
+                put(&mut out, OutLine { text: text.into(), says, block, end: ending });
             }
             out.push(line);
         }

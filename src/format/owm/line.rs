@@ -98,7 +98,17 @@ impl Line {
 
     /// The line's text.
     pub(super) fn text(&self) -> String {
-        self.0.iter().flat_map(|part| [part.lead, part.text.as_str()]).collect()
+        let mut text = String::new();
+        self.push_onto(&mut text);
+        text
+    }
+
+    /// Puts the line's text behind another.
+    pub(super) fn push_onto(&self, text: &mut String) {
+        for part in &self.0 {
+            text.push_str(part.lead);
+            text.push_str(&part.text);
+        }
     }
 }
 
@@ -172,7 +182,7 @@ pub(super) fn line(meaning: &Meaning<'_>, says: &Says, ways: &dyn Ways) -> Optio
             let text = format!("[{}]", one_line(meaning.address_of(reference)?));
             Some(Line::of("url").put(Key::Name, " ", reference.as_str()).put(Key::Text, " ", text))
         }
-        Says::Link(at) => Some(link(map, map.links().nth(*at)?)),
+        Says::Link(at) => Some(link(meaning, *at, map.links().nth(*at)?)),
         _ => head(map, says),
     }
 }
@@ -321,7 +331,9 @@ fn evolution(component: &Component, evolve: &Evolve) -> Line {
         .maybe(Key::Label, " ", label(evolve.label))
 }
 
-fn link(map: &Map, link: &Link) -> Line {
+fn link(meaning: &Meaning<'_>, at: usize, link: &Link) -> Line {
+    let map = meaning.map;
+    let [from, to] = meaning.ends().get(at);
     let label = flow_label(&link.label);
     let label = if label.is_empty() { label } else { format!("'{label}'") };
     let operator = match link.kind {
@@ -332,16 +344,18 @@ fn link(map: &Map, link: &Link) -> Line {
     };
     let text = plain_link_text(&link.text);
     let line = Line::default()
-        .put(Key::Name, "", end(map, &link.from))
+        .put(Key::Name, "", end(map, &link.from, from))
         .put(Key::Operator, "", operator)
-        .put(Key::Target, "", end(map, &link.to))
+        .put(Key::Target, "", end(map, &link.to, to))
         .maybe(Key::Text, "; ", Some(text));
     line.parked(link.parked)
 }
 
-fn end(map: &Map, end: &End) -> String {
+/// The end of a link, which is the element with this number.
+fn end(map: &Map, end: &End, number: Option<usize>) -> String {
+    let component = || map.elements().nth(number?)?.component();
     let text = match end {
-        End::Element(id) => map.component(id).map_or(id.as_str(), |component| shown(component)),
+        End::Element(id) => component().map_or(id.as_str(), shown),
         End::Dangling(name) => name,
     };
     end_name(text)
@@ -377,6 +391,9 @@ pub(super) fn flow_label(label: &str) -> String {
 
 /// A text as a line can have it: without ends of lines and marks of comments.
 pub(super) fn plain_text(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
     let mut line = one_line(text).replace("/*", "/ *");
     let mut from = 0;
     while let Some(at) = line.get(from..).and_then(|rest| rest.find("//")).map(|at| from + at) {

@@ -2,6 +2,8 @@
 //!
 //! Each rule was seen in its own converter, given our canonical text.
 
+use std::sync::Arc;
+
 use super::line::{name, new_name};
 use super::meaning::is_written;
 use crate::format::Loss;
@@ -9,9 +11,15 @@ use crate::model::{Body, Component, Element, Map};
 
 /// The names of a map that the reference would mangle, in words; those that `known` has already are not news.
 pub(in crate::format) fn mangled(map: &Map, known: Option<&Map>) -> Vec<Loss> {
-    let is_news = |element: &&std::sync::Arc<Element>| {
-        let old = known.and_then(|known| known.element(&element.id));
-        old.is_none_or(|old| old.name() != element.name() || evolve_of(old) != evolve_of(element))
+    let mut next = 0;
+    let is_news = |element: &&Arc<Element>| {
+        let Some(known) = known else { return true };
+        let at = known.index_near(element, next);
+        next = at.map_or(next, |at| at + 1);
+        let is_same = |old: &Arc<Element>| {
+            Arc::ptr_eq(old, element) || old.name() == element.name() && evolve_of(old) == evolve_of(element)
+        };
+        !at.and_then(|at| known.elements().nth(at)).is_some_and(is_same)
     };
     let mut told = Vec::new();
     for element in map.elements().filter(|element| !element.parked).filter(is_news) {
@@ -22,7 +30,8 @@ pub(in crate::format) fn mangled(map: &Map, known: Option<&Map>) -> Vec<Loss> {
             Body::Note(_) | Body::Accelerator(_) => is_cut(element.name()),
             _ => continue,
         };
-        let is_linked = || map.links().any(|link| !link.parked && link.touches(&element.id));
+        let links = || map.links_of(&element.id).iter().filter_map(|at| map.links().nth(*at));
+        let is_linked = || links().any(|link| !link.parked);
         if says || is_operator(element.name()) && is_linked() {
             told.push(Loss::new(format!(
                 "the name `{}`, which OnlineWardleyMaps itself reads as something else",
@@ -42,21 +51,30 @@ fn evolve_of(element: &Element) -> Option<&crate::model::Evolve> {
     element.component().and_then(|component| component.evolve.as_deref())
 }
 
+/// Whether some of these signs are in a name: in most none is, and nothing else is looked for in it.
+fn has_sign(name: &str, signs: &[u8]) -> bool {
+    name.bytes().any(|byte| signs.contains(&byte))
+}
+
 /// Comments, brackets and braces count for it inside quotes too; white space is folded.
 fn is_cut(name: &str) -> bool {
-    ["//", "/*", "[", "]", "{", "}", "  "].iter().any(|odd| name.contains(odd))
+    let has_two_spaces = || name.as_bytes().windows(2).any(|two| two == b"  ");
+    (has_sign(name, b"/[]{}") || has_two_spaces())
+        && ["//", "/*", "[", "]", "{", "}", "  "].iter().any(|odd| name.contains(odd))
 }
 
 /// It looks for inertia and decorators in the name too.
 fn is_decor(component: &Component) -> bool {
     let words = ["(build)", "(buy)", "(outsource)", "(market)", "(ecosystem)"];
-    let has_word = words.iter().any(|word| component.name.contains(word));
-    has_word || component.name.contains("inertia") && component.inertia.is_none()
+    let name = &component.name;
+    let has_word = has_sign(name, b"(") && words.iter().any(|word| name.contains(word));
+    has_word || component.inertia.is_none() && has_sign(name, b"i") && name.contains("inertia")
 }
 
 /// It splits a link at the first operator, in quotes or not.
 fn is_operator(name: &str) -> bool {
-    ["->", "+>", "+<", "+'", ";", "url("].iter().any(|operator| name.contains(operator))
+    has_sign(name, b"-+;(")
+        && ["->", "+>", "+<", "+'", ";", "url("].iter().any(|operator| name.contains(operator))
 }
 
 /// It takes the first number with a point for the maturity, keeps the quotes of a new name, and loses what

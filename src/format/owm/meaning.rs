@@ -3,12 +3,15 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::line::reference_of;
-use super::names::{Names, loosely};
+use super::names::{Names, Seen, loosely};
 use super::pending::NAMELESS;
 use crate::format::handle;
-use crate::model::{Change, Component, ComponentKind, Element, ElementId, End, Link, Map, Place, Submap};
+use crate::model::{
+    Change, Component, ComponentKind, Element, ElementId, End, Ends, Link, Map, Place, Submap,
+};
 
 /// How often names are looked up anew at most.
 const MOST_ROUNDS: usize = 8;
@@ -40,6 +43,7 @@ impl Rank {
 /// A map with what its names mean in the text.
 pub(super) struct Meaning<'a> {
     pub(super) map: &'a Map,
+    ends: OnceCell<Arc<Ends>>,
     names: Names<&'a ElementId>,
     /// The names of all components, as they are compared loosely.
     given: OnceCell<HashSet<String>>,
@@ -59,6 +63,7 @@ impl<'a> Meaning<'a> {
     pub(super) fn new(map: &'a Map) -> Self {
         let mut meaning = Self {
             map,
+            ends: OnceCell::new(),
             names: Names::default(),
             given: OnceCell::new(),
             spelled: OnceCell::new(),
@@ -211,11 +216,17 @@ impl<'a> Meaning<'a> {
         if is_exact { self.names.find_exactly(name) } else { self.names.find(name).map(|(id, _)| id) }
     }
 
-    /// What the end of a link means to a reader of its line.
-    pub(super) fn read(&self, end: &End, link: &Link) -> End {
+    /// The ends of the map's links.
+    pub(super) fn ends(&self) -> &Ends {
+        self.ends.get_or_init(|| self.map.ends())
+    }
+
+    /// What the end of a link, which is the element with this number, means to a reader of its line.
+    pub(super) fn read(&self, end: &End, number: Option<usize>, link: &Link) -> End {
         let found = |name: &str| self.found(name, link.parked).map(|id| End::Element(id.clone()));
+        let component = || self.map.elements().nth(number?)?.component();
         match end {
-            End::Element(id) => match self.map.component(id) {
+            End::Element(id) => match component() {
                 Some(component) if self.is_mistaken_end(end, link) => found(shown(component)),
                 Some(component) if !is_written(self.map, component) => {
                     Some(End::Dangling(component.name.clone()))
@@ -244,8 +255,8 @@ impl<'a> Meaning<'a> {
 }
 
 fn has_equal_names(map: &Map) -> bool {
-    let mut seen = HashSet::new();
-    map.components().any(|(_, component)| !seen.insert(loosely(shown(component))))
+    let mut seen = Seen::of(map.elements().len());
+    map.components().any(|(_, component)| !seen.insert(&loosely(shown(component))))
 }
 
 /// Whether a component's line says that it is a submap: of an anchor only a short name can.

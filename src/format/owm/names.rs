@@ -215,8 +215,8 @@ impl<T: Copy> Spelled<T> {
         table.reserve(count, |at| hasher.hash_one(name_of(*at, starts, text)));
     }
 
-    /// Enters a name, unless it was before. Names of more than four gigabytes are not entered.
-    fn enter(&mut self, name: &str, meaning: T) {
+    /// Enters a name, unless it was before; answers whether it was not. Names of more than four gigabytes are not entered.
+    fn enter(&mut self, name: &str, meaning: T) -> bool {
         let Self { text, starts, meanings, table, hasher } = self;
         let entry = table.entry(
             hasher.hash_one(name),
@@ -231,7 +231,9 @@ impl<T: Copy> Spelled<T> {
             text.push_str(name);
             starts.push(end);
             meanings.push(meaning);
+            return true;
         }
+        false
     }
 
     fn get(&self, name: &str) -> Option<T> {
@@ -247,8 +249,41 @@ impl<T: Copy> Spelled<T> {
     }
 }
 
+/// Names that were seen, however many.
+#[derive(Default)]
+pub(in crate::format) struct Seen(Spelled<()>);
+
+impl Seen {
+    /// Has room for so many.
+    pub(in crate::format) fn of(count: usize) -> Self {
+        let mut seen = Self::default();
+        seen.0.reserve(count);
+        seen
+    }
+
+    /// Takes note of a name; answers whether it is new.
+    pub(in crate::format) fn insert(&mut self, name: &str) -> bool {
+        self.0.enter(name, ())
+    }
+
+    /// Whether it was seen.
+    pub(in crate::format) fn contains(&self, name: &str) -> bool {
+        self.0.get(name).is_some()
+    }
+}
+
 /// A name as it is compared where nothing is spelled exactly so.
 pub(in crate::format) fn loosely(name: &str) -> String {
+    // Most names are plain, and have one space between two words.
+    let mut before = b' ';
+    let is_folded = |byte: u8| {
+        let is_second = byte == b' ' && before == b' ';
+        before = byte;
+        (b' '..=b'~').contains(&byte) && !is_second
+    };
+    if name.bytes().all(is_folded) && before != b' ' {
+        return name.to_ascii_lowercase();
+    }
     fold(name).to_lowercase()
 }
 

@@ -114,7 +114,12 @@ impl<'a> Remarks<'a> {
     }
 
     /// Puts what is new at its place.
-    pub(super) fn insert(self, out: Vec<OutLine>, map: &Map, ending: &'static str) -> Vec<OutLine> {
+    pub(super) fn insert<'o>(
+        self,
+        out: Vec<OutLine<'o>>,
+        map: &Map,
+        ending: &'static str,
+    ) -> Vec<OutLine<'o>> {
         if self.added.is_empty() {
             return out;
         }
@@ -144,20 +149,20 @@ impl<'a> Remarks<'a> {
             };
             new.entry(at.unwrap_or(out.len())).or_default().push(text);
         }
-        let mut all: Vec<OutLine> = Vec::with_capacity(out.len());
+        let mut all: Vec<OutLine<'_>> = Vec::with_capacity(out.len());
         let count = out.len();
         let mut old = out.into_iter().peekable();
         for at in 0..=count {
             let block = old.peek().and_then(|line| line.block.clone());
             for text in new.remove(&at).unwrap_or_default() {
                 if let Some(before) = all.last_mut().filter(|before| before.end.is_empty()) {
-                    ending.clone_into(&mut before.end);
+                    before.end = ending;
                 }
                 all.extend(text.lines().map(|text| OutLine {
-                    text: text.to_owned(),
+                    text: text.to_owned().into(),
                     says: Says::Nothing,
                     block: block.clone(),
-                    end: ending.to_owned(),
+                    end: ending,
                 }));
             }
             all.extend(old.next());

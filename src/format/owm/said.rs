@@ -31,11 +31,19 @@ pub(super) fn plain(meaning: &Meaning<'_>) -> Map {
         Body::Annotation(annotation) => !annotation.at.is_empty(),
         _ => true,
     };
-    let elements: Vec<_> =
-        map.elements().filter(is_written).map(|element| Arc::new(plain_element(meaning, element))).collect();
+    // What it says as it is needs no copy.
+    let element = |element: &Arc<Element>| {
+        let plain = plain_element(meaning, element);
+        if plain == **element { Arc::clone(element) } else { Arc::new(plain) }
+    };
+    let link = |(at, link): (usize, &Arc<Link>)| {
+        let plain = plain_link(meaning, at, link);
+        if plain == **link { Arc::clone(link) } else { Arc::new(plain) }
+    };
+    let elements: Vec<_> = map.elements().filter(is_written).map(element).collect();
     let mut stages: Vec<_> = map.evolution.stages.iter().map(|stage| plain_stage(stage)).collect();
     stages.resize(usual.stages.len(), String::new());
-    let links = map.links().map(|link| Arc::new(plain_link(meaning, link))).collect();
+    let links = map.links().enumerate().map(link).collect();
     Map {
         title: plain_title(&map.title),
         about: About::default(),
@@ -107,8 +115,9 @@ pub(super) fn plain_component(meaning: &Meaning<'_>, element: &Element, componen
     }
 }
 
-fn plain_link(meaning: &Meaning<'_>, link: &Link) -> Link {
-    let (from, to) = (meaning.read(&link.from, link), meaning.read(&link.to, link));
+fn plain_link(meaning: &Meaning<'_>, at: usize, link: &Link) -> Link {
+    let [from, to] = meaning.ends().get(at);
+    let (from, to) = (meaning.read(&link.from, from, link), meaning.read(&link.to, to, link));
     Link { from, to, via: Rare::default(), ..plain_words(link) }
 }
 

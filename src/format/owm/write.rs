@@ -17,7 +17,7 @@ use crate::model::{Element, ElementId, Index, KeptPlace, LabelOffset, Map};
 pub(in crate::format) fn write(map: &Map, known: Option<&Map>, how: Writing<'_>) -> (String, Vec<Loss>) {
     let ways = Apart { carries: !how.is_plain, placed: how.placed };
     let meaning = Meaning::new(map);
-    let mut kept: HashMap<_, Vec<_>> = HashMap::new();
+    let mut kept: Index<_, Vec<_>> = Index::default();
     for (place, text) in map.kept.iter().filter_map(|kept| Some((&kept.place, kept_text(kept)?))) {
         kept.entry(place).or_default().push(text);
     }
@@ -59,7 +59,7 @@ struct Writer<'a> {
     ways: Apart<'a>,
     text: String,
     /// What is kept of other texts, by its place.
-    kept: HashMap<&'a KeptPlace, Vec<String>>,
+    kept: Index<&'a KeptPlace, Vec<String>>,
     /// The short names of addresses that were written.
     urls: HashSet<String>,
     /// The children of pipelines.
@@ -78,21 +78,27 @@ impl Writer<'_> {
 
     fn say_behind(&mut self, indent: &str, says: &Says) {
         if let Some(line) = line(self.meaning, says, &self.ways) {
-            let mark = self.mark(says).map_or_else(String::new, |mark| format!(" // {mark}"));
-            self.line(&format!("{indent}{}{mark}", line.text()));
+            self.text.push_str(indent);
+            line.push_onto(&mut self.text);
+            if let Some(mark) = self.mark(says) {
+                self.text.push_str(" // ");
+                self.text.push_str(&mark);
+            }
+            self.text.push('\n');
         }
     }
 
     /// The comment behind a statement whose label the program placed.
     fn mark(&self, says: &Says) -> Option<String> {
         let Says::Element(id) = says else { return None };
+        self.ways.placed?;
         let component = self.map.component(id).filter(|component| component.label.is_none())?;
-        let is_written = !stands_alone(self.map, self.map.element(id)?) && !component.is_anchor();
-        self.ways.placed(id).filter(|_| is_written && self.ways.carries).map(carrier::placed)
+        let placed = self.ways.placed(id).filter(|_| self.ways.carries && !component.is_anchor())?;
+        (!stands_alone(self.map, self.map.element(id)?)).then(|| carrier::placed(placed))
     }
 
     fn kept(&mut self, place: &KeptPlace) {
-        let here = self.kept.get(place).cloned().unwrap_or_default();
+        let Some(here) = self.kept.get(place).cloned() else { return };
         for text in inert(here, self.meaning) {
             self.line(&text);
         }

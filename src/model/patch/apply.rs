@@ -1,5 +1,6 @@
 //! How a patch applies.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -37,7 +38,8 @@ impl Work {
 
     /// Links are set, then removed with the elements that go away.
     fn links(&mut self, map: &Map, changes: &[Change]) -> Map {
-        let mut links: Vec<Arc<Link>> = map.links().cloned().collect();
+        // Few patches set links.
+        let mut links: LazyCell<Vec<Arc<Link>>, _> = LazyCell::new(|| map.links().cloned().collect());
         let (mut gone, mut said, mut away) = (BTreeSet::new(), HashSet::new(), BTreeSet::new());
         let new: HashSet<&ElementId> = changes
             .iter()
@@ -85,7 +87,7 @@ impl Work {
         if gone.is_empty() && said.is_empty() && away.is_empty() {
             return map.clone();
         }
-        let map = if said.is_empty() { map.clone() } else { rekeyed(map, links) };
+        let map = if said.is_empty() { map.clone() } else { rekeyed(map, links.clone()) };
         let keys: BTreeSet<LinkKey> = if gone.is_empty() {
             BTreeSet::new()
         } else {

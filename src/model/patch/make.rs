@@ -20,10 +20,14 @@ impl Patch {
         let mut patch = Self { changes };
         // What stands in another place, and comments, cannot be told before the rest is done.
         let done = patch.apply_to(before).0;
-        if !done.elements().map(|element| &element.id).eq(now.elements().map(|element| &element.id)) {
+        let has_id_of = |(a, b): (&Arc<Element>, &Arc<Element>)| Arc::ptr_eq(a, b) || a.id == b.id;
+        let is_in_order = done.elements().len() == now.elements().len()
+            && done.elements().zip(now.elements()).all(has_id_of);
+        if !is_in_order {
             patch.changes.push(Change::Order(now.elements().map(|element| element.id.clone()).collect()));
         }
-        if !done.links().eq(now.links()) {
+        let is_same = |(a, b): (&Arc<Link>, &Arc<Link>)| Arc::ptr_eq(a, b) || a == b;
+        if done.links().len() != now.links().len() || !done.links().zip(now.links()).all(is_same) {
             patch.changes.push(Change::LinkOrder(link_order(&done, now)));
         }
         if done.kept != now.kept {
@@ -63,8 +67,13 @@ fn elements(before: &Map, now: &Map) -> Vec<Change> {
             changes.push(Change::Set { id: id.clone(), fields });
         }
     }
-    let added = now.elements().filter(|element| before.element(&element.id).is_none());
-    changes.extend(added.cloned().map(Change::Add));
+    let mut next = 0;
+    let is_new = |element: &&Arc<Element>| {
+        let at = before.index_near(element, next);
+        next = at.map_or(next, |at| at + 1);
+        at.is_none()
+    };
+    changes.extend(now.elements().filter(is_new).cloned().map(Change::Add));
     changes
 }
 
