@@ -2,14 +2,13 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::answers::Answers;
-use crate::model::{
-    Component, Element, ElementId, End, Evolution, Index, LinkKey, LinkKind, Map, Place, Position,
-};
+use crate::model::{Component, Element, ElementId, End, Evolution, LinkKey, LinkKind, Map, Place, Position};
 
 /// A view of a map, made for one of its revisions.
 ///
@@ -23,8 +22,11 @@ pub struct Chain<'a> {
     /// The needs, and a way from each pipeline to its variants; the last node is before all users.
     pub(super) graph: DiGraph<(), Edge>,
     pub(super) root: NodeIndex,
-    numbers: Index<&'a ElementId, usize>,
+    /// For each element of the map its node.
+    numbers: Vec<Option<u32>>,
     users: Users,
+    /// Those of them that are likely to be users, where there is no anchor.
+    likely: Vec<usize>,
     /// What is called as users are, where there is no anchor.
     called_users: Vec<usize>,
     keys: OnceCell<Vec<LinkKey>>,
@@ -128,18 +130,23 @@ impl<'a> Chain<'a> {
 
     /// The chain of a map.
     pub fn of(map: &'a Map) -> Self {
-        let stands = |(element, component): (&'a std::sync::Arc<Element>, &'a Component)| {
+        let stands = |element: &'a Arc<Element>| {
+            let component = element.component()?;
             let at = map.position(component).filter(|_| !element.parked && !component.removed)?;
             Some(Node { element, component, at, parent: None })
         };
-        let mut nodes: Vec<Node<'a>> = map.components().filter_map(stands).collect();
-        let mut numbers: Index<&ElementId, usize> = Index::default();
-        for (number, node) in nodes.iter().enumerate() {
-            numbers.entry(&node.element.id).or_insert(number);
+        let mut nodes: Vec<Node<'a>> = Vec::with_capacity(map.elements().len());
+        let mut numbers: Vec<Option<u32>> = Vec::with_capacity(map.elements().len());
+        for element in map.elements() {
+            let node = stands(element);
+            numbers.push(node.is_some().then_some(nodes.len() as u32));
+            nodes.extend(node);
         }
+        let number_of =
+            |element: Option<usize>| numbers.get(element?).copied().flatten().map(|at| at as usize);
         for node in &mut nodes {
             if let Place::Within { pipeline, .. } = &node.component.place {
-                node.parent = numbers.get(pipeline).copied();
+                node.parent = number_of(map.index_of(pipeline));
             }
         }
         let mut graph = DiGraph::with_capacity(nodes.len() + 1, map.links().len() + nodes.len());
@@ -148,9 +155,10 @@ impl<'a> Chain<'a> {
         }
         let root = graph.add_node(());
         let mut needs = Vec::new();
-        let number = |end: &End| end.id().and_then(|id| numbers.get(id).copied());
+        let number = |end: &End| number_of(end.id().and_then(|id| map.index_of(id)));
+        let ends = map.ends();
         for (at, link) in map.links().enumerate().filter(|(_, link)| !link.parked) {
-            let (Some(from), Some(to)) = (number(&link.from), number(&link.to)) else { continue };
+            let [Some(from), Some(to)] = ends.get(at).map(number_of) else { continue };
             if let LinkKind::Flow(_) = link.kind {
                 let stops: Vec<_> = link.ends().filter_map(number).collect();
                 for (a, b) in stops.iter().zip(stops.iter().skip(1)) {
@@ -179,6 +187,7 @@ impl<'a> Chain<'a> {
             keys: OnceCell::new(),
             answers: OnceCell::new(),
             users: Users::Anchors(Vec::new()),
+            likely: Vec::new(),
             called_users: Vec::new(),
         };
         chain.find_users();
@@ -204,6 +213,7 @@ impl<'a> Chain<'a> {
             all.sort_unstable();
             all.dedup();
             self.users = Users::StandIns { all: ids(&all, &self.nodes), likely: ids(&likely, &self.nodes) };
+            self.likely = likely;
             all
         } else {
             self.users = Users::Anchors(ids(&anchors, &self.nodes));
@@ -266,12 +276,11 @@ impl<'a> Chain<'a> {
 
     /// Whether something is a user: an anchor, or one of those at the top that stand in for them.
     pub(super) fn is_user(&self, at: usize) -> bool {
-        match (&self.users, self.nodes.get(at)) {
-            (Users::StandIns { likely, .. }, Some(node)) => {
-                likely.contains(node.id()) || self.called_users.binary_search(&at).is_ok()
+        match &self.users {
+            Users::StandIns { .. } => {
+                self.likely.contains(&at) || self.called_users.binary_search(&at).is_ok()
             }
-            (Users::Anchors(_), Some(node)) => node.component.is_anchor(),
-            (_, None) => false,
+            Users::Anchors(_) => self.is_anchor(at),
         }
     }
 
@@ -288,7 +297,8 @@ impl<'a> Chain<'a> {
 
     /// The number of what stands on the map under this id.
     pub(super) fn number(&self, id: &ElementId) -> Option<usize> {
-        self.numbers.get(id).copied()
+        let number = self.numbers.get(self.map.index_of(id)?).copied().flatten();
+        number.map(|at| at as usize)
     }
 
     pub(super) fn visibility(&self, at: usize) -> f64 {

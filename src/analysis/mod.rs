@@ -9,6 +9,7 @@ mod catalogue;
 mod chain;
 mod evolution;
 mod finding;
+mod grouped;
 mod measure;
 mod needs;
 mod overlay;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::chain::{Chain, Need, Users};
 use super::finding::Finding;
+use super::grouped::Grouped;
 use super::rule::Rule;
 use super::way::Way;
 use super::words::{in_sentence, list};
@@ -183,21 +184,23 @@ pub(super) fn same_names(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
 
 pub(super) fn inverted(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     // Two lines may say the same.
-    let mut pairs: BTreeMap<(usize, usize), Vec<Need>> = BTreeMap::new();
-    for need in &chain.needs {
-        pairs.entry((need.from, need.to)).or_default().push(*need);
-    }
-    for (&(from, to), needs) in &pairs {
+    let mut sorted = chain.needs.clone();
+    sorted.sort_by_key(|need| (need.from, need.to));
+    let below = Grouped::by(chain.len(), &sorted, |need| need.from);
+    for needs in sorted.chunk_by(|a, b| (a.from, a.to) == (b.from, b.to)) {
+        let Some(&Need { from, to, .. }) = needs.first() else { continue };
         let by = chain.visibility(to) - chain.visibility(from);
-        let is_named = chain.has_name(from) && chain.has_name(to);
-        if chain.is_anchor(from) || chain.is_anchor(to) || by <= LEVEL || !is_named {
+        if by <= LEVEL || chain.is_anchor(from) || chain.is_anchor(to) {
+            continue;
+        }
+        if !chain.has_name(from) || !chain.has_name(to) {
             continue;
         }
         let (upper, lower) = (chain.name(to), chain.name(from));
         let asked = format!("{lower} needs {upper}, which stands above it. Which needs which?");
         let links = chain.keys(needs);
         let mut ways = Vec::new();
-        if !pairs.contains_key(&(to, from)) {
+        if !below.of(to).iter().any(|need| need.to == from) {
             // From the last to the first: a link that is another now leaves the keys of those before it as they were.
             let turned = needs.iter().rev().filter_map(|need| {
                 let link = chain.map.links().nth(need.link)?;

@@ -2,6 +2,7 @@
 
 use super::chain::{Chain, Need, Node};
 use super::finding::Finding;
+use super::grouped::Grouped;
 use super::rule::Rule;
 use super::way::Way;
 use super::words::list;
@@ -32,21 +33,11 @@ pub(super) fn habit_needs<'b>(chain: &'b Chain<'_>) -> impl Iterator<Item = Need
 }
 
 pub(super) fn habits(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
-    let mut above: Vec<Vec<Need>> = vec![Vec::new(); chain.len()];
-    for need in habit_needs(chain) {
-        if let Some(above) = above.get_mut(need.to) {
-            above.push(need);
-        }
-    }
-    let mut below: Vec<Vec<Need>> = vec![Vec::new(); chain.len()];
-    for need in &chain.needs {
-        if let Some(below) = below.get_mut(need.from) {
-            below.push(*need);
-        }
-    }
-    for (at, (above, below)) in
-        above.iter().zip(&below).enumerate().filter(|(_, (above, _))| !above.is_empty())
-    {
+    let habits: Vec<Need> = habit_needs(chain).collect();
+    let all_above = Grouped::by(chain.len(), &habits, |need| need.to);
+    let all_below = Grouped::by(chain.len(), &chain.needs, |need| need.from);
+    for at in 0..chain.len() {
+        let (above, below) = (all_above.of(at), all_below.of(at));
         let gap = |need: &Need| chain.evolution(need.from) - chain.evolution(at);
         let Some(widest) = above.iter().max_by(|a, b| gap(a).total_cmp(&gap(b))) else { continue };
         let rise = |need: &&Need| chain.evolution(need.to) - chain.evolution(at);
@@ -79,7 +70,7 @@ pub(super) fn habits(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
                 format!("{own} is {less}, yet {}, further evolved, rest on it. {asked}", list(&others, "and"))
             }
         };
-        let mut links = above.clone();
+        let mut links = above.to_vec();
         links.extend(under.filter(|_| is_sandwich));
         let ways = bought(chain, at, chain.evolution(widest.from)).into_iter().collect();
         let finding = Finding {
@@ -251,13 +242,8 @@ pub(super) fn lagging_variants(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
             *slot = Some(slot.filter(|other| !is_further(*other)).unwrap_or(at));
         }
     }
-    let mut above: Vec<Vec<Need>> = vec![Vec::new(); chain.len()];
-    for need in &chain.needs {
-        if let Some(above) = above.get_mut(need.to) {
-            above.push(*need);
-        }
-    }
-    for ((at, node), needs) in chain.nodes.iter().enumerate().zip(&above) {
+    let above = Grouped::by(chain.len(), &chain.needs, |need| need.to);
+    for (at, node) in chain.nodes.iter().enumerate() {
         let Some(best) = node.parent.and_then(|parent| furthest.get(parent).copied().flatten()) else {
             continue;
         };
@@ -265,7 +251,7 @@ pub(super) fn lagging_variants(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
         if lag < LAG || chain.stage(best) == chain.stage(at) {
             continue;
         }
-        let Some(first) = needs.first() else { continue };
+        let Some(first) = above.of(at).first() else { continue };
         let (who, name, other) = (chain.name(first.from), chain.name(at), chain.name(best));
         let question = format!(
             "{who} still needs {name}, which is {}, while {other} is {}. What holds it there?",
@@ -275,7 +261,7 @@ pub(super) fn lagging_variants(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
         let finding = Finding {
             rule: Rule::PipelineSpread,
             on: chain.ids(&[at]),
-            links: chain.keys(needs),
+            links: chain.keys(above.of(at)),
             weight: lag,
             question,
             ways: Vec::new(),

@@ -7,7 +7,7 @@ use super::owm::{self, Owm, Says};
 use super::ron::{self, Ron};
 use super::{Diagnostic, Format, Loss, Reading, Span, Writing, endings, write, write_as};
 use crate::compare::{Identity, Reconciled, reconcile};
-use crate::model::{ElementId, KeptIn, Map};
+use crate::model::{ElementId, KeptIn, LinkKey, Map};
 
 /// A text as it was read, with its map.
 #[derive(Clone, Debug)]
@@ -210,9 +210,15 @@ impl Source {
                     .collect()
             }
             Parts::Mermaid(mermaid) => {
-                let subject = |says: &mermaid::Says| match says {
+                let mut next = 0;
+                let mut link = |key: &LinkKey| {
+                    let at = self.map.link_near(key, next);
+                    next = at.map_or(next, |at| at + 1);
+                    at
+                };
+                let mut subject = |says: &mermaid::Says| match says {
                     mermaid::Says::Element(id) => Some(Subject::Element(id.clone())),
-                    mermaid::Says::Link(key) => self.map.link_index(key).map(Subject::Link),
+                    mermaid::Says::Link(key) => link(key).map(Subject::Link),
                     _ => None,
                 };
                 let spots = mermaid.said();
@@ -285,6 +291,12 @@ impl Source {
 
     fn edit_mermaid(&self, mermaid: &Mermaid, map: &Map) -> Edited {
         let told = mermaid::edit(mermaid, &self.text, &self.map, map);
+        let mut next = 0;
+        let mut link = |key: &LinkKey| {
+            let at = map.link_near(key, next);
+            next = at.map_or(next, |at| at + 1);
+            at
+        };
         let spots = told.spots.into_iter().filter_map(|(span, says)| {
             use mermaid::Says;
             let subject = match says {
@@ -293,7 +305,7 @@ impl Source {
                 | Says::Evolve(id)
                 | Says::Place(id, _)
                 | Says::More(id) => Subject::Element(id),
-                Says::Link(key) | Says::MoreOfLink(key) => Subject::Link(map.link_index(&key)?),
+                Says::Link(key) | Says::MoreOfLink(key) => Subject::Link(link(&key)?),
                 _ => return None,
             };
             Some(Spot { span, subject })

@@ -3,6 +3,8 @@
 //!
 //! Its tokens are tried in the order of [`token`], the first that fits is taken; its rules are those of [`Parser`].
 
+use std::cell::LazyCell;
+
 use super::lex::LONGEST_LINE;
 use crate::format::{Diagnostic, Span, code};
 
@@ -62,57 +64,62 @@ const DEACCELERATOR: &str = "deaccelerator";
 
 /// A warning for each line that Mermaid's parser refuses.
 pub(super) fn refusals(text: &str) -> Vec<Diagnostic> {
-    let mut parser = Parser { text, tokens: tokens(text), at: 0 };
+    let mut parser = Parser::new(text);
     let mut refusals = Vec::new();
-    while parser.peek() == Kind::Newline {
-        parser.at += 1;
-    }
+    while parser.maybe(Kind::Newline) {}
     // That the first line is another is told elsewhere.
-    if parser.peek() == Kind::Keyword("wardley-beta") {
-        parser.at += 1;
-    } else {
+    if !parser.maybe(Kind::Keyword("wardley-beta")) {
         return refusals;
     }
-    let is_brace = |token: &Token| token.kind == Kind::Sign('}');
-    let last_brace = parser.tokens.iter().rposition(is_brace).unwrap_or(0);
+    // Where the last brace closes: asked for where a block is refused.
+    let last_brace = LazyCell::new(|| {
+        let all = Tokens { text, at: 0, line_end: 0 };
+        all.filter(|token| token.kind == Kind::Sign('}')).last().map_or(0, |token| token.span.start)
+    });
     while parser.peek() != Kind::End {
-        let start = parser.at;
+        let first = parser.token;
         if parser.statement().is_none() {
-            let odd = parser.token();
-            let first = parser.tokens.get(start).map_or(odd.span, |token| token.span);
-            refusals.push(parser.refusal(first, odd));
-            let is_block = start < last_brace
-                && parser.tokens.get(start).is_some_and(|it| it.kind == Kind::Keyword("pipeline"));
+            refusals.push(parser.refusal(first.span, parser.token));
+            let is_block = first.kind == Kind::Keyword("pipeline") && first.span.start < *last_brace;
             parser.skip(is_block);
         }
     }
     refusals
 }
 
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    let mut line_end = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        if at >= line_end {
-            let length = rest.find('\n').map_or(rest.len(), |end| end + 1);
-            line_end = at + length;
-            // What is no line of a map is not looked into.
-            if length > LONGEST_LINE {
-                let line = rest.get(..length).unwrap_or(rest).trim_end().len();
-                tokens.push(Token { kind: Kind::Odd, span: Span::new(at, at + line) });
-                at += line.max(1);
-                continue;
+/// The tokens of a text, one after the other.
+#[derive(Clone, Debug)]
+struct Tokens<'a> {
+    text: &'a str,
+    /// Where the next begins, and where the line ends that it is on.
+    at: usize,
+    line_end: usize,
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        loop {
+            let at = self.at;
+            let rest = self.text.get(at..).filter(|rest| !rest.is_empty())?;
+            if at >= self.line_end {
+                let length = rest.find('\n').map_or(rest.len(), |end| end + 1);
+                self.line_end = at + length;
+                // What is no line of a map is not looked into.
+                if length > LONGEST_LINE {
+                    let line = rest.get(..length).unwrap_or(rest).trim_end().len();
+                    self.at += line.max(1);
+                    return Some(Token { kind: Kind::Odd, span: Span::new(at, at + line) });
+                }
+            }
+            let (kind, length) = token(rest);
+            self.at += length.max(1);
+            if let Some(kind) = kind {
+                return Some(Token { kind, span: Span::new(at, at + length) });
             }
         }
-        let (kind, length) = token(rest);
-        if let Some(kind) = kind {
-            tokens.push(Token { kind, span: Span::new(at, at + length) });
-        }
-        at += length.max(1);
     }
-    tokens.push(Token { kind: Kind::End, span: Span::at(text.len()) });
-    tokens
 }
 
 /// The token that a text begins with, and its length; none where that is passed over.
@@ -282,24 +289,34 @@ fn string(text: &str) -> Option<usize> {
     None
 }
 
+/// Reads tokens one by one, and looks no further than at the next.
+#[derive(Clone)]
 struct Parser<'a> {
     text: &'a str,
-    tokens: Vec<Token>,
-    at: usize,
+    /// The next, and those behind it.
+    token: Token,
+    tokens: Tokens<'a>,
 }
 
-impl Parser<'_> {
-    fn token(&self) -> Token {
+impl<'a> Parser<'a> {
+    fn new(text: &'a str) -> Self {
+        let token = Token { kind: Kind::End, span: Span::at(text.len()) };
+        let mut parser = Self { text, token, tokens: Tokens { text, at: 0, line_end: 0 } };
+        parser.go_on();
+        parser
+    }
+
+    fn go_on(&mut self) {
         let end = Token { kind: Kind::End, span: Span::at(self.text.len()) };
-        self.tokens.get(self.at).copied().unwrap_or(end)
+        self.token = self.tokens.next().unwrap_or(end);
     }
 
     fn peek(&self) -> Kind {
-        self.token().kind
+        self.token.kind
     }
 
     fn take(&mut self, kind: Kind) -> Option<()> {
-        (self.peek() == kind).then(|| self.at += 1)
+        (self.peek() == kind).then(|| self.go_on())
     }
 
     fn maybe(&mut self, kind: Kind) -> bool {
@@ -311,7 +328,7 @@ impl Parser<'_> {
     }
 
     fn name(&mut self) -> Option<()> {
-        matches!(self.peek(), Kind::Name | Kind::Text).then(|| self.at += 1)
+        matches!(self.peek(), Kind::Name | Kind::Text).then(|| self.go_on())
     }
 
     fn end_of_line(&mut self) -> Option<()> {
@@ -345,7 +362,7 @@ impl Parser<'_> {
     }
 
     fn coordinate(&mut self) -> Option<()> {
-        matches!(self.peek(), Kind::Number | Kind::Whole).then(|| self.at += 1)
+        matches!(self.peek(), Kind::Number | Kind::Whole).then(|| self.go_on())
     }
 
     fn label(&mut self) -> Option<()> {
@@ -366,15 +383,16 @@ impl Parser<'_> {
         let Kind::Keyword(word) = self.peek() else {
             match self.peek() {
                 Kind::Newline => {
-                    self.at += 1;
+                    self.go_on();
                     return Some(());
                 }
-                Kind::Title => self.at += 1,
+                Kind::Title => self.go_on(),
                 _ => self.link()?,
             }
             return self.end_of_line();
         };
-        self.at += 1;
+        let before = self.clone();
+        self.go_on();
         match word {
             "size" => {
                 self.sign('[')?;
@@ -413,7 +431,7 @@ impl Parser<'_> {
                 self.take(Kind::Text)?;
             }
             _ => {
-                self.at -= 1;
+                *self = before;
                 return None;
             }
         }
@@ -479,12 +497,17 @@ impl Parser<'_> {
 
     /// Goes to the next line; behind a block, to the one behind its brace.
     fn skip(&mut self, is_block: bool) {
-        let rest = self.tokens.get(self.at..).unwrap_or(&[]);
         if is_block {
-            self.at += rest.iter().position(|token| token.kind == Kind::Sign('}')).unwrap_or(0);
+            let mut behind = self.clone();
+            while !matches!(behind.peek(), Kind::Sign('}') | Kind::End) {
+                behind.go_on();
+            }
+            if behind.peek() != Kind::End {
+                *self = behind;
+            }
         }
         while !matches!(self.peek(), Kind::Newline | Kind::End) {
-            self.at += 1;
+            self.go_on();
         }
     }
 

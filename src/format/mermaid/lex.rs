@@ -26,7 +26,8 @@ pub(super) const LONGEST_LINE: usize = 64 * 1024;
 
 /// Splits a text into its lines.
 pub(super) fn lines(text: &str) -> Vec<LexLine> {
-    let mut found = Vec::new();
+    // Most lines are longer.
+    let mut found = Vec::with_capacity(text.len() / 24 + 8);
     let mut at = 0;
     // What an aside that goes over lines ends with.
     let mut until: Option<&str> = None;

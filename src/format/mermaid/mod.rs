@@ -5,6 +5,7 @@
 
 mod accept;
 mod complete;
+mod component;
 mod edit;
 mod extra;
 mod highlight;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 
 use super::{Loss, Reading, Span, Writing, carrier};
 use crate::compare::{Identity, Matching, diff};
-use crate::model::{Change, Element, ElementId, End, Field, Index, LinkField, Map};
+use crate::model::{Change, Element, ElementId, Field, Index, LinkField, Map};
 use edit::{OutLine, canonical, joined};
 
 /// What is said of a lost theme.
@@ -128,11 +129,16 @@ fn told(map: &Map, lines: &[OutLine<'_>]) -> Told {
 
 /// The map without what is switched off, and without links that end at that or at nothing.
 fn drawn(map: &Map) -> Map {
-    let is_on = |element: &Arc<Element>| !element.parked;
-    let elements: Vec<_> = map.elements().filter(|element| is_on(element)).cloned().collect();
-    let is_there = |end: &End| end.id().and_then(|id| map.element(id)).is_some_and(is_on);
-    let links = map.links().filter(|link| !link.parked && is_there(&link.from) && is_there(&link.to));
-    let links: Vec<_> = links.cloned().collect();
+    let is_on: Vec<bool> = map.elements().map(|element| !element.parked).collect();
+    let ends = map.ends();
+    let is_there = |number: Option<usize>| number.is_some_and(|at| is_on.get(at) == Some(&true));
+    let links = map.links().enumerate();
+    let links = links.filter(|(at, link)| !link.parked && ends.get(*at).into_iter().all(is_there));
+    let links: Vec<_> = links.map(|(_, link)| Arc::clone(link)).collect();
+    if is_on.iter().all(|is_on| *is_on) {
+        return map.clone().with_links(links);
+    }
+    let elements: Vec<_> = map.elements().filter(|element| !element.parked).cloned().collect();
     map.clone().with_elements(elements).with_links(links)
 }
 

@@ -12,6 +12,8 @@ use crate::model::{Component, Element, ElementId, End, Ends, Index, Link, Map, P
 pub(super) struct Names<'a> {
     map: &'a Map,
     ends: Arc<Ends>,
+    /// What each element is called: links ask for it in any order, so that it is near.
+    all: Vec<&'a str>,
     /// What is called otherwise than its name says: most things are not.
     others: Index<&'a ElementId, Called>,
     /// Every name that a line or a comment gives, as it is looked up.
@@ -48,6 +50,7 @@ impl<'a> Names<'a> {
         let mut names = Self {
             map,
             ends: map.ends(),
+            all: map.elements().map(|element| element.name()).collect(),
             others: Index::default(),
             given: Seen::of(count),
             shadowed: HashSet::new(),
@@ -162,7 +165,7 @@ impl<'a> Names<'a> {
 
     /// The same for the element with this number.
     fn end_at<'b>(&'b self, end: &'b End, number: Option<usize>) -> Cow<'b, str> {
-        let name = || Some(self.map.elements().nth(number?)?.name());
+        let name = || self.all.get(number?).copied();
         match end {
             End::Element(id) => match self.others.get(id) {
                 Some(called) => called.end.as_str().into(),

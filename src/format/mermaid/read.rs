@@ -7,13 +7,14 @@ use super::accept;
 use super::extra::{self, is_ours};
 use super::lex::{LONGEST_LINE, LexLine, LineKind, comment_behind, lines};
 use super::outline::Says;
-use super::statement::{HEADER, LinkLine, Node, Pair, Statement, fraction, parse};
+use super::statement::{HEADER, LinkLine, Pair, Statement, fraction, parse};
 use crate::format::carrier::Carried;
 use crate::format::invisible::{CLEANED, is_invisible};
+use crate::format::owm::names::Spelled;
 use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
-    Accelerator, Annotation, Attitude, Body, Component, ComponentKind, Element, ElementId, End, Evolution,
-    EvolutionAxis, Evolve, Index, Link, LinkKey, LinkKind, Map, Note, Place, Position, Sheet,
+    Accelerator, Annotation, Attitude, Body, Element, ElementId, End, EvolutionAxis, Evolve, Index, Link,
+    LinkKey, LinkKind, Map, Note, Position, Sheet,
 };
 
 /// What is said of a line that is no statement.
@@ -40,7 +41,10 @@ pub(super) fn usual_axis() -> EvolutionAxis {
 pub(super) fn read(text: &str, with_extras: bool) -> (Reading, Vec<SourceLine>) {
     let mut reader = Reader { text, with_extras, ..Reader::default() };
     reader.map.evolution = usual_axis();
-    for line in lines(text) {
+    let lines = lines(text);
+    reader.lines.reserve(lines.len());
+    reader.order.reserve(lines.len());
+    for line in lines {
         reader.line(line);
     }
     reader.refuse(accept::refusals(text));
@@ -79,12 +83,12 @@ pub(super) struct Reader<'a> {
     names: OnceCell<HashSet<String>>,
     pub(super) map: Map,
     pub(super) elements: Vec<Element>,
-    /// How Mermaid calls each component: its own name.
+    /// How Mermaid calls each child of a pipeline: its own name.
     pub(super) called: Index<usize, String>,
-    /// The components by what Mermaid calls them.
-    pub(super) by_name: Index<String, usize>,
+    /// The other components by what Mermaid calls them.
+    pub(super) by_name: Spelled<usize>,
     /// The children of pipelines, by the pipeline's name and their own.
-    children: Index<(String, String), usize>,
+    pub(super) children: Index<(String, String), usize>,
     /// The annotations by their numbers and texts.
     annotations: Index<(u32, String), usize>,
     pub(super) links: Vec<Link>,
@@ -102,8 +106,10 @@ pub(super) struct Reader<'a> {
     pub(super) evolves: Index<usize, Evolve>,
     /// The pipeline whose block is open: its place among what waits.
     pub(super) open: Option<usize>,
-    /// Which line says an element, a place of the map's head, or an evolution: the last one counts.
+    /// Which line says a place of the map's head, or an evolution: the last one counts.
     pub(super) seen: Index<Says, usize>,
+    /// The same of components, by their numbers.
+    pub(super) stated: Vec<Option<usize>>,
 }
 
 impl Reader<'_> {
@@ -200,7 +206,13 @@ impl Reader<'_> {
 
     /// Says something that can be said once; an earlier line that said it is kept as it stands.
     pub(super) fn say_last(&mut self, at: usize, says: Says, what: &str) {
-        if let Some(before) = self.seen.insert(says.clone(), at) {
+        let before = self.seen.insert(says.clone(), at);
+        self.say_again(before, at, says, what);
+    }
+
+    /// Says what a line before may have said.
+    pub(super) fn say_again(&mut self, before: Option<usize>, at: usize, says: Says, what: &str) {
+        if let Some(before) = before {
             self.say(before, Says::Nothing);
             self.keep(before);
             let span = self.lines.get(before).map_or_else(Span::default, |line| line.span);
@@ -233,7 +245,7 @@ impl Reader<'_> {
         self.warn(span, "this comment is about the line below, which is another now; it is kept");
     }
 
-    fn add(&mut self, element: Element, at: usize) -> usize {
+    pub(super) fn add(&mut self, element: Element, at: usize) -> usize {
         self.elements.push(element);
         let number = self.elements.len() - 1;
         self.order.push((Slot::Element(number), at));
@@ -251,13 +263,13 @@ impl Reader<'_> {
     }
 
     /// The comment above is about this element.
-    fn take_pending(&mut self, number: usize) {
+    pub(super) fn take_pending(&mut self, number: usize) {
         if let Some((_, at)) = self.pending.take() {
             self.say(at, Says::More(numbered(number)));
         }
     }
 
-    fn position(&mut self, at: Pair, span: Span) -> Position {
+    pub(super) fn position(&mut self, at: Pair, span: Span) -> Position {
         let visibility = self.fraction(at.0, span);
         Position::clamped(visibility, self.fraction(at.1, span))
     }
@@ -428,94 +440,6 @@ impl Reader<'_> {
         }
         self.map.evolution = axis;
         self.say_last(at, Says::Stages, "the stages are named");
-    }
-
-    fn component(&mut self, node: Node, at: usize, span: Span) {
-        let Node { name, kind, numbers, suffixes } = node;
-        let is_child = self.open.is_some() && numbers.len() == 1;
-        let place = if is_child {
-            let evolution = Evolution::clamped(self.fraction(numbers.first().copied().flatten(), span));
-            Place::Within { pipeline: ElementId::new(""), evolution }
-        } else {
-            let number = |at: usize| numbers.get(at).copied().flatten();
-            Place::At(self.position((number(0), number(1)), span))
-        };
-        if !suffixes.rest.is_empty() || suffixes.url.is_some() || suffixes.evolve.is_some() {
-            self.warn(span, "the end of this line is not understood; it stays until the line changes");
-        }
-        self.diagnostics.extend(suffixes.label.and_then(|label| Diagnostic::far_label(label, span)));
-        let mut component = Component {
-            label: suffixes.label,
-            method: suffixes.method,
-            market: suffixes.market,
-            ecosystem: suffixes.ecosystem,
-            inertia: suffixes.inertia.then(Box::default),
-            ..Component::new(&name, kind, place)
-        };
-        let parent = self.open.and_then(|open| self.later.get(open)).and_then(|(later, _)| match later {
-            Later::Pipeline { parent, .. } if is_child => Some(parent.clone()),
-            _ => None,
-        });
-        // A pipeline that is given twice has the children of both.
-        let known = match &parent {
-            Some(parent) => self.children.get(&(parent.clone(), name.clone())).copied(),
-            None => self.by_name.get(&name).copied(),
-        };
-        let is_component = |number: usize| {
-            let known = self.elements.get(number).and_then(Element::component);
-            known.is_some_and(|component| !component.is_anchor())
-        };
-        if kind == ComponentKind::Anchor && known.is_some_and(is_component) {
-            self.drop_pending();
-            self.keep(at);
-            self.warn(span, format!("`{name}` is a component too, and that counts in Mermaid"));
-            return;
-        }
-        let number = known.unwrap_or(self.elements.len());
-        let mut color = None;
-        if let Some((Carried::NextElement(extra), _)) = &self.pending
-            && let Body::Component(more) = &extra.body
-        {
-            let more = more.clone();
-            color = extra.color;
-            self.evolves.extend(more.evolve.as_deref().cloned().map(|evolve| (number, evolve)));
-            component = extra::merged(&component, &more, is_child);
-            self.take_pending(number);
-        }
-        let element = Element { color, ..Element::new(ElementId::new(""), component) };
-        if known.is_some() {
-            // What is named again is the same thing for Mermaid.
-            let says = Says::Element(numbered(number));
-            if is_child && let Some(before) = self.seen.insert(says.clone(), at) {
-                // Outside of its block its line would be none.
-                self.say(before, Says::Nothing);
-                self.say(at, says);
-                self.hint(
-                    span,
-                    format!("`{name}` stands in this pipeline already; the last line counts, as in Mermaid"),
-                );
-            } else {
-                self.say_last(at, says, &format!("`{name}` is named"));
-            }
-            if let Some(slot) = self.elements.get_mut(number) {
-                *slot = element;
-            }
-        } else {
-            self.add(element, at);
-            self.seen.insert(Says::Element(numbered(number)), at);
-        }
-        self.called.insert(number, name.clone());
-        if let Some(parent) = parent {
-            self.children.insert((parent, name), number);
-            let open = self.open.and_then(|open| self.later.get_mut(open));
-            if let Some((Later::Pipeline { children, .. }, _)) = open
-                && !children.contains(&number)
-            {
-                children.push(number);
-            }
-        } else {
-            self.by_name.insert(name, number);
-        }
     }
 }
 

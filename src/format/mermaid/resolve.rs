@@ -9,7 +9,7 @@ use super::read::{Later, Reader, Slot, SourceLine, numbered, waiting};
 use super::statement::LinkLine;
 use super::{extra, statement};
 use crate::format::handle;
-use crate::format::owm::names::Names;
+use crate::format::owm::names::{Names, Seen};
 use crate::format::{Diagnostic, Reading, Span, carrier, code};
 use crate::model::{
     Body, Element, ElementId, End, Evolution, Evolve, IdMint, Index, Kept, KeptIn, KeptPlace, Link, LinkKey,
@@ -21,8 +21,8 @@ use crate::model::{
 struct Resolved {
     ids: Vec<ElementId>,
     names: Names<usize>,
-    /// The same by Mermaid's ids alone, as `evolve` finds them.
-    by_id: Names<usize>,
+    /// Mermaid's ids of the children of pipelines, as `evolve` finds them.
+    child_ids: Seen,
     /// Elements of pipelines that do not exist.
     gone: HashSet<usize>,
     /// The pipelines by their place among what waited, each with its component.
@@ -39,11 +39,9 @@ impl Reader<'_> {
             self.diagnostics.push(Diagnostic::warning(Span::at(0), message));
         }
         let mut resolved = Resolved { ids: self.mint(), ..Resolved::default() };
-        let mut called: Vec<_> = self.by_name.iter().map(|(name, number)| (*number, name.clone())).collect();
-        called.sort();
-        for (number, name) in called {
-            resolved.names.enter(&name, number);
-            resolved.by_id.enter(&name, number);
+        resolved.names.reserve(self.elements.len());
+        for (name, number) in self.by_name.entered() {
+            resolved.names.enter(name, number);
         }
         let later = std::mem::take(&mut self.later);
         self.pipelines(&later, &mut resolved);
@@ -75,7 +73,7 @@ impl Reader<'_> {
 
     /// The ids, made from names; what is switched off must not take one from what is not.
     fn mint(&self) -> Vec<ElementId> {
-        let mut mint = IdMint::default();
+        let mut mint = IdMint::of(self.elements.len());
         let mut ids = vec![ElementId::new(""); self.elements.len()];
         for is_parked in [false, true] {
             let which = self.elements.iter().enumerate().filter(|(_, element)| element.parked == is_parked);
@@ -143,7 +141,7 @@ impl Reader<'_> {
                 }
                 let id = format!("{parent}_{name}");
                 resolved.names.enter(&id, *child);
-                resolved.by_id.enter(&id, *child);
+                resolved.child_ids.insert(&id);
                 labels.push((name, *child));
             }
         }
@@ -222,7 +220,7 @@ impl Reader<'_> {
                 let message =
                     format!("`{name}` is spelled differently where it is placed; Mermaid does not find it");
                 self.warn(span, message);
-            } else if resolved.by_id.find_exactly(name).is_none() {
+            } else if self.by_name.get(name).is_none() && !resolved.child_ids.contains(name) {
                 self.hint(
                     span,
                     format!("Mermaid finds the `{name}` of a pipeline only as `PIPELINE_{name}`"),

@@ -1,7 +1,7 @@
 //! A text changed as little as a changed map needs.
 
 use std::borrow::Cow;
-use std::cell::LazyCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -86,6 +86,38 @@ impl Owm {
         }
         let out = insertion.into_lines(out);
         joined(remarks.insert(out, map, editing.ending))
+    }
+}
+
+/// The lines that say the same thing.
+struct Groups<'a> {
+    lines: &'a [SourceLine],
+    /// How often it was asked so far.
+    asked: Cell<usize>,
+    table: OnceCell<Index<&'a Says, Vec<usize>>>,
+}
+
+/// So often the lines are gone through, before a table is made of them: mostly few lines change.
+const FEW: usize = 6;
+
+impl<'a> Groups<'a> {
+    fn of(lines: &'a [SourceLine]) -> Self {
+        Self { lines, asked: Cell::new(0), table: OnceCell::new() }
+    }
+
+    fn get(&self, says: &Says) -> Vec<usize> {
+        let all = self.lines.iter().enumerate();
+        if self.asked.replace(self.asked.get() + 1) < FEW {
+            return all.filter(|(_, line)| line.says == *says).map(|(at, _)| at).collect();
+        }
+        let make = || {
+            let mut groups: Index<&Says, Vec<usize>> = Index::default();
+            for (at, line) in all {
+                groups.entry(&line.says).or_default().push(at);
+            }
+            groups
+        };
+        self.table.get_or_init(make).get(says).cloned().unwrap_or_default()
     }
 }
 
@@ -251,14 +283,7 @@ impl<'a> Editing<'a> {
     /// The lines of the text that stay, changed where they have to.
     fn kept_lines(&self, remarks: &mut Remarks<'_>) -> Vec<OutLine<'a>> {
         let blocks = self.blocks();
-        // Asked for where a line changes, which few do.
-        let groups = LazyCell::new(|| {
-            let mut groups: Index<&Says, Vec<usize>> = Index::default();
-            for (at, line) in self.source.lines.iter().enumerate() {
-                groups.entry(&line.says).or_default().push(at);
-            }
-            groups
-        });
+        let groups = Groups::of(&self.source.lines);
         let mut out = Vec::with_capacity(self.source.lines.len());
         for (at, (source, block)) in self.source.lines.iter().zip(blocks).enumerate() {
             let start = source.span.end;
@@ -296,9 +321,9 @@ impl<'a> Editing<'a> {
                 (_, None) => continue,
                 _ if !stays_in_block => continue,
                 (old, Some(new)) => {
-                    let group = groups.get(&source.says).map_or(&[][..], Vec::as_slice);
+                    let group = groups.get(&source.says);
                     let old = old.clone().unwrap_or_default();
-                    Cow::Owned(self.changed(at, group, &old, new))
+                    Cow::Owned(self.changed(at, &group, &old, new))
                 }
             };
             let freed = block.as_ref().is_some_and(|id| {

@@ -332,7 +332,6 @@ fn evolution(component: &Component, evolve: &Evolve) -> Line {
 }
 
 fn link(meaning: &Meaning<'_>, at: usize, link: &Link) -> Line {
-    let map = meaning.map;
     let [from, to] = meaning.ends().get(at);
     let label = flow_label(&link.label);
     let label = if label.is_empty() { label } else { format!("'{label}'") };
@@ -344,18 +343,17 @@ fn link(meaning: &Meaning<'_>, at: usize, link: &Link) -> Line {
     };
     let text = plain_link_text(&link.text);
     let line = Line::default()
-        .put(Key::Name, "", end(map, &link.from, from))
+        .put(Key::Name, "", end(meaning, &link.from, from))
         .put(Key::Operator, "", operator)
-        .put(Key::Target, "", end(map, &link.to, to))
+        .put(Key::Target, "", end(meaning, &link.to, to))
         .maybe(Key::Text, "; ", Some(text));
     line.parked(link.parked)
 }
 
 /// The end of a link, which is the element with this number.
-fn end(map: &Map, end: &End, number: Option<usize>) -> String {
-    let component = || map.elements().nth(number?)?.component();
+fn end(meaning: &Meaning<'_>, end: &End, number: Option<usize>) -> String {
     let text = match end {
-        End::Element(id) => component().map_or(id.as_str(), shown),
+        End::Element(id) => meaning.shown(number).unwrap_or(id.as_str()),
         End::Dangling(name) => name,
     };
     end_name(text)

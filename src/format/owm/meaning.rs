@@ -44,6 +44,9 @@ impl Rank {
 pub(super) struct Meaning<'a> {
     pub(super) map: &'a Map,
     ends: OnceCell<Arc<Ends>>,
+    /// What each element is called and whether it has a statement; `None` where it is no component. Links ask for them in any
+    /// order, so that they are near.
+    components: OnceCell<Vec<Option<(&'a str, bool)>>>,
     names: Names<&'a ElementId>,
     /// The names of all components, as they are compared loosely.
     given: OnceCell<HashSet<String>>,
@@ -64,6 +67,7 @@ impl<'a> Meaning<'a> {
         let mut meaning = Self {
             map,
             ends: OnceCell::new(),
+            components: OnceCell::new(),
             names: Names::default(),
             given: OnceCell::new(),
             spelled: OnceCell::new(),
@@ -221,15 +225,31 @@ impl<'a> Meaning<'a> {
         self.ends.get_or_init(|| self.map.ends())
     }
 
+    /// What the component with this number is called, and whether it has a statement.
+    fn component(&self, number: Option<usize>) -> Option<(&'a str, bool)> {
+        let map = self.map;
+        let known = |element: &'a Arc<Element>| {
+            element.component().map(|component| (shown(component), is_written(map, component)))
+        };
+        *self.components.get_or_init(|| map.elements().map(known).collect()).get(number?)?
+    }
+
+    /// What the component with this number is called.
+    pub(super) fn shown(&self, number: Option<usize>) -> Option<&'a str> {
+        self.component(number).map(|(name, _)| name)
+    }
+
     /// What the end of a link, which is the element with this number, means to a reader of its line.
     pub(super) fn read(&self, end: &End, number: Option<usize>, link: &Link) -> End {
         let found = |name: &str| self.found(name, link.parked).map(|id| End::Element(id.clone()));
-        let component = || self.map.elements().nth(number?)?.component();
         match end {
-            End::Element(id) => match component() {
-                Some(component) if self.is_mistaken_end(end, link) => found(shown(component)),
-                Some(component) if !is_written(self.map, component) => {
-                    Some(End::Dangling(component.name.clone()))
+            End::Element(id) => match self.component(number) {
+                Some((name, _)) if self.is_mistaken_end(end, link) => found(name),
+                Some((_, false)) => {
+                    let component = number.and_then(|at| self.map.elements().nth(at)?.component());
+                    Some(End::Dangling(
+                        component.map_or_else(String::new, |component| component.name.clone()),
+                    ))
                 }
                 Some(_) => None,
                 None => Some(End::Dangling(id.to_string())),

@@ -183,7 +183,7 @@ impl<T: Copy> Names<T> {
 
 /// Names one behind the other in one text, and a table of where they stand: a hundred thousand that are asked for in
 /// any order lie close together.
-struct Spelled<T> {
+pub(in crate::format) struct Spelled<T> {
     text: String,
     /// Where each name begins, in the order in which they were entered, and where the last ends.
     starts: Vec<u32>,
@@ -208,7 +208,8 @@ fn name_of<'a>(at: u32, starts: &[u32], text: &'a str) -> &'a str {
 }
 
 impl<T: Copy> Spelled<T> {
-    fn reserve(&mut self, count: usize) {
+    /// Has room for so many names more.
+    pub(in crate::format) fn reserve(&mut self, count: usize) {
         let Self { text, starts, meanings, table, hasher } = self;
         starts.reserve(count);
         meanings.reserve(count);
@@ -216,7 +217,7 @@ impl<T: Copy> Spelled<T> {
     }
 
     /// Enters a name, unless it was before; answers whether it was not. Names of more than four gigabytes are not entered.
-    fn enter(&mut self, name: &str, meaning: T) -> bool {
+    pub(in crate::format) fn enter(&mut self, name: &str, meaning: T) -> bool {
         let Self { text, starts, meanings, table, hasher } = self;
         let entry = table.entry(
             hasher.hash_one(name),
@@ -236,14 +237,15 @@ impl<T: Copy> Spelled<T> {
         false
     }
 
-    fn get(&self, name: &str) -> Option<T> {
+    /// The meaning of a name.
+    pub(in crate::format) fn get(&self, name: &str) -> Option<T> {
         let hash = self.hasher.hash_one(name);
         let at = self.table.find(hash, |at| name_of(*at, &self.starts, &self.text) == name)?;
         self.meanings.get(*at as usize).copied()
     }
 
     /// All, in the order in which they were entered.
-    fn entered(&self) -> impl Iterator<Item = (&str, T)> {
+    pub(in crate::format) fn entered(&self) -> impl Iterator<Item = (&str, T)> {
         let names = (0..).map(|at| name_of(at, &self.starts, &self.text));
         names.zip(self.meanings.iter().copied())
     }

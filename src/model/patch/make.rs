@@ -40,14 +40,24 @@ impl Patch {
 fn elements(before: &Map, now: &Map) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut next = 0;
-    for element in before.elements() {
+    let places: Vec<Option<usize>> = before
+        .elements()
+        .map(|element| {
+            let at = now.index_near(element, next);
+            next = at.map_or(next, |at| at + 1);
+            at
+        })
+        .collect();
+    let is_any_gone = places.contains(&None);
+    for (element, at) in before.elements().zip(places) {
         let id = &element.id;
-        let at = now.index_near(element, next);
-        next = at.map_or(next, |at| at + 1);
         let Some(other) = at.and_then(|at| now.elements().nth(at)) else {
             changes.push(Change::Remove(id.clone()));
             continue;
         };
+        if !is_any_gone && Arc::ptr_eq(element, other) {
+            continue;
+        }
         // The child of what goes away would be freed; where it stays a child, that has to be said.
         let lost = |place: &Place| matches!(place, Place::Within { pipeline, .. } if before.element(pipeline).is_some() && now.element(pipeline).is_none());
         let child = other.component().map(|component| &component.place).filter(|place| lost(place));
