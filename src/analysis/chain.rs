@@ -18,6 +18,8 @@ use crate::model::{Component, Element, ElementId, End, Evolution, LinkKey, LinkK
 pub struct Chain<'a> {
     pub(super) map: &'a Map,
     pub(super) nodes: Vec<Node<'a>>,
+    /// Where each stands and what it is, for rules that ask of both ends of each need: all of it is near.
+    spots: Vec<Spot>,
     pub(super) needs: Vec<Need>,
     /// The needs, and a way from each pipeline to its variants; the last node is before all users.
     pub(super) graph: DiGraph<(), Edge>,
@@ -29,7 +31,6 @@ pub struct Chain<'a> {
     likely: Vec<usize>,
     /// What is called as users are, where there is no anchor.
     called_users: Vec<usize>,
-    keys: OnceCell<Vec<LinkKey>>,
     answers: OnceCell<Answers<'a>>,
 }
 
@@ -42,17 +43,27 @@ pub(super) struct Node<'a> {
     pub(super) parent: Option<usize>,
 }
 
+/// What is asked of things in any order.
+#[derive(Clone, Copy)]
+struct Spot {
+    at: Position,
+    is_anchor: bool,
+    /// Whether its name says more than a number does.
+    has_name: bool,
+}
+
 impl Node<'_> {
+    fn spot(&self) -> Spot {
+        let has_name = self.component.name.chars().any(char::is_alphabetic);
+        Spot { at: self.at, is_anchor: self.component.is_anchor(), has_name }
+    }
+
     pub(super) fn id(&self) -> &ElementId {
         &self.element.id
     }
 
     pub(super) fn evolution(&self) -> f64 {
         self.at.evolution.value()
-    }
-
-    pub(super) fn visibility(&self) -> f64 {
-        self.at.visibility.value()
     }
 }
 
@@ -124,8 +135,7 @@ const MOST_LIKELY: usize = 3;
 impl<'a> Chain<'a> {
     /// The key of the link at this place.
     pub(super) fn key_of(&self, at: usize) -> Option<LinkKey> {
-        let make = || self.map.keyed_links().map(|(key, _)| key).collect();
-        self.keys.get_or_init(make).get(at).cloned()
+        self.map.link_key(at)
     }
 
     /// The chain of a map.
@@ -149,6 +159,7 @@ impl<'a> Chain<'a> {
                 node.parent = number_of(map.index_of(pipeline));
             }
         }
+        let spots: Vec<Spot> = nodes.iter().map(Node::spot).collect();
         let mut graph = DiGraph::with_capacity(nodes.len() + 1, map.links().len() + nodes.len());
         for _ in &nodes {
             graph.add_node(());
@@ -166,7 +177,7 @@ impl<'a> Chain<'a> {
                 }
                 continue;
             }
-            let is_user = |at: usize| nodes.get(at).is_some_and(|node| node.component.is_anchor());
+            let is_user = |at: usize| spots.get(at).is_some_and(|spot| spot.is_anchor);
             // Written the other way round, from what is needed to a user.
             let (from, to) = if is_user(to) && !is_user(from) { (to, from) } else { (from, to) };
             needs.push(Need { from, to, link: at, is_constraint: link.kind == LinkKind::Constraint });
@@ -180,11 +191,11 @@ impl<'a> Chain<'a> {
         let mut chain = Self {
             map,
             nodes,
+            spots,
             needs,
             graph,
             root,
             numbers,
-            keys: OnceCell::new(),
             answers: OnceCell::new(),
             users: Users::Anchors(Vec::new()),
             likely: Vec::new(),
@@ -249,7 +260,7 @@ impl<'a> Chain<'a> {
 
     /// Whether the name of something says more than a number does: others are placeholders.
     pub(super) fn has_name(&self, at: usize) -> bool {
-        self.nodes.get(at).is_some_and(|node| node.component.name.chars().any(char::is_alphabetic))
+        self.spots.get(at).is_some_and(|spot| spot.has_name)
     }
 
     /// What needs something and is needed by nothing; where there is no such thing, the topmost that needs something.
@@ -292,7 +303,7 @@ impl<'a> Chain<'a> {
     }
 
     pub(super) fn is_anchor(&self, at: usize) -> bool {
-        self.nodes.get(at).is_some_and(|node| node.component.is_anchor())
+        self.spots.get(at).is_some_and(|spot| spot.is_anchor)
     }
 
     /// The number of what stands on the map under this id.
@@ -302,11 +313,11 @@ impl<'a> Chain<'a> {
     }
 
     pub(super) fn visibility(&self, at: usize) -> f64 {
-        self.nodes.get(at).map_or(0.0, Node::visibility)
+        self.spots.get(at).map_or(0.0, |spot| spot.at.visibility.value())
     }
 
     pub(super) fn evolution(&self, at: usize) -> f64 {
-        self.nodes.get(at).map_or(0.0, Node::evolution)
+        self.spots.get(at).map_or(0.0, |spot| spot.at.evolution.value())
     }
 
     /// The stage that something stands in, by the map's own boundaries.

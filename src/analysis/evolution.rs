@@ -64,6 +64,9 @@ pub(super) fn unconsidered_inertia(chain: &Chain<'_>, findings: &mut Vec<Finding
 
 pub(super) fn practices_left_behind(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     let role = |at: usize| chain.nodes.get(at).and_then(|node| node.component.role);
+    if !(0..chain.len()).any(|at| role(at) == Some(Role::Practice)) {
+        return;
+    }
     let moves = |at: usize| crossing(chain, at).is_some();
     let goes = |at: usize| chain.nodes.get(at).is_some_and(|node| node.component.evolve.is_some());
     for need in &chain.needs {

@@ -241,6 +241,13 @@ impl Map {
         self.links.list.get(self.link_index(key)?)
     }
 
+    /// The key of the link at this place.
+    pub(crate) fn link_key(&self, at: usize) -> Option<LinkKey> {
+        let (link, nth) = (self.links.list.get(at)?, self.links.nths().get(at)?);
+        let (from, to) = (link.from.clone(), link.to.clone());
+        Some(LinkKey { from, to, kind: link.kind, nth: *nth as usize })
+    }
+
     /// Where the link with this key stands, quicker where that is the place that is guessed.
     pub(crate) fn link_near(&self, key: &LinkKey, guess: usize) -> Option<usize> {
         let is_it = |link: &Arc<Link>| {
