@@ -523,6 +523,24 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_side_by_side_has_its_name_alone() {
+        let web = |at: &str| format!("component Web [{at}]\n");
+        // The first of b is where the last of a is: that is its fellow, though another stands beside that.
+        check(
+            &format!("{CUP}{}{}", web("0.1, 0.1"), web("0.2, 0.2")),
+            &format!("{}{}{}", web("0.2, 0.2"), web("0.1, 0.1"), web("0.2, 0.2")),
+            Identity::Names,
+            &[("web-2", "web"), ("web", "web-2")],
+        );
+        check(
+            &format!("{}{}{CUP}", web("0.1, 0.1"), web("0.2, 0.2")),
+            &format!("{}{}{CUP}", web("0.9, 0.9"), web("0.2, 0.2")),
+            Identity::Names,
+            &[("web", "web"), ("web-2", "web-2"), ("cup", "cup")],
+        );
+    }
+
+    #[test]
     fn ids_count_where_they_are_said() {
         let tea = "component Tea [0.5, 0.5]\n";
         check(tea, "component tea! [0.1, 0.1]\n", Identity::IdsFirst, &[("tea", "tea")]);

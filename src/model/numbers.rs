@@ -153,3 +153,54 @@ impl LinkNumbers {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{Component, ComponentKind, LinkKind, Map, Place, Rare};
+
+    fn element(id: &str) -> Arc<Element> {
+        let component = Component::new(id, ComponentKind::Component, Place::Unplaced);
+        Arc::new(Element::new(ElementId::new(id), component))
+    }
+
+    fn link(from: &str, to: &str) -> Arc<Link> {
+        let end = |id: &str| match id {
+            "" => End::Dangling("nobody".to_owned()),
+            id => End::Element(ElementId::new(id)),
+        };
+        let (text, label) = (Rare::default(), Rare::default());
+        let (from, to, via) = (end(from), end(to), Rare::default());
+        Arc::new(Link { from, to, kind: LinkKind::Need, via, text, label, parked: false })
+    }
+
+    #[test]
+    fn elements_are_found_in_any_order_and_of_two_the_first() {
+        let ids = |ids: &[&str]| ids.iter().map(|id| element(id)).collect::<Shared<_>>();
+        let of = |list: &Shared<Element>, asked: &[&str]| {
+            let numbers = ElementNumbers::of(list);
+            asked.iter().map(|id| numbers.get(list, &ElementId::new(id))).collect::<Vec<_>>()
+        };
+        let list = ids(&["a", "b", "c", "d"]);
+        assert_eq!(of(&list, &["a", "b", "c", "d"]), [Some(0), Some(1), Some(2), Some(3)]);
+        assert_eq!(of(&list, &["d", "x", "c", "d", "a"]), [Some(3), None, Some(2), Some(3), Some(0)]);
+        let twice = ids(&["a", "b", "a", "c"]);
+        assert_eq!(of(&twice, &["b", "a", "c", "a"]), [Some(1), Some(0), Some(3), Some(0)]);
+    }
+
+    #[test]
+    fn ends_are_those_of_the_order_that_the_map_has() {
+        let map = Map::default()
+            .with_elements(vec![element("a"), element("b")])
+            .with_links(vec![link("a", "b"), link("b", "")]);
+        let ends = |map: &Map| [map.ends().get(0), map.ends().get(1), map.ends().get(2)];
+        assert_eq!(ends(&map), [[Some(0), Some(1)], [Some(1), None], [None, None]]);
+        let turned = map.clone().with_elements(vec![element("b"), element("c"), element("a")]);
+        assert_eq!(ends(&turned), [[Some(2), Some(0)], [Some(0), None], [None, None]]);
+        assert_eq!(ends(&map), [[Some(0), Some(1)], [Some(1), None], [None, None]]);
+        let gone = map.with_elements(vec![element("b")]);
+        assert_eq!(ends(&gone), [[None, Some(0)], [Some(0), None], [None, None]]);
+    }
+}
