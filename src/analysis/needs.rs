@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::chain::{Chain, Need, Users};
 use super::finding::Finding;
-use super::grouped::Grouped;
 use super::rule::Rule;
 use super::way::Way;
 use super::words::{in_sentence, list};
@@ -186,7 +185,6 @@ pub(super) fn inverted(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     // Two lines may say the same.
     let mut sorted = chain.needs.clone();
     sorted.sort_by_key(|need| (need.from, need.to));
-    let below = Grouped::by(chain.len(), &sorted, |need| need.from);
     for needs in sorted.chunk_by(|a, b| (a.from, a.to) == (b.from, b.to)) {
         let Some(&Need { from, to, .. }) = needs.first() else { continue };
         let by = chain.visibility(to) - chain.visibility(from);
@@ -200,7 +198,7 @@ pub(super) fn inverted(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
         let asked = format!("{lower} needs {upper}, which stands above it. Which needs which?");
         let links = chain.keys(needs);
         let mut ways = Vec::new();
-        if !below.of(to).iter().any(|need| need.to == from) {
+        if sorted.binary_search_by_key(&(to, from), |need| (need.from, need.to)).is_err() {
             // From the last to the first: a link that is another now leaves the keys of those before it as they were.
             let turned = needs.iter().rev().filter_map(|need| {
                 let link = chain.map.links().nth(need.link)?;

@@ -5,12 +5,14 @@
 mod diff;
 mod matching;
 mod merge;
+mod pairs;
 mod reconcile;
 mod restate;
 mod scenario;
 mod steps;
 mod told;
 mod tween;
+mod waiting;
 
 pub use diff::diff;
 pub use matching::{Identity, Matching};

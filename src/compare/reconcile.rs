@@ -34,13 +34,10 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
     } else {
         parsed.with_ids(&|id| ids.get(id).unwrap_or(id).clone())
     };
-    let (mut old_next, mut said_next) = (0, 0);
-    let mut element = |element: &Arc<Element>| {
-        let old = previous.index_near(element, old_next);
-        let said_at = said.index_near(element, said_next);
-        (old_next, said_next) = (old.map_or(old_next, |at| at + 1), said_at.map_or(said_next, |at| at + 1));
-        let old = old.and_then(|at| previous.elements().nth(at));
-        match (old, said_at.and_then(|at| said.elements().nth(at))) {
+    let (mut old_place, mut said_place) = (previous.places(), said.places());
+    let element = |element: &Arc<Element>| {
+        let old = old_place(element).and_then(|at| previous.elements().nth(at));
+        match (old, said_place(element).and_then(|at| said.elements().nth(at))) {
             // What is as it was is the same one.
             (Some(old), Some(said)) if **said == **element => Arc::clone(old),
             (Some(old), Some(said)) => Arc::new(element_kept(old, said, element)),
@@ -49,7 +46,7 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
             _ => Arc::clone(element),
         }
     };
-    let elements: Vec<Arc<Element>> = renamed.elements().map(&mut element).collect();
+    let elements: Vec<Arc<Element>> = renamed.elements().map(element).collect();
     let link = |(link, fellow): (&Arc<Link>, &Option<usize>)| {
         let pair = fellow.and_then(|at| Some((previous.links().nth(at)?, said.links().nth(at)?)));
         match pair {
@@ -60,13 +57,7 @@ pub fn reconcile(previous: &Map, said: &Map, parsed: &Map, identity: Identity) -
     };
     let links: Vec<Arc<Link>> = renamed.links().zip(matching.links()).map(link).collect();
     let order = if identity == Identity::Names {
-        let mut next = 0;
-        let old = |element: &Arc<Element>| {
-            let at = previous.index_near(element, next);
-            next = at.map_or(next, |at| at + 1);
-            at
-        };
-        let places: Vec<_> = elements.iter().map(old).collect();
+        let places: Vec<_> = elements.iter().map(previous.places()).collect();
         (in_order(&places), in_order(matching.links()))
     } else {
         ((0..elements.len()).collect(), (0..links.len()).collect())
@@ -193,12 +184,10 @@ fn ids(
     });
     let mut ids = HashMap::new();
     let mut unsaid: HashMap<&str, VecDeque<&ElementId>> = HashMap::new();
-    let mut next = 0;
-    for element in previous.elements() {
-        match (said.index_near(element, next), element.component()) {
-            (Some(at), _) => next = at + 1,
-            (None, Some(component)) => unsaid.entry(&component.name).or_default().push_back(&element.id),
-            (None, None) => {}
+    let mut place = said.places();
+    for element in previous.elements().filter(|element| place(element).is_none()) {
+        if let Some(component) = element.component() {
+            unsaid.entry(&component.name).or_default().push_back(&element.id);
         }
     }
     for (at, element) in parsed.elements().enumerate() {

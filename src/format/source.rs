@@ -7,7 +7,7 @@ use super::owm::{self, Owm, Says};
 use super::ron::{self, Ron};
 use super::{Diagnostic, Format, Loss, Reading, Span, Writing, endings, write, write_as};
 use crate::compare::{Identity, Reconciled, reconcile};
-use crate::model::{ElementId, KeptIn, LinkKey, Map};
+use crate::model::{ElementId, KeptIn, Map};
 
 /// A text as it was read, with its map.
 #[derive(Clone, Debug)]
@@ -210,12 +210,7 @@ impl Source {
                     .collect()
             }
             Parts::Mermaid(mermaid) => {
-                let mut next = 0;
-                let mut link = |key: &LinkKey| {
-                    let at = self.map.link_near(key, next);
-                    next = at.map_or(next, |at| at + 1);
-                    at
-                };
+                let mut link = self.map.link_places();
                 let mut subject = |says: &mermaid::Says| match says {
                     mermaid::Says::Element(id) => Some(Subject::Element(id.clone())),
                     mermaid::Says::Link(key) => link(key).map(Subject::Link),
@@ -291,12 +286,7 @@ impl Source {
 
     fn edit_mermaid(&self, mermaid: &Mermaid, map: &Map) -> Edited {
         let told = mermaid::edit(mermaid, &self.text, &self.map, map);
-        let mut next = 0;
-        let mut link = |key: &LinkKey| {
-            let at = map.link_near(key, next);
-            next = at.map_or(next, |at| at + 1);
-            at
-        };
+        let mut link = map.link_places();
         let spots = told.spots.into_iter().filter_map(|(span, says)| {
             use mermaid::Says;
             let subject = match says {

@@ -231,6 +231,27 @@ impl Map {
         if is_there { Some(guess) } else { self.index_of(&other.id) }
     }
 
+    /// Answers for one element of another map after the other where that with its id stands here: quicker where they come in
+    /// the order of this map, as those of its other versions do.
+    pub(crate) fn places(&self) -> impl FnMut(&Arc<Element>) -> Option<usize> {
+        let mut next = 0;
+        move |other| {
+            let at = self.index_near(other, next)?;
+            next = at + 1;
+            Some(at)
+        }
+    }
+
+    /// The same for links, by their keys.
+    pub(crate) fn link_places(&self) -> impl FnMut(&LinkKey) -> Option<usize> {
+        let mut next = 0;
+        move |key| {
+            let at = self.link_near(key, next)?;
+            next = at + 1;
+            Some(at)
+        }
+    }
+
     /// Where in the author's order an element stands.
     pub fn index_of(&self, id: &ElementId) -> Option<usize> {
         self.elements.index.get(&self.elements.list, id)
@@ -249,7 +270,7 @@ impl Map {
     }
 
     /// Where the link with this key stands, quicker where that is the place that is guessed.
-    pub(crate) fn link_near(&self, key: &LinkKey, guess: usize) -> Option<usize> {
+    fn link_near(&self, key: &LinkKey, guess: usize) -> Option<usize> {
         let is_it = |link: &Arc<Link>| {
             let nth = self.links.nths().get(guess).map(|nth| *nth as usize);
             link.from == key.from && link.to == key.to && link.kind == key.kind && nth == Some(key.nth)
@@ -421,11 +442,9 @@ impl Map {
     /// where all are the same.
     #[must_use]
     pub fn sharing(mut self, other: &Self) -> Self {
-        let mut next = 0;
+        let mut place = other.places();
         let own = |element: &Arc<Element>| {
-            let at = other.index_near(element, next);
-            next = at.map_or(next, |at| at + 1);
-            let known = at.and_then(|at| other.elements.list.get(at));
+            let known = place(element).and_then(|at| other.elements.list.get(at));
             let known = known.filter(|known| Arc::ptr_eq(known, element) || *known == element);
             Arc::clone(known.unwrap_or(element))
         };

@@ -142,11 +142,9 @@ impl Mermaid {
         {
             return;
         }
-        let mut next = 0;
+        let mut place = parsed.link_places();
         let mut link = |key: &LinkKey| {
-            let at = parsed.link_near(key, next);
-            next = at.map_or(next, |at| at + 1);
-            let at = at.and_then(|at| links.get(at));
+            let at = place(key).and_then(|at| links.get(at));
             at.and_then(|at| keys.get(*at)).cloned().unwrap_or_else(|| key.clone())
         };
         for line in &mut self.lines {

@@ -16,6 +16,7 @@ mod outline;
 mod read;
 mod resolve;
 mod statement;
+mod token;
 
 pub(super) use complete::complete;
 pub(super) use edit::Mermaid;
@@ -162,31 +163,23 @@ fn single_words(change: &Change, map: &Map, back: &Map) -> Vec<String> {
 fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine<'_>], read: &[read::SourceLine]) -> Map {
     let mut ids: Index<&ElementId, &ElementId> = Index::default();
     let mut links: BTreeMap<usize, usize> = BTreeMap::new();
-    let (mut own_next, mut other_next) = (0, 0);
+    let (mut own_place, mut other_place) = (map.link_places(), back.link_places());
     for (line, read) in lines.iter().zip(read) {
         match (&line.says, &read.says) {
             (Says::Element(own), Says::Element(other)) if own != other => {
                 ids.insert(other, own);
             }
             (Says::Link(own), Says::Link(other)) => {
-                let places = map.link_near(own, own_next).zip(back.link_near(other, other_next));
-                if let Some((own, other)) = places {
-                    (own_next, other_next) = (own + 1, other + 1);
-                    links.insert(own, other);
-                }
+                links.extend(own_place(own).zip(other_place(other)));
             }
             _ => {}
         }
     }
     let id = |id: &ElementId| ids.get(id).map_or_else(|| id.clone(), |own| (*own).clone());
     let back = if ids.is_empty() { back.clone() } else { back.with_ids(&id) };
-    let mut next = 0;
-    let mut places: Vec<(usize, &Arc<Element>)> = Vec::with_capacity(back.elements().len());
-    for element in back.elements() {
-        let at = map.index_near(element, next);
-        next = at.map_or(next, |at| at + 1);
-        places.push((at.unwrap_or(usize::MAX), element));
-    }
+    let mut place = map.places();
+    let place = |element| (place(element).unwrap_or(usize::MAX), element);
+    let mut places: Vec<(usize, &Arc<Element>)> = back.elements().map(place).collect();
     places.sort_by_key(|(at, _)| *at);
     let elements = places.into_iter().map(|(_, element)| Arc::clone(element)).collect();
     let read: Vec<_> = back.links().collect();

@@ -181,11 +181,9 @@ impl<'a> Editing<'a> {
             }
         }
         let (mut renamed, mut newly_parked) = (HashSet::new(), HashSet::new());
-        let mut next = 0;
+        let mut place = map.places();
         for old in base.elements() {
-            let at = map.index_near(old, next);
-            next = at.map_or(next, |at| at + 1);
-            let new = at.and_then(|at| map.elements().nth(at));
+            let new = place(old).and_then(|at| map.elements().nth(at));
             if new.is_none_or(|new| new.name() != old.name()) {
                 renamed.insert(&old.id);
             }

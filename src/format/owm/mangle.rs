@@ -11,15 +11,13 @@ use crate::model::{Body, Component, Element, Map};
 
 /// The names of a map that the reference would mangle, in words; those that `known` has already are not news.
 pub(in crate::format) fn mangled(map: &Map, known: Option<&Map>) -> Vec<Loss> {
-    let mut next = 0;
+    let mut place = known.map(Map::places);
     let is_news = |element: &&Arc<Element>| {
-        let Some(known) = known else { return true };
-        let at = known.index_near(element, next);
-        next = at.map_or(next, |at| at + 1);
+        let Some((known, place)) = known.zip(place.as_mut()) else { return true };
         let is_same = |old: &Arc<Element>| {
             Arc::ptr_eq(old, element) || old.name() == element.name() && evolve_of(old) == evolve_of(element)
         };
-        !at.and_then(|at| known.elements().nth(at)).is_some_and(is_same)
+        !place(element).and_then(|at| known.elements().nth(at)).is_some_and(is_same)
     };
     let mut told = Vec::new();
     for element in map.elements().filter(|element| !element.parked).filter(is_news) {

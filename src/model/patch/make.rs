@@ -39,15 +39,7 @@ impl Patch {
 
 fn elements(before: &Map, now: &Map) -> Vec<Change> {
     let mut changes = Vec::new();
-    let mut next = 0;
-    let places: Vec<Option<usize>> = before
-        .elements()
-        .map(|element| {
-            let at = now.index_near(element, next);
-            next = at.map_or(next, |at| at + 1);
-            at
-        })
-        .collect();
+    let places: Vec<Option<usize>> = before.elements().map(now.places()).collect();
     let is_any_gone = places.contains(&None);
     for (element, at) in before.elements().zip(places) {
         let id = &element.id;
@@ -77,13 +69,9 @@ fn elements(before: &Map, now: &Map) -> Vec<Change> {
             changes.push(Change::Set { id: id.clone(), fields });
         }
     }
-    let mut next = 0;
-    let is_new = |element: &&Arc<Element>| {
-        let at = before.index_near(element, next);
-        next = at.map_or(next, |at| at + 1);
-        at.is_none()
-    };
-    changes.extend(now.elements().filter(is_new).cloned().map(Change::Add));
+    let mut place = before.places();
+    let added = now.elements().filter(|element| place(element).is_none());
+    changes.extend(added.cloned().map(Change::Add));
     changes
 }
 
