@@ -64,7 +64,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("schemars", &["format"]),
     ("svgtypes", &["format"]),
     ("hashbrown", &["format", "model"]),
-    ("ecow", &["model"]),
+    ("ecow", &["format", "model", "typeset"]),
     // Only the program itself.
     ("mimalloc", &[]),
     ("tracing", &[]),

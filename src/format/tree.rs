@@ -3,6 +3,8 @@
 //! The `ron` and `serde_json` crates decode the leaves; the structure is read here because neither crate
 //! tells where a field stands or what a comment said, and both give up at the first error.
 
+use ecow::EcoString;
+
 use super::{Diagnostic, Span};
 
 /// How the text spells structures.
@@ -22,16 +24,18 @@ pub(super) struct Node {
 #[derive(Clone, Debug)]
 pub(super) enum Value {
     /// `Name(key: value, …)`, with or without a name; in JSON `{"Name": {…}}`.
-    Struct { name: String, fields: Vec<Field> },
+    Struct { name: EcoString, fields: Vec<Field> },
     /// `[…]`, or a tuple `(…)`; a named tuple is `Missing("x")`.
-    List { name: String, items: Vec<Node> },
+    List { name: EcoString, items: Vec<Node> },
     /// A string, number or word.
     Leaf,
+    /// What was taken while the text was read, and let go.
+    Taken,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Field {
-    pub(super) key: String,
+    pub(super) key: EcoString,
     /// From the key's first byte to the value's last.
     pub(super) span: Span,
     pub(super) node: Node,
@@ -47,9 +51,15 @@ pub(super) struct Tree {
 /// Structures deeper than this are refused, so that no text can exhaust the stack. A map needs six.
 const DEEPEST: usize = 32;
 
-/// Reads the structure of a whole text.
-pub(super) fn parse(text: &str, syntax: Syntax) -> Result<Tree, Diagnostic> {
-    let mut parser = Parser { text, at: 0, syntax, comments: Vec::new() };
+/// Reads the structure of a whole text. `take` is given each item of the lists of the outermost struct as soon as it was read,
+/// with the name of its list, and answers whether it has what it needs of it: the item's parts are let go then, so that the
+/// structure of a large map is never there as a whole.
+pub(super) fn parse(
+    text: &str,
+    syntax: Syntax,
+    take: &mut dyn FnMut(&str, &Node) -> bool,
+) -> Result<Tree, Diagnostic> {
+    let mut parser = Parser { text, at: 0, syntax, comments: Vec::new(), take };
     parser.skip()?;
     while syntax == Syntax::Ron && parser.rest().starts_with("#![") {
         parser.at += parser.rest().find(']').map_or(parser.rest().len(), |end| end + 1);
@@ -63,14 +73,23 @@ pub(super) fn parse(text: &str, syntax: Syntax) -> Result<Tree, Diagnostic> {
     Ok(Tree { root, comments: parser.comments })
 }
 
-struct Parser<'a> {
+/// The structure of a part of a text that was read before; `None` where it is none.
+pub(super) fn part(text: &str, syntax: Syntax, span: Span) -> Option<Node> {
+    let text = text.get(..span.end)?;
+    let mut parser = Parser { text, at: span.start, syntax, comments: Vec::new(), take: &mut |_, _| false };
+    // Not the outermost struct: none of its items is given away.
+    parser.node(1).ok()
+}
+
+struct Parser<'a, 't> {
     text: &'a str,
     at: usize,
     syntax: Syntax,
     comments: Vec<Span>,
+    take: &'t mut dyn FnMut(&str, &Node) -> bool,
 }
 
-impl<'a> Parser<'a> {
+impl<'a> Parser<'a, '_> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
     }
@@ -121,9 +140,9 @@ impl<'a> Parser<'a> {
         let start = self.at;
         let value = match self.peek() {
             None => return Err(self.wrong("the text ends here, in the middle of the map")),
-            Some('[') => self.list(']', String::new(), depth)?,
+            Some('[') => self.list(']', EcoString::new(), depth, None)?,
             Some('{') => self.object(depth)?,
-            Some('(') => self.parens(String::new(), depth)?,
+            Some('(') => self.parens(EcoString::new(), depth)?,
             Some('"') => {
                 self.string()?;
                 Value::Leaf
@@ -140,7 +159,7 @@ impl<'a> Parser<'a> {
                 let (after_word, comments) = (self.at, self.comments.len());
                 self.skip()?;
                 if self.peek() == Some('(') {
-                    let value = self.parens(word, depth)?;
+                    let value = self.parens(word.into(), depth)?;
                     return Ok(unwrap_some(Node { span: Span::new(start, self.at), value }));
                 }
                 self.at = after_word;
@@ -152,28 +171,31 @@ impl<'a> Parser<'a> {
     }
 
     /// A name, a number or a word such as `true`: everything up to white space, a bracket or a separator.
-    fn word(&mut self) -> String {
+    fn word(&mut self) -> &'a str {
         let rest = self.rest();
-        let end = rest.find(|c: char| c.is_whitespace() || "()[]{},:\"/".contains(c)).unwrap_or(rest.len());
+        let ends = |c: char| {
+            matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | ',' | ':' | '"' | '/') || c.is_whitespace()
+        };
+        let end = rest.find(ends).unwrap_or(rest.len());
         self.at += end;
-        rest.get(..end).unwrap_or("").to_owned()
+        rest.get(..end).unwrap_or("")
     }
 
     fn string(&mut self) -> Result<(), Diagnostic> {
-        let start = self.at;
-        let mut escaped = false;
-        for (at, c) in self.rest().char_indices().skip(1) {
-            match c {
-                _ if escaped => escaped = false,
-                '\\' => escaped = true,
-                '"' => {
-                    self.at = start + at + 1;
+        // No byte of a letter beyond ASCII is one of those that are looked for.
+        let bytes = self.text.as_bytes();
+        let mut at = self.at + 1;
+        loop {
+            match bytes.get(at) {
+                None => return Err(self.wrong("this text is never closed; it needs a `\"`")),
+                Some(b'"') => {
+                    self.at = at + 1;
                     return Ok(());
                 }
-                _ => {}
+                Some(b'\\') => at += 2,
+                Some(_) => at += 1,
             }
         }
-        Err(self.wrong("this text is never closed; it needs a `\"`"))
     }
 
     fn raw_string(&mut self) -> Result<(), Diagnostic> {
@@ -187,7 +209,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A struct where the first thing inside is a key, else a tuple.
-    fn parens(&mut self, name: String, depth: usize) -> Result<Value, Diagnostic> {
+    fn parens(&mut self, name: EcoString, depth: usize) -> Result<Value, Diagnostic> {
         let open = self.at;
         let comments = self.comments.len();
         self.at += 1;
@@ -198,10 +220,17 @@ impl<'a> Parser<'a> {
             !first.is_empty() && self.peek() == Some(':') || first.is_empty() && self.peek() == Some(')');
         self.at = open;
         self.comments.truncate(comments);
-        if is_struct { self.fields(')', name, depth) } else { self.list(')', name, depth) }
+        if is_struct { self.fields(')', name, depth) } else { self.list(')', name, depth, None) }
     }
 
-    fn list(&mut self, close: char, name: String, depth: usize) -> Result<Value, Diagnostic> {
+    /// A list; `key` is that of a list of the outermost struct.
+    fn list(
+        &mut self,
+        close: char,
+        name: EcoString,
+        depth: usize,
+        key: Option<&str>,
+    ) -> Result<Value, Diagnostic> {
         let open = self.at;
         self.at += 1;
         let mut items = Vec::new();
@@ -213,12 +242,16 @@ impl<'a> Parser<'a> {
             if self.rest().is_empty() {
                 return Err(unclosed(open, close));
             }
-            items.push(self.node(depth + 1)?);
+            let mut node = self.node(depth + 1)?;
+            if key.is_some_and(|key| (self.take)(key, &node)) {
+                node.value = Value::Taken;
+            }
+            items.push(node);
             self.separator(open, close)?;
         }
     }
 
-    fn fields(&mut self, close: char, name: String, depth: usize) -> Result<Value, Diagnostic> {
+    fn fields(&mut self, close: char, name: EcoString, depth: usize) -> Result<Value, Diagnostic> {
         let open = self.at;
         self.at += 1;
         let mut fields = Vec::new();
@@ -233,7 +266,7 @@ impl<'a> Parser<'a> {
             let start = self.at;
             let key = if self.peek() == Some('"') {
                 self.string()?;
-                self.text.get(start + 1..self.at - 1).unwrap_or("").to_owned()
+                self.text.get(start + 1..self.at - 1).unwrap_or("")
             } else {
                 self.word()
             };
@@ -248,16 +281,22 @@ impl<'a> Parser<'a> {
                 return Err(self.wrong(&format!("a `:` is expected after `{key}`")));
             }
             self.skip()?;
-            let node = self.node(depth + 1)?;
+            let node = if depth == 0 && self.peek() == Some('[') {
+                let start = self.at;
+                let value = self.list(']', EcoString::new(), depth + 1, Some(key))?;
+                Node { span: Span::new(start, self.at), value }
+            } else {
+                self.node(depth + 1)?
+            };
             // A value in `Some(…)` ends before its field does.
-            fields.push(Field { key, span: Span::new(start, self.at), node });
+            fields.push(Field { key: key.into(), span: Span::new(start, self.at), node });
             self.separator(open, close)?;
         }
     }
 
     /// JSON's object: `{"Name": {…}}` with a capital letter is a named struct.
     fn object(&mut self, depth: usize) -> Result<Value, Diagnostic> {
-        let value = self.fields('}', String::new(), depth)?;
+        let value = self.fields('}', EcoString::new(), depth)?;
         let Value::Struct { name, mut fields } = value else { return Ok(value) };
         let is_variant = |key: &str| key.starts_with(|c: char| c.is_ascii_uppercase());
         match fields.pop() {
@@ -268,7 +307,7 @@ impl<'a> Parser<'a> {
                 }
                 Value::Struct { fields, .. } => Value::Struct { name: field.key, fields },
                 Value::List { items, .. } => Value::List { name: field.key, items },
-                Value::Leaf => Value::List { name: field.key, items: vec![field.node] },
+                Value::Leaf | Value::Taken => Value::List { name: field.key, items: vec![field.node] },
             }),
             Some(field) => {
                 fields.push(field);
@@ -342,7 +381,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        let shown = match parse(text, Syntax::Ron) {
+        let shown = match parse(text, Syntax::Ron, &mut |_, _| false) {
             Ok(tree) => show(&tree.root, text),
             Err(d) => format!("{} at {}", d.message, d.span.start),
         };
@@ -352,7 +391,7 @@ mod tests {
     fn show(node: &Node, text: &str) -> String {
         let join = |parts: Vec<String>| parts.join(",");
         match &node.value {
-            Value::Leaf => node.span.of(text).to_owned(),
+            Value::Leaf | Value::Taken => node.span.of(text).to_owned(),
             Value::List { name, items } => {
                 format!("{name}[{}]", join(items.iter().map(|n| show(n, text)).collect()))
             }
@@ -368,7 +407,7 @@ mod tests {
         for text in
             ["A(b: 1 /* in */)", "A(b: Missing /* in */ (1))", "A(b: [1 /* in */, 2])", "A(/* in */ 1)"]
         {
-            let comments = parse(text, Syntax::Ron).unwrap().comments;
+            let comments = parse(text, Syntax::Ron, &mut |_, _| false).unwrap().comments;
             assert_eq!(comments.iter().map(|span| span.of(text)).collect::<Vec<_>>(), ["/* in */"], "{text}");
         }
     }

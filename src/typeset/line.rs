@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use ecow::EcoString;
 use rustybuzz::{Direction, Script, ShapePlan, UnicodeBuffer};
 
 use super::fallback::fonts_found;
@@ -40,18 +41,48 @@ pub struct Line {
 
 /// How far a digit is lowered that stands above the line, to stand below it, in ems.
 const LOWERED: f64 = 0.42;
-/// Lines are remembered up to this many a thread; a map has a few hundred.
+/// So many lines are remembered in each face by a thread, half a kilobyte each; a map has a few hundred.
 const REMEMBERED: usize = 20_000;
+/// So many widths are, of fifty bytes each: a large map asks for all of them whenever it is laid out.
+const MEASURED: usize = 250_000;
 
-/// Lines that were set, by face and text, and how often fonts had been found then.
-#[derive(Default)]
-struct Lines {
+/// What is known of texts in each face, and how often fonts had been found then.
+struct Known<T> {
     found: u64,
-    lines: HashMap<Face, HashMap<String, Rc<Line>>>,
+    of: HashMap<Face, Texts<T>>,
+}
+
+type Texts<T> = HashMap<EcoString, T, foldhash::fast::RandomState>;
+
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Self { found: 0, of: HashMap::new() }
+    }
+}
+
+impl<T: Clone> Known<T> {
+    /// What is known of a text, found out where nothing is. Of more than `most` texts all is forgotten.
+    fn get(&mut self, text: &str, face: Face, most: usize, find: impl FnOnce() -> T) -> T {
+        let found = fonts_found();
+        if self.found != found {
+            *self = Self { found, of: HashMap::new() };
+        }
+        let texts = self.of.entry(face).or_default();
+        if let Some(known) = texts.get(text) {
+            return known.clone();
+        }
+        if texts.len() > most {
+            texts.clear();
+        }
+        let new = find();
+        texts.insert(text.into(), new.clone());
+        new
+    }
 }
 
 thread_local! {
-    static LINES: RefCell<Lines> = RefCell::default();
+    static LINES: RefCell<Known<Rc<Line>>> = RefCell::default();
+    static WIDTHS: RefCell<Known<f64>> = RefCell::default();
 }
 
 /// Which of a font's tables a script needs: found once, they serve all of its words.
@@ -70,27 +101,12 @@ fn plan(id: FontId, font: &Font, (script, direction): (Script, Direction)) -> Rc
 
 /// One line of text in a face, and in other fonts where the face lacks something.
 pub fn line(text: &str, face: Face) -> Rc<Line> {
-    LINES.with_borrow_mut(|known| {
-        let found = fonts_found();
-        if known.found != found {
-            *known = Lines { found, lines: HashMap::new() };
-        }
-        let lines = known.lines.entry(face).or_default();
-        if let Some(line) = lines.get(text) {
-            return Rc::clone(line);
-        }
-        if lines.len() > REMEMBERED {
-            lines.clear();
-        }
-        let line = Rc::new(Line::new(text, face));
-        lines.insert(text.to_owned(), Rc::clone(&line));
-        line
-    })
+    LINES.with_borrow_mut(|known| known.get(text, face, REMEMBERED, || Rc::new(Line::new(text, face))))
 }
 
 /// The width of one line of text at this size, in the unit of the size.
 pub fn width(text: &str, face: Face, size: f64) -> f64 {
-    line(text, face).width * size
+    size * WIDTHS.with_borrow_mut(|known| known.get(text, face, MEASURED, || line(text, face).width))
 }
 
 /// Whether a line is read from right to left: its first letter that has a direction decides (Unicode's bidirectional

@@ -1,6 +1,5 @@
 //! A map file changed as little as a changed map needs.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::out::{Out, quoted};
@@ -9,8 +8,8 @@ use crate::compare::{Identity, Matching};
 use crate::format::Span;
 use crate::format::source::{Spot, Subject};
 use crate::format::splice::Splices;
-use crate::format::tree::{Field, Node, Tree, Value};
-use crate::model::{ElementId, Map};
+use crate::format::tree::{self, Field, Node, Syntax, Tree, Value};
+use crate::model::{Element, ElementId, Map};
 
 /// A map file that was read: its structure, and where its elements and links stand, in the map's order.
 #[derive(Clone, Debug)]
@@ -44,50 +43,31 @@ impl Ron {
     }
 
     fn edit_elements(&self, edit: &mut Edit<'_>, fields: &[Field], base: &Map, map: &Map, ids: bool) {
-        let nodes: HashMap<usize, &Node> =
-            nodes(fields, "elements").iter().map(|node| (node.span.start, node)).collect();
-        let mut places: HashMap<&ElementId, Span> = HashMap::new();
+        let mut places: Vec<Option<Span>> = vec![None; map.elements().len()];
+        let mut place = map.places();
         for (element, span) in base.elements().zip(&self.elements) {
-            let Some(node) = nodes.get(&span.start) else { continue };
-            let Some(now) = map.element(&element.id) else {
-                edit.remove(node.span);
+            let there = place(element).and_then(|at| Some((map.elements().nth(at)?, places.get_mut(at)?)));
+            let Some((now, place)) = there else {
+                edit.remove(*span);
                 continue;
             };
-            places.insert(&element.id, node.span);
-            let old = write::element(element);
-            if !Arc::ptr_eq(element, now) {
-                edit.value(node, &old, &write::element(now));
-            }
-            let Value::Struct { fields, .. } = &node.value else { continue };
-            let said = fields.iter().find(|field| field.key == "id");
-            match said {
-                Some(field) if ids => {
-                    edit.splices.replace(field.node.span, quoted(element.id.as_str()));
-                }
-                // The id that a name makes would change with the name.
-                None if ids || element.name() != now.name() => {
-                    let open = node.span.of(edit.text).find('(').unwrap_or(0);
-                    let at = node.span.start + open + 1;
-                    let comma = if fields.is_empty() { "" } else { ", " };
-                    edit.splices.insert(at, format!("id: {}{comma}", quoted(element.id.as_str())));
-                }
-                _ => {}
+            *place = Some(*span);
+            if ids || !Arc::ptr_eq(element, now) {
+                edit.element(*span, element, now, ids);
             }
         }
-        let rows = map.elements().map(|element| match places.get(&element.id) {
-            Some(span) => Row::There(*span),
+        let rows = map.elements().zip(places).map(|(element, place)| match place {
+            Some(span) => Row::There(span),
             None => Row::New(write::element(element).ron(&[])),
         });
         edit.insert_rows(fields, "elements", rows.collect());
     }
 
     fn edit_links(&self, edit: &mut Edit<'_>, fields: &[Field], base: &Map, map: &Map) {
-        let nodes: HashMap<usize, &Node> =
-            nodes(fields, "links").iter().map(|node| (node.span.start, node)).collect();
         let matching = Matching::new(base, map, Identity::Ids);
         let old: Vec<_> = base.links().zip(&self.links).collect();
         let mut gone: Vec<bool> = vec![true; old.len()];
-        let mut rows = Vec::new();
+        let mut rows = Vec::with_capacity(map.links().len());
         for (link, fellow) in map.links().zip(matching.links()) {
             let there = fellow.and_then(|at| Some((at, old.get(at)?)));
             let Some((at, (before, span))) = there else {
@@ -97,12 +77,17 @@ impl Ron {
             if let Some(gone) = gone.get_mut(at) {
                 *gone = false;
             }
-            let (old, new) = (write::link(base, before), write::link(map, link));
-            let new = if *before == link { still_missing(&old, new) } else { new };
-            if let Some(node) = nodes.get(&span.start) {
-                edit.value(node, &old, &new);
-            }
             rows.push(Row::There(**span));
+            let is_same = *before == link;
+            // How an end that dangles is written depends on what else the map has.
+            if is_same && link.ends().all(|end| end.id().is_some()) {
+                continue;
+            }
+            let (old, new) = (write::link(base, before), write::link(map, link));
+            let new = if is_same { still_missing(&old, new) } else { new };
+            if let Some(node) = edit.node(**span).filter(|_| old != new) {
+                edit.value(&node, &old, &new);
+            }
         }
         for ((_, span), _) in old.iter().zip(&gone).filter(|(_, gone)| **gone) {
             edit.remove(**span);
@@ -156,6 +141,31 @@ struct Edit<'a> {
 }
 
 impl Edit<'_> {
+    /// The structure of an item that was let go when it was read.
+    fn node(&self, span: Span) -> Option<Node> {
+        tree::part(self.text, Syntax::Ron, span)
+    }
+
+    /// Makes an element's item say `now`. With `ids`, its id is written.
+    fn element(&mut self, span: Span, element: &Element, now: &Element, ids: bool) {
+        let Some(node) = self.node(span) else { return };
+        if element != now {
+            self.value(&node, &write::element(element), &write::element(now));
+        }
+        let Value::Struct { fields, .. } = &node.value else { return };
+        match fields.iter().find(|field| field.key == "id") {
+            Some(field) if ids => self.splices.replace(field.node.span, quoted(element.id.as_str())),
+            // The id that a name makes would change with the name.
+            None if ids || element.name() != now.name() => {
+                let open = node.span.of(self.text).find('(').unwrap_or(0);
+                let at = node.span.start + open + 1;
+                let comma = if fields.is_empty() { "" } else { ", " };
+                self.splices.insert(at, format!("id: {}{comma}", quoted(element.id.as_str())));
+            }
+            _ => {}
+        }
+    }
+
     /// Makes a value say `new` where it said `old`.
     fn value(&mut self, node: &Node, old: &Out, new: &Out) {
         if old == new {
@@ -247,11 +257,7 @@ impl Edit<'_> {
         }
         // A list of which nothing is left goes with its name, unless somebody wrote something into it.
         if let Some(field) = fields.iter().find(|field| field.key == key).filter(|_| new.is_empty())
-            && !self
-                .tree
-                .comments
-                .iter()
-                .any(|comment| (field.span.start..field.span.end).contains(&comment.start))
+            && self.comments(field.span.start, field.span.end).is_empty()
         {
             self.remove(field.span);
             return;
@@ -424,7 +430,7 @@ impl Edit<'_> {
         loop {
             let rest = self.text.get(at..)?;
             at += rest.len() - rest.trim_start().len();
-            match self.tree.comments.iter().find(|comment| comment.start == at) {
+            match self.comments(at, at + 1).first() {
                 Some(comment) => at = comment.end,
                 None => break,
             }
@@ -432,12 +438,17 @@ impl Edit<'_> {
         self.text.get(at..)?.starts_with(',').then_some(at)
     }
 
+    /// The comments that begin in a part of the text.
+    fn comments(&self, start: usize, end: usize) -> &[Span] {
+        let comments = &self.tree.comments;
+        let before = |at: usize| comments.partition_point(|comment| comment.start < at);
+        comments.get(before(start)..before(end)).unwrap_or(&[])
+    }
+
     /// Whether a part of the text is white space and comments.
     fn is_blank(&self, start: usize, end: usize) -> bool {
         let mut at = start;
-        for comment in
-            self.tree.comments.iter().filter(|comment| comment.start >= start && comment.start < end)
-        {
+        for comment in self.comments(start, end) {
             if !self.text.get(at..comment.start).is_some_and(|text| text.trim().is_empty()) {
                 return false;
             }

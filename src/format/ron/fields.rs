@@ -1,12 +1,13 @@
 //! The fields of one struct of a map file, taken one by one, each with its type and its rules.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use serde::de::DeserializeOwned;
 
 use crate::format::tree::{Field, Node, Syntax, Value};
 use crate::format::{Diagnostic, Span, code};
-use crate::model::{Color, Element, Words};
+use crate::model::{Color, Element, ElementId, Words};
 
 /// Fields that are taken by name; what is not taken is unknown.
 pub(super) struct Fields<'a> {
@@ -27,6 +28,14 @@ impl<'a> Fields<'a> {
             }
         }
         Ok(Self { text, syntax, left: fields.iter().collect(), span })
+    }
+
+    /// The name and the fields of an item of a list.
+    pub(super) fn open(text: &'a str, syntax: Syntax, node: &'a Node) -> Taken<(&'a str, Self)> {
+        match &node.value {
+            Value::Struct { name, fields } => Ok((name, Self::new(text, syntax, fields, node.span)?)),
+            _ => Err(Diagnostic::error(node.span, "`Name(field: value, …)` is expected here")),
+        }
     }
 
     /// Where a field stands; the struct, where it has none of this name.
@@ -79,12 +88,32 @@ impl<'a> Fields<'a> {
         value.ok_or_else(|| Diagnostic::error(node.span, format!("{expected} is expected here")))
     }
 
+    /// A text; most have no escapes, and stand in the file as they are.
+    fn words(&self, node: &Node, expected: &str) -> Taken<Cow<'a, str>> {
+        let inner = node.span.of(self.text).strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        let is_plain = |text: &&str| text.bytes().all(|byte| byte >= b' ' && byte != b'\\' && byte != b'"');
+        match inner.filter(|_| matches!(node.value, Value::Leaf)).filter(is_plain) {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.decode(node, expected).map(Cow::Owned),
+        }
+    }
+
     pub(super) fn text(&mut self, key: &str) -> Taken<String> {
         Ok(self.optional_text(key)?.unwrap_or_default())
     }
 
     pub(super) fn optional_text(&mut self, key: &str) -> Taken<Option<String>> {
-        self.take(key).map(|node| self.decode(node, "a text in quotes")).transpose()
+        self.take(key).map(|node| self.words(node, "a text in quotes").map(Cow::into_owned)).transpose()
+    }
+
+    /// An id; empty where the field is absent.
+    pub(super) fn id(&mut self, key: &str) -> Taken<ElementId> {
+        Ok(self.optional_id(key)?.unwrap_or_else(|| ElementId::new("")))
+    }
+
+    pub(super) fn optional_id(&mut self, key: &str) -> Taken<Option<ElementId>> {
+        let words = self.take(key).map(|node| self.words(node, "a text in quotes")).transpose()?;
+        Ok(words.map(|text| ElementId::new(&text)))
     }
 
     pub(super) fn flag(&mut self, key: &str) -> Taken<bool> {
@@ -100,7 +129,12 @@ impl<'a> Fields<'a> {
     }
 
     fn finite(&self, node: &Node) -> Taken<f64> {
-        let value: f64 = self.decode(node, "a number")?;
+        // Both spellings say `0.25` so; what else they say, those who know them read.
+        let plain = Some(node.span.of(self.text)).filter(|text| is_fraction(text));
+        let value: f64 = match plain.and_then(|text| text.parse().ok()) {
+            Some(value) => value,
+            None => self.decode(node, "a number")?,
+        };
         if value.is_finite() {
             return Ok(value);
         }
@@ -169,7 +203,10 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn texts(&mut self, key: &str) -> Taken<Vec<String>> {
-        self.items(key)?.iter().map(|node| self.decode(node, "a text in quotes")).collect()
+        self.items(key)?
+            .iter()
+            .map(|node| self.words(node, "a text in quotes").map(Cow::into_owned))
+            .collect()
     }
 
     /// The items of a list; none where the field is absent.
@@ -193,13 +230,16 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn choice<T: Words>(&mut self, key: &str) -> Taken<Option<T>> {
+        if !self.has(key) {
+            return Ok(None);
+        }
         let words: Vec<_> = T::ALL.iter().map(|word| (word.word, word.is)).collect();
         self.word(key, &words)
     }
 
     pub(super) fn color(&mut self, key: &str) -> Taken<Option<Color>> {
         let Some(node) = self.take(key) else { return Ok(None) };
-        let text: String = self.decode(node, "a colour in quotes")?;
+        let text = self.words(node, "a colour in quotes")?;
         Color::from_str(&text).map(Some).map_err(|message| Diagnostic::error(node.span, message))
     }
 
@@ -247,10 +287,10 @@ impl<'a> Fields<'a> {
     fn end_of(&self, node: &Node) -> Taken<EndText> {
         match &node.value {
             Value::List { name, items } if name == "Missing" => match items.as_slice() {
-                [only] => Ok(EndText::Missing(self.decode(only, "a text in quotes")?)),
+                [only] => Ok(EndText::Missing(self.words(only, "a text in quotes")?.into_owned())),
                 _ => Err(Diagnostic::error(node.span, "`Missing` takes one name")),
             },
-            _ => Ok(EndText::Id(self.decode(node, "an id in quotes")?)),
+            _ => Ok(EndText::Id(ElementId::new(&self.words(node, "an id in quotes")?))),
         }
     }
 
@@ -267,6 +307,12 @@ impl<'a> Fields<'a> {
 
 /// What a file says at the end of a link.
 pub(super) enum EndText {
-    Id(String),
+    Id(ElementId),
     Missing(String),
+}
+
+/// Whether a text is a number from 0 up to 10, with digits behind its point: `0.25`.
+fn is_fraction(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'0'..=b'9', b'.', digits @ ..]
+        if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
 }

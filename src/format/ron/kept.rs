@@ -1,20 +1,17 @@
 //! Comments and what could not be understood: kept, each with its place.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
-use super::v1::{Item, Reader};
+use super::lists::{Item, Lists, keys};
+use super::v1::Reader;
 use crate::format::Span;
 use crate::format::tree::{Field, Tree};
 use crate::model::{Element, Kept, KeptIn, KeptPlace, Link, LinkKey};
 
 impl Reader<'_> {
     /// Keeps what could not be read before the next thing that could, and unknown fields with their element.
-    pub(super) fn keep_items(
-        &mut self,
-        elements: &[Item<Element>],
-        links: &[Item<Link>],
-        keys: &HashMap<usize, LinkKey>,
-    ) {
+    pub(super) fn keep_items(&mut self, Lists { elements, links, .. }: &Lists<'_>) {
         for (at, item) in elements.iter().enumerate() {
             if let Some(element) = &item.read {
                 for span in &item.unknown {
@@ -24,29 +21,37 @@ impl Reader<'_> {
                 self.keep(item.span, KeptIn::RonItem, place_in(elements, at));
             }
         }
+        if links.iter().all(|item| item.verbatim().is_empty()) {
+            return;
+        }
+        let keys = keys(links);
         for (at, item) in links.iter().enumerate() {
             if let Some(key) = keys.get(&at) {
                 for span in &item.unknown {
                     self.keep(*span, KeptIn::RonItem, KeptPlace::InsideLink(key.clone()));
                 }
             } else {
-                self.keep(item.span, KeptIn::RonItem, place_in_links(links, keys, at));
+                self.keep(item.span, KeptIn::RonItem, place_in_links(links, &keys, at));
             }
         }
     }
 
-    /// A comment stands before the item that follows it, or that it stands in or behind on the same line.
+    /// A comment stands before the item that follows it, or that it stands in or behind on the same line. Those in a part that
+    /// is kept word for word stay there.
     pub(super) fn keep_comments(
         &mut self,
         tree: &Tree,
         fields: &[Field],
-        (elements, links): (&[Item<Element>], &[Item<Link>]),
-        keys: &HashMap<usize, LinkKey>,
-        verbatim: &[Span],
+        Lists { elements, links, .. }: &Lists<'_>,
+        mut verbatim: Vec<Span>,
     ) {
         let list = |key: &str| fields.iter().find(|field| field.key == key).map(|field| field.node.span);
+        let keys = LazyCell::new(|| keys(links));
+        // No two of them overlap.
+        verbatim.sort();
         let is_inside = |comment: &&Span| {
-            verbatim.iter().any(|span| span.start < comment.start && comment.end <= span.end)
+            let before = verbatim.partition_point(|span| span.start < comment.start);
+            before.checked_sub(1).and_then(|at| verbatim.get(at)).is_some_and(|span| comment.end <= span.end)
         };
         for comment in tree.comments.iter().filter(|comment| !is_inside(comment)) {
             let inside = |span: Span| (span.start..span.end).contains(&comment.start);
@@ -59,7 +64,7 @@ impl Reader<'_> {
             } else if list("elements").is_some_and(inside) {
                 place_in(elements, elements.partition_point(|item| !is_its(item.span)))
             } else if list("links").is_some_and(inside) {
-                place_in_links(links, keys, links.partition_point(|item| !is_its(item.span)))
+                place_in_links(links, &keys, links.partition_point(|item| !is_its(item.span)))
             } else {
                 KeptPlace::Head
             };

@@ -12,12 +12,15 @@ pub(super) mod grammar;
 pub(super) mod items;
 mod json;
 mod kept;
+mod lists;
 mod out;
 mod record;
 mod schema;
 mod serialize;
 mod v1;
 mod write;
+
+use lists::Lists;
 
 pub(super) use edit::Ron;
 pub use write::write;
@@ -35,19 +38,20 @@ pub fn read(text: &str) -> Reading {
 
 /// Reads a map file in either spelling.
 pub(super) fn read_as(text: &str, syntax: Syntax) -> Reading {
-    match tree::parse(text, syntax) {
-        Ok(tree) => read_tree(text, syntax, &tree).0,
-        Err(diagnostic) => Reading::refused(diagnostic),
-    }
+    read_whole(text, syntax).0
 }
 
 /// Reads a map file so that it can be edited; `None` where it is no map.
 pub(super) fn read_parts(text: &str) -> (Reading, Option<Ron>) {
-    match tree::parse(text, Syntax::Ron) {
+    read_whole(text, Syntax::Ron)
+}
+
+fn read_whole(text: &str, syntax: Syntax) -> (Reading, Option<Ron>) {
+    let mut lists = Lists::new(text, syntax);
+    match tree::parse(text, syntax, &mut |list, node| lists.take(list, node)) {
         Ok(tree) => {
-            let (reading, places) = read_tree(text, Syntax::Ron, &tree);
-            let parts = places.map(|Places { elements, links }| Ron { tree, elements, links });
-            (reading, parts)
+            let (reading, places) = read_tree(text, syntax, &tree, lists);
+            (reading, places.map(|Places { elements, links }| Ron { tree, elements, links }))
         }
         Err(diagnostic) => (Reading::refused(diagnostic), None),
     }
@@ -59,7 +63,12 @@ struct Places {
     links: Vec<Span>,
 }
 
-fn read_tree(text: &str, syntax: Syntax, tree: &Tree) -> (Reading, Option<Places>) {
+fn read_tree<'a>(
+    text: &'a str,
+    syntax: Syntax,
+    tree: &'a Tree,
+    lists: Lists<'a>,
+) -> (Reading, Option<Places>) {
     let refused = |diagnostic| (Reading::refused(diagnostic), None);
     let Value::Struct { name, fields } = &tree.root.value else {
         return refused(Diagnostic::error(tree.root.span, "this is not a map: it should begin with `Map(`"));
@@ -73,7 +82,7 @@ fn read_tree(text: &str, syntax: Syntax, tree: &Tree) -> (Reading, Option<Places
         return refused(missing);
     };
     match format.node.span.of(text).parse::<u32>() {
-        Ok(1) => v1::read(text, syntax, tree, fields),
+        Ok(1) => v1::read(text, syntax, tree, fields, lists),
         Ok(number) if number > FORMAT => refused(
             Diagnostic::error(
                 format.node.span,

@@ -1,29 +1,33 @@
 //! Reading format 1.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-
 use super::Places;
 use super::fields::{EndText, Fields};
+use super::lists::{Item, Lists, NOT_SHOWN, link_kind, unknown_fields};
 use super::record::{
     AboutFile, AnswerFile, ConflictFile, DecisionFile, DetailsFile, InertiaFile, PinFile, Record as _,
     ScenarioFile, SubmapFile, ValueChainFile,
 };
-use crate::format::invisible::{CLEANED, clean, clean_element, clean_link};
-use crate::format::tree::{Field, Node, Syntax, Tree, Value};
-use crate::format::{Diagnostic, Reading, Span, code};
+use crate::format::invisible::{CLEANED, clean};
+use crate::format::tree::{Field, Node, Syntax, Tree};
+use crate::format::{Diagnostic, Reading, Span};
 use crate::model::{
-    Accelerator, Annotation, Area, Attitude, Body, Component, ComponentKind, Direction, Drive, Element,
-    ElementId, End, Evolution, EvolutionAxis, Evolve, IdMint, Kept, KeptIn, KeptPlace, LabelOffset, Legend,
-    Link, LinkKey, LinkKind, Map, Note, Opinion, Pipeline, Place, Position, Scenario, Sheet,
+    Accelerator, Annotation, Area, Attitude, Body, Component, ComponentKind, Drive, Element, ElementId, End,
+    Evolution, EvolutionAxis, Evolve, IdMint, Kept, KeptIn, KeptPlace, LabelOffset, Legend, LinkKey,
+    LinkKind, Map, Note, Opinion, Pipeline, Place, Position, Scenario, Set, Sheet,
 };
 
 type Taken<T> = Result<T, Diagnostic>;
 
-/// Reads the fields of a map of format 1.
-pub(super) fn read(text: &str, syntax: Syntax, tree: &Tree, fields: &[Field]) -> (Reading, Option<Places>) {
+/// Reads the fields of a map of format 1, the lists of which were read as far as they could be.
+pub(super) fn read<'a>(
+    text: &'a str,
+    syntax: Syntax,
+    tree: &'a Tree,
+    fields: &'a [Field],
+    lists: Lists<'a>,
+) -> (Reading, Option<Places>) {
     let mut reader = Reader { text, syntax, diagnostics: Vec::new(), kept: Vec::new() };
-    match reader.map(tree, fields) {
+    match reader.map(tree, fields, lists) {
         Ok((map, places)) => (Reading { map: Some(map), diagnostics: reader.diagnostics }, Some(places)),
         Err(diagnostic) => {
             reader.diagnostics.push(diagnostic);
@@ -39,22 +43,8 @@ pub(super) struct Reader<'a> {
     pub(super) kept: Vec<Kept>,
 }
 
-/// Something of a list, in the place where it stood: understood, or kept word for word.
-pub(super) struct Item<T> {
-    pub(super) span: Span,
-    pub(super) read: Option<T>,
-    pub(super) unknown: Vec<Span>,
-}
-
-impl<T> Item<T> {
-    /// Its parts that are kept word for word, comments included.
-    fn verbatim(&self) -> Vec<Span> {
-        if self.read.is_none() { vec![self.span] } else { self.unknown.clone() }
-    }
-}
-
 impl<'a> Reader<'a> {
-    fn map(&mut self, tree: &'a Tree, fields: &'a [Field]) -> Taken<(Map, Places)> {
+    fn map(&mut self, tree: &'a Tree, fields: &'a [Field], mut lists: Lists<'a>) -> Taken<(Map, Places)> {
         let mut head = Fields::new(self.text, self.syntax, fields, tree.root.span)?;
         head.whole("format")?;
         let mut title = head.text("title")?;
@@ -92,13 +82,8 @@ impl<'a> Reader<'a> {
         let link_nodes = head.items("links")?;
         let kept_nodes = head.items("kept")?;
 
-        let elements = element_nodes.iter().map(|node| self.item(node, Self::element)).collect::<Vec<_>>();
-        let elements = self.unique(elements);
-        let ids: HashSet<ElementId> =
-            elements.iter().filter_map(|item| Some(item.read.as_ref()?.id.clone())).collect();
-        self.check_pipelines(&elements, &ids);
-        let links: Vec<_> = link_nodes.iter().map(|node| self.item(node, |r, n| r.link(n, &ids))).collect();
-        let keys = keys(&links);
+        lists.finish(element_nodes, link_nodes);
+        self.diagnostics.append(&mut lists.diagnostics);
         let mut verbatim: Vec<Span> = Vec::new();
         for field in head.unknown() {
             verbatim.push(field.span);
@@ -109,17 +94,24 @@ impl<'a> Reader<'a> {
             }
             self.keep(field.span, KeptIn::RonItem, KeptPlace::Head);
         }
-        self.keep_items(&elements, &links, &keys);
-        verbatim
-            .extend(elements.iter().flat_map(Item::verbatim).chain(links.iter().flat_map(Item::verbatim)));
-        self.keep_comments(tree, fields, (&elements, &links), &keys, &verbatim);
+        self.keep_items(&lists);
+        let (elements, links) = (lists.elements.iter(), lists.links.iter());
+        verbatim.extend(elements.flat_map(Item::verbatim).chain(links.flat_map(Item::verbatim)));
+        self.keep_comments(tree, fields, &lists, verbatim);
         for node in kept_nodes {
-            let item = self.item(node, |r, n| r.kept_line(n, &ids));
             // What is no line of the kind we know is kept as one, at the end.
-            let is_whole = item.unknown.is_empty();
-            match item.read {
-                Some(kept) if is_whole => self.kept.push(kept),
-                _ => self.keep(item.span, KeptIn::Owm, KeptPlace::End),
+            match self.kept_line(node, lists.ids()) {
+                Ok((kept, unknown)) => {
+                    if unknown_fields(&unknown, &mut self.diagnostics).is_empty() {
+                        self.kept.push(kept);
+                    } else {
+                        self.keep(node.span, KeptIn::Owm, KeptPlace::End);
+                    }
+                }
+                Err(diagnostic) => {
+                    self.diagnostics.push(diagnostic.with_help(NOT_SHOWN));
+                    self.keep(node.span, KeptIn::Owm, KeptPlace::End);
+                }
             }
         }
         let map = Map {
@@ -141,137 +133,14 @@ impl<'a> Reader<'a> {
             kept: std::mem::take(&mut self.kept),
             ..Map::default()
         };
-        let places = Places { elements: spans(&elements), links: spans(&links) };
-        let elements = elements.into_iter().filter_map(|item| item.read).map(Arc::new).collect();
-        let links = links.into_iter().filter_map(|item| item.read).map(Arc::new).collect();
+        let places = Places { elements: spans(&lists.elements), links: spans(&lists.links) };
+        let elements = lists.elements.into_iter().filter_map(|item| item.read).collect();
+        let links = lists.links.into_iter().filter_map(|item| item.read).collect();
         Ok((map.with_elements(elements).with_links(links), places))
     }
 
-    /// Reads one item of a list; an error in it is reported, and the item left for [`Self::keep_items`].
-    fn item<T>(
-        &mut self,
-        node: &'a Node,
-        read: impl FnOnce(&mut Self, &'a Node) -> Taken<(T, Vec<&'a Field>)>,
-    ) -> Item<T> {
-        match read(self, node) {
-            Ok((value, unknown)) => {
-                for field in &unknown {
-                    let message = format!("unknown field `{}`; it is kept in the file", field.key);
-                    self.diagnostics.push(Diagnostic::warning(field.span, message));
-                }
-                let unknown = unknown.into_iter().map(|field| field.span).collect();
-                Item { span: node.span, read: Some(value), unknown }
-            }
-            Err(diagnostic) => {
-                let help = "this line is kept in the file as it is, but not shown";
-                self.diagnostics.push(diagnostic.with_help(help));
-                Item { span: node.span, read: None, unknown: Vec::new() }
-            }
-        }
-    }
-
-    fn open(&self, node: &'a Node) -> Taken<(&'a str, Fields<'a>)> {
-        match &node.value {
-            Value::Struct { name, fields } => {
-                Ok((name, Fields::new(self.text, self.syntax, fields, node.span)?))
-            }
-            _ => Err(Diagnostic::error(node.span, "`Name(field: value, …)` is expected here")),
-        }
-    }
-
-    fn element(&mut self, node: &'a Node) -> Taken<(Element, Vec<&'a Field>)> {
-        let (name, mut fields) = self.open(node)?;
-        let mut element = element(&mut fields, name, &mut self.diagnostics)?;
-        if clean_element(&mut element) {
-            self.diagnostics.push(Diagnostic::hint(node.span, CLEANED));
-        }
-        Ok((element, fields.unknown()))
-    }
-
-    /// Gives an id to what has none, and another to what has one that is taken.
-    fn unique(&mut self, mut items: Vec<Item<Element>>) -> Vec<Item<Element>> {
-        let mut mint = IdMint::default();
-        let given: HashSet<ElementId> =
-            items.iter().filter_map(|item| Some(item.read.as_ref()?.id.clone())).collect();
-        let mut sorted: Vec<_> = given.into_iter().collect();
-        sorted.sort();
-        for id in &sorted {
-            mint.take(id);
-        }
-        let mut seen: HashSet<ElementId> = HashSet::new();
-        for (at, item) in items.iter_mut().enumerate() {
-            let Some(element) = &mut item.read else { continue };
-            let old = element.id.to_string();
-            if !old.is_empty() && seen.insert(element.id.clone()) {
-                continue;
-            }
-            element.id = mint.new_id(element.name(), element.kind_name(), at + 1);
-            if !old.is_empty() {
-                self.diagnostics.push(
-                    Diagnostic::error(item.span, format!("the id `{old}` is taken by an earlier element"))
-                        .with_help(format!("links to it go to the first; this one is now `{}`", element.id)),
-                );
-            }
-        }
-        items
-    }
-
-    fn check_pipelines(&mut self, elements: &[Item<Element>], ids: &HashSet<ElementId>) {
-        for item in elements {
-            let Some(component) = item.read.as_ref().and_then(Element::component) else { continue };
-            if let Place::Within { pipeline, .. } = &component.place
-                && !ids.contains(pipeline)
-            {
-                let message =
-                    format!("`{pipeline}` is not on the map, so `{}` has no height", component.name);
-                self.diagnostics.push(Diagnostic::warning(item.span, message));
-            }
-        }
-    }
-
-    fn link(&mut self, node: &'a Node, ids: &HashSet<ElementId>) -> Taken<(Link, Vec<&'a Field>)> {
-        let (name, mut fields) = self.open(node)?;
-        let f = &mut fields;
-        let direction = f.choice("direction")?;
-        let kind =
-            link_kind(name, direction).ok_or_else(|| f.wrong(format!("`{name}` is not a kind of link")))?;
-        let from = f.end("from")?.ok_or_else(|| f.wrong("a link needs a `from`"))?;
-        let to = f.end("to")?.ok_or_else(|| f.wrong("a link needs a `to`"))?;
-        let via = f.end_list("via")?;
-        let mut link = Link {
-            kind,
-            text: f.text("text")?.into(),
-            label: f.text("label")?.into(),
-            parked: f.flag("parked")?,
-            from: self.end(from, ids),
-            to: self.end(to, ids),
-            via: via.into_iter().map(|end| self.end(end, ids)).collect(),
-        };
-        if clean_link(&mut link) {
-            self.diagnostics.push(Diagnostic::hint(node.span, CLEANED));
-        }
-        Ok((link, fields.unknown()))
-    }
-
-    fn end(&mut self, (end, span): (EndText, Span), ids: &HashSet<ElementId>) -> End {
-        let id = match end {
-            EndText::Missing(name) => {
-                let message = format!("the map has no `{name}`, so this link is not drawn");
-                self.diagnostics.push(Diagnostic::hint(span, message).coded(code::END_MISSING));
-                return End::Dangling(name);
-            }
-            EndText::Id(id) => ElementId::new(&id),
-        };
-        if ids.contains(&id) {
-            return End::Element(id);
-        }
-        let message = format!("no element has the id `{id}`, so this link is not drawn");
-        self.diagnostics.push(Diagnostic::hint(span, message).coded(code::END_MISSING));
-        End::Dangling(id.to_string())
-    }
-
-    fn kept_line(&mut self, node: &'a Node, ids: &HashSet<ElementId>) -> Taken<(Kept, Vec<&'a Field>)> {
-        let (name, mut fields) = self.open(node)?;
+    fn kept_line(&self, node: &'a Node, ids: &Set<ElementId>) -> Taken<(Kept, Vec<&'a Field>)> {
+        let (name, mut fields) = Fields::open(self.text, self.syntax, node)?;
         let format = match name {
             "Line" => KeptIn::Owm,
             "MermaidLine" => KeptIn::Mermaid,
@@ -279,14 +148,14 @@ impl<'a> Reader<'a> {
         };
         let f = &mut fields;
         let text = f.text("text")?;
-        let before = f.optional_text("before")?;
+        let before = f.optional_id("before")?;
         let kind = f.word("kind", &[("Need", "Need"), ("Constraint", "Constraint"), ("Flow", "Flow")])?;
         let direction = f.choice("direction")?;
         let (from, to) = (f.end("from")?, f.end("to")?);
         let nth = f.whole("nth")?.unwrap_or(0) as usize;
         let top = f.flag("top")?;
         let place = match (before, from, to) {
-            (Some(id), ..) => KeptPlace::BeforeElement(ElementId::new(&id)),
+            (Some(id), ..) => KeptPlace::BeforeElement(id),
             (None, Some((from, _)), Some((to, _))) => KeptPlace::BeforeLink(LinkKey {
                 from: quiet_end(from, ids),
                 to: quiet_end(to, ids),
@@ -321,39 +190,17 @@ fn spans<T>(items: &[Item<T>]) -> Vec<Span> {
     items.iter().filter(|item| item.read.is_some()).map(|item| item.span).collect()
 }
 
-/// The keys of the links that could be read, by their place in the file's list.
-fn keys(links: &[Item<Link>]) -> HashMap<usize, LinkKey> {
-    let mut seen: HashMap<(&End, &End, LinkKind), usize> = HashMap::new();
-    let mut keys = HashMap::new();
-    for (at, item) in links.iter().enumerate() {
-        let Some(link) = &item.read else { continue };
-        let count = seen.entry((&link.from, &link.to, link.kind)).or_default();
-        let (from, to, kind, nth) = (link.from.clone(), link.to.clone(), link.kind, *count);
-        *count += 1;
-        keys.insert(at, LinkKey { from, to, kind, nth });
-    }
-    keys
-}
-
-fn quiet_end(end: EndText, ids: &HashSet<ElementId>) -> End {
+fn quiet_end(end: EndText, ids: &Set<ElementId>) -> End {
     match end {
-        EndText::Id(id) if ids.contains(&ElementId::new(&id)) => End::Element(ElementId::new(&id)),
-        EndText::Id(name) | EndText::Missing(name) => End::Dangling(name),
-    }
-}
-
-fn link_kind(name: &str, direction: Option<Direction>) -> Option<LinkKind> {
-    match name {
-        "Need" => Some(LinkKind::Need),
-        "Constraint" => Some(LinkKind::Constraint),
-        "Flow" => Some(LinkKind::Flow(direction.unwrap_or(Direction::Forward))),
-        _ => None,
+        EndText::Id(id) if ids.contains(&id) => End::Element(id),
+        EndText::Id(id) => End::Dangling(id.to_string()),
+        EndText::Missing(name) => End::Dangling(name),
     }
 }
 
 /// An element; its id is empty where it has none.
 pub(super) fn element(f: &mut Fields<'_>, name: &str, warnings: &mut Vec<Diagnostic>) -> Taken<Element> {
-    let id = f.optional_text("id")?.filter(|id| !id.is_empty());
+    let id = f.id("id")?;
     let parked = f.flag("parked")?;
     let color = f.color("color")?;
     let body: Body = match name {
@@ -381,7 +228,6 @@ pub(super) fn element(f: &mut Fields<'_>, name: &str, warnings: &mut Vec<Diagnos
         .into(),
         _ => return Err(f.wrong(format!("`{name}` is not an element of a map"))),
     };
-    let id = ElementId::new(&id.unwrap_or_default());
     Ok(Element { id, parked, color, body })
 }
 
@@ -399,12 +245,12 @@ fn evolution(f: &mut Fields<'_>) -> Taken<EvolutionAxis> {
 
 fn component(f: &mut Fields<'_>, kind: ComponentKind, warnings: &mut Vec<Diagnostic>) -> Taken<Component> {
     let name = f.text("name")?;
-    let within = f.optional_text("within")?;
+    let within = f.optional_id("within")?;
     let visibility = f.fraction("visibility", warnings)?;
     let evolution = f.fraction("evolution", warnings)?;
     let place = match (within, visibility, evolution) {
         (Some(pipeline), None, Some(evolution)) => {
-            Place::Within { pipeline: ElementId::new(&pipeline), evolution: Evolution::clamped(evolution) }
+            Place::Within { pipeline, evolution: Evolution::clamped(evolution) }
         }
         (Some(_), ..) => {
             return Err(f.wrong("what is `within` a pipeline has an `evolution` and no `visibility`"));

@@ -41,9 +41,9 @@ pub(super) fn read_changes(fields: &mut Fields<'_>, key: &str) -> Taken<Vec<Chan
 fn read_change(f: &mut Fields<'_>, name: &str, changes: &mut Vec<Change>) -> Taken<()> {
     match name {
         "Map" => changes.extend(read_head(f)?.into_iter().map(Change::Head)),
-        "Remove" => changes.push(Change::Remove(ElementId::new(&f.text("id")?))),
+        "Remove" => changes.push(Change::Remove(f.id("id")?)),
         "Change" => {
-            let id = ElementId::new(&f.text("id")?);
+            let id = f.id("id")?;
             let fields = read_fields(f)?;
             if !fields.is_empty() {
                 changes.push(Change::Set { id, fields });
@@ -79,7 +79,7 @@ fn read_change(f: &mut Fields<'_>, name: &str, changes: &mut Vec<Change>) -> Tak
 
 fn end(text: EndText) -> End {
     match text {
-        EndText::Id(id) => End::Element(ElementId::new(&id)),
+        EndText::Id(id) => End::Element(id),
         EndText::Missing(name) => End::Dangling(name),
     }
 }
@@ -185,7 +185,7 @@ fn read_fields(f: &mut Fields<'_>) -> Taken<Vec<Field>> {
     all.extend(f.word("kind", &kinds)?.map(Field::Kind));
     all.extend(f.pair_on_map("at", off)?.map(|(v, e)| Field::Place(Place::At(Position::clamped(v, e)))));
     let evolution = f.fraction("evolution", off)?.map(Evolution::clamped);
-    let within = f.optional_text("within")?.map(|id| ElementId::new(&id));
+    let within = f.optional_id("within")?;
     let visibility = f.fraction("visibility", off)?.map(|v| Field::Visibility(Visibility::clamped(v)));
     all.extend(visibility);
     all.extend(match (within, evolution) {
