@@ -168,7 +168,8 @@ fn the_racks_are_asked_about_and_bought() {
 #[test]
 fn what_is_bought_leaves_a_mark() {
     let mut desk = desk(RACKS);
-    let way = desk.workspace.tab().findings()[0].ways[0].clone();
+    let tab = desk.workspace.tab();
+    let way = tab.findings()[0].ways(tab.editor.map())[0].clone();
     assert_eq!(way.label, "It can be bought");
     desk.workspace.tab_mut().editor.change(&way.label, &way.edits, "");
     desk.tick(Instant::now());

@@ -531,7 +531,7 @@ proptest! {
     #[test]
     fn every_map_can_be_asked_about(map in map()) {
         let findings = mapstone::analysis::findings(&map);
-        for way in findings.iter().flat_map(|finding| &finding.ways) {
+        for way in findings.iter().flat_map(|finding| finding.ways(&map).into_owned()) {
             let changed = way.edits.iter().try_fold(map.clone(), |map, edit| edit.apply(&map));
             prop_assert!(changed.is_ok(), "{}: {:?}", way.label, changed.err());
         }

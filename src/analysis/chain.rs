@@ -1,13 +1,13 @@
 //! A map as a chain of needs: what stands on it, who needs what, and who the users are.
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::answers::Answers;
+use super::words::Names;
 use crate::model::{Component, Element, ElementId, End, Evolution, LinkKey, LinkKind, Map, Place, Position};
 
 /// A view of a map, made for one of its revisions.
@@ -31,7 +31,8 @@ pub struct Chain<'a> {
     likely: Vec<usize>,
     /// What is called as users are, where there is no anchor.
     called_users: Vec<usize>,
-    answers: OnceCell<Answers<'a>>,
+    answers: OnceLock<Answers<'a>>,
+    pub(super) names: OnceLock<Names>,
 }
 
 /// Something that stands on the map.
@@ -196,7 +197,8 @@ impl<'a> Chain<'a> {
             graph,
             root,
             numbers,
-            answers: OnceCell::new(),
+            answers: OnceLock::new(),
+            names: OnceLock::new(),
             users: Users::Anchors(Vec::new()),
             likely: Vec::new(),
             called_users: Vec::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::chain::Chain;
 use super::finding::Finding;
 use super::rule::Rule;
-use super::way::Way;
+use super::way::{Remedy, Way};
 use super::words::list;
 use crate::model::{Component, Edit, Element, Evolution, Inertia, Role};
 
@@ -56,7 +56,7 @@ pub(super) fn unconsidered_inertia(chain: &Chain<'_>, findings: &mut Vec<Finding
         links: Vec::new(),
         weight,
         question,
-        ways: vec![Way::new("Something does", about, edits.collect())],
+        remedy: Remedy::Ways(vec![Way::new("Something does", about, edits.collect())]),
         is_sandwich: false,
     };
     findings.push(finding);
@@ -85,7 +85,7 @@ pub(super) fn practices_left_behind(chain: &Chain<'_>, findings: &mut Vec<Findin
             links: chain.keys(&[*need]),
             weight: 0.5,
             question: format!("{what} moves on. Does {of} still fit then?"),
-            ways: Vec::new(),
+            remedy: Remedy::NONE,
             is_sandwich: false,
         };
         chain.put(finding, findings);
@@ -120,7 +120,7 @@ pub(super) fn only_ways_through(chain: &Chain<'_>, findings: &mut Vec<Finding>) 
             links: Vec::new(),
             weight: count as f64 / chain.len().max(1) as f64,
             question,
-            ways: Vec::new(),
+            remedy: Remedy::NONE,
             is_sandwich: false,
         };
         chain.put(finding, findings);

@@ -1,10 +1,12 @@
 //! What is asked about a map, most worth asking first.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::chain::Chain;
 use super::rule::Rule;
-use super::way::Way;
+use super::way::Remedy;
 use super::{evolution, needs, position};
-use crate::model::{ElementId, LinkKey, Map};
+use crate::model::{ElementId, LinkKey, Map, both};
 
 /// A question about a map.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +21,8 @@ pub struct Finding {
     pub weight: f64,
     /// The question, with the names in it.
     pub question: String,
-    /// What could be done about it; the first is the likeliest.
-    pub ways: Vec<Way>,
+    /// What could be done about it: see [`Finding::ways`].
+    pub(crate) remedy: Remedy,
     /// Something less evolved between two that are more so: asked about before all else.
     pub is_sandwich: bool,
 }
@@ -65,15 +67,33 @@ const RULES: [(Rule, Ask); 15] = [
     (Rule::OnlyWayThrough, evolution::only_ways_through),
 ];
 
+/// What these rules ask, in their order.
+fn asked(chain: &Chain<'_>, rules: &[Ask]) -> Vec<Finding> {
+    let left = AtomicUsize::new(rules.len());
+    // The last take longest.
+    let take = || left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).ok();
+    let work = || {
+        let mut lists = Vec::new();
+        while let Some((at, ask)) = take().and_then(|left| Some((left - 1, rules.get(left - 1)?))) {
+            let mut findings = Vec::new();
+            ask(chain, &mut findings);
+            lists.push((at, findings));
+        }
+        lists
+    };
+    let (mut lists, others) = both(chain.len(), work, work);
+    lists.extend(others);
+    lists.sort_by_key(|(at, _)| *at);
+    lists.into_iter().flat_map(|(_, findings)| findings).collect()
+}
+
 /// All that is asked about a map, most worth asking first, without what was answered or switched off.
 pub fn findings(map: &Map) -> Vec<Finding> {
     span!("findings");
     let chain = Chain::of(map);
-    let mut findings = Vec::new();
     let is_on = |rule: Rule| !map.rules_off.iter().any(|code| code == rule.code());
-    for (_, ask) in RULES.iter().filter(|(rule, _)| is_on(*rule)) {
-        ask(&chain, &mut findings);
-    }
+    let rules: Vec<Ask> = RULES.iter().filter(|(rule, _)| is_on(*rule)).map(|(_, ask)| *ask).collect();
+    let mut findings = asked(&chain, &rules);
     findings.sort_by(|a, b| a.tier().cmp(&b.tier()).then(b.weight.total_cmp(&a.weight)));
     findings
 }

@@ -5,16 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::chain::{Chain, Need, Users};
 use super::finding::Finding;
 use super::rule::Rule;
-use super::way::Way;
-use super::words::{in_sentence, list};
-use crate::model::{
-    Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Link, LinkKey, Place, Position,
-};
+use super::way::{Remedy, Way};
+use super::words::list;
+use crate::model::{Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Link, LinkKey, Place};
+use crate::typeset::in_sentence;
 
 /// What is needed may stand by so much above what needs it: figure 38 has a level pair. A fraction of the height.
 const LEVEL: f64 = 0.01;
-/// Something that is moved below what needs it is put so far below.
-const STEP: f64 = 0.08;
 
 impl Chain<'_> {
     /// Whether somebody has answered this.
@@ -44,7 +41,7 @@ impl Chain<'_> {
 }
 
 fn question(rule: Rule, on: Vec<ElementId>, weight: f64, question: String) -> Finding {
-    Finding { rule, on, links: Vec::new(), weight, question, ways: Vec::new(), is_sandwich: false }
+    Finding { rule, on, links: Vec::new(), weight, question, remedy: Remedy::NONE, is_sandwich: false }
 }
 
 pub(super) fn no_users(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
@@ -65,9 +62,10 @@ pub(super) fn no_users(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
         let component = Component { kind: ComponentKind::Anchor, ..node.component.clone() };
         Edit::Replace(Element { body: component.into(), ..node.element.clone() })
     });
-    let ways = vec![Way::new(label, "Makes anchors of them: who the map is for", edits.collect())];
+    let remedy =
+        Remedy::Ways(vec![Way::new(label, "Makes anchors of them: who the map is for", edits.collect())]);
     // Whatever stands at the top by then: who said that there is no user said it of the map.
-    let finding = Finding { ways, ..question(Rule::AnchorMissing, Vec::new(), 1.0, asked) };
+    let finding = Finding { remedy, ..question(Rule::AnchorMissing, Vec::new(), 1.0, asked) };
     chain.put(finding, findings);
 }
 
@@ -77,7 +75,7 @@ pub(super) fn users_without_need(chain: &Chain<'_>, findings: &mut Vec<Finding>)
         if !chain.map.links_of(id).is_empty() {
             continue;
         }
-        let name = chain.number(id).map_or_else(String::new, |at| chain.name(at));
+        let name = chain.number(id).map_or("", |at| chain.name(at));
         let asked = format!("What does {name} need?");
         chain.put(question(Rule::UserWithoutNeed, vec![id.clone()], 0.5, asked), findings);
     }
@@ -98,8 +96,9 @@ pub(super) fn unreached(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     let share = open.len() as f64 / chain.len().max(1) as f64;
     let ids = chain.ids(&open);
     let park = Edit::Park { elements: ids.iter().cloned().collect(), links: BTreeSet::new(), parked: true };
-    let ways = vec![Way::new("Park", "Keeps them in the file, and off the picture", vec![park])];
-    findings.push(Finding { ways, ..question(Rule::Unreached, ids, share, asked) });
+    let remedy =
+        Remedy::Ways(vec![Way::new("Park", "Keeps them in the file, and off the picture", vec![park])]);
+    findings.push(Finding { remedy, ..question(Rule::Unreached, ids, share, asked) });
 }
 
 pub(super) fn missing_ends(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
@@ -129,9 +128,9 @@ pub(super) fn missing_ends(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
     on.dedup();
     let keys: Vec<LinkKey> = missing.values().flatten().filter_map(|(at, _)| chain.key_of(*at)).collect();
     let about = "Puts what is missing into the tray, linked, to be placed";
-    let ways = vec![Way::new("Add what is missing", about, edits_that_add(chain, &missing))];
+    let remedy = Remedy::Ways(vec![Way::new("Add what is missing", about, edits_that_add(chain, &missing))]);
     let weight = names.len() as f64;
-    findings.push(Finding { links: keys, ways, ..question(Rule::EndMissing, on, weight, asked) });
+    findings.push(Finding { links: keys, remedy, ..question(Rule::EndMissing, on, weight, asked) });
 }
 
 /// A component in the tray for each name, and the links to them.
@@ -174,7 +173,7 @@ pub(super) fn same_names(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for same in by_name.into_values().filter(|same| same.len() > 1) {
-        let name = same.first().map_or_else(String::new, |at| chain.name(*at));
+        let name = same.first().map_or("", |at| chain.name(*at));
         let count = if same.len() == 2 { "twice".to_owned() } else { format!("{} times", same.len()) };
         let asked = format!("{name} stands here {count}. Are they the same?");
         chain.put(question(Rule::SameName, chain.ids(&same), 0.5, asked), findings);
@@ -197,27 +196,9 @@ pub(super) fn inverted(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
         let (upper, lower) = (chain.name(to), chain.name(from));
         let asked = format!("{lower} needs {upper}, which stands above it. Which needs which?");
         let links = chain.keys(needs);
-        let mut ways = Vec::new();
-        if sorted.binary_search_by_key(&(to, from), |need| (need.from, need.to)).is_err() {
-            // From the last to the first: a link that is another now leaves the keys of those before it as they were.
-            let turned = needs.iter().rev().filter_map(|need| {
-                let link = chain.map.links().nth(need.link)?;
-                let turned = Link { from: link.to.clone(), to: link.from.clone(), ..Link::clone(link) };
-                Some(Edit::ReplaceLink { key: chain.key_of(need.link)?, link: turned })
-            });
-            let about = "Turns the line round";
-            ways.push(Way::new(format!("{upper} needs {lower}"), about, turned.collect()));
-        }
-        if let Some(Place::At(at)) = chain.nodes.get(to).map(|node| &node.component.place) {
-            let below = (chain.visibility(from) - STEP).max(0.0);
-            let place = Place::At(Position::clamped(below, at.evolution.value()));
-            let id = chain.ids(&[to]).into_iter().next();
-            let edits = id.map(|id| Edit::Place { id, place }).into_iter().collect();
-            let about = format!("Puts {upper} below {lower}");
-            ways.push(Way::new(format!("Move {upper} below"), about, edits));
-        }
         let on = chain.ids(&[from, to]);
-        chain.put(Finding { links, ways, ..question(Rule::Inverted, on, by, asked) }, findings);
+        let remedy = Remedy::TurnOrMove;
+        chain.put(Finding { links, remedy, ..question(Rule::Inverted, on, by, asked) }, findings);
     }
 }
 

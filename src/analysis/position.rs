@@ -4,9 +4,9 @@ use super::chain::{Chain, Need, Node};
 use super::finding::Finding;
 use super::grouped::Grouped;
 use super::rule::Rule;
-use super::way::Way;
+use super::way::{Remedy, Way};
 use super::words::list;
-use crate::model::{Component, Edit, Element, Evolution, Method, Pipeline, Place, Position};
+use crate::model::{Component, Edit, Element, Method, Pipeline};
 
 /// Something is less evolved by so much, and a stage, on both sides: a sandwich (ours; 50 of them in 39 of 105 real maps).
 const SLICE: f64 = 0.15;
@@ -72,36 +72,17 @@ pub(super) fn habits(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
         };
         let mut links = above.to_vec();
         links.extend(under.filter(|_| is_sandwich));
-        let ways = bought(chain, at, chain.evolution(widest.from)).into_iter().collect();
         let finding = Finding {
             rule: Rule::HabitOrNovel,
             on: chain.ids(&[at]),
             links: chain.keys(&links),
             weight: gap(widest),
             question,
-            ways,
+            remedy: Remedy::Buy(chain.evolution(widest.from)),
             is_sandwich,
         };
         chain.put(finding, findings);
     }
-}
-
-/// Puts something where the market has it, which is as evolved as this; where we treat it otherwise, a mark stays.
-fn bought(chain: &Chain<'_>, at: usize, evolution: f64) -> Option<Way> {
-    let node = chain.nodes.get(at)?;
-    let to = Evolution::clamped(evolution).rounded();
-    let place = match &node.component.place {
-        Place::At(own) => Place::At(Position { evolution: to, ..*own }),
-        Place::Within { pipeline, .. } => Place::Within { pipeline: pipeline.clone(), evolution: to },
-        Place::Unplaced => return None,
-    };
-    // A map of our own practice shows where we treat it: then nothing is left behind.
-    let ours = Some(node.at.evolution).filter(|_| !chain.map.about.own_practice);
-    let treated = node.component.treated.or(ours);
-    let component = Component { place, treated, ..node.component.clone() };
-    let edit = Edit::Replace(Element { body: component.into(), ..node.element.clone() });
-    let about = "Moves it to where the market has it; a mark stays where you treat it otherwise";
-    Some(Way::new("It can be bought", about, vec![edit]))
 }
 
 /// The evolution from which on something is an industry, and that up to which it is uncharted.
@@ -148,7 +129,7 @@ pub(super) fn methods(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
             links: Vec::new(),
             weight: if is_built { own - last } else { middle - own },
             question,
-            ways: vec![Way::new(label, "Marks it so", vec![edit])],
+            remedy: Remedy::Ways(vec![Way::new(label, "Marks it so", vec![edit])]),
             is_sandwich: false,
         };
         chain.put(finding, findings);
@@ -181,7 +162,11 @@ pub(super) fn treated_otherwise(chain: &Chain<'_>, findings: &mut Vec<Finding>) 
             links: Vec::new(),
             weight: gap.abs(),
             question,
-            ways: vec![Way::new("We do as the market does", "Takes the mark away", vec![edit])],
+            remedy: Remedy::Ways(vec![Way::new(
+                "We do as the market does",
+                "Takes the mark away",
+                vec![edit],
+            )]),
             is_sandwich: false,
         };
         chain.put(finding, findings);
@@ -222,7 +207,7 @@ pub(super) fn opinions_that_differ(chain: &Chain<'_>, findings: &mut Vec<Finding
             links: Vec::new(),
             weight: apart,
             question,
-            ways,
+            remedy: Remedy::Ways(ways),
             is_sandwich: false,
         };
         chain.put(finding, findings);
@@ -264,7 +249,7 @@ pub(super) fn lagging_variants(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
             links: chain.keys(above.of(at)),
             weight: lag,
             question,
-            ways: Vec::new(),
+            remedy: Remedy::NONE,
             is_sandwich: false,
         };
         chain.put(finding, findings);

@@ -2,40 +2,60 @@
 
 use super::chain::Chain;
 use crate::model::Stage;
-use crate::typeset::set_apart;
+use crate::typeset::{in_sentence, one_line};
 
 /// At most so many names stand in a question.
 const MOST_NAMES: usize = 3;
 
-/// A name on one line.
-pub(super) fn one_line(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A name within a sentence of ours.
-pub(super) fn in_sentence(name: &str) -> String {
-    set_apart(one_line(name))
-}
-
 /// Names as people list them: "A, B and C", "A, B and 4 others".
-pub(super) fn list(names: &[String], last: &str) -> String {
+pub(super) fn list<T: AsRef<str>>(names: &[T], last: &str) -> String {
+    let first_of = |count: usize| {
+        let some = names.iter().take(count).map(AsRef::as_ref);
+        some.collect::<Vec<_>>().join(", ")
+    };
     match names {
         [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., end] if names.len() <= MOST_NAMES => format!("{} {last} {end}", first.join(", ")),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., end] if names.len() <= MOST_NAMES => {
+            format!("{} {last} {}", first_of(first.len()), end.as_ref())
+        }
         all => {
-            let some = all.iter().take(MOST_NAMES - 1).map(String::as_str).collect::<Vec<_>>().join(", ");
-            format!("{some} {last} {} others", all.len() + 1 - MOST_NAMES)
+            format!("{} {last} {} others", first_of(MOST_NAMES - 1), all.len() + 1 - MOST_NAMES)
         }
     }
 }
 
-impl Chain<'_> {
-    pub(super) fn name(&self, at: usize) -> String {
-        self.nodes.get(at).map_or_else(String::new, |node| in_sentence(&node.component.name))
+/// Names as they stand in sentences, one behind the other: questions ask for those of both ends of many needs.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    text: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Names {
+    fn of(chain: &Chain<'_>) -> Self {
+        let mut names = Self::default();
+        for node in &chain.nodes {
+            names.text.push_str(&in_sentence(&node.component.name));
+            names.ends.push(names.text.len());
+        }
+        names
     }
 
-    pub(super) fn names(&self, of: &[usize]) -> Vec<String> {
+    fn get(&self, at: usize) -> &str {
+        let end = |at: Option<usize>| at.map_or(Some(0), |at| self.ends.get(at).copied());
+        let (Some(start), Some(end)) = (end(at.checked_sub(1)), end(Some(at))) else { return "" };
+        self.text.get(start..end).unwrap_or_default()
+    }
+}
+
+impl Chain<'_> {
+    pub(super) fn name(&self, at: usize) -> &str {
+        self.names.get_or_init(|| Names::of(self)).get(at)
+    }
+
+    pub(super) fn names(&self, of: &[usize]) -> Vec<&str> {
         of.iter().map(|at| self.name(*at)).collect()
     }
 
@@ -71,9 +91,7 @@ mod tests {
 
     #[test]
     fn names_are_listed_as_people_do() {
-        let names = |count: usize| {
-            ["A", "B", "C", "D", "E"].iter().take(count).map(|n| (*n).to_owned()).collect::<Vec<_>>()
-        };
+        let names = |count: usize| ["A", "B", "C", "D", "E"].into_iter().take(count).collect::<Vec<_>>();
         assert_eq!(list(&names(1), "and"), "A");
         assert_eq!(list(&names(2), "or"), "A or B");
         assert_eq!(list(&names(3), "and"), "A, B and C");

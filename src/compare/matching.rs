@@ -63,6 +63,11 @@ impl Matching {
         }
     }
 
+    /// Whether each element of b is that of a which has its id.
+    pub(super) fn says_same_ids(&self) -> bool {
+        self.others_of_b.is_empty()
+    }
+
     /// The element of a that is this one of b.
     pub fn in_a<'s>(&'s self, of_b: &'s ElementId) -> Option<&'s ElementId> {
         self.others_of_b.get(of_b).map_or(Some(of_b), Option::as_ref)
@@ -114,7 +119,7 @@ impl Matching {
     fn match_links(&self, a: &Map, b: &Map) -> Vec<Option<usize>> {
         // Most versions begin with the same links: their fellows are found without asking for them.
         let is_same = |(a, b): &(&Arc<Link>, &Arc<Link>)| {
-            self.others_of_b.is_empty() && Arc::ptr_eq(a, b) || self.is_same_link(a, b)
+            self.says_same_ids() && Arc::ptr_eq(a, b) || self.is_same_link(a, b)
         };
         let same = a.links().zip(b.links()).take_while(is_same).count();
         let ours: Vec<&Link> = a.links().skip(same).map(AsRef::as_ref).collect();

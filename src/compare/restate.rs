@@ -16,6 +16,9 @@ impl Matching {
     /// The ids of `b` that become others when it is said with those of `a`. What is new takes none of `a` and none of the
     /// `taken` maps.
     pub(super) fn new_ids(&self, a: &Map, b: &Map, taken: &[&Map]) -> HashMap<ElementId, ElementId> {
+        if self.says_same_ids() {
+            return HashMap::new();
+        }
         // Mostly nothing is new.
         let mut mint = LazyCell::new(|| {
             let mut mint = IdMint::default();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Comparison, Identity};
 use crate::model::{Edit, ElementId, Evolve, Map, Place, Position};
+use crate::typeset::one_line;
 
 /// One map of a line.
 #[derive(Clone, Debug)]
@@ -72,10 +73,7 @@ pub fn evolution_steps(map: &Map, order: &[ElementId]) -> Vec<Step> {
             now = Edit::Replace(element).apply_to(now.clone()).unwrap_or(now);
         }
         let name = name.unwrap_or_else(|| component.name.clone());
-        steps.push(Step {
-            name: name.split_whitespace().collect::<Vec<_>>().join(" "),
-            map: Arc::new(now.clone()),
-        });
+        steps.push(Step { name: one_line(&name), map: Arc::new(now.clone()) });
     }
     steps
 }

@@ -1,15 +1,15 @@
 //! What differs between two maps, in the map's own terms: who moved across which stage, nearer to the user or further away.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::{Identity, Matching};
 use crate::analysis::{Finding, findings};
 use crate::model::{
-    Change, Component, Element, ElementId, End, Evolution, Field, HeadField, LinkField, LinkKey, LinkKind,
-    Map, Method, Patch, Position, Stage,
+    Change, Component, Element, ElementId, End, Evolution, Field, HeadField, Index, LinkField, LinkKey,
+    LinkKind, Map, Method, Patch, Position, Stage, both,
 };
-use crate::typeset::set_apart;
+use crate::typeset::in_sentence as said;
 
 /// Moves shorter than this on both axes, within one stage, are noise.
 const SMALL: f64 = 0.02;
@@ -133,7 +133,8 @@ impl Comparison {
     /// The questions that only one of both maps raises: those that are settled, those that are new.
     pub fn questions(&self) -> &(Vec<Finding>, Vec<Finding>) {
         self.questions.get_or_init(|| {
-            let (asked, asks) = (findings(&self.before), findings(&self.after));
+            let things = self.after.elements().len();
+            let (asked, asks) = both(things, || findings(&self.before), || findings(&self.after));
             let only_in = |one: &[Finding], other: &[Finding]| -> Vec<Finding> {
                 let known: HashSet<_> = other.iter().map(|finding| (finding.rule, &finding.on)).collect();
                 one.iter().filter(|finding| !known.contains(&(finding.rule, &finding.on))).cloned().collect()
@@ -146,11 +147,6 @@ impl Comparison {
 struct Teller<'m> {
     a: &'m Map,
     b: &'m Map,
-}
-
-/// A name within a sentence of ours.
-fn said(name: &str) -> String {
-    set_apart(name.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 impl Teller<'_> {
@@ -168,11 +164,15 @@ impl Teller<'_> {
 
     fn rows(&self, patch: &Patch) -> Vec<Row> {
         let mut rows = self.moves(patch);
+        let (mut before, mut now) = (self.a.finder(), self.b.finder());
         for change in &patch.changes {
             match change {
                 Change::Add(element) => rows.push(self.added(element)),
                 Change::Remove(id) => rows.push(self.removed(id)),
-                Change::Set { id, fields } => rows.extend(self.set(id, fields)),
+                Change::Set { id, fields } => {
+                    let both = [before.find(id), now.find(id)];
+                    rows.extend(self.set(id, both.map(|found| found.map(|(_, element)| &**element)), fields));
+                }
                 Change::Replace(element) => rows.push(row(
                     Sort::Changed,
                     vec![element.id.clone()],
@@ -207,19 +207,21 @@ impl Teller<'_> {
 
     /// Moves, the longest first; those that are one are told as one.
     fn moves(&self, patch: &Patch) -> Vec<Row> {
-        let mut all: Vec<(ElementId, Move)> = Vec::new();
+        let mut all: Vec<(&Element, Move)> = Vec::new();
+        let (mut before, mut now) = (self.a.finder(), self.b.finder());
         for change in &patch.changes {
             if let Change::Set { id, fields } = change
                 && fields.iter().any(Field::is_place)
-                && let Some(moved) = self.moved(id)
+                && let (Some((_, was)), Some((_, is))) = (before.find(id), now.find(id))
+                && let Some(moved) = self.moved(was, is)
             {
-                all.push((id.clone(), moved));
+                all.push((is, moved));
             }
         }
         all.sort_by(|(_, a), (_, b)| b.length().total_cmp(&a.length()));
-        let mut rows = Vec::new();
-        let mut done: BTreeSet<ElementId> = BTreeSet::new();
-        let mut near: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
+        let mut rows = Vec::with_capacity(all.len());
+        let mut is_done = vec![false; all.len()];
+        let mut near: Index<(i64, i64), Vec<usize>> = Index::default();
         let cell = |moved: &Move| {
             let cell = |value: f64| (value / (2.0 * ALIKE)).round() as i64;
             (cell(moved.up), cell(moved.right))
@@ -227,37 +229,33 @@ impl Teller<'_> {
         for (at, (_, moved)) in all.iter().enumerate() {
             near.entry(cell(moved)).or_default().push(at);
         }
-        for (id, moved) in &all {
-            if done.contains(id) {
+        for (at, (element, moved)) in all.iter().enumerate() {
+            if is_done.get(at) == Some(&true) {
                 continue;
             }
             // Small moves are told one by one.
             let cell = if moved.is_small() { None } else { near.get_mut(&cell(moved)) };
-            let group: Vec<&(ElementId, Move)> = cell
-                .filter(|cell| cell.len() > 2)
-                .map(std::mem::take)
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(|at| all.get(at))
-                .filter(|(other, _)| !done.contains(other))
-                .collect();
+            let mut group = cell.filter(|cell| cell.len() > 2).map(std::mem::take).unwrap_or_default();
+            group.retain(|other| is_done.get(*other) == Some(&false));
             if group.len() > 2 {
-                done.extend(group.iter().map(|(id, _)| id.clone()));
-                let names: Vec<String> = group.iter().map(|(id, _)| self.name(id)).collect();
-                let on = group.iter().map(|(id, _)| id.clone()).collect();
+                let moving = || group.iter().filter_map(|other| all.get(*other)).map(|(element, _)| *element);
+                let names: Vec<String> = moving().map(named).collect();
+                let on = moving().map(|element| element.id.clone()).collect();
                 let words = format!("{} move together, {}: {}", names.len(), moved.way(), names.join(", "));
                 rows.push(Row { why: moved.question(), ..row(Sort::Moved, on, words) });
+                for other in group {
+                    is_done.get_mut(other).into_iter().for_each(|done| *done = true);
+                }
                 continue;
             }
-            done.insert(id.clone());
-            rows.push(self.one_move(id, *moved));
+            is_done.get_mut(at).into_iter().for_each(|done| *done = true);
+            rows.push(self.one_move(element, *moved));
         }
         rows
     }
 
-    fn moved(&self, id: &ElementId) -> Option<Move> {
-        let place = |map: &Map| map.component(id).and_then(|component| map.position(component));
-        let (from, to) = (place(self.a)?, place(self.b)?);
+    fn moved(&self, was: &Element, is: &Element) -> Option<Move> {
+        let (from, to) = (self.a.position(was.component()?)?, self.b.position(is.component()?)?);
         let stage = |evolution: Evolution| self.b.evolution.stage(evolution);
         Some(Move {
             up: to.visibility.value() - from.visibility.value(),
@@ -266,7 +264,7 @@ impl Teller<'_> {
         })
     }
 
-    fn one_move(&self, id: &ElementId, moved: Move) -> Row {
+    fn one_move(&self, element: &Element, moved: Move) -> Row {
         let mut parts = Vec::new();
         if moved.stages.0 != moved.stages.1 {
             parts.push(format!("{} → {}", self.stage(moved.stages.0), self.stage(moved.stages.1)));
@@ -278,11 +276,10 @@ impl Teller<'_> {
             let way = if moved.up > 0.0 { "nearer to the user" } else { "further from the user" };
             parts.push(format!("{way} ({})", signed(moved.up)));
         }
-        let words = format!("{}: {}", self.name(id), parts.join(", "));
-        let details = |map: &Map| map.component(id).map(|component| component.details.evidence.clone());
-        let evidence = details(self.b).filter(|evidence| !evidence.is_empty());
-        let why = evidence.unwrap_or_else(|| moved.question());
-        Row { why, is_small: moved.is_small(), ..row(Sort::Moved, vec![id.clone()], words) }
+        let words = format!("{}: {}", named(element), parts.join(", "));
+        let evidence = element.component().map(|component| component.details.evidence.clone());
+        let why = evidence.filter(|evidence| !evidence.is_empty()).unwrap_or_else(|| moved.question());
+        Row { why, is_small: moved.is_small(), ..row(Sort::Moved, vec![element.id.clone()], words) }
     }
 
     fn stage(&self, stage: Stage) -> String {
@@ -319,18 +316,19 @@ impl Teller<'_> {
         )
     }
 
-    fn set(&self, id: &ElementId, fields: &[Field]) -> Vec<Row> {
+    /// What was set of an element, which was the one and is the other.
+    fn set(&self, id: &ElementId, [was, is]: [Option<&Element>; 2], fields: &[Field]) -> Vec<Row> {
         let mut rows = Vec::new();
-        let was = self.a.element(id);
+        let has_moved = || was.zip(is).is_some_and(|(was, is)| self.moved(was, is).is_some());
         let on = || vec![id.clone()];
         let mut rest: Vec<&'static str> = Vec::new();
         for field in fields {
             match field {
                 Field::Name(name) => {
-                    let old = was.map_or_else(String::new, |element| named(element));
+                    let old = was.map_or_else(String::new, named);
                     rows.push(row(Sort::Renamed, on(), format!("{old} is now called {}", said(name))));
                 }
-                field if field.is_place() && self.moved(id).is_some() => {}
+                field if field.is_place() && has_moved() => {}
                 Field::Evolve(_) | Field::EvolvesTo(_) => {
                     rows.push(row(Sort::Changed, on(), self.evolve_words(id)));
                 }

@@ -7,7 +7,7 @@ use super::{NamingEnd, Selection};
 use crate::analysis::without;
 use crate::compare::{Decided, decided, with_scenario_showing, without_scenario};
 use crate::model::{Component, Edit, Element, ElementId, Map, Method, Scenario};
-use crate::typeset::set_apart;
+use crate::typeset::{one_line, set_apart};
 
 impl Editor {
     /// The scenarios of the map, in their order.
@@ -176,7 +176,7 @@ impl Editor {
 
     fn one_line_name(&self, id: &ElementId) -> String {
         let name = self.map().element(id).map_or("", |element| element.name());
-        name.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(name)
     }
 
     /// Tries the map without the selected component: in the scenario that is shown, or in a new one.

@@ -156,10 +156,13 @@ impl Diagnostic {
 
     /// About a label that stands where nobody can have meant it; `None` for any other.
     pub(super) fn far_label(offset: LabelOffset, span: Span) -> Option<Self> {
+        if !offset.is_far() {
+            return None;
+        }
         let far = offset.dx.abs().max(offset.dy.abs());
         let message = format!("this label stands {far:.0} pixels from its symbol, mostly off the sheet");
         let advice = "without the offset, or after Tidy labels, the program finds it a place";
-        offset.is_far().then(|| Self::hint(span, message).coded(code::FAR_LABEL).with_help(advice))
+        Some(Self::hint(span, message).coded(code::FAR_LABEL).with_help(advice))
     }
 
     /// The same with advice.

@@ -1,11 +1,10 @@
 //! Links that would run through what is not theirs part around it, gently.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::geometry::{ParamCurve, Point, QuadBez, Rect, Vec2, distance_to_segment};
-use crate::model::{ElementId, LinkKind, Map};
+use crate::model::{Index, Link, LinkKind, Map};
 
 use super::grid::{Grid, length_inside, pieces, touches};
 use super::{EvolutionArrow, Layout, Outline, Symbol};
@@ -232,20 +231,23 @@ struct Same {
 
 /// The links that go the same way as another, by their index, with how many places each stands beside the straight
 /// line: to its left where it goes from the smaller id to the larger.
-pub(super) fn sides(map: &Map) -> HashMap<usize, f64> {
-    let mut ways: BTreeMap<(&ElementId, &ElementId), Vec<Same>> = BTreeMap::new();
-    for (index, link) in map.links().enumerate().filter(|(_, link)| !link.parked) {
-        if let (Some(from), Some(to)) = (link.from.id(), link.to.id())
-            && link.via.is_empty()
-        {
-            let is_back = from > to;
-            let way = if is_back { (to, from) } else { (from, to) };
+pub(super) fn sides(map: &Map) -> Index<usize, f64> {
+    let ends = map.ends();
+    let is_drawn = |(_, link): &(usize, &Arc<Link>)| !link.parked && link.via.is_empty();
+    let ways = map.links().enumerate().filter(is_drawn).filter_map(|(index, _)| {
+        let [Some(from), Some(to)] = ends.get(index) else { return None };
+        Some(((from.min(to), from.max(to)), index))
+    });
+    let mut ways: Vec<_> = ways.collect();
+    ways.sort_unstable();
+    let mut sides = Index::default();
+    for links in ways.chunk_by(|(a, _), (b, _)| a == b).filter(|links| links.len() > 1) {
+        let same = |(_, index): &(_, usize)| {
+            let link = map.links().nth(*index)?;
             let is_flow = matches!(link.kind, LinkKind::Flow(_));
-            ways.entry(way).or_default().push(Same { index, is_back, is_flow });
-        }
-    }
-    let mut sides = HashMap::new();
-    for links in ways.values().filter(|links| links.len() > 1) {
+            Some(Same { index: *index, is_back: link.from.id() > link.to.id(), is_flow })
+        };
+        let links: Vec<Same> = links.iter().filter_map(same).collect();
         // The straight line is a flow's, which is broad; else they stand at equal distances on both sides of it.
         let has_flow = links.iter().any(|same| same.is_flow);
         let lines: Vec<_> = links.iter().filter(|same| !same.is_flow).collect();

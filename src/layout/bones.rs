@@ -1,10 +1,9 @@
 //! What of a layout depends on which symbols and links there are, and not on where they are: shared until that changes.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::bend;
-use crate::model::{ElementId, Index, Link, LinkKey, Map};
+use crate::model::{Element, ElementId, Index, Link, LinkKey, Map};
 
 /// Which symbols links lead to.
 #[derive(Debug, Default)]
@@ -18,7 +17,7 @@ pub(super) struct Bones {
     /// The keys of the links.
     keys: Vec<LinkKey>,
     /// How far links stand beside the straight line, where others go their way.
-    sides: HashMap<usize, f64>,
+    sides: Index<usize, f64>,
     /// The numbers of the links by their keys: found out when it is asked first.
     numbers: OnceLock<Index<LinkKey, usize>>,
 }
@@ -27,20 +26,29 @@ impl Bones {
     /// Of these symbols, in their order.
     pub(super) fn new<'a>(map: &Map, symbols: impl Iterator<Item = &'a ElementId>) -> Self {
         let index: Index<_, _> = symbols.enumerate().map(|(number, id)| (id.clone(), number)).collect();
-        let (mut starts, mut stops, mut keys) = (Vec::new(), Vec::new(), Vec::new());
-        for (key, link) in map.keyed_links() {
+        // For each element its symbol: who knows the numbers of a link's ends asks for no id.
+        let of_element = |element: &Arc<Element>| index.get(&element.id).map(|number| *number as u32);
+        let of_elements: Vec<Option<u32>> = map.elements().map(of_element).collect();
+        let number = |at: usize| of_elements.get(at).copied().flatten();
+        let ends = map.ends();
+        let count = map.links().len();
+        let (mut starts, mut stops) = (Vec::with_capacity(count + 1), Vec::with_capacity(2 * count));
+        let mut keys = Vec::with_capacity(count);
+        for (at, (key, link)) in map.keyed_links().enumerate() {
             starts.push(stops.len() as u32);
             keys.push(key);
-            if !link.parked {
-                let before = stops.len();
-                let numbers = link.ends().map(|end| index.get(end.id()?).map(|number| *number as u32));
-                let is_whole = numbers.fold(true, |is_whole, number| {
-                    stops.extend(number);
-                    is_whole && number.is_some()
-                });
-                if !is_whole {
+            if link.parked {
+                continue;
+            }
+            let [from, to] = ends.get(at).map(|end| number(end?));
+            let via = link.via.iter().map(|end| number(map.index_of(end.id()?)?));
+            let before = stops.len();
+            for stop in [from].into_iter().chain(via).chain([to]) {
+                let Some(stop) = stop else {
                     stops.truncate(before);
-                }
+                    break;
+                };
+                stops.push(stop);
             }
         }
         starts.push(stops.len() as u32);

@@ -3,13 +3,13 @@
 mod many;
 
 use std::cell::LazyCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::many::{add, replace_links};
 use super::{
     About, Answer, Body, Component, Decision, Element, ElementId, End, EvolutionAxis, Evolve, Kept,
-    KeptPlace, LabelOffset, Legend, Link, LinkKey, Map, Opinion, Pin, Pipeline, Place, Position, Sheet,
+    KeptPlace, LabelOffset, Legend, Link, LinkKey, Map, Opinion, Pin, Pipeline, Place, Position, Set, Sheet,
     ValueAxis,
 };
 
@@ -200,7 +200,7 @@ impl Edit {
             Self::Pipeline { id, pipeline: Some(pipeline) } => {
                 component(map, id, |c| c.pipeline = Some(*pipeline))
             }
-            Self::Pipeline { id, pipeline: None } => end_pipelines(map, &HashSet::from([id])),
+            Self::Pipeline { id, pipeline: None } => end_pipelines(map, &[id]),
             Self::Park { elements, links, parked } => {
                 let map = each(map, elements, |element| Element { parked: *parked, ..element })?;
                 let mut replaced = Vec::new();
@@ -266,8 +266,9 @@ fn component(map: Map, id: &ElementId, change: impl FnOnce(&mut Component)) -> R
 }
 
 /// Makes pipelines no pipelines any more.
-fn end_pipelines(map: Map, ids: &HashSet<&ElementId>) -> Result<Map, EditError> {
+fn end_pipelines(map: Map, ids: &[&ElementId]) -> Result<Map, EditError> {
     let map = ids.iter().try_fold(map, |map, id| component(map, id, |c| c.pipeline = None))?;
+    let ids: Set<&ElementId> = ids.iter().copied().collect();
     Ok(free_children(map, |id| ids.contains(id)))
 }
 

@@ -231,18 +231,7 @@ impl Map {
         if is_there { Some(guess) } else { self.index_of(&other.id) }
     }
 
-    /// Answers for one element of another map after the other where that with its id stands here: quicker where they come in
-    /// the order of this map, as those of its other versions do.
-    pub(crate) fn places(&self) -> impl FnMut(&Arc<Element>) -> Option<usize> {
-        let mut next = 0;
-        move |other| {
-            let at = self.index_near(other, next)?;
-            next = at + 1;
-            Some(at)
-        }
-    }
-
-    /// The same for links, by their keys.
+    /// Answers for one key after the other where the link with it stands: quicker where they come in the order of this map.
     pub(crate) fn link_places(&self) -> impl FnMut(&LinkKey) -> Option<usize> {
         let mut next = 0;
         move |key| {
@@ -482,11 +471,19 @@ impl Elements {
         let index = Arc::new(ElementNumbers::of(&list));
         Self { list, index }
     }
-}
 
-impl Elements {
     pub(super) fn list(&self) -> &Shared<Element> {
         &self.list
+    }
+
+    /// Whether no two have the same id.
+    pub(super) fn has_one_of_each(&self) -> bool {
+        self.index.has_one_of_each()
+    }
+
+    /// The number of the element with this id.
+    pub(super) fn number(&self, id: &ElementId) -> Option<usize> {
+        self.index.find(&self.list, id)
     }
 
     /// Other elements, which have the same ids in the same order where `is_same` says so.

@@ -6,11 +6,13 @@
 mod answer;
 mod axis;
 mod before;
+mod both;
 mod color;
 mod component;
 mod coordinate;
 mod edit;
 mod element;
+mod finder;
 mod id;
 mod kept;
 mod link;
@@ -25,6 +27,7 @@ mod words;
 pub use answer::{Answer, Decision, Pin};
 pub use axis::{EvolutionAxis, Stage, ValueAxis};
 pub use before::MapBefore;
+pub(crate) use both::both;
 pub use color::Color;
 pub use component::{
     Component, ComponentKind, Confidence, Details, Evolve, Inertia, Method, Opinion, Pipeline, Role, Submap,
@@ -32,6 +35,7 @@ pub use component::{
 pub use coordinate::{Evolution, LabelOffset, Place, Position, Visibility};
 pub use edit::{Edit, EditError};
 pub use element::{Accelerator, Annotation, Area, Attitude, AttitudeKind, Body, Drive, Element, Note};
+pub(crate) use finder::Finder;
 pub use id::{ElementId, IdMint};
 pub use kept::{Kept, KeptIn, KeptPlace};
 pub use link::{Direction, End, Link, LinkKey, LinkKind};

@@ -67,15 +67,25 @@ impl ElementNumbers {
         Self { table, last }
     }
 
+    /// Whether no two have the same id.
+    pub(super) fn has_one_of_each(&self) -> bool {
+        self.last.is_some()
+    }
+
+    /// As [`Self::get`], for who makes his own guesses.
+    pub(super) fn find(&self, list: &Shared<Element>, id: &ElementId) -> Option<usize> {
+        self.table.get(Some(id), |at| list.get(at).is_some_and(|element| element.id == *id))
+    }
+
     /// The number of the element with this id in a list that has the same ids in the same order.
     pub(super) fn get(&self, list: &Shared<Element>, id: &ElementId) -> Option<usize> {
         let is_it = |at: usize| list.get(at).is_some_and(|element| element.id == *id);
-        let Some(guess) = &self.last else { return self.table.get(Some(id), is_it) };
+        let Some(guess) = &self.last else { return self.find(list, id) };
         let last = guess.load(Ordering::Relaxed) as usize;
         if is_it(last) {
             return Some(last);
         }
-        let found = if is_it(last + 1) { last + 1 } else { self.table.get(Some(id), is_it)? };
+        let found = if is_it(last + 1) { last + 1 } else { self.find(list, id)? };
         guess.store(found as u32, Ordering::Relaxed);
         Some(found)
     }

@@ -6,6 +6,7 @@ use super::html::{STYLE, escaped};
 use crate::analysis::Finding;
 use crate::compare::{Comparison, Row};
 use crate::model::ElementId;
+use crate::typeset::one_line;
 
 /// The rows that are told, and how many fold away.
 fn told(comparison: &Comparison) -> (Vec<&Row>, usize) {
@@ -125,7 +126,7 @@ pub fn comparison_markdown(comparison: &Comparison, picture: Option<&str>) -> St
 /// Words within a cell of a table: nothing of them is markup.
 fn cell(words: &str) -> String {
     let mut text = String::new();
-    for c in words.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in one_line(words).chars() {
         match c {
             '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '~' => {
                 text.push('\\');

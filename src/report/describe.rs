@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::gather::one_line;
 use crate::geometry::fixed;
 use crate::model::{Area, Body, Component, Element, ElementId, LinkKind, Map, Method, Place, Position};
-use crate::typeset::set_apart;
+use crate::typeset::{one_line, set_apart};
 
 /// A map in sentences, one to a line; what is parked has no part in it.
 pub fn describe(map: &Map) -> Vec<String> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::{Entry, Part, Report, Section};
 use crate::analysis::{Chain, Finding, PatternKind, Rule, Topic, Users, findings, pattern_of};
 use crate::model::{Component, Confidence, Element, ElementId, Evolution, Map};
+use crate::typeset::one_line;
 
 /// The report of a map; `name` is what it is called where it has no title.
 pub fn report(map: &Map, name: &str) -> Report {
@@ -35,10 +36,6 @@ fn list(entries: Vec<Entry>) -> Vec<Part> {
 
 fn entry(text: impl Into<String>) -> Entry {
     Entry { depth: 0, text: text.into(), more: String::new() }
-}
-
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn name(map: &Map, id: &ElementId) -> String {

@@ -2,13 +2,14 @@
 
 use crate::layout::{Layout, Sample, used_samples};
 use crate::model::{EvolutionAxis, Map};
+use crate::typeset::one_line;
 
 /// How to read a map: what its two axes mean, and each sign that it uses.
 pub fn how_to_read(map: &Map, layout: &Layout) -> Vec<String> {
     let users: Vec<String> = map
         .components()
         .filter(|(element, component)| component.is_anchor() && !element.parked)
-        .map(|(element, _)| element.name().split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|(element, _)| one_line(element.name()))
         .collect();
     let who = match users.as_slice() {
         [] => "its users".to_owned(),

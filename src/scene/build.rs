@@ -17,7 +17,7 @@ use crate::model::{Body, Component, Element, ElementId, LinkKind, Map, Place, Sh
 /// legend.
 pub fn build(map: &Map, layout: &Layout, theme: &Theme) -> Scene {
     span!("scene");
-    let mut painter = Painter::new(map, layout, theme);
+    let mut painter = Painter::of_all(map, layout, theme);
     let make = |kind: &Kind| {
         let groups = (0..kind.count(layout)).map(|at| kind.draw(&mut painter, at)).collect();
         Part::new(groups)
@@ -326,21 +326,18 @@ fn draw(kind: Kind, painter: &mut Painter<'_>, at: usize) -> Option<Arc<Group>> 
         Kind::Flows => {
             let line = layout.links.get(at)?;
             let LinkKind::Flow(direction) = line.key.kind else { return None };
-            let (link, subject) = (map.links().nth(line.index)?, Subject::Link(line.key.clone()));
-            painter.group_of_link((link, subject), |painter| painter.flow(&line.points, direction))
+            painter.group_of_link(line, |painter, _| painter.flow(&line.points, direction))?
         }
         Kind::Future => {
             let line = layout.future.get(at)?;
-            let (link, subject) = (map.links().nth(line.index)?, Subject::Link(line.key.clone()));
-            painter.group_of_link((link, subject), |painter| {
+            painter.group_of_link(line, |painter, _| {
                 let stroke = Stroke { dash: None, ..painter.theme.evolution.into() };
                 painter.line(line.points.clone(), stroke);
-            })
+            })?
         }
         Kind::Links => {
             let line = layout.links.get(at)?;
-            let (link, subject) = (map.links().nth(line.index)?, Subject::Link(line.key.clone()));
-            painter.group_of_link((link, subject), |painter| painter.link(line, link))
+            painter.group_of_link(line, |painter, link| painter.link(line, link))?
         }
         Kind::Arrows => {
             let arrow = layout.arrows.get(at)?;

@@ -11,7 +11,7 @@ use crate::compare::{Comparison, Row, Sort};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::layout::{Align, Layout, Outline};
 use crate::model::{Change, Color, ElementId, End, Field, Index, LinkKey, Map};
-use crate::typeset::{Face, width};
+use crate::typeset::{Face, one_line, width};
 
 /// The colour of what moved and of what is new: a blue-green, as no evolution arrow has it (after Okabe and Ito).
 const NEW: Color = Color::rgb(0x00, 0x6D, 0x5B);
@@ -222,7 +222,7 @@ fn gone(comparison: &Comparison, layouts: &Layouts, theme: &Theme) -> Vec<Arc<Gr
 }
 
 fn lettered(text: &str, at: Point, theme: &Theme, color: Color) -> Vec<Item> {
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(text);
     let item = TextItem {
         text,
         at,
@@ -304,7 +304,7 @@ fn renamed(comparison: &Comparison, layouts: &Layouts, theme: &Theme) -> Vec<Arc
         let Change::Set { id, fields } = change else { return None };
         let is_renamed = fields.iter().any(|field| matches!(field, Field::Name(_)));
         let symbol = layouts.after.symbol(id).filter(|_| is_renamed)?;
-        let old = comparison.before.element(id)?.name().split_whitespace().collect::<Vec<_>>().join(" ");
+        let old = one_line(comparison.before.element(id)?.name());
         let size = 0.92 * theme.sizes.label.size;
         let rect = symbol.label.rect;
         // Below the new name, or above it where the symbol is.

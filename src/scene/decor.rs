@@ -6,7 +6,7 @@ use super::{Item, TextItem};
 use crate::geometry::{Point, Vec2};
 use crate::layout::{Align, TextSize};
 use crate::model::Stage;
-use crate::typeset::wrap;
+use crate::typeset::{one_line, wrap};
 
 /// Stage names stand this far under the axis.
 const NAMES_BELOW: f64 = 17.0;
@@ -84,7 +84,7 @@ fn title(painter: &mut Painter<'_>) {
     let mut bottom = plot.y0 - 12.0;
     for (words, style, gap) in [(&map.about.purpose, theme.purpose, 19.0), (&map.title, theme.title, 0.0)] {
         let TextSize { face, size, leading } = style.text;
-        let words = one_line(words);
+        let words = title_line(words);
         if words.is_empty() {
             continue;
         }
@@ -102,6 +102,6 @@ fn title(painter: &mut Painter<'_>) {
 }
 
 /// Titles have no breaks of their own, and are cut where no sheet could show more.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+fn title_line(text: &str) -> String {
+    one_line(text).chars().take(300).collect()
 }

@@ -53,9 +53,7 @@ impl Painter<'_> {
     }
 
     pub(super) fn link(&mut self, line: &LinkLine, link: &Link) {
-        let removed = link.ends().any(|end| {
-            end.id().and_then(|id| self.map.component(id)).is_some_and(|component| component.removed)
-        });
+        let removed = self.is_any_end(link, Some(line.index), |end| end.is_removed);
         let stroke = match link.kind {
             _ if removed => self.theme.removed,
             LinkKind::Constraint => self.theme.constraint,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::group::{Group, Level};
 use super::{Item, Stroke, Subject, TextItem, Theme};
 use crate::geometry::{Point, Rect};
-use crate::layout::{Label, Layout};
-use crate::model::{Color, ElementId, End, Link, Map, Place};
+use crate::layout::{Label, Layout, LinkLine};
+use crate::model::{Color, Element, ElementId, End, Ends, Link, Map, Place};
 
 /// Draws one group after the other.
 pub(super) struct Painter<'a> {
@@ -20,6 +20,36 @@ pub(super) struct Painter<'a> {
     beyond: Vec<Rect>,
     /// What is drawn of something of which nothing is.
     nothing: Arc<Group>,
+    /// What is asked of the ends of links, where all of them are drawn.
+    ends: Option<EndStates>,
+}
+
+/// What is asked of the elements at the ends of links, by their numbers: who draws all links asks for no id.
+struct EndStates {
+    ends: Arc<Ends>,
+    states: Vec<EndState>,
+}
+
+/// What of an element shows in the links that lead to it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct EndState {
+    pub(super) is_off: bool,
+    pub(super) is_removed: bool,
+}
+
+impl EndState {
+    /// That of an element and of the pipeline that it is a child of.
+    fn of(map: &Map, element: &Element) -> Self {
+        let component = element.component();
+        let parent = component.and_then(|component| match &component.place {
+            Place::Within { pipeline, .. } => map.element(pipeline),
+            _ => None,
+        });
+        Self {
+            is_off: element.parked || parent.is_some_and(|parent| parent.parked),
+            is_removed: component.is_some_and(|component| component.removed),
+        }
+    }
 }
 
 /// Texts that begin further than this from the sheet do not enlarge the picture, in pixels: real maps push labels that
@@ -40,7 +70,15 @@ impl<'a> Painter<'a> {
             items: Vec::new(),
             beyond: Vec::new(),
             nothing: Arc::new(Group { subject: Subject::Sheet, items: Vec::new(), beyond: Vec::new() }),
+            ends: None,
         }
+    }
+
+    /// One that draws all that there is.
+    pub(super) fn of_all(map: &'a Map, layout: &'a Layout, theme: &'a Theme) -> Self {
+        let states = map.elements().map(|element| EndState::of(map, element)).collect();
+        let ends = Some(EndStates { ends: map.ends(), states });
+        Self { ends, ..Self::new(map, layout, theme) }
     }
 
     /// The group of a subject on a level: what `draw` adds.
@@ -53,23 +91,28 @@ impl<'a> Painter<'a> {
         self.level = level;
         self.is_parked = match &subject {
             Subject::Paper | Subject::Sheet | Subject::List => false,
-            Subject::Element(id) => self.is_off(id),
-            Subject::Link(key) => self.map.link(key).is_some_and(|link| self.is_link_off(link)),
+            Subject::Element(id) => self.end_state(id).is_off,
+            Subject::Link(key) => {
+                let link = self.map.link(key);
+                link.is_some_and(|link| link.parked || self.is_any_end(link, None, |end| end.is_off))
+            }
         };
         draw(self);
         self.take(subject)
     }
 
-    /// The same of a link, which is found already.
+    /// The same of the line of a link.
     pub(super) fn group_of_link(
         &mut self,
-        (link, subject): (&Link, Subject),
-        draw: impl FnOnce(&mut Self),
-    ) -> Arc<Group> {
+        line: &LinkLine,
+        draw: impl FnOnce(&mut Self, &Link),
+    ) -> Option<Arc<Group>> {
+        let map = self.map;
+        let link = map.links().nth(line.index)?;
         self.level = Level::Ground;
-        self.is_parked = self.is_link_off(link);
-        draw(self);
-        self.take(subject)
+        self.is_parked = link.parked || self.is_any_end(link, Some(line.index), |end| end.is_off);
+        draw(self, link);
+        Some(self.take(Subject::Link(line.key.clone())))
     }
 
     fn take(&mut self, subject: Subject) -> Arc<Group> {
@@ -130,18 +173,25 @@ impl<'a> Painter<'a> {
         self.add_on(level, Item::Text(text));
     }
 
-    fn is_link_off(&self, link: &Link) -> bool {
-        link.parked || link.ends().filter_map(End::id).any(|id| self.is_off(id))
+    /// Whether this holds of an element at an end of a link, or on its way; quicker where the number of the link is known.
+    pub(super) fn is_any_end(
+        &self,
+        link: &Link,
+        number: Option<usize>,
+        is_it: impl Fn(EndState) -> bool,
+    ) -> bool {
+        let is_one = |end: &End| end.id().is_some_and(|id| is_it(self.end_state(id)));
+        match (&self.ends, number) {
+            (Some(EndStates { ends, states }), Some(number)) => {
+                let state = |at: Option<usize>| states.get(at?).copied();
+                ends.get(number).into_iter().filter_map(state).any(&is_it) || link.via.iter().any(is_one)
+            }
+            _ => link.ends().any(is_one),
+        }
     }
 
-    /// Whether an element, or the pipeline that it is a child of, is switched off.
-    fn is_off(&self, id: &ElementId) -> bool {
-        let Some(element) = self.map.element(id) else { return false };
-        let parent = element.component().and_then(|component| match &component.place {
-            Place::Within { pipeline, .. } => self.map.element(pipeline),
-            _ => None,
-        });
-        element.parked || parent.is_some_and(|parent| parent.parked)
+    fn end_state(&self, id: &ElementId) -> EndState {
+        self.map.element(id).map_or_else(EndState::default, |element| EndState::of(self.map, element))
     }
 
     pub(super) fn line(&mut self, points: Vec<Point>, stroke: impl Into<Stroke>) {

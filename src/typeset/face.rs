@@ -17,6 +17,13 @@ pub enum Face {
     Mono,
 }
 
+// Constants of other crates would be in the program once for each piece that it is compiled in.
+static REGULAR: &[u8] = notosans::REGULAR_TTF;
+static BOLD: &[u8] = notosans::BOLD_TTF;
+static ITALIC: &[u8] = notosans::ITALIC_TTF;
+static BOLD_ITALIC: &[u8] = notosans::BOLD_ITALIC_TTF;
+static MONO: &[u8] = epaint_default_fonts::HACK_REGULAR;
+
 impl Face {
     /// Every face.
     pub const ALL: [Self; 5] = [Self::Regular, Self::Bold, Self::Italic, Self::BoldItalic, Self::Mono];
@@ -24,11 +31,11 @@ impl Face {
     /// The font file.
     pub fn bytes(self) -> &'static [u8] {
         match self {
-            Self::Regular => notosans::REGULAR_TTF,
-            Self::Bold => notosans::BOLD_TTF,
-            Self::Italic => notosans::ITALIC_TTF,
-            Self::BoldItalic => notosans::BOLD_ITALIC_TTF,
-            Self::Mono => epaint_default_fonts::HACK_REGULAR,
+            Self::Regular => REGULAR,
+            Self::Bold => BOLD,
+            Self::Italic => ITALIC,
+            Self::BoldItalic => BOLD_ITALIC,
+            Self::Mono => MONO,
         }
     }
 

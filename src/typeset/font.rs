@@ -42,7 +42,7 @@ impl Font {
 }
 
 /// Noto Emoji, the font file of the program's pictographs.
-pub const PICTOGRAPHS: &[u8] = epaint_default_fonts::NOTO_EMOJI_REGULAR;
+pub static PICTOGRAPHS: &[u8] = epaint_default_fonts::NOTO_EMOJI_REGULAR;
 
 /// The fonts of the system that were needed so far, each with its file.
 pub fn system_fonts() -> Vec<FontId> {

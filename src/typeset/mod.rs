@@ -18,5 +18,5 @@ pub use fallback::{Wanted, find_fonts, fonts_found, never_wait_here, take_wanted
 pub use font::{FontId, GlyphPicture, PICTOGRAPHS, system_fonts};
 pub use line::{Glyph, Line, line, reads_leftwards, undrawable, width};
 pub use outline::outline;
-pub use pieces::{left_to_right, set_apart};
+pub use pieces::{in_sentence, left_to_right, one_line, set_apart};
 pub use wrap::wrap;

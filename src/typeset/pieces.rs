@@ -69,6 +69,25 @@ fn may_lead_leftward(c: char) -> bool {
         | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
+/// A text on one line: each white space in it is a space, and none stands at its ends.
+pub fn one_line(text: &str) -> String {
+    // Most texts are one.
+    let mut was_space = true;
+    let is_plain = text.bytes().all(|byte| {
+        let was = std::mem::replace(&mut was_space, byte == b' ');
+        byte.is_ascii_graphic() || byte == b' ' && !was
+    });
+    if is_plain && !was_space {
+        return text.to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name as it stands in a sentence of ours: on one line, and set apart.
+pub fn in_sentence(name: &str) -> String {
+    set_apart(one_line(name))
+}
+
 /// A name to stand in a sentence: where it may be read leftward it is set apart, so that the words around it stay in
 /// their order (UAX #9, isolates).
 pub fn set_apart(name: String) -> String {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Effect, Job, Workspace};
 use crate::files::Storage;
 use crate::format::Format;
+use crate::typeset::one_line;
 
 impl Workspace {
     /// Keeps a copy of the map that is shown under a name of its moment. The map's own file is left as it is.
@@ -23,7 +24,7 @@ impl Workspace {
 fn beside(path: &Path, name: &str) -> PathBuf {
     let is_plain = |c: char| !c.is_control() && !"/\\:*?\"<>|".contains(c);
     let name: String = name.chars().map(|c| if is_plain(c) { c } else { ' ' }).take(80).collect();
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(&name);
     let name = if name.is_empty() { crate::files::today() } else { name };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ending = path.extension().map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));

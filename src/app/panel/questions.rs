@@ -108,7 +108,7 @@ fn contents(ui: &mut Ui, panel: &mut QuestionsPanel, shown: &Shown<'_>, acts: &m
         title(ui, topic.label());
         let few = panel.shown.get(&topic).copied().unwrap_or(FEW);
         for (number, finding) in all.iter().take(few).enumerate() {
-            question(ui, panel, finding, (number + 1, all.len()), acts);
+            question(ui, panel, (map, finding), (number + 1, all.len()), acts);
         }
         let more = all.len().saturating_sub(few);
         if more > 0 && ui.button(format!("{more} more")).clicked() {
@@ -153,7 +153,7 @@ fn look_again(ui: &mut Ui, panel: &mut QuestionsPanel, map: &Map, acts: &mut Vec
 fn question(
     ui: &mut Ui,
     panel: &mut QuestionsPanel,
-    finding: &Finding,
+    (map, finding): (&Map, &Finding),
     (number, count): (usize, usize),
     acts: &mut Vec<Act>,
 ) {
@@ -185,7 +185,7 @@ fn question(
                 }
             }
             if is_open {
-                ways(ui, panel, finding, acts);
+                ways(ui, panel, (map, finding), acts);
             }
         });
     if is_open && std::mem::take(&mut panel.scrolls) {
@@ -194,7 +194,7 @@ fn question(
 }
 
 /// Why it is asked, and what could be done.
-fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut Vec<Act>) {
+fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, (map, finding): (&Map, &Finding), acts: &mut Vec<Act>) {
     let why = CollapsingHeader::new("Why this matters").id_salt(finding.rule.code());
     why.show(ui, |ui| {
         ui.label(finding.rule.why());
@@ -210,7 +210,7 @@ fn ways(ui: &mut Ui, panel: &mut QuestionsPanel, finding: &Finding, acts: &mut V
         button.clicked()
     };
     ui.horizontal_wrapped(|ui| {
-        for way in &finding.ways {
+        for way in finding.ways(map).iter() {
             if button(ui, &way.label, &way.about) {
                 acts.push(Act::Change {
                     label: way.label.clone(),

@@ -15,7 +15,7 @@ use crate::app::style::GRID;
 use crate::app::tip::Tip;
 use crate::editor::{Editor, Operation, Selection, TrayRow};
 use crate::model::{Component, Edit, Element, ElementId, Map};
-use crate::typeset::left_to_right;
+use crate::typeset::{left_to_right, one_line};
 
 /// What the panel remembers between frames.
 #[derive(Debug, Default)]
@@ -179,7 +179,7 @@ fn chain(ui: &mut Ui, panel: &mut TrayPanel, editor: &Editor) {
         for (depth, id) in panel.chain.iter().enumerate() {
             ui.weak("›");
             let name = editor.map().element(id).map_or("", |element| element.name());
-            if ui.small_button(shown(name)).on_hover_text("Write what this needs").clicked() {
+            if ui.small_button(one_line(name)).on_hover_text("Write what this needs").clicked() {
                 back = Some(depth + 1);
             }
         }
@@ -189,11 +189,6 @@ fn chain(ui: &mut Ui, panel: &mut TrayPanel, editor: &Editor) {
         panel.last = None;
         panel.wants_focus = true;
     }
-}
-
-/// A name in one line.
-fn shown(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn field(ui: &mut Ui, panel: &mut TrayPanel, editor: &Editor, is_blocked: bool, acts: &mut Vec<Act>) {
@@ -215,7 +210,7 @@ fn field(ui: &mut Ui, panel: &mut TrayPanel, editor: &Editor, is_blocked: bool, 
     let needer = panel.chain.last().and_then(|id| editor.map().element(id));
     let prompt = needer.map_or_else(
         || "Who are the users?".to_owned(),
-        |element| format!("What does {} need?", shown(element.name())),
+        |element| format!("What does {} need?", one_line(element.name())),
     );
     let edit =
         TextEdit::singleline(&mut panel.name).id(field_id()).hint_text(&prompt).desired_width(f32::INFINITY);
@@ -285,7 +280,7 @@ fn show_row(
 ) {
     let Some(element) = editor.map().element(&row.id) else { return };
     let (Some(component), is_parked) = (element.component(), element.parked) else { return };
-    let (name, is_anchor) = (shown(&component.name), component.is_anchor());
+    let (name, is_anchor) = (one_line(&component.name), component.is_anchor());
     let whole_name = component.name.clone();
     let is_selected = editor.document.selection().elements.contains(&row.id);
     ui.horizontal(|ui| {

@@ -18,7 +18,8 @@ pub(crate) use self::lists::list as merged_list;
 pub use self::words::{ConflictTeller, ConflictWords, Decided, both, decided, sides};
 use super::{Identity, Matching};
 use crate::model::{
-    Change, Conflict, Element, ElementId, End, Field, HeadField, LinkField, Map, Patch, Place,
+    Change, Conflict, Element, ElementId, End, Field, Finder, HeadField, LinkField, Map, Patch, Place,
+    both as both_at_once,
 };
 
 /// The map that has what both sides changed of `base`, with the ids of `ours`, and what has to be decided, which stands among
@@ -47,17 +48,22 @@ pub struct Merged {
 /// As [`merge`], for who has to find the merged elements in the texts of all sides.
 pub fn merge_known(base: &Map, ours: &Map, theirs: &Map, identity: Identity) -> Merged {
     let base_ids = Matching::new(ours, base, identity).new_ids(ours, base, &[]);
-    let base = base.with_ids(&|id| base_ids.get(id).unwrap_or(id).clone());
+    let base = said_with(base, &base_ids);
     let their_ids = in_our_ids(&base, ours, theirs, identity);
-    let theirs = theirs.with_ids(&|id| their_ids.get(id).unwrap_or(id).clone());
+    let theirs = said_with(theirs, &their_ids);
     let (map, conflicts) = merge_same(&base, ours, &theirs);
     Merged { map, conflicts, base_ids, their_ids }
+}
+
+/// The map with these ids in the place of others.
+fn said_with(map: &Map, ids: &HashMap<ElementId, ElementId>) -> Map {
+    if ids.is_empty() { map.clone() } else { map.with_ids(&|id| ids.get(id).unwrap_or(id).clone()) }
 }
 
 /// The merge of maps whose elements have the same ids where they are the same.
 fn merge_same(base: &Map, ours: &Map, theirs: &Map) -> (Map, Vec<Conflict>) {
     let patch = |to: &Map| Patch::between(base, to, Matching::new(base, to, Identity::Ids).links());
-    let (p, q) = (patch(ours), patch(theirs));
+    let (p, q) = both_at_once(base.elements().len(), || patch(ours), || patch(theirs));
     // Where one side did nothing, the other is what comes out, to the last comment.
     if q.is_empty() || ours == theirs {
         return (ours.clone(), Vec::new());
@@ -69,6 +75,7 @@ fn merge_same(base: &Map, ours: &Map, theirs: &Map) -> (Map, Vec<Conflict>) {
         base,
         ours,
         theirs,
+        found: [ours, theirs, base].map(Map::finder),
         p: Side::of(&p),
         q: Side::of(&q),
         restored: BTreeSet::new(),
@@ -200,6 +207,8 @@ struct Merge<'m> {
     base: &'m Map,
     ours: &'m Map,
     theirs: &'m Map,
+    /// Finds elements of ours, theirs and the base.
+    found: [Finder<'m>; 3],
     p: Side<'m>,
     q: Side<'m>,
     /// What we removed and they changed: it is there again.
@@ -241,11 +250,8 @@ impl Merge<'_> {
             self.restore(id);
             return;
         }
-        let (Some(own), Some(their), Some(old)) =
-            (self.ours.element(id), self.theirs.element(id), self.base.element(id))
-        else {
-            return;
-        };
+        let [own, their, old] = self.found.each_mut().map(|finder| finder.find(id));
+        let (Some((_, own)), Some((_, their)), Some((_, old))) = (own, their, old) else { return };
         if self.p.replaced.contains(id) {
             self.conflicts.push(Conflict {
                 base: vec![Change::Replace(Arc::clone(old))],

@@ -8,6 +8,7 @@ use crate::model::{
     Body, Component, Element, ElementId, End, EvolutionAxis, Evolve, LabelOffset, Link, LinkKind, Map, Place,
     Rare, Sheet,
 };
+use crate::typeset::one_line;
 
 /// What a comment of Mermaid begins with.
 const COMMENT: &str = "%%";
@@ -56,7 +57,7 @@ pub(super) fn head(map: &Map, names: &Names) -> Option<String> {
 /// What the plain statements say of the head.
 pub(super) fn plain_head(map: &Map) -> Map {
     let whole = |sheet: Sheet| Sheet::new(sheet.width.round(), sheet.height.round());
-    let title = map.title.split_whitespace().collect::<Vec<_>>().join(" ").replace("%%", "% %");
+    let title = one_line(&map.title).replace("%%", "% %");
     // One that begins as an arrow would be a link.
     let title = if title.starts_with(['-', '+']) { format!("· {title}") } else { title };
     Map { title, sheet: map.sheet.and_then(whole), ..Map::default() }
@@ -185,10 +186,9 @@ pub(super) fn merged(read: &Component, extra: &Component, is_child: bool) -> Com
 
 /// What a link's own line says of it.
 pub(super) fn plain_link(link: &Link) -> Link {
-    let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (text, label) = match link.kind {
         LinkKind::Flow(_) => {
-            let both = [line(&link.label), line(&link.text)];
+            let both = [one_line(&link.label), one_line(&link.text)];
             let said: Vec<_> = both.iter().filter(|text| !text.is_empty()).map(String::as_str).collect();
             // No quote can stand in an arrow. Where there is only a text, it stands behind the line.
             match both {
@@ -196,7 +196,7 @@ pub(super) fn plain_link(link: &Link) -> Link {
                 _ => (String::new(), said.join("; ").replace('\'', "’")),
             }
         }
-        _ => (line(&link.text), String::new()),
+        _ => (one_line(&link.text), String::new()),
     };
     let kind = if link.kind == LinkKind::Constraint { LinkKind::Need } else { link.kind };
     Link {

@@ -9,6 +9,7 @@ use hashbrown::{HashTable, hash_table};
 
 use crate::format::invisible::is_invisible;
 pub(super) use crate::format::quotes::{length as quote_end, quoted};
+use crate::typeset::one_line;
 
 /// A name with white space folded, and control and direction override characters dropped.
 ///
@@ -35,7 +36,7 @@ pub(super) fn clean(raw: &str) -> Cow<'_, str> {
     if raw.bytes().all(is_clean) {
         return raw.into();
     }
-    fold(&raw.chars().filter(|c| !is_invisible(*c)).collect::<String>()).into()
+    one_line(&raw.chars().filter(|c| !is_invisible(*c)).collect::<String>()).into()
 }
 
 /// The characters of a text that stand outside quotes, each with its place.
@@ -55,10 +56,6 @@ pub(super) fn outside_quotes(text: &str) -> impl Iterator<Item = (usize, char)> 
         }
         true
     })
-}
-
-fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn unescape(text: &str) -> String {
@@ -286,7 +283,7 @@ pub(in crate::format) fn loosely(name: &str) -> String {
     if name.bytes().all(is_folded) && before != b' ' {
         return name.to_ascii_lowercase();
     }
-    fold(name).to_lowercase()
+    one_line(name).to_lowercase()
 }
 
 #[cfg(test)]

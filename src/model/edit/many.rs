@@ -41,7 +41,7 @@ impl Edit {
                 let ended = run
                     .iter()
                     .filter_map(|edit| if let Self::Pipeline { id, .. } = edit { Some(id) } else { None });
-                end_pipelines(map, &ended.collect())
+                end_pipelines(map, &ended.collect::<Vec<_>>())
             }
             run => {
                 let elements = run

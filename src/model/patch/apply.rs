@@ -103,8 +103,10 @@ impl Work {
     fn elements(&mut self, map: Map, changes: &[Change]) -> Map {
         let mut elements = map.elements.list().clone();
         let (mut is_changed, mut added) = (false, Vec::new());
+        let mut finder = map.finder();
         for change in changes {
-            let slot = change.element().and_then(|id| map.index_of(id)).and_then(|at| elements.get_mut(at));
+            let found = change.element().and_then(|id| finder.find(id));
+            let slot = found.and_then(|(at, _)| elements.get_mut(at));
             match (change, slot) {
                 (Change::Set { id, .. }, None) => self.misfit(change, Why::NoElement(id.clone())),
                 (Change::Replace(element), None) => self.misfit(change, Why::NoElement(element.id.clone())),

@@ -18,8 +18,11 @@ impl Patch {
         changes.extend(elements(before, now));
         changes.extend(link_changes(before, now, links));
         let mut patch = Self { changes };
-        // What stands in another place, and comments, cannot be told before the rest is done.
-        let done = patch.apply_to(before).0;
+        // What stands in another place, and comments, cannot be told before the rest is done; what only sets something leaves
+        // them where they were.
+        let only_sets = |change: &Change| matches!(change, Change::Head(_) | Change::Set { .. });
+        let leaves_order = patch.changes.iter().all(only_sets);
+        let done = if leaves_order { before.clone() } else { patch.apply_to(before).0 };
         let has_id_of = |(a, b): (&Arc<Element>, &Arc<Element>)| Arc::ptr_eq(a, b) || a.id == b.id;
         let is_in_order = done.elements().len() == now.elements().len()
             && done.elements().zip(now.elements()).all(has_id_of);
