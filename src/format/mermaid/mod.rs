@@ -23,7 +23,6 @@ pub(super) use edit::Mermaid;
 pub(super) use highlight::highlight;
 pub(super) use outline::Says;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Loss, Reading, Span, Writing, carrier};
@@ -162,7 +161,8 @@ fn single_words(change: &Change, map: &Map, back: &Map) -> Vec<String> {
 /// A map that was read from lines that were made from `map`, with the ids that `map` has, in its order.
 fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine<'_>], read: &[read::SourceLine]) -> Map {
     let mut ids: Index<&ElementId, &ElementId> = Index::default();
-    let mut links: BTreeMap<usize, usize> = BTreeMap::new();
+    // Each link of the map with its place among those that were read.
+    let mut links: Vec<(usize, usize)> = Vec::with_capacity(map.links().len());
     let (mut own_place, mut other_place) = (map.link_places(), back.link_places());
     for (line, read) in lines.iter().zip(read) {
         match (&line.says, &read.says) {
@@ -183,6 +183,9 @@ fn with_ids_of(map: &Map, back: &Map, lines: &[OutLine<'_>], read: &[read::Sourc
     places.sort_by_key(|(at, _)| *at);
     let elements = places.into_iter().map(|(_, element)| Arc::clone(element)).collect();
     let read: Vec<_> = back.links().collect();
-    let ordered = links.values().filter_map(|other| read.get(*other).map(|link| Arc::clone(link))).collect();
+    links.sort_by_key(|(own, _)| *own);
+    // Of lines that say the same link the last counts.
+    let last = links.chunk_by(|(own, _), (next, _)| own == next).filter_map(<[_]>::last);
+    let ordered = last.filter_map(|(_, other)| read.get(*other).map(|link| Arc::clone(link))).collect();
     back.clone().with_elements(elements).with_links(ordered)
 }

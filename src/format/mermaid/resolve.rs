@@ -27,8 +27,20 @@ struct Resolved {
     gone: HashSet<usize>,
     /// The pipelines by their place among what waited, each with its component.
     parents: Index<usize, usize>,
-    /// The links by their place among what waited.
-    links: Index<usize, usize>,
+    /// The number of the link that each became of what waited.
+    links: Vec<Option<usize>>,
+}
+
+/// What the names at the ends of a link mean, and whether they are spelled exactly so.
+type Meant = [Option<(usize, bool)>; 2];
+
+impl Resolved {
+    fn meant_ends(&self, later: &Later) -> Meant {
+        match later {
+            Later::Link(line, _) => [&line.from, &line.to].map(|name| self.names.find(name)),
+            _ => [None; 2],
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -46,15 +58,20 @@ impl Reader<'_> {
         let later = std::mem::take(&mut self.later);
         self.pipelines(&later, &mut resolved);
         self.evolutions(&later, &mut resolved);
-        for (place, (later, at)) in later.into_iter().enumerate() {
+        resolved.links = vec![None; later.len()];
+        // Looked up at a stretch: the processor then waits for many of them at once.
+        let meant: Vec<Meant> = later.iter().map(|(later, _)| resolved.meant_ends(later)).collect();
+        for ((place, (later, at)), meant) in later.into_iter().enumerate().zip(meant) {
             let link = match later {
                 Later::Link(line, extra) => {
-                    let read = self.link(&line, at, &resolved);
-                    let via = |mut extra: Box<Link>| {
-                        extra.via = extra.via.iter().map(|end| resolved.quiet_end(end)).collect();
-                        extra::merged_link(&read, *extra)
-                    };
-                    extra.map_or_else(|| read.clone(), via)
+                    let read = self.link(line, at, meant, &resolved);
+                    match extra {
+                        Some(mut extra) => {
+                            extra.via = extra.via.iter().map(|end| resolved.quiet_end(end)).collect();
+                            extra::merged_link(&read, *extra)
+                        }
+                        None => read,
+                    }
                 }
                 Later::OffLink(link) => {
                     let end = |end: &End| resolved.quiet_end(end);
@@ -63,7 +80,9 @@ impl Reader<'_> {
                 }
                 _ => continue,
             };
-            resolved.links.insert(place, self.links.len());
+            if let Some(slot) = resolved.links.get_mut(place) {
+                *slot = Some(self.links.len());
+            }
             self.order.push((Slot::Link(self.links.len()), at));
             self.say(at, Says::Link(waiting(place)));
             self.links.push(link);
@@ -237,10 +256,10 @@ impl Reader<'_> {
         }
     }
 
-    fn link(&mut self, line: &LinkLine, at: usize, resolved: &Resolved) -> Link {
+    fn link(&mut self, line: LinkLine, at: usize, [from, to]: Meant, resolved: &Resolved) -> Link {
         let span = self.span(at);
-        let mut end = |name: &str| {
-            let Some((number, is_exact)) = resolved.names.find(name) else {
+        let mut end = |name: &str, meant: Option<(usize, bool)>| {
+            let Some((number, is_exact)) = meant else {
                 self.diagnostics.push(
                     Diagnostic::hint(span, format!("the map has no `{name}`, so this link is not drawn"))
                         .coded(code::END_MISSING),
@@ -260,12 +279,12 @@ impl Reader<'_> {
             }
             End::Element(resolved.id(number))
         };
-        let (from, to) = (end(&line.from), end(&line.to));
+        let (from, to) = (end(&line.from, from), end(&line.to, to));
         if line.is_dashed {
             self.hint(span, "Mermaid draws this line dashed; here it is a need like others");
         }
         // Beside the text in the arrow, Mermaid drops the one behind it.
-        let (label, text) = (line.label.clone(), line.text.clone());
+        let (label, text) = (line.label, line.text);
         Link {
             from,
             to,
@@ -369,7 +388,7 @@ impl Resolved {
         let id = |stand_in: &ElementId| {
             number(stand_in).map_or_else(|| stand_in.clone(), |number| self.id(number))
         };
-        let key = |stand_in: &LinkKey| self.links.get(&stand_in.nth).and_then(|at| keys.get(*at)).cloned();
+        let key = |stand_in: &LinkKey| self.links.get(stand_in.nth).and_then(|at| keys.get((*at)?)).cloned();
         match says {
             Says::Element(stand_in) => Says::Element(id(&stand_in)),
             Says::More(stand_in) => Says::More(id(&stand_in)),
