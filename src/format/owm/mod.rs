@@ -2,6 +2,7 @@
 //!
 //! Where the reference is plainly wrong, the reader does what the author meant.
 
+mod ahead;
 mod assemble;
 mod carried;
 mod comment;
