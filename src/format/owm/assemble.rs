@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::ahead::each_statement;
 use super::comment::mask;
 use super::pending::{Extra, NAMELESS, Pending};
 use super::source::{Says, SourceLine, lines};
-use super::statement::{self, AttitudeEnd, ComponentLine, Statement};
+use super::statement::{self, AttitudeEnd, ComponentLine, Statement, parse};
 use super::suffix::{Numbers, Suffixes};
 use super::unread::{Keys, unread};
 use crate::format::invisible::{CLEANED, is_invisible};
@@ -36,27 +35,26 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
     let count = text.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let mut assembly = Assembly::of_lines(count);
     let mut spans = Vec::with_capacity(count);
+    let mut comments = masked.comments.iter().copied().peekable();
     let mut start = 0;
     for line in masked.code.split_inclusive('\n') {
-        spans.push(Span::new(start, start + line.trim_end_matches(['\n', '\r']).len()));
+        let span = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
         start += line.len();
-    }
-    let mut comments = masked.comments.iter().copied().peekable();
-    each_statement(&masked.code, &spans, |span, statement| {
+        spans.push(span);
         let code = span.of(&masked.code);
         while let Some(comment) = comments.next_if(|comment| comment.span.start < span.end) {
             assembly.comment(comment, text);
         }
         if code.trim().is_empty() {
             assembly.placed = None;
-            return;
+            continue;
         }
         let at = code.len() - code.trim_start().len();
         let span = Span::new(span.start + at, span.start + code.trim_end().len());
         if code.len() > LONGEST_LINE {
             assembly.keep(span.of(text));
             assembly.warn(span, "this line is too long to be part of a map; it is kept in the file");
-        } else if let Some(mut statement) = statement {
+        } else if let Some(mut statement) = parse(code) {
             if let Some(placed) = assembly.placed {
                 statement.drop_label(placed);
             }
@@ -67,7 +65,7 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
             assembly.warn(span, "this line is not understood; it is kept in the file");
         }
         assembly.placed = None;
-    });
+    }
     assembly.drop_pending();
     let (mut map, mut diagnostics, said) = assembly.finish();
     let lines = lines(spans, said);

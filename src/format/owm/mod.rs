@@ -2,7 +2,6 @@
 //!
 //! Where the reference is plainly wrong, the reader does what the author meant.
 
-mod ahead;
 mod assemble;
 mod carried;
 mod comment;
