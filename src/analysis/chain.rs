@@ -7,6 +7,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::answers::Answers;
+use super::dominators::Way;
+use super::grouped::Grouped;
 use super::words::Names;
 use crate::model::{Component, Element, ElementId, End, Evolution, LinkKey, LinkKind, Map, Place, Position};
 
@@ -20,6 +22,8 @@ pub struct Chain<'a> {
     pub(super) nodes: Vec<Node<'a>>,
     /// Where each stands and what it is, for rules that ask of both ends of each need: all of it is near.
     spots: Vec<Spot>,
+    /// The ids of all, which are asked for in any order, too.
+    ids: Vec<ElementId>,
     pub(super) needs: Vec<Need>,
     /// The needs, and a way from each pipeline to its variants; the last node is before all users.
     pub(super) graph: DiGraph<(), Edge>,
@@ -32,6 +36,8 @@ pub struct Chain<'a> {
     /// What is called as users are, where there is no anchor.
     called_users: Vec<usize>,
     answers: OnceLock<Answers<'a>>,
+    /// The needs, and the ways to variants and users, by what they lead from.
+    ways: OnceLock<Grouped<Way>>,
     pub(super) names: OnceLock<Names>,
 }
 
@@ -161,6 +167,7 @@ impl<'a> Chain<'a> {
             }
         }
         let spots: Vec<Spot> = nodes.iter().map(Node::spot).collect();
+        let ids = nodes.iter().map(|node| node.id().clone()).collect();
         let mut graph = DiGraph::with_capacity(nodes.len() + 1, map.links().len() + nodes.len());
         for _ in &nodes {
             graph.add_node(());
@@ -193,11 +200,13 @@ impl<'a> Chain<'a> {
             map,
             nodes,
             spots,
+            ids,
             needs,
             graph,
             root,
             numbers,
             answers: OnceLock::new(),
+            ways: OnceLock::new(),
             names: OnceLock::new(),
             users: Users::Anchors(Vec::new()),
             likely: Vec::new(),
@@ -212,11 +221,18 @@ impl<'a> Chain<'a> {
         self.answers.get_or_init(|| Answers::of(self.map))
     }
 
+    /// All ways but flows, by what they lead from.
+    pub(super) fn ways(&self) -> &Grouped<Way> {
+        let make = || {
+            let ways = self.graph.raw_edges().iter().filter(|edge| edge.weight != Edge::Flow);
+            let ways = ways.map(|edge| [edge.source().index() as u32, edge.target().index() as u32]);
+            Grouped::by(self.nodes.len() + 1, &ways.collect::<Vec<Way>>(), |[from, _]| *from as usize)
+        };
+        self.ways.get_or_init(make)
+    }
+
     fn find_users(&mut self) {
         let anchors: Vec<usize> = (0..self.nodes.len()).filter(|at| self.is_anchor(*at)).collect();
-        let ids = |of: &[usize], nodes: &[Node<'_>]| -> Vec<ElementId> {
-            of.iter().filter_map(|at| nodes.get(*at)).map(|node| node.id().clone()).collect()
-        };
         let users = if anchors.is_empty() {
             let heads = self.heads();
             self.called_users = (0..self.nodes.len()).filter(|at| self.is_called_a_user(*at)).collect();
@@ -225,11 +241,11 @@ impl<'a> Chain<'a> {
             all.extend(&likely);
             all.sort_unstable();
             all.dedup();
-            self.users = Users::StandIns { all: ids(&all, &self.nodes), likely: ids(&likely, &self.nodes) };
+            self.users = Users::StandIns { all: self.ids(&all), likely: self.ids(&likely) };
             self.likely = likely;
             all
         } else {
-            self.users = Users::Anchors(ids(&anchors, &self.nodes));
+            self.users = Users::Anchors(self.ids(&anchors));
             anchors
         };
         for user in users {
@@ -328,7 +344,7 @@ impl<'a> Chain<'a> {
     }
 
     pub(super) fn ids(&self, of: &[usize]) -> Vec<ElementId> {
-        of.iter().filter_map(|at| self.nodes.get(*at)).map(|node| node.id().clone()).collect()
+        of.iter().filter_map(|at| self.ids.get(*at)).cloned().collect()
     }
 
     /// How many things stand on the map.

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use petgraph::algo::{dominators, tarjan_scc};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef, Reversed};
 
 use super::chain::{Chain, Edge};
+use super::dominators::{Circles, dominated};
 use crate::model::ElementId;
 
 /// So many things are counted at once where all are held against all: 64 to a word.
@@ -45,11 +45,16 @@ impl Chain<'_> {
     pub(super) fn circles(&self) -> Vec<Vec<usize>> {
         let needs_itself: BTreeSet<usize> =
             self.needs.iter().filter(|need| need.from == need.to).map(|need| need.from).collect();
-        let mut circles = self.groups().members;
-        circles.retain(|group| match group.as_slice() {
-            [only] => needs_itself.contains(only),
-            _ => true,
+        let groups = self.groups();
+        let members = (0..groups.len()).map(|group| groups.members(group));
+        let circles = members.filter(|group| {
+            let mut group = group.clone();
+            match (group.next(), group.next()) {
+                (Some(only), None) => needs_itself.contains(&only),
+                _ => true,
+            }
         });
+        let mut circles: Vec<Vec<usize>> = circles.map(Iterator::collect).collect();
         for circle in &mut circles {
             circle.sort_unstable();
         }
@@ -68,37 +73,11 @@ impl Chain<'_> {
         through.into_iter().filter_map(named).collect()
     }
 
-    /// How many things each dominates: all ways from the users to them lead through it (Cooper, Harvey and Kennedy).
+    /// How many things each dominates: all ways from the users to them lead through it.
     pub(super) fn dominated(&self) -> Vec<usize> {
-        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Edge::Flow);
-        let dominators = dominators::simple_fast(&needs, self.root);
-        let above: Vec<Option<usize>> = (0..self.nodes.len())
-            .map(|at| dominators.immediate_dominator(NodeIndex::new(at)).map(NodeIndex::index))
-            .collect();
-        // From the leaves of that tree up: each is done once all below it are.
-        let mut below = vec![0_usize; self.nodes.len() + 1];
-        for parent in above.iter().flatten() {
-            if let Some(count) = below.get_mut(*parent) {
-                *count += 1;
-            }
-        }
-        let mut left = below.clone();
-        let mut done: Vec<usize> =
-            (0..self.nodes.len()).filter(|at| left.get(*at).is_some_and(|left| *left == 0)).collect();
-        while let Some(at) = done.pop() {
-            let Some(parent) = above.get(at).copied().flatten() else { continue };
-            let own = below.get(at).copied().unwrap_or(0);
-            if let (Some(count), Some(left)) = (below.get_mut(parent), left.get_mut(parent)) {
-                *count += own;
-                *left -= 1;
-                if *left == 0 && parent < self.nodes.len() {
-                    done.push(parent);
-                }
-            }
-        }
-        // Each child was counted once at the start, and with all below it then.
-        below.truncate(self.nodes.len());
-        below
+        let mut counts = dominated(self.nodes.len() + 1, self.root.index() as u32, self.ways());
+        counts.truncate(self.nodes.len());
+        counts
     }
 
     /// The longest way from a user to something, in needs; things that need each other stand on one step. `None` where no
@@ -116,10 +95,10 @@ impl Chain<'_> {
 
     fn depths(&self) -> Vec<Option<usize>> {
         let groups = self.groups();
-        let mut depths: Vec<Option<usize>> = vec![None; groups.members.len()];
+        let mut depths: Vec<Option<usize>> = vec![None; groups.len()];
         // From what everything hangs on downwards.
-        for group in (0..groups.members.len()).rev() {
-            let is_root = groups.of(self.root.index()) == Some(group);
+        for group in (0..groups.len()).rev() {
+            let is_root = groups.circle(self.root.index()) == Some(group);
             let own = if is_root { Some(0) } else { depths.get(group).copied().flatten() };
             let Some(own) = own else { continue };
             for (to, way) in self.edges_of(&groups, group) {
@@ -129,7 +108,7 @@ impl Chain<'_> {
                 }
             }
         }
-        (0..self.nodes.len()).map(|at| depths.get(groups.of(at)?).copied().flatten()).collect()
+        (0..self.nodes.len()).map(|at| depths.get(groups.circle(at)?).copied().flatten()).collect()
     }
 
     /// How many components, users apart, rest on each thing, itself apart: in author order.
@@ -139,12 +118,12 @@ impl Chain<'_> {
         let mut loads = vec![0_usize; count];
         let block = 64 * WORDS;
         for first in (0..count).step_by(block) {
-            let mut bits = vec![[0_u64; WORDS]; groups.members.len()];
-            for group in (0..groups.members.len()).rev() {
+            let mut bits = vec![[0_u64; WORDS]; groups.len()];
+            for group in (0..groups.len()).rev() {
                 let mut own = bits.get(group).copied().unwrap_or_default();
-                for at in groups.members.get(group).into_iter().flatten() {
-                    let is_counted = (first..first + block).contains(at) && *at < count;
-                    if is_counted && !self.is_anchor(*at) {
+                for at in groups.members(group) {
+                    let is_counted = (first..first + block).contains(&at) && at < count;
+                    if is_counted && !self.is_anchor(at) {
                         let bit = at - first;
                         own.iter_mut().skip(bit / 64).take(1).for_each(|word| *word |= 1 << (bit % 64));
                     }
@@ -162,25 +141,13 @@ impl Chain<'_> {
                 }
             }
             for (at, load) in loads.iter_mut().enumerate() {
-                let words = groups.of(at).and_then(|group| bits.get(group)).copied().unwrap_or_default();
+                let words = groups.circle(at).and_then(|group| bits.get(group)).copied().unwrap_or_default();
                 let is_counted = (first..first + block).contains(&at) && !self.is_anchor(at);
                 let all: usize = words.iter().map(|word| word.count_ones() as usize).sum();
                 *load += all - usize::from(is_counted);
             }
         }
         self.nodes.iter().zip(loads).map(|(node, load)| (node.id().clone(), load)).collect()
-    }
-
-    /// What something needs itself, and the variants of its pipeline, in the order of their links.
-    pub fn needed_by(&self, id: &ElementId) -> Vec<ElementId> {
-        let Some(at) = self.number(id) else { return Vec::new() };
-        let edges = self.graph.edges(NodeIndex::new(at)).filter(|edge| *edge.weight() != Edge::Flow);
-        let mut found: Vec<(petgraph::graph::EdgeIndex, usize)> =
-            edges.map(|edge| (edge.id(), edge.target().index())).filter(|(_, to)| *to != at).collect();
-        found.sort_unstable();
-        let mut seen = BTreeSet::new();
-        let found: Vec<usize> = found.into_iter().map(|(_, to)| to).filter(|to| seen.insert(*to)).collect();
-        self.ids(&found)
     }
 
     /// What something rests on: all that it needs, and what that needs.
@@ -234,43 +201,16 @@ impl Chain<'_> {
         found
     }
 
-    /// The chain with things that need each other as one.
-    fn groups(&self) -> Groups {
-        let needs = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Edge::Flow);
-        // Those that are needed come first.
-        let members: Vec<Vec<usize>> = tarjan_scc(&needs)
-            .into_iter()
-            .map(|group| group.into_iter().map(NodeIndex::index).collect())
-            .collect();
-        let mut of = vec![0; self.nodes.len() + 1];
-        for (group, at) in
-            members.iter().enumerate().flat_map(|(group, all)| all.iter().map(move |at| (group, at)))
-        {
-            if let Some(slot) = of.get_mut(*at) {
-                *slot = group;
-            }
-        }
-        Groups { members, of }
+    /// The chain with things that need each other as one: those that are needed come first.
+    fn groups(&self) -> Circles {
+        Circles::of(self.nodes.len() + 1, self.ways())
     }
 
     /// Where a group leads to.
-    fn edges_of<'b>(&'b self, groups: &'b Groups, group: usize) -> impl Iterator<Item = (usize, Edge)> + 'b {
-        let members = groups.members.get(group).into_iter().flatten();
-        let edges = members.flat_map(|at| self.graph.edges(NodeIndex::new(*at)));
+    fn edges_of<'b>(&'b self, groups: &'b Circles, group: usize) -> impl Iterator<Item = (usize, Edge)> + 'b {
+        let edges = groups.members(group).flat_map(|at| self.graph.edges(NodeIndex::new(at)));
         let needs = edges.filter(|edge| *edge.weight() != Edge::Flow);
-        let led = needs.filter_map(|edge| Some((groups.of(edge.target().index())?, *edge.weight())));
+        let led = needs.filter_map(|edge| Some((groups.circle(edge.target().index())?, *edge.weight())));
         led.filter(move |(to, _)| *to != group)
-    }
-}
-
-/// Things that need each other, as one: those that are needed come first.
-struct Groups {
-    members: Vec<Vec<usize>>,
-    of: Vec<usize>,
-}
-
-impl Groups {
-    fn of(&self, at: usize) -> Option<usize> {
-        self.of.get(at).copied()
     }
 }

@@ -7,7 +7,9 @@ use super::finding::Finding;
 use super::rule::Rule;
 use super::way::{Remedy, Way};
 use super::words::list;
-use crate::model::{Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Link, LinkKey, Place};
+use crate::model::{
+    Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Index, Link, LinkKey, Place,
+};
 use crate::typeset::in_sentence;
 
 /// What is needed may stand by so much above what needs it: figure 38 has a level pair. A fraction of the height.
@@ -165,14 +167,18 @@ fn edits_that_add(chain: &Chain<'_>, missing: &BTreeMap<&str, Vec<(usize, &Link)
 }
 
 pub(super) fn same_names(chain: &Chain<'_>, findings: &mut Vec<Finding>) {
+    // Who has a name first, and all of those that several have, in the order of names.
+    let mut first: Index<String, usize> = Index::default();
+    first.reserve(chain.len());
     let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for at in 0..chain.len() {
-        let name = chain.name(at);
-        if !name.is_empty() {
-            by_name.entry(name.to_lowercase()).or_default().push(at);
+    for at in (0..chain.len()).filter(|at| !chain.name(*at).is_empty()) {
+        let name = chain.name(at).to_lowercase();
+        match first.get(&name) {
+            Some(first) => by_name.entry(name).or_insert_with(|| vec![*first]).push(at),
+            None => drop(first.insert(name, at)),
         }
     }
-    for same in by_name.into_values().filter(|same| same.len() > 1) {
+    for same in by_name.into_values() {
         let name = same.first().map_or("", |at| chain.name(*at));
         let count = if same.len() == 2 { "twice".to_owned() } else { format!("{} times", same.len()) };
         let asked = format!("{name} stands here {count}. Are they the same?");

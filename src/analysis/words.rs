@@ -30,7 +30,7 @@ pub(super) fn list<T: AsRef<str>>(names: &[T], last: &str) -> String {
 pub(super) struct Names {
     text: String,
     /// Where each ends.
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl Names {
@@ -38,13 +38,13 @@ impl Names {
         let mut names = Self::default();
         for node in &chain.nodes {
             names.text.push_str(&in_sentence(&node.component.name));
-            names.ends.push(names.text.len());
+            names.ends.push(u32::try_from(names.text.len()).unwrap_or(u32::MAX));
         }
         names
     }
 
     fn get(&self, at: usize) -> &str {
-        let end = |at: Option<usize>| at.map_or(Some(0), |at| self.ends.get(at).copied());
+        let end = |at: Option<usize>| at.map_or(Some(0), |at| Some(*self.ends.get(at)? as usize));
         let (Some(start), Some(end)) = (end(at.checked_sub(1)), end(Some(at))) else { return "" };
         self.text.get(start..end).unwrap_or_default()
     }

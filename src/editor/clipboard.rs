@@ -1,6 +1,7 @@
 //! Copies of a part of a map: taken, put into a map, made from text.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::LazyCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Selection;
@@ -10,7 +11,7 @@ use super::tray::outlined;
 use crate::format::{self, Format};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::model::{
-    Body, Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Link, Map, Place, Position,
+    Body, Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Link, Map, Place, Position, Set,
 };
 
 /// How far a copy stands from what it was copied from, in fractions of the sheet.
@@ -69,11 +70,11 @@ pub fn from_text(text: &str) -> Option<Map> {
 pub(super) fn pasted(part: &Map, into: &Map, up: f64, right: f64) -> (Vec<Edit>, Selection) {
     let mut mint = IdMint::default();
     let mut names = Names::default();
+    names.taken.reserve(into.elements().len() + part.elements().len());
     for element in into.elements() {
         mint.take(&element.id);
         names.taken.extend(element.component().map(|component| component.name.clone()));
     }
-    let mut ids: HashMap<&ElementId, ElementId> = HashMap::new();
     let mut copies = Vec::new();
     for (at, element) in part.elements().enumerate() {
         let mut copy = Element::clone(element).moved(up, right);
@@ -85,35 +86,49 @@ pub(super) fn pasted(part: &Map, into: &Map, up: f64, right: f64) -> (Vec<Edit>,
             _ => format!("{} {}", copy.kind_name(), copy.name()),
         };
         copy.id = mint.new_id(&base, copy.kind_name(), into.elements().len() + at + 1);
-        ids.insert(&element.id, copy.id.clone());
         copies.push(copy);
     }
-    for copy in &mut copies {
-        if let Body::Component(Component { place: Place::Within { pipeline, .. }, .. }) = &mut copy.body
-            && let Some(new) = ids.get(pipeline)
+    let own = |number: Option<usize>, copies: &[Element]| Some(copies.get(number?)?.id.clone());
+    for at in 0..copies.len() {
+        let Some(Place::Within { pipeline, .. }) = copies.get(at).and_then(place_of) else { continue };
+        let new = own(part.index_of(pipeline), &copies);
+        if let (Some(new), Some(Body::Component(component))) =
+            (new, copies.get_mut(at).map(|copy| &mut copy.body))
+            && let Place::Within { pipeline, .. } = &mut component.place
         {
-            pipeline.clone_from(new);
+            *pipeline = new;
         }
     }
-    let mut named: HashMap<&str, &ElementId> = HashMap::new();
-    for (element, component) in into.components() {
-        named.entry(&component.name).or_insert(&element.id);
-    }
-    let end = |end: &End| match end {
-        End::Element(id) => ids.get(id).map_or_else(|| end.clone(), |new| End::Element(new.clone())),
+    let named = LazyCell::new(|| {
+        let mut named: HashMap<&str, &ElementId> = HashMap::new();
+        for (element, component) in into.components() {
+            named.entry(&component.name).or_insert(&element.id);
+        }
+        named
+    });
+    let end = |end: &End, number: Option<usize>| match end {
+        End::Element(_) => own(number, &copies).map_or_else(|| end.clone(), End::Element),
         // What the text only names, the map may have.
         End::Dangling(name) => {
             named.get(name.as_str()).map_or_else(|| end.clone(), |id| End::Element((*id).clone()))
         }
     };
-    let links = part.links().map(|link| {
-        let via = link.via.iter().map(end).collect();
-        Edit::AddLink(Link { from: end(&link.from), to: end(&link.to), via, ..Link::clone(link) })
+    let ends = part.ends();
+    let links = part.links().enumerate().map(|(at, link)| {
+        let [from, to] = ends.get(at);
+        let (from, to) = (end(&link.from, from), end(&link.to, to));
+        let via = link.via.iter().map(|stop| end(stop, stop.id().and_then(|id| part.index_of(id)))).collect();
+        Edit::AddLink(Link { from, to, via, ..Link::clone(link) })
     });
     let links: Vec<_> = links.collect();
     let selection =
         Selection { elements: copies.iter().map(|copy| copy.id.clone()).collect(), ..Selection::default() };
     (copies.into_iter().map(Edit::Add).chain(links).collect(), selection)
+}
+
+/// Where a component stands.
+fn place_of(element: &Element) -> Option<&Place> {
+    element.component().map(|component| &component.place)
 }
 
 /// Steps of so far down and to the right, the nearest first, down and to the right before all others of a distance.
@@ -151,7 +166,7 @@ fn around(places: &[Position]) -> Option<Rect> {
 /// The names that a map has.
 #[derive(Default)]
 struct Names {
-    taken: BTreeSet<String>,
+    taken: Set<String>,
     /// The number that was free last for each name.
     last: HashMap<String, usize>,
 }
@@ -364,7 +379,8 @@ mod tests {
         let names: Vec<_> = lines.elements().map(|element| element.name().to_owned()).collect();
         assert_eq!(names, ["Tea", "Cup of tea", "Kettle"]);
         assert_eq!(from_text(" \n"), None);
-        let mut names = Names { taken: ["Tea", "Tea 2"].map(str::to_owned).into(), ..Names::default() };
+        let taken = ["Tea", "Tea 2"].map(str::to_owned).into_iter().collect();
+        let mut names = Names { taken, ..Names::default() };
         assert_eq!(["Tea 2", "Tea", "Cup"].map(|name| names.take(name)), ["Tea 3", "Tea 4", "Cup"]);
     }
 }

@@ -402,20 +402,22 @@ fn change_links(sight: Sight<'_>, verb: &str, change: impl Fn(&Link) -> Option<L
     if keys.is_empty() {
         return say("Select a link first");
     }
-    let edits: Vec<_> = keys
-        .iter()
-        .filter_map(|key| Some(Edit::ReplaceLink { key: key.clone(), link: change(map.link(key)?)? }))
-        .collect();
+    let (mut edits, mut places) = (Vec::new(), vec![false; map.links().len()]);
+    for key in keys {
+        let Some(at) = map.link_index(key) else { continue };
+        places.get_mut(at).into_iter().for_each(|is_selected| *is_selected = true);
+        let link = map.links().nth(at).and_then(|link| change(link));
+        edits.extend(link.map(|link| Edit::ReplaceLink { key: key.clone(), link }));
+    }
     if edits.is_empty() {
         return say("A flow is no need: its kind is in the inspector");
     }
-    let places: BTreeSet<_> = keys.iter().filter_map(|key| map.link_index(key)).collect();
     let label = counted(edits.len(), &format!("{verb} a link"), "links", verb);
     let Ok(after) = Edit::apply_all(&edits, map.clone()) else {
         return Vec::new();
     };
-    let links = after.keyed_links().enumerate().filter(|(at, _)| places.contains(at));
-    let links = links.map(|(_, (key, _))| key).collect();
+    let links = after.keyed_links().zip(places).filter(|(_, is_selected)| *is_selected);
+    let links = links.map(|((key, _), _)| key).collect();
     vec![Deed::change(label, edits).selecting(Selection { links, ..Selection::default() })]
 }
 

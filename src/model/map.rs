@@ -391,22 +391,31 @@ impl Map {
     #[must_use]
     pub fn only(&self, ids: &BTreeSet<ElementId>) -> Self {
         let standing = |element: &Arc<Element>| {
-            let mut copy = Element::clone(element);
-            if let Body::Component(component) = &mut copy.body
-                && matches!(&component.place, Place::Within { pipeline, .. } if !ids.contains(pipeline))
+            let mut element = Arc::clone(element);
+            let stays = |component: &Component| !matches!(&component.place, Place::Within { pipeline, .. } if !ids.contains(pipeline));
+            if !element.component().is_none_or(stays)
+                && let Body::Component(component) = &mut Arc::make_mut(&mut element).body
             {
                 component.place = self.position(component).map_or(Place::Unplaced, Place::At);
             }
-            Arc::new(copy)
+            element
         };
-        let is_inside = |end: &End| end.id().is_some_and(|id| ids.contains(id));
+        let is_chosen: Vec<bool> = self.elements().map(|element| ids.contains(&element.id)).collect();
+        let is_inside = |number: Option<usize>| number.and_then(|at| is_chosen.get(at)) == Some(&true);
         let within = |link: &Arc<Link>| {
-            let via = link.via.iter().filter(|end| is_inside(end)).cloned().collect();
-            Arc::new(Link { via, ..Link::clone(link) })
+            let mut link = Arc::clone(link);
+            let is_stop = |end: &End| is_inside(end.id().and_then(|id| self.index_of(id)));
+            if !link.via.iter().all(is_stop) {
+                let via = link.via.iter().filter(|end| is_stop(end)).cloned().collect();
+                Arc::make_mut(&mut link).via = via;
+            }
+            link
         };
-        let elements = self.elements().filter(|element| ids.contains(&element.id)).map(standing).collect();
-        let links = self.links().filter(|link| is_inside(&link.from) && is_inside(&link.to)).map(within);
-        let links = links.collect();
+        let chosen = self.elements().zip(&is_chosen).filter(|(_, is_chosen)| **is_chosen);
+        let elements = chosen.map(|(element, _)| standing(element)).collect();
+        let ends = self.ends();
+        let inner = self.links().enumerate().filter(|(at, _)| ends.get(*at).into_iter().all(is_inside));
+        let links = inner.map(|(_, link)| within(link)).collect();
         let whole = Self { scenarios: Vec::new(), conflicts: Vec::new(), ..self.clone() };
         whole.with_elements(elements).with_links(links)
     }

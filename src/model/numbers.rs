@@ -95,6 +95,9 @@ impl ElementNumbers {
 #[derive(Debug)]
 pub(crate) struct Ends(Vec<[u32; 2]>);
 
+/// So many links are a stretch.
+const STRETCH: usize = 32;
+
 /// The number of what is no element.
 const NONE: u32 = u32::MAX;
 
@@ -111,6 +114,15 @@ impl Ends {
             *to = number(&link.to);
         }
         Self(ends)
+    }
+
+    /// The numbers of the elements at the ends of a stretch of links, where one begins with this link. Who goes through links in
+    /// their order and asks for what stands elsewhere looks at that of a stretch at once: the processor then waits for all of it
+    /// together.
+    pub(crate) fn stretch(&self, link: usize) -> impl Iterator<Item = usize> + '_ {
+        let count = if link.is_multiple_of(STRETCH) { STRETCH } else { 0 };
+        let ends = self.0.get(link..).unwrap_or_default().iter().take(count);
+        ends.flatten().filter(|at| **at != NONE).map(|at| *at as usize)
     }
 
     /// The numbers of the elements at both ends of a link; `None` where there is none.

@@ -1,9 +1,9 @@
 //! What a report says of a map.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use super::{Entry, Part, Report, Section};
-use crate::analysis::{Chain, Finding, PatternKind, Rule, Topic, Users, findings, pattern_of};
+use crate::analysis::{Chain, Finding, Further, PatternKind, Rule, Told, Topic, findings, pattern_of};
 use crate::model::{Component, Confidence, Element, ElementId, Evolution, Map};
 use crate::typeset::one_line;
 
@@ -84,46 +84,20 @@ const DEEPEST: usize = 16;
 
 /// The chain of needs from the users down. What is needed by several stands where it is met first.
 fn chain(map: &Map) -> Vec<Entry> {
-    let chain = Chain::of(map);
-    let heads = match chain.users() {
-        Users::Anchors(users) => users.clone(),
-        Users::StandIns { all, .. } => all.clone(),
-    };
-    let mut entries = Vec::new();
-    let mut seen: BTreeSet<ElementId> = BTreeSet::new();
-    // What comes next stands last.
-    let mut waiting: Vec<(ElementId, usize)> = heads.into_iter().rev().map(|id| (id, 0)).collect();
-    let mut deep: VecDeque<ElementId> = VecDeque::new();
-    loop {
-        let Some((id, depth)) = waiting.pop() else {
-            let Some(next) = deep.pop_front() else { break };
-            if !seen.contains(&next) {
-                waiting.push((next, 0));
-            }
-            continue;
+    let (lines, rest) = Chain::of(map).told(DEEPEST);
+    let line = |line: Told<'_>| {
+        let more = match line.further {
+            Further::Above => "see above".to_owned(),
+            Further::Below => "see below".to_owned(),
+            Further::Here if line.element.component().is_some_and(Component::is_anchor) => String::new(),
+            Further::Here => stage(map, line.at.evolution),
         };
-        let Some(component) = map.component(&id) else { continue };
-        let needed = chain.needed_by(&id);
-        let mut entry = Entry { depth, ..entry(name(map, &id)) };
-        if !component.is_anchor()
-            && let Some(at) = map.position(component)
-        {
-            entry.more = stage(map, at.evolution);
-        }
-        if !needed.is_empty() && seen.contains(&id) {
-            "see above".clone_into(&mut entry.more);
-        } else if !needed.is_empty() && depth == DEEPEST {
-            "see below".clone_into(&mut entry.more);
-            deep.push_back(id);
-        } else if seen.insert(id) {
-            waiting.extend(needed.into_iter().rev().map(|id| (id, depth + 1)));
-        }
-        entries.push(entry);
-    }
-    let rest: Vec<ElementId> =
-        standing(map).map(|(element, _)| element.id.clone()).filter(|id| !seen.contains(id)).collect();
+        Entry { depth: line.depth, text: one_line(line.element.name()), more }
+    };
+    let mut entries: Vec<Entry> = lines.into_iter().map(line).collect();
     if !rest.is_empty() {
-        entries.push(Entry { more: names(map, &rest), ..entry("Not reached from the users") });
+        let names: Vec<String> = rest.into_iter().map(|element| one_line(element.name())).collect();
+        entries.push(Entry { more: names.join(", "), ..entry("Not reached from the users") });
     }
     entries
 }

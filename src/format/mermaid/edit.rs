@@ -211,10 +211,9 @@ fn inserted<'t>(
     ending: &'static str,
 ) -> Vec<OutLine<'t>> {
     let mut slots = Places::of(out.iter().map(|line| &line.says));
-    // What comes before each line, and at the end; and in which of these a new line stands.
+    // What comes before each line, and at the end.
     let mut fresh: Vec<Vec<OutLine<'t>>> = vec![Vec::new(); out.len() + 1];
-    let mut fresh_of: Index<&Says, usize> = Index::default();
-    // The line before in canonical text, and where it stands among the old ones.
+    // The line before in canonical text, and where what follows it stands.
     let (mut previous, mut behind): (Option<&Says>, Option<usize>) = (None, None);
     for line in new.iter().filter(|line| line.says != Says::Nothing) {
         let own = slots.find(&line.says);
@@ -231,8 +230,7 @@ fn inserted<'t>(
                 Says::MoreOfLink(key) => slots.get(&Says::Link(key.clone())),
                 _ => None,
             };
-            let behind_fresh = previous.and_then(|says| fresh_of.get(says)).copied();
-            let slot = above.or(behind_fresh).or(behind.map(|at| at + 1)).unwrap_or(0);
+            let slot = above.or(behind).unwrap_or(0);
             let Some(lines) = fresh.get_mut(slot) else { continue };
             let at = if above.is_some() {
                 lines.len()
@@ -241,9 +239,11 @@ fn inserted<'t>(
             };
             let text = line.text.clone().into();
             lines.insert(at, OutLine { says: line.says.clone(), text, end: ending });
-            fresh_of.insert(&line.says, slot);
+            behind = Some(slot);
+        } else {
+            behind = own.map(|at| at + 1);
         }
-        (previous, behind) = (Some(&line.says), own);
+        previous = Some(&line.says);
     }
     if let Some(last) = out.last_mut().filter(|last| last.end.is_empty())
         && fresh.last().is_some_and(|lines| !lines.is_empty())

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::hint::black_box;
 use std::sync::Arc;
 
 use crate::format::handle;
@@ -121,6 +122,8 @@ impl<'a> Names<'a> {
 
     /// The names at both ends of the map's link at this place.
     pub(super) fn ends<'b>(&'b self, at: usize, link: &'b Link) -> [Cow<'b, str>; 2] {
+        let first_letter = |number: usize| self.all.get(number)?.as_bytes().first();
+        black_box(self.ends.stretch(at).filter_map(first_letter).max());
         let [from, to] = self.ends.get(at);
         [self.end_at(&link.from, from), self.end_at(&link.to, to)]
     }

@@ -332,7 +332,7 @@ fn evolution(component: &Component, evolve: &Evolve) -> Line {
 }
 
 fn link(meaning: &Meaning<'_>, at: usize, link: &Link) -> Line {
-    let [from, to] = meaning.ends().get(at);
+    let [from, to] = meaning.ends_called(at);
     let label = flow_label(&link.label);
     let label = if label.is_empty() { label } else { format!("'{label}'") };
     let operator = match link.kind {
@@ -343,20 +343,19 @@ fn link(meaning: &Meaning<'_>, at: usize, link: &Link) -> Line {
     };
     let text = plain_link_text(&link.text);
     let line = Line::default()
-        .put(Key::Name, "", end(meaning, &link.from, from))
+        .put(Key::Name, "", end(&link.from, from))
         .put(Key::Operator, "", operator)
-        .put(Key::Target, "", end(meaning, &link.to, to))
+        .put(Key::Target, "", end(&link.to, to))
         .maybe(Key::Text, "; ", Some(text));
     line.parked(link.parked)
 }
 
-/// The end of a link, which is the element with this number.
-fn end(meaning: &Meaning<'_>, end: &End, number: Option<usize>) -> String {
-    let text = match end {
-        End::Element(id) => meaning.shown(number).unwrap_or(id.as_str()),
+/// The end of a link, which is the component that is called so.
+fn end(end: &End, called: Option<&str>) -> String {
+    end_name(match end {
+        End::Element(id) => called.unwrap_or(id.as_str()),
         End::Dangling(name) => name,
-    };
-    end_name(text)
+    })
 }
 
 /// A name at the end of a link: one that begins with a keyword could be read as that statement.

@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::hint::black_box;
 use std::sync::Arc;
 
 use super::line::reference_of;
@@ -44,9 +45,10 @@ impl Rank {
 pub(super) struct Meaning<'a> {
     pub(super) map: &'a Map,
     ends: OnceCell<Arc<Ends>>,
-    /// What each element is called and whether it has a statement; `None` where it is no component. Links ask for them in any
-    /// order, so that they are near.
-    components: OnceCell<Vec<Option<(&'a str, bool)>>>,
+    /// What each component is called. Links ask for them in any order, so that they are near.
+    called: OnceCell<Vec<Option<&'a str>>>,
+    /// Whether each component has a statement.
+    written: OnceCell<Vec<Option<bool>>>,
     names: Names<&'a ElementId>,
     /// The names of all components, as they are compared loosely.
     given: OnceCell<HashSet<String>>,
@@ -67,7 +69,8 @@ impl<'a> Meaning<'a> {
         let mut meaning = Self {
             map,
             ends: OnceCell::new(),
-            components: OnceCell::new(),
+            called: OnceCell::new(),
+            written: OnceCell::new(),
             names: Names::default(),
             given: OnceCell::new(),
             spelled: OnceCell::new(),
@@ -225,27 +228,38 @@ impl<'a> Meaning<'a> {
         self.ends.get_or_init(|| self.map.ends())
     }
 
-    /// What the component with this number is called, and whether it has a statement.
-    fn component(&self, number: Option<usize>) -> Option<(&'a str, bool)> {
+    /// What each component is called.
+    fn called(&self) -> &[Option<&'a str>] {
         let map = self.map;
-        let known = |element: &'a Arc<Element>| {
-            element.component().map(|component| (shown(component), is_written(map, component)))
-        };
-        *self.components.get_or_init(|| map.elements().map(known).collect()).get(number?)?
+        let called = || map.elements().map(|element| element.component().map(shown)).collect();
+        self.called.get_or_init(called)
     }
 
-    /// What the component with this number is called.
-    pub(super) fn shown(&self, number: Option<usize>) -> Option<&'a str> {
-        self.component(number).map(|(name, _)| name)
+    /// What the components are called that the map's link at this place has at its ends.
+    pub(super) fn ends_called(&self, link: usize) -> [Option<&'a str>; 2] {
+        let (ends, called) = (self.ends(), self.called());
+        let shown = |number: usize| called.get(number).copied().flatten();
+        let first_letter = |number| shown(number)?.as_bytes().first();
+        black_box(ends.stretch(link).filter_map(first_letter).max());
+        ends.get(link).map(|number| shown(number?))
+    }
+
+    /// Whether the component with this number has a statement; `None` where it is none.
+    fn is_written(&self, number: Option<usize>) -> Option<bool> {
+        let map = self.map;
+        let is_written = |element: &Arc<Element>| Some(is_written(map, element.component()?));
+        *self.written.get_or_init(|| map.elements().map(is_written).collect()).get(number?)?
     }
 
     /// What the end of a link, which is the element with this number, means to a reader of its line.
     pub(super) fn read(&self, end: &End, number: Option<usize>, link: &Link) -> End {
         let found = |name: &str| self.found(name, link.parked).map(|id| End::Element(id.clone()));
         match end {
-            End::Element(id) => match self.component(number) {
-                Some((name, _)) if self.is_mistaken_end(end, link) => found(name),
-                Some((_, false)) => {
+            End::Element(id) => match self.is_written(number) {
+                Some(_) if self.is_mistaken_end(end, link) => {
+                    number.and_then(|at| self.called().get(at).copied().flatten()).and_then(found)
+                }
+                Some(false) => {
                     let component = number.and_then(|at| self.map.elements().nth(at)?.component());
                     Some(End::Dangling(
                         component.map_or_else(String::new, |component| component.name.clone()),
