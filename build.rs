@@ -10,7 +10,9 @@ fn main() {
     println!("cargo::rerun-if-env-changed=MAPSTONE_PIE");
     let on = |name: &str, value: &str| std::env::var(name).is_ok_and(|v| v == value);
     let any_place = std::env::var_os("MAPSTONE_PIE").is_some();
-    if on("CARGO_CFG_TARGET_OS", "linux") && on("CARGO_CFG_TARGET_ENV", "gnu") && !any_place {
+    // Who links the C library into it has said more about how.
+    let is_whole = std::env::var("CARGO_CFG_TARGET_FEATURE").is_ok_and(|all| all.contains("crt-static"));
+    if on("CARGO_CFG_TARGET_OS", "linux") && on("CARGO_CFG_TARGET_ENV", "gnu") && !any_place && !is_whole {
         println!("cargo::rustc-link-arg-bin=mapstone=-no-pie");
     }
 }

@@ -1,7 +1,8 @@
 //! How the cost of reading, writing and editing grows: a table of times at 1,000, 10,000 and 100,000 components, with their
 //! ratios.
 //!
-//! `cargo bench --bench growth`. Ten times the map is to cost about ten times as much; each time is the least of several.
+//! `cargo bench --bench growth`. Ten times the map is to cost about ten times as much; each time is the least of several, done
+//! again and again, and done once in a process of its own.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -172,15 +173,19 @@ fn of_all() -> impl Iterator<Item = (String, Work)> {
 }
 
 fn main() {
+    if let Some((name, components)) = generator::asked_once() {
+        let (_, work) = works().into_iter().find(|(work, _)| *work == name).unwrap();
+        println!("{}", work(&Grown::new(components)).as_secs_f64());
+        return;
+    }
     let grown = SIZES.map(Grown::new);
-    println!("| work | 1,000 | 10,000 | 100,000 | ten times | ten times |\n|---|---:|---:|---:|---:|---:|");
+    println!(
+        "| work | 1,000 | 10,000 | 100,000 | ten times | once: 10,000 | 100,000 | ten times |\n|---|---:|---:|---:|---:|---:|---:|---:|"
+    );
     let only = std::env::args().skip_while(|arg| arg != "--only").nth(1).unwrap_or_default();
     for (name, work) in works().into_iter().filter(|(name, _)| name.contains(&only)) {
         let [few, many, most] = grown.each_ref().map(|grown| work(grown).as_secs_f64() * 1e3);
-        println!(
-            "| {name} | {few:.2} ms | {many:.1} ms | {most:.0} ms | {:.1} | {:.1} |",
-            many / few,
-            most / many
-        );
+        let again = format!("{few:.2} ms | {many:.1} ms | {most:.0} ms | {:.1}", most / many);
+        println!("| {name} | {again} | {}", generator::once_columns(&name));
     }
 }

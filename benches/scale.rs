@@ -1,7 +1,8 @@
 //! What maps of any size cost, from their text to a picture and while they are edited: a table in Markdown.
 //!
 //! `cargo bench --bench scale`. The components lie all over one sheet of the usual size, which is as dense as it gets; the
-//! last column says what ten times the map costs, from 10,000 to 100,000 components.
+//! columns *ten times* say what 100,000 components cost beside 10,000, done again and again, and done once in a process of
+//! its own.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -257,6 +258,11 @@ fn reference() {
 
 /// With `-- --write FILE.svg` the curves are drawn, too.
 fn main() {
+    if let Some((name, components)) = generator::asked_once() {
+        let (_, work) = WORKS.into_iter().find(|(work, _)| *work == name).unwrap();
+        println!("{}", work(&Grown::new(components)).as_secs_f64());
+        return;
+    }
     // `-- --only WORDS` measures the rows of these words alone.
     let only = std::env::args().skip_while(|arg| arg != "--only").nth(1);
     if only.is_none() {
@@ -265,14 +271,16 @@ fn main() {
     }
     let grown = SIZES.map(Grown::new);
     let mut rows = Vec::new();
-    println!("| work | 100 | 1,000 | 10,000 | 100,000 | ten times |\n|---|---:|---:|---:|---:|---:|");
+    println!(
+        "| work | 100 | 1,000 | 10,000 | 100,000 | ten times | once: 10,000 | 100,000 | ten times |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+    );
     let is_wanted = |name: &str| only.as_ref().is_none_or(|only| name.contains(only.as_str()));
     for (name, work) in WORKS.into_iter().filter(|(name, _)| is_wanted(name)) {
         let times = grown.each_ref().map(|grown| work(grown).as_secs_f64());
         let [.., large, largest] = times;
         rows.push((name, times));
         let cells = times.map(|time| format!("{:.2} ms", time * 1e3)).join(" | ");
-        println!("| {name} | {cells} | {:.1} |", largest / large);
+        println!("| {name} | {cells} | {:.1} | {}", largest / large, generator::once_columns(name));
     }
     if only.is_some() {
         return;

@@ -402,13 +402,14 @@ fn change_links(sight: Sight<'_>, verb: &str, change: impl Fn(&Link) -> Option<L
     if keys.is_empty() {
         return say("Select a link first");
     }
-    let (mut edits, mut places) = (Vec::new(), vec![false; map.links().len()]);
-    for key in keys {
-        let Some(at) = map.link_index(key) else { continue };
-        places.get_mut(at).into_iter().for_each(|is_selected| *is_selected = true);
-        let link = map.links().nth(at).and_then(|link| change(link));
-        edits.extend(link.map(|link| Edit::ReplaceLink { key: key.clone(), link }));
-    }
+    // In the map's order, in which they are found soon again.
+    let mut places: Vec<_> = keys.iter().filter_map(|key| Some((map.link_index(key)?, key))).collect();
+    places.sort_unstable_by_key(|(at, _)| *at);
+    let edit = |(at, key): &(usize, &LinkKey)| {
+        let link = change(map.links().nth(*at)?)?;
+        Some(Edit::ReplaceLink { key: LinkKey::clone(key), link })
+    };
+    let edits: Vec<_> = places.iter().filter_map(edit).collect();
     if edits.is_empty() {
         return say("A flow is no need: its kind is in the inspector");
     }
@@ -416,8 +417,7 @@ fn change_links(sight: Sight<'_>, verb: &str, change: impl Fn(&Link) -> Option<L
     let Ok(after) = Edit::apply_all(&edits, map.clone()) else {
         return Vec::new();
     };
-    let links = after.keyed_links().zip(places).filter(|(_, is_selected)| *is_selected);
-    let links = links.map(|((key, _), _)| key).collect();
+    let links = places.iter().filter_map(|(at, _)| after.link_key(*at)).collect();
     vec![Deed::change(label, edits).selecting(Selection { links, ..Selection::default() })]
 }
 

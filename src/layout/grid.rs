@@ -61,6 +61,24 @@ impl Grid {
         }
     }
 
+    /// Whether more than so many rectangles overlap `rect`. What was entered last is looked at first: where many stand at one
+    /// place, what was put beside them by then is found before all of them.
+    pub(super) fn holds_more(&self, rect: Rect, count: usize) -> bool {
+        let mut left = count + 1;
+        for cell in self.cells_of(rect) {
+            let others = self.cells.get(cell).into_iter().flatten().rev();
+            for other in others.filter_map(|number| self.rects.get(*number as usize)) {
+                let is_counted = touches(*other, rect)
+                    && self.cell_at(Point::new(other.x0.max(rect.x0), other.y0.max(rect.y0))) == cell;
+                left -= usize::from(is_counted);
+                if left == 0 {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
     /// The areas of the overlaps with `rect`, in square pixels, added up; and how many they are.
     pub fn overlaps(&self, rect: Rect) -> (f64, usize) {
         let mut sum = (0.0, 0);

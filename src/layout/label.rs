@@ -330,12 +330,7 @@ fn align_left(align: Align, x: f64, width: f64) -> f64 {
 impl Around<'_> {
     /// Whether a box would touch more than anybody can read.
     fn is_crowd(&self, rect: Rect) -> bool {
-        let mut count = 0;
-        self.taken.visit(rect, |_, _| {
-            count += 1;
-            count <= CROWD
-        });
-        count > CROWD
+        self.taken.holds_more(rect, CROWD)
     }
 
     /// What a box touches that stands there already, and how much of it leaves the plot.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hint::black_box;
 use std::sync::Arc;
 
 use super::assemble::{Assembly, PipelineLine, Slot, USUAL_EVOLVE, UrlLine};
@@ -26,6 +27,15 @@ struct Known<'a> {
 
 /// What is drawn that a link's names mean as they are spelled.
 type Meant = (Option<usize>, Option<usize>);
+
+/// So many links are a stretch.
+const STRETCH: usize = 32;
+
+/// Looks at the ids that links ask for next, so that the processor waits for all of them together.
+fn look_at<'m>(links: impl Iterator<Item = &'m Meant>, ids: &[ElementId]) {
+    let ids = links.flat_map(|(from, to)| [from, to]).filter_map(|end| ids.get((*end)?));
+    black_box(ids.map(|id| id.as_str().len()).max());
+}
 
 fn meant_ends(statement: &Statement<'_>, names: &Names<usize>) -> Meant {
     match statement {
@@ -58,7 +68,10 @@ impl<'a> Assembly<'a> {
         // Looked up at a stretch: the processor then waits for many of them at once.
         let meant: Vec<_> = later.iter().map(|later| meant_ends(&later.statement, &names)).collect();
         let mut links = Vec::with_capacity(later.len());
-        for (mut later, meant) in later.into_iter().zip(meant) {
+        for (at, (mut later, ends)) in later.into_iter().zip(&meant).enumerate() {
+            if at.is_multiple_of(STRETCH) {
+                look_at(meant.get(at..).unwrap_or_default().iter().take(STRETCH), &ids);
+            }
             let statement = std::mem::replace(&mut later.statement, Statement::Close);
             let (span, slot) = (later.span, later.slot);
             let understood = match statement {
@@ -66,7 +79,7 @@ impl<'a> Assembly<'a> {
                     let link = if later.parked {
                         self.parked_link(statement, &names, later.extra.is_some())
                     } else {
-                        Some(self.link(statement, span, meant, known))
+                        Some(self.link(statement, span, *ends, known))
                     };
                     link.map(|link| {
                         let link = self.with_extra(link, &later, &names, links.len());

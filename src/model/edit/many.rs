@@ -1,11 +1,10 @@
 //! Many edits at once: what a run of them adds or replaces is put into the lists together.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Edit, EditError, end_pipelines};
 use crate::model::patch::{rekeyed, with_added};
-use crate::model::{Element, End, Link, LinkKey, Map};
+use crate::model::{Element, ElementId, Link, LinkKey, Map, Set};
 
 /// Edits that are made together where they follow each other.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,7 +66,7 @@ pub(super) fn add<'e>(
 ) -> Result<Map, EditError> {
     let mut map = map;
     let mut added: Vec<Arc<Element>> = Vec::new();
-    let mut taken = HashSet::new();
+    let mut taken: Set<&ElementId> = Set::default();
     for element in elements {
         if map.element(&element.id).is_some() || !taken.insert(&element.id) {
             return Err(EditError::Taken(element.id.clone()));
@@ -82,16 +81,18 @@ pub(super) fn add<'e>(
     if links.peek().is_none() {
         return Ok(map);
     }
-    let mut all: Vec<Arc<Link>> = map.links().cloned().collect();
-    for link in links {
-        if let Some(id) =
-            [&link.from, &link.to].into_iter().filter_map(End::id).find(|id| map.element(id).is_none())
-        {
+    let own = map.links().len();
+    let all = map.links().cloned().chain(links.map(|link| Arc::new(link.clone()))).collect();
+    let map = map.with_links(all);
+    let ends = map.ends();
+    for (at, link) in map.links().enumerate().skip(own) {
+        let ends = [&link.from, &link.to].into_iter().zip(ends.get(at));
+        let mut missing = ends.filter_map(|(end, number)| end.id().filter(|_| number.is_none()));
+        if let Some(id) = missing.next() {
             return Err(EditError::NoElement(id.clone()));
         }
-        all.push(Arc::new(link.clone()));
     }
-    Ok(map.with_links(all))
+    Ok(map)
 }
 
 /// Puts links in the places of others. What was kept with a link stays with it under its new key.
@@ -100,8 +101,9 @@ pub(super) fn replace_links(map: Map, replaced: Vec<(&LinkKey, Link)>) -> Result
         return Ok(map);
     }
     let mut links: Vec<Arc<Link>> = map.links().cloned().collect();
+    let mut place = map.link_places();
     for (key, link) in replaced {
-        let slot = map.link_index(key).and_then(|at| links.get_mut(at));
+        let slot = place(key).and_then(|at| links.get_mut(at));
         *slot.ok_or_else(|| EditError::NoLink(key.clone()))? = Arc::new(link);
     }
     Ok(rekeyed(&map, links))
