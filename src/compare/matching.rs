@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::pairs::Pairs;
 use super::waiting::Waiting;
-use crate::model::{ElementId, End, Index, Link, Map};
+use crate::model::{ElementId, End, Index, Link, Map, Rare};
 
 /// What tells that two elements are the same one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,10 +168,10 @@ impl Matching {
     }
 }
 
-type LinkText<'a> = (&'a [End], &'a str, &'a str, bool);
+type LinkText<'a> = (&'a Rare<Vec<End>>, &'a Rare<String>, &'a Rare<String>, bool);
 
 fn key(link: &Link, whole: bool) -> (&End, &End, crate::model::LinkKind, Option<LinkText<'_>>) {
-    let rest = whole.then_some((link.via.as_slice(), link.text.as_str(), link.label.as_str(), link.parked));
+    let rest = whole.then_some((&link.via, &link.text, &link.label, link.parked));
     (&link.from, &link.to, link.kind, rest)
 }
 

@@ -1,6 +1,6 @@
 //! Control characters: nobody sees them, and most formats cannot hold them.
 
-use crate::model::{Body, Element, Link};
+use crate::model::{Body, Element, Link, Rare};
 
 /// Control characters but white space, and the marks that override the direction of text.
 pub(super) fn is_invisible(c: char) -> bool {
@@ -37,6 +37,8 @@ pub(super) fn clean_element(element: &mut Element) -> bool {
 
 /// Takes them out of all texts of a link.
 pub(super) fn clean_link(link: &mut Link) -> bool {
+    // Only what is there is looked at to be changed: what is not has no memory of its own.
+    let clean = |text: &mut Rare<String>| !text.is_empty() && clean(text);
     clean(&mut link.text) | clean(&mut link.label)
 }
 

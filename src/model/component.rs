@@ -177,7 +177,7 @@ words! {
 }
 
 /// What is known about a component. Every text may be empty.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Details {
     /// What it is.
     pub description: String,
@@ -191,4 +191,19 @@ pub struct Details {
     pub links: Vec<String>,
     /// Words to find it by.
     pub tags: Vec<String>,
+}
+
+/// By hand, since most texts are empty: the C library's comparison of no letters, which lie nowhere then, takes some
+/// processors longer than that of many (a fifth to a third of reading and writing map files).
+impl PartialEq for Details {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |a: &str, b: &str| a.len() == b.len() && (a.is_empty() || a == b);
+        let Self { description, owner, evidence, confidence, links, tags } = self;
+        is_same(description, &other.description)
+            && is_same(owner, &other.owner)
+            && is_same(evidence, &other.evidence)
+            && *confidence == other.confidence
+            && *links == other.links
+            && *tags == other.tags
+    }
 }

@@ -1,6 +1,7 @@
 //! What few things have.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 
 use super::{Details, End, Opinion};
@@ -14,6 +15,11 @@ pub struct Rare<T>(Option<Box<T>>);
 pub trait Empty: Default + PartialEq + 'static {
     /// That value: what [`Default`] makes.
     const EMPTY: &'static Self;
+
+    /// Whether this is that value.
+    fn has_nothing(&self) -> bool {
+        self == Self::EMPTY
+    }
 }
 
 impl Empty for Details {
@@ -37,6 +43,10 @@ impl Empty for Vec<End> {
 
 impl Empty for String {
     const EMPTY: &'static Self = &Self::new();
+
+    fn has_nothing(&self) -> bool {
+        self.is_empty()
+    }
 }
 
 impl<T> Default for Rare<T> {
@@ -47,7 +57,7 @@ impl<T> Default for Rare<T> {
 
 impl<T: Empty> From<T> for Rare<T> {
     fn from(value: T) -> Self {
-        Self((value != *T::EMPTY).then(|| Box::new(value)))
+        Self((!value.has_nothing()).then(|| Box::new(value)))
     }
 }
 
@@ -111,6 +121,14 @@ impl<T: Empty> PartialEq for Rare<T> {
     }
 }
 
+impl<T: Empty + Eq> Eq for Rare<T> {}
+
+impl<T: Empty + Hash> Hash for Rare<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,5 +143,23 @@ mod tests {
         assert_eq!(tags, Rare::default());
         assert_eq!(Rare::from(tags.into_inner()), Rare::default());
         assert_eq!(Details::default(), *Details::EMPTY);
+    }
+
+    #[test]
+    fn what_is_read_has_no_memory_for_what_is_not_there() {
+        use crate::format::{Format, read, write};
+        let text = "component Tea [0.5, 0.5]\ncomponent Cup [0.6, 0.5]\nCup->Tea\n";
+        let map = read(Format::Owm, text).map.unwrap();
+        for format in [Format::Owm, Format::Ron, Format::Json, Format::Mermaid] {
+            let map = read(format, &write(format, &map).0).map.unwrap();
+            for link in map.links() {
+                let has_memory = [link.via.0.is_some(), link.text.0.is_some(), link.label.0.is_some()];
+                assert_eq!(has_memory, [false; 3], "{format:?}");
+            }
+            for (_, component) in map.components() {
+                let has_memory = [component.details.0.is_some(), component.opinions.0.is_some()];
+                assert_eq!(has_memory, [false; 2], "{format:?}");
+            }
+        }
     }
 }

@@ -433,12 +433,12 @@ pub(super) fn name(name: &str) -> String {
     let odd = ["->", "+>", "+<", "+'", "//", "/*", "[", "]", ";", "{", "}", "\"", "\n", "\r", "\t", "  "];
     let cut = super::suffix::start(name).is_some();
     let number_last = name.rsplit(' ').next().is_some_and(|word| word.parse::<f64>().is_ok());
-    let is_plain = !name.contains(is_invisible);
-    let bare = is_plain
-        && !name.is_empty()
-        && name.trim() == name
-        && !cut
-        && !odd.iter().any(|odd| name.contains(odd));
+    // Most names have no letter that begins such a sign.
+    let is_simple = |letter: u8| letter.is_ascii_alphanumeric() || b" -_.,()&".contains(&letter);
+    let has_gap = || name.as_bytes().windows(2).any(|two| two == b"  ");
+    let has_signs = || name.contains(is_invisible) || odd.iter().any(|odd| name.contains(odd));
+    let is_odd = if name.bytes().all(is_simple) { has_gap() } else { has_signs() };
+    let bare = !name.is_empty() && name.trim() == name && !cut && !is_odd;
     if bare && !(number_last && name.contains(' ')) { name.to_owned() } else { quoted(name) }
 }
 
