@@ -133,10 +133,13 @@ fn token(text: &str) -> (Option<Kind>, usize) {
         let length = text.find(['\n', '\r']).unwrap_or(text.len());
         return if length > 1 { (Some(Kind::Label), length) } else { (Some(Kind::Odd), 1) };
     }
-    if let Some(word) = STRATEGIES.iter().find(|word| text.starts_with(**word)) {
+    // Most words begin with another letter than these.
+    let begins_with =
+        |word: &&&str| word.as_bytes().first() == text.as_bytes().first() && text.starts_with(**word);
+    if let Some(word) = STRATEGIES.iter().find(begins_with) {
         return (Some(Kind::Strategy), word.len());
     }
-    if let Some(word) = KEYWORDS.iter().chain([&DEACCELERATOR]).find(|word| text.starts_with(**word)) {
+    if let Some(word) = KEYWORDS.iter().chain([&DEACCELERATOR]).find(begins_with) {
         return (Some(Kind::Keyword(word)), word.len());
     }
     if let Some(length) = spoken(text) {
