@@ -7,7 +7,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::answers::Answers;
-use super::dominators::Way;
+use super::dominators::Lead;
 use super::grouped::Grouped;
 use super::words::Names;
 use crate::model::{Component, Element, ElementId, End, Evolution, LinkKey, LinkKind, Map, Place, Position};
@@ -37,7 +37,7 @@ pub struct Chain<'a> {
     called_users: Vec<usize>,
     answers: OnceLock<Answers<'a>>,
     /// The needs, and the ways to variants and users, by what they lead from.
-    ways: OnceLock<Grouped<Way>>,
+    ways: OnceLock<Grouped<Lead>>,
     pub(super) names: OnceLock<Names>,
 }
 
@@ -222,11 +222,11 @@ impl<'a> Chain<'a> {
     }
 
     /// All ways but flows, by what they lead from.
-    pub(super) fn ways(&self) -> &Grouped<Way> {
+    pub(super) fn ways(&self) -> &Grouped<Lead> {
         let make = || {
             let ways = self.graph.raw_edges().iter().filter(|edge| edge.weight != Edge::Flow);
             let ways = ways.map(|edge| [edge.source().index() as u32, edge.target().index() as u32]);
-            Grouped::by(self.nodes.len() + 1, &ways.collect::<Vec<Way>>(), |[from, _]| *from as usize)
+            Grouped::by(self.nodes.len() + 1, &ways.collect::<Vec<Lead>>(), |[from, _]| *from as usize)
         };
         self.ways.get_or_init(make)
     }

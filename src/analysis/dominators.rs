@@ -4,8 +4,8 @@
 
 use super::grouped::Grouped;
 
-/// From where to where.
-pub(super) type Way = [u32; 2];
+/// From which thing to which.
+pub(super) type Lead = [u32; 2];
 
 /// No number.
 const NONE: u32 = u32::MAX;
@@ -37,7 +37,7 @@ struct Met {
 }
 
 impl Met {
-    fn from(root: u32, ways: &Grouped<Way>, count: usize) -> Self {
+    fn from(root: u32, ways: &Grouped<Lead>, count: usize) -> Self {
         let mut met = Self { things: Vec::new(), parents: Numbers::of(count), places: Numbers::of(count) };
         // What is to be gone to, and from where.
         let mut waiting = vec![(root, NONE)];
@@ -91,11 +91,11 @@ impl Forest {
 
 /// How many things are reached from the root only through each of `count` things (Lengauer and Tarjan, "A fast algorithm for
 /// finding dominators in a flowgraph", 1979, with plain linking).
-pub(super) fn dominated(count: usize, root: u32, ways: &Grouped<Way>) -> Vec<usize> {
+pub(super) fn dominated(count: usize, root: u32, ways: &Grouped<Lead>) -> Vec<usize> {
     let Met { things, parents, places } = Met::from(root, ways, count);
     let last = things.len() as u32;
-    let place = |[from, to]: &Way| [places.get(*from), places.get(*to)];
-    let met = things.iter().flat_map(|thing| ways.of(*thing as usize)).map(place).collect::<Vec<Way>>();
+    let place = |[from, to]: &Lead| [places.get(*from), places.get(*to)];
+    let met = things.iter().flat_map(|thing| ways.of(*thing as usize)).map(place).collect::<Vec<Lead>>();
     let into = Grouped::by(things.len(), &met, |[_, to]| *to as usize);
     let mut forest = Forest::of(things.len());
     let mut semi = Numbers((0..last).collect());
@@ -151,7 +151,7 @@ pub(super) struct Circles {
 
 impl Circles {
     /// Of `count` things (Tarjan, "Depth-first search and linear graph algorithms", 1972).
-    pub(super) fn of(count: usize, ways: &Grouped<Way>) -> Self {
+    pub(super) fn of(count: usize, ways: &Grouped<Lead>) -> Self {
         let mut circles = Self { members: Vec::new(), ends: Vec::new(), of: Numbers::of(count) };
         // When each was met, and the one met first to which it leads back.
         let (mut met, mut back) = (Numbers::of(count), Numbers::of(count));
@@ -233,12 +233,12 @@ mod tests {
 
     use super::*;
 
-    fn grouped(count: usize, ways: &[Way]) -> Grouped<Way> {
+    fn grouped(count: usize, ways: &[Lead]) -> Grouped<Lead> {
         Grouped::by(count, ways, |[from, _]| *from as usize)
     }
 
     /// How many each dominates, and what leads to each other, as the library finds them.
-    fn expected(count: usize, ways: &[Way]) -> (Vec<usize>, Vec<Vec<usize>>) {
+    fn expected(count: usize, ways: &[Lead]) -> (Vec<usize>, Vec<Vec<usize>>) {
         let mut graph = DiGraph::<(), ()>::new();
         for _ in 0..count {
             graph.add_node(());
@@ -267,7 +267,7 @@ mod tests {
             count in 1_usize..30,
             pairs in proptest::collection::vec((0_u32..30, 0_u32..30), 0..70),
         ) {
-            let ways: Vec<Way> = pairs.iter().map(|(a, b)| [a % count as u32, b % count as u32]).collect();
+            let ways: Vec<Lead> = pairs.iter().map(|(a, b)| [a % count as u32, b % count as u32]).collect();
             let (counts, circles) = expected(count, &ways);
             let by_start = grouped(count, &ways);
             prop_assert_eq!(dominated(count, 0, &by_start), counts);
@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn a_chain_may_be_as_deep_as_a_map_is_large() {
         const DEEP: usize = 300_000;
-        let ways: Vec<Way> = (1..DEEP as u32).map(|to| [to - 1, to]).collect();
+        let ways: Vec<Lead> = (1..DEEP as u32).map(|to| [to - 1, to]).collect();
         let by_start = grouped(DEEP, &ways);
         let counts = dominated(DEEP, 0, &by_start);
         assert_eq!([counts[1], counts[DEEP - 2], counts[DEEP - 1]], [DEEP - 2, 1, 0]);

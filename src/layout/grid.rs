@@ -50,15 +50,17 @@ impl Grid {
         for cell in self.cells_of(rect) {
             for number in self.cells.get(cell).into_iter().flatten() {
                 let Some(other) = self.rects.get(*number as usize) else { continue };
-                // A rectangle of several cells counts in that of the overlap's first corner.
-                if touches(*other, rect) {
-                    let corner = Point::new(other.x0.max(rect.x0), other.y0.max(rect.y0));
-                    if self.cell_at(corner) == cell && !found(*number as usize, *other) {
-                        return;
-                    }
+                if self.overlaps_in(cell, *other, rect) && !found(*number as usize, *other) {
+                    return;
                 }
             }
         }
+    }
+
+    /// Whether two rectangles overlap, in a cell that both touch: where they share several it is that of the overlap's first
+    /// corner, so that each pair counts once.
+    fn overlaps_in(&self, cell: usize, a: Rect, b: Rect) -> bool {
+        touches(a, b) && self.cell_at(Point::new(a.x0.max(b.x0), a.y0.max(b.y0))) == cell
     }
 
     /// Whether more than so many rectangles overlap `rect`. What was entered last is looked at first: where many stand at one
@@ -68,9 +70,7 @@ impl Grid {
         for cell in self.cells_of(rect) {
             let others = self.cells.get(cell).into_iter().flatten().rev();
             for other in others.filter_map(|number| self.rects.get(*number as usize)) {
-                let is_counted = touches(*other, rect)
-                    && self.cell_at(Point::new(other.x0.max(rect.x0), other.y0.max(rect.y0))) == cell;
-                left -= usize::from(is_counted);
+                left -= usize::from(self.overlaps_in(cell, *other, rect));
                 if left == 0 {
                     return true;
                 }
@@ -230,5 +230,9 @@ mod tests {
         assert_eq!(found(Rect::new(0.0, 0.0, 200.0, 200.0)), [0, 1]);
         assert_eq!(found(at(-5005.0, 0.0)), [2]);
         assert_eq!(grid.overlaps(at(10.0, 5.0)), (50.0, 1));
+        // Each counts once there, too, however many cells it lies in.
+        let all = Rect::new(0.0, 0.0, 200.0, 200.0);
+        assert!(grid.holds_more(all, 0) && grid.holds_more(all, 1) && !grid.holds_more(all, 2));
+        assert!(!grid.holds_more(at(300.0, 300.0), 0));
     }
 }
