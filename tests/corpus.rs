@@ -147,7 +147,7 @@ fn facts_of(map: &Map) -> Vec<String> {
         } else if component.is_anchor() {
             facts.push(format!("anchor {:?} {v} {e}", component.name));
         } else {
-            let label = component.label.map_or((5.0, -10.0), |label| (label.dx, label.dy));
+            let label = component.label.map_or((5.0, -10.0), |label| (label.dx(), label.dy()));
             let inertia = component.inertia.is_some();
             facts.push(format!(
                 "component {:?} {v} {e} {} {} inertia {inertia} {:?}",
@@ -183,7 +183,7 @@ fn facts_of(map: &Map) -> Vec<String> {
     }
     for link in map.links().filter(|link| !link.parked) {
         let name = |end: &End| match end {
-            End::Element(id) => map.component(id).unwrap().name.clone(),
+            End::Element(id) => map.component(id).unwrap().name.to_string(),
             End::Dangling(name) => name.clone(),
         };
         let flow = matches!(link.kind, LinkKind::Flow(_));

@@ -168,7 +168,8 @@ fn deleting_removes_its_lines_and_nothing_else() {
                 let is_more = |line: &&&str| matches!(line.trim(), "{" | "}") || line.starts_with("url ");
                 let braces = removed.iter().filter(is_more).count();
                 // Names in quotes or with folded white space read otherwise than they look.
-                let odd = component.name.contains(['"', '\n']) || !source.text().contains(&component.name);
+                let odd =
+                    component.name.contains(['"', '\n']) || !source.text().contains(component.name.as_str());
                 assert!(odd || its + braces + children >= removed.len(), "{name}: {id}: {removed:#?}");
             }
             // What another of the same name takes over is told.
@@ -249,7 +250,7 @@ pub(crate) fn edit_of(map: &Map, (what, which, number): (u8, u16, u16)) -> Optio
         }
         7 => {
             component?;
-            Edit::Label { id, offset: (which % 3 > 0).then(|| LabelOffset { dx: number.round(), dy: 7.0 }) }
+            Edit::Label { id, offset: (which % 3 > 0).then(|| LabelOffset::of(number.round(), 7.0)) }
         }
         8 => {
             let range = (Evolution::clamped(number / 2.0), Evolution::clamped(number));

@@ -248,7 +248,7 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
             let evolve = own.component(&other_id).and_then(|component| component.evolve.clone());
             let edits = [
                 Edit::Rename { id: first.clone(), text: "A name that is much longer".into() },
-                Edit::Label { id: first.clone(), offset: Some(LabelOffset { dx: -40.0, dy: 20.0 }) },
+                Edit::Label { id: first.clone(), offset: Some(LabelOffset::of(-40.0, 20.0)) },
                 Edit::Evolve {
                     id: other_id.clone(),
                     evolve: evolve.map(|evolve| Evolve { name: Some("Other".into()), ..*evolve }),

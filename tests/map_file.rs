@@ -246,7 +246,7 @@ fn position() -> impl Strategy<Value = Position> {
 }
 
 fn label() -> impl Strategy<Value = Option<LabelOffset>> {
-    of((-4000.0..4000.0f64, -300i32..300).prop_map(|(dx, dy)| LabelOffset { dx, dy: f64::from(dy) }))
+    of((-4000.0..4000.0f64, -300i32..300).prop_map(|(dx, dy)| LabelOffset::of(dx, f64::from(dy))))
 }
 
 fn method() -> impl Strategy<Value = Option<Method>> {
@@ -428,8 +428,8 @@ fn with_names(map: &Map, few: bool) -> Map {
         let mut element = Element::clone(element);
         if let Body::Component(component) = &mut element.body {
             component.name = match FEW.get(n % FEW.len()).filter(|_| few) {
-                Some(name) => (*name).to_owned(),
-                None => format!("{} {n}x", component.name.trim()),
+                Some(name) => (*name).into(),
+                None => format!("{} {n}x", component.name.trim()).into(),
             };
             if matches!(&component.place, Place::Within { pipeline, .. } if map.component(pipeline).is_none())
             {

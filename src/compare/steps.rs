@@ -72,7 +72,7 @@ pub fn evolution_steps(map: &Map, order: &[ElementId]) -> Vec<Step> {
                 crate::model::Element { body: body.into(), ..crate::model::Element::clone(element) };
             now = Edit::Replace(element).apply_to(now.clone()).unwrap_or(now);
         }
-        let name = name.unwrap_or_else(|| component.name.clone());
+        let name = name.unwrap_or_else(|| component.name.to_string());
         steps.push(Step { name: one_line(&name), map: Arc::new(now.clone()) });
     }
     steps

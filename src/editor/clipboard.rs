@@ -11,7 +11,8 @@ use super::tray::outlined;
 use crate::format::{self, Format};
 use crate::geometry::{Point, Rect, Vec2};
 use crate::model::{
-    Body, Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Link, Map, Place, Position, Set,
+    Body, Component, ComponentKind, Edit, Element, ElementId, End, IdMint, Link, Map, Name, Place, Position,
+    Set,
 };
 
 /// How far a copy stands from what it was copied from, in fractions of the sheet.
@@ -81,10 +82,8 @@ pub(super) fn pasted(part: &Map, into: &Map, up: f64, right: f64) -> (Vec<Edit>,
         if let Body::Component(component) = &mut copy.body {
             component.name = names.take(&component.name);
         }
-        let base = match &copy.body {
-            Body::Component(component) => component.name.clone(),
-            _ => format!("{} {}", copy.kind_name(), copy.name()),
-        };
+        let name = copy.component().map(|component| component.name.clone());
+        let base = name.unwrap_or_else(|| format!("{} {}", copy.kind_name(), copy.name()).into());
         copy.id = mint.new_id(&base, copy.kind_name(), into.elements().len() + at + 1);
         copies.push(copy);
     }
@@ -166,33 +165,34 @@ fn around(places: &[Position]) -> Option<Rect> {
 /// The names that a map has.
 #[derive(Default)]
 struct Names {
-    taken: Set<String>,
+    taken: Set<Name>,
     /// The number that was free last for each name.
-    last: HashMap<String, usize>,
+    last: HashMap<Name, usize>,
 }
 
 impl Names {
     /// The name, or the next like it that is free: it is taken from then on.
-    fn take(&mut self, name: &str) -> String {
+    fn take(&mut self, name: &Name) -> Name {
         let free = self.free(name);
         self.taken.insert(free.clone());
         free
     }
 
-    fn free(&mut self, name: &str) -> String {
+    fn free(&mut self, name: &Name) -> Name {
         if name.is_empty() || !self.taken.contains(name) {
-            return name.to_owned();
+            return name.clone();
         }
         // "Tea 2" becomes "Tea 3", not "Tea 2 2".
         let stem = match name.rsplit_once(' ') {
             Some((stem, number)) if number.parse::<u32>().is_ok() && self.taken.contains(stem) => stem,
             _ => name,
         };
-        let last = self.last.entry(stem.to_owned()).or_insert(2);
+        let last = self.last.entry(stem.into()).or_insert(2);
         // One more number than there are names is free.
-        let mut numbered = (*last..=self.taken.len() + 2).map(|number| (number, format!("{stem} {number}")));
+        let mut numbered =
+            (*last..=self.taken.len() + 2).map(|number| (number, Name::from(format!("{stem} {number}"))));
         let found = numbered.find(|(_, name)| !self.taken.contains(name));
-        found.map_or_else(String::new, |(number, name)| {
+        found.map_or_else(Name::new, |(number, name)| {
             *last = number;
             name
         })
@@ -379,8 +379,8 @@ mod tests {
         let names: Vec<_> = lines.elements().map(|element| element.name().to_owned()).collect();
         assert_eq!(names, ["Tea", "Cup of tea", "Kettle"]);
         assert_eq!(from_text(" \n"), None);
-        let taken = ["Tea", "Tea 2"].map(str::to_owned).into_iter().collect();
+        let taken = ["Tea", "Tea 2"].map(Name::from).into_iter().collect();
         let mut names = Names { taken, ..Names::default() };
-        assert_eq!(["Tea 2", "Tea", "Cup"].map(|name| names.take(name)), ["Tea 3", "Tea 4", "Cup"]);
+        assert_eq!(["Tea 2", "Tea", "Cup"].map(|name| names.take(&name.into())), ["Tea 3", "Tea 4", "Cup"]);
     }
 }

@@ -197,7 +197,7 @@ impl Editor {
             .filter(|(element, _)| !element.parked)
             .filter_map(|(element, component)| {
                 let at = component.name.to_lowercase().find(&wanted)?;
-                Some((at, element.id.clone(), component.name.clone()))
+                Some((at, element.id.clone(), component.name.to_string()))
             })
             .collect();
         offers.sort();

@@ -431,7 +431,7 @@ fn arrived(component: &Component) -> Option<Component> {
     };
     Some(Component {
         place,
-        name: evolve.name.unwrap_or_else(|| component.name.clone()),
+        name: evolve.name.map_or_else(|| component.name.clone(), Into::into),
         method: evolve.method.or(component.method),
         label: evolve.label.or(component.label),
         evolve: None,

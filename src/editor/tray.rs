@@ -309,7 +309,7 @@ fn outline_edits(map: &Map, lines: &[Line<'_>], under: Option<&ElementId>) -> (V
         mint.take(id);
     }
     for (element, component) in map.components().filter(|(element, _)| !element.parked) {
-        known.entry(component.name.clone()).or_insert_with(|| element.id.clone());
+        known.entry(component.name.to_string()).or_insert_with(|| element.id.clone());
     }
     let ends = |link: &std::sync::Arc<Link>| Some((link.from.id()?.clone(), link.to.id()?.clone()));
     let mut linked: HashSet<(ElementId, ElementId)> =

@@ -149,7 +149,7 @@ pub(super) fn next(item: &str) -> String {
 
 /// The comment behind a statement whose label the program placed, without the mark with which it begins.
 pub(super) fn placed(label: LabelOffset) -> String {
-    format!("{PLACED}[{}, {}]", shortest(label.dx), shortest(label.dy))
+    format!("{PLACED}[{}, {}]", shortest(label.dx()), shortest(label.dy()))
 }
 
 /// Where a comment says that the program placed the label.

@@ -159,7 +159,7 @@ impl Diagnostic {
         if !offset.is_far() {
             return None;
         }
-        let far = offset.dx.abs().max(offset.dy.abs());
+        let far = offset.dx().abs().max(offset.dy().abs());
         let message = format!("this label stands {far:.0} pixels from its symbol, mostly off the sheet");
         let advice = "without the offset, or after Tidy labels, the program finds it a place";
         Some(Self::hint(span, message).coded(code::FAR_LABEL).with_help(advice))

@@ -24,8 +24,11 @@ pub(super) fn clean(text: &mut String) -> bool {
 pub(super) fn clean_element(element: &mut Element) -> bool {
     match &mut element.body {
         Body::Component(component) => {
-            let evolved = component.evolve.as_mut().and_then(|evolve| evolve.name.as_mut());
-            evolved.is_some_and(clean) | clean(&mut component.name)
+            let is_odd = component.name.contains(is_control);
+            if is_odd {
+                component.name = component.name.chars().filter(|c| !is_control(*c)).collect();
+            }
+            component.evolve.as_mut().and_then(|evolve| evolve.name.as_mut()).is_some_and(clean) | is_odd
         }
         Body::Note(note) => clean(&mut note.text),
         Body::Annotation(annotation) => clean(&mut annotation.text),

@@ -137,13 +137,13 @@ fn reference_box(name: &str, offset: LabelOffset, stacks: bool) -> Rect {
     let characters = |text: &str| text.chars().count().min(100) as f64 * REFERENCE_CHARACTER;
     let letters = 12.0;
     if !stacks || name.chars().count() <= crate::model::Map::LONG_NAME {
-        let top = offset.dy - CAPITALS * letters;
-        return Rect::new(offset.dx, top, offset.dx + characters(name), offset.dy + DESCENT * letters);
+        let top = offset.dy() - CAPITALS * letters;
+        return Rect::new(offset.dx(), top, offset.dx() + characters(name), offset.dy() + DESCENT * letters);
     }
     let words: Vec<_> = name.split_whitespace().take(12).collect();
     let widest = words.iter().map(|word| characters(word)).fold(0.0, f64::max);
-    let middle = offset.dx + REFERENCE_SHIFT.x;
-    let first = offset.dy + REFERENCE_SHIFT.y;
+    let middle = offset.dx() + REFERENCE_SHIFT.x;
+    let first = offset.dy() + REFERENCE_SHIFT.y;
     let last = first + REFERENCE_LEADING * words.len().saturating_sub(1) as f64;
     let (top, bottom) = (first - CAPITALS * letters, last + DESCENT * letters);
     Rect::new(middle - widest / 2.0, top, middle + widest / 2.0, bottom)
@@ -163,7 +163,7 @@ pub(super) fn offset_of(
     let (mut low, mut high) = (at - Vec2::new(reach, reach), at + Vec2::new(reach, reach));
     for _ in 0..24 {
         let middle = (low + high) / 2.0;
-        let offset = LabelOffset { dx: middle.x, dy: middle.y };
+        let offset = LabelOffset::of(middle.x, middle.y);
         let found = placed(name, center, offset, text, (limit, stacks)).rect;
         if found.x0 < wanted.x0 {
             low.x = middle.x;
@@ -172,7 +172,7 @@ pub(super) fn offset_of(
         }
         if found.y0 < wanted.y0 { low.y = middle.y } else { high.y = middle.y }
     }
-    let offset = LabelOffset { dx: low.x, dy: low.y };
+    let offset = LabelOffset::of(low.x, low.y);
     offset.moved(Vec2::ZERO)
 }
 
@@ -352,7 +352,7 @@ mod tests {
     const TEXT: TextSize = TextSize { face: Face::Regular, size: 13.0, leading: 16.0 };
 
     fn place(name: &str, dx: f64, dy: f64) -> Rect {
-        placed(name, Point::ZERO, LabelOffset { dx, dy }, TEXT, (130.0, true)).rect
+        placed(name, Point::ZERO, LabelOffset::of(dx, dy), TEXT, (130.0, true)).rect
     }
 
     #[test]
@@ -377,7 +377,7 @@ mod tests {
             for at in [(-150.0, -60.0), (-20.0, 5.0), (8.0, 8.0), (40.0, -3.0)] {
                 let wanted = place(name, at.0, at.1);
                 let offset = offset_of(name, Point::ZERO, wanted, TEXT, (130.0, true));
-                let found = place(name, offset.dx, offset.dy);
+                let found = place(name, offset.dx(), offset.dy());
                 assert!((found.origin() - wanted.origin()).hypot() < 3.0, "{name} {at:?} {offset:?}");
             }
         }

@@ -346,7 +346,7 @@ pub(super) fn own_ghost_label(
     (sizes, plot): (&Sizes, Rect),
 ) -> Option<Label> {
     let evolve = component.evolve.as_ref()?;
-    let name = evolve.name.as_ref().unwrap_or(&component.name);
+    let name = evolve.name.as_deref().unwrap_or(&component.name);
     let how = (sizes.label_width, map.stacks_labels());
     on_sheet(placed(name, ghost, evolve.label?, sizes.label, how), plot)
 }

@@ -234,7 +234,7 @@ impl Layout {
         let evolve = component.evolve.as_ref()?;
         let arrow = self.arrow(id)?;
         let rect = arrow.label.as_ref()?.rect;
-        let name = evolve.name.as_ref().unwrap_or(&component.name);
+        let name = evolve.name.as_deref().unwrap_or(&component.name);
         let how = (sizes.label_width, map.stacks_labels());
         let found = || offset_of(name, arrow.ghost, rect, sizes.label, how);
         Some(evolve.label.unwrap_or_else(found))

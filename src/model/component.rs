@@ -3,11 +3,14 @@
 use super::words::words;
 use super::{Evolution, LabelOffset, Place, Rare};
 
+/// What something is called: a short name lies where it is said, a long one is shared by all who say it.
+pub type Name = ecow::EcoString;
+
 /// A link of the value chain: a user (anchor), or something that is needed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Component {
     /// What it is called. May hold line breaks.
-    pub name: String,
+    pub name: Name,
     /// Anchor or component.
     pub kind: ComponentKind,
     /// Where it stands.
@@ -47,7 +50,7 @@ impl Component {
     /// A component with nothing but a name and a place.
     pub fn new(name: &str, kind: ComponentKind, place: Place) -> Self {
         Self {
-            name: name.to_owned(),
+            name: name.into(),
             kind,
             place,
             label: None,

@@ -308,7 +308,8 @@ impl Map {
             |(_, component)| {
                 let evolved = component.evolve.as_ref().filter(|evolve| evolve.label.is_some());
                 component.label.is_some() && is_long(&component.name)
-                    || evolved.is_some_and(|evolve| is_long(evolve.name.as_ref().unwrap_or(&component.name)))
+                    || evolved
+                        .is_some_and(|evolve| is_long(evolve.name.as_deref().unwrap_or(&component.name)))
             },
         )
     }

@@ -27,10 +27,11 @@ mod words;
 pub use answer::{Answer, Decision, Pin};
 pub use axis::{EvolutionAxis, Stage, ValueAxis};
 pub use before::MapBefore;
-pub(crate) use both::both;
+pub(crate) use both::{ahead, both};
 pub use color::Color;
 pub use component::{
-    Component, ComponentKind, Confidence, Details, Evolve, Inertia, Method, Opinion, Pipeline, Role, Submap,
+    Component, ComponentKind, Confidence, Details, Evolve, Inertia, Method, Name, Opinion, Pipeline, Role,
+    Submap,
 };
 pub use coordinate::{Evolution, LabelOffset, Place, Position, Visibility};
 pub use edit::{Edit, EditError};

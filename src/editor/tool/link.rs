@@ -123,7 +123,7 @@ impl Link {
         let Self::Drawing(mut draft) = self else { return Step::go_on(Gesture::Link(self)) };
         text.clone_into(&mut draft.name);
         let wanted = text.trim().to_lowercase();
-        let fits = |(id, name): &(ElementId, String)| {
+        let fits = |(id, name): &(ElementId, model::Name)| {
             let at = name.to_lowercase().find(&wanted)?;
             Some((at, name.chars().count(), id.clone()))
         };

@@ -37,7 +37,7 @@ pub(in crate::format) fn complete(before: &str, map: &Map) -> Vec<Completion> {
         let written = map.components().filter(|(element, _)| !element.parked);
         written.map(|(element, component)| {
             let end = End::Element(element.id.clone());
-            (component.name.clone(), quoted(&names.end(&end)))
+            (component.name.to_string(), quoted(&names.end(&end)))
         })
     };
     // A quote that is open yet: what is typed of a name in it.

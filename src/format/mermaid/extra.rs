@@ -83,7 +83,7 @@ pub(super) fn take_head(map: &mut Map, extra: Map) {
 
 /// What an element's own statement says of it: beside the name and the place, a whole label, one mark, inertia.
 pub(super) fn plain(component: &Component, is_child: bool) -> Component {
-    let whole = |label: LabelOffset| LabelOffset { dx: label.dx.round() + 0.0, dy: label.dy.round() + 0.0 };
+    let whole = |label: LabelOffset| LabelOffset::of(label.dx().round() + 0.0, label.dy().round() + 0.0);
     let is_marked = !is_child && !component.is_anchor();
     Component {
         label: component.label.map(whole).filter(|_| !component.is_anchor()),

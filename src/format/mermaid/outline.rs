@@ -12,7 +12,7 @@ use crate::format::{Writing, carrier};
 use crate::geometry::shortest;
 use crate::model::{
     Body, Component, Direction, Drive, Element, ElementId, EvolutionAxis, Index, Kept, KeptIn, KeptPlace,
-    LabelOffset, Link, LinkKey, LinkKind, Map, Position,
+    Link, LinkKey, LinkKind, Map, Position,
 };
 
 /// What a line speaks of.
@@ -257,8 +257,8 @@ impl Outline<'_> {
         let mut text = format!("{indent}{word} {} {coordinates}", quoted(self.names.own(element)));
         let is_free = component.label.is_none() && !component.is_anchor();
         let placed = self.how.placed.and_then(|placed| placed.get(id)).filter(|_| is_free).copied();
-        if let Some(LabelOffset { dx, dy }) = says.label.or(placed) {
-            text.push_str(&format!(" label [{}, {}]", shortest(dx), shortest(dy)));
+        if let Some(label) = says.label.or(placed) {
+            text.push_str(&format!(" label [{}, {}]", shortest(label.dx()), shortest(label.dy())));
         }
         if let Some(method) = says.method {
             text.push_str(&format!(" ({})", method_word(method)));

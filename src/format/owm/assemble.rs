@@ -14,7 +14,7 @@ use crate::format::invisible::{CLEANED, is_invisible};
 use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Component, Element, ElementId, Evolution, EvolutionAxis, Evolve,
-    IdMint, LabelOffset, Link, Map, Note, Place, Position, Sheet, Submap,
+    IdMint, LabelOffset, Link, Map, Note, Place, Position, Sheet, Submap, ahead,
 };
 
 /// What the reference takes where a coordinate is missing or unreadable.
@@ -36,36 +36,19 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
     let mut assembly = Assembly::of_lines(count);
     let mut spans = Vec::with_capacity(count);
     let mut comments = masked.comments.iter().copied().peekable();
-    let mut start = 0;
-    for line in masked.code.split_inclusive('\n') {
-        let span = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
-        start += line.len();
-        spans.push(span);
-        let code = span.of(&masked.code);
-        while let Some(comment) = comments.next_if(|comment| comment.span.start < span.end) {
-            assembly.comment(comment, text);
-        }
-        if code.trim().is_empty() {
-            assembly.placed = None;
-            continue;
-        }
-        let at = code.len() - code.trim_start().len();
-        let span = Span::new(span.start + at, span.start + code.trim_end().len());
-        if code.len() > LONGEST_LINE {
-            assembly.keep(span.of(text));
-            assembly.warn(span, "this line is too long to be part of a map; it is kept in the file");
-        } else if let Some(mut statement) = parse(code) {
-            if let Some(placed) = assembly.placed {
-                statement.drop_label(placed);
+    // Half of the lines of a large map are components, about.
+    ahead(
+        count / 2,
+        || lines_of(&masked.code),
+        |line| {
+            spans.push(line.whole);
+            while let Some(comment) = comments.next_if(|comment| comment.span.start < line.whole.end) {
+                assembly.comment(comment, text);
             }
-            assembly.look_at(code, span);
-            assembly.line(Line { span, text: span.of(text), statement });
-        } else {
-            assembly.keep(span.of(text));
-            assembly.warn(span, "this line is not understood; it is kept in the file");
-        }
-        assembly.placed = None;
-    }
+            assembly.understand(line, &masked.code, text);
+            assembly.placed = None;
+        },
+    );
     assembly.drop_pending();
     let (mut map, mut diagnostics, said) = assembly.finish();
     let lines = lines(spans, said);
@@ -74,6 +57,43 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
         unread(line, &masked.code, &keys, &mut map, &mut diagnostics);
     }
     (Reading { map: Some(map), diagnostics }, lines)
+}
+
+/// A line, as far as it is understood on its own.
+struct Alone<'a> {
+    /// Where it stands.
+    whole: Span,
+    /// Where it stands without the white space around it.
+    span: Span,
+    says: Found<'a>,
+}
+
+/// What is found on a line.
+enum Found<'a> {
+    Nothing,
+    TooMuch,
+    Unknown,
+    Statement(Statement<'a>),
+}
+
+/// The lines of a text without comments, each on its own.
+fn lines_of(code: &str) -> impl Iterator<Item = Alone<'_>> {
+    let mut start = 0;
+    code.split_inclusive('\n').map(move |line| {
+        let whole = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
+        start += line.len();
+        let line = whole.of(code);
+        let at = line.len() - line.trim_start().len();
+        let span = Span::new(whole.start + at, whole.start + line.trim_end().len());
+        let says = if line.trim().is_empty() {
+            Found::Nothing
+        } else if line.len() > LONGEST_LINE {
+            Found::TooMuch
+        } else {
+            parse(line).map_or(Found::Unknown, Found::Statement)
+        };
+        Alone { whole, span, says }
+    })
 }
 
 /// Whether a text has nothing but what a typewriter has.
@@ -247,6 +267,29 @@ impl<'a> Assembly<'a> {
             );
         }
         value.clamp(0.0, 1.0)
+    }
+
+    /// Takes a line in its turn; `code` is the text without comments.
+    fn understand(&mut self, line: Alone<'a>, code: &str, text: &'a str) {
+        let span = line.span;
+        match line.says {
+            Found::Nothing => {}
+            Found::TooMuch => {
+                self.keep(span.of(text));
+                self.warn(span, "this line is too long to be part of a map; it is kept in the file");
+            }
+            Found::Unknown => {
+                self.keep(span.of(text));
+                self.warn(span, "this line is not understood; it is kept in the file");
+            }
+            Found::Statement(mut statement) => {
+                if let Some(placed) = self.placed {
+                    statement.drop_label(placed);
+                }
+                self.look_at(line.whole.of(code), span);
+                self.line(Line { span, text: span.of(text), statement });
+            }
+        }
     }
 
     /// What is odd about a line, whatever it says.

@@ -201,7 +201,7 @@ pub(super) fn merged(
         method: read.method,
         market: read.market,
         ecosystem: read.ecosystem,
-        name: if extra.name.is_empty() { String::new() } else { read.name.clone() },
+        name: if extra.name.is_empty() { <_>::default() } else { read.name.clone() },
         place,
         evolve,
         pipeline: read.pipeline.or(extra.pipeline),

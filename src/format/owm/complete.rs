@@ -28,7 +28,7 @@ pub(in crate::format) fn complete(before: &str, map: &Map) -> Vec<Completion> {
     };
     let components =
         || map.components().filter(|(element, _)| !element.parked).map(|(_, component)| &component.name);
-    let ends = || components().map(|text| (text.clone(), end_name(text)));
+    let ends = || components().map(|text| (text.to_string(), end_name(text)));
     if let Some((_, _, to)) = split_at_operator(line) {
         let start = to.trim_start();
         return if start.is_empty() || start.contains(';') {
@@ -44,7 +44,7 @@ pub(in crate::format) fn complete(before: &str, map: &Map) -> Vec<Completion> {
     let rest = rest.trim_start();
     match word {
         "pipeline" | "evolve" | "build" | "buy" | "outsource" if !rest.is_empty() => {
-            matching(rest, end, components().map(|text| (text.clone(), name(text))))
+            matching(rest, end, components().map(|text| (text.to_string(), name(text))))
         }
         "style" if !rest.is_empty() => matching(rest, end, owned(&STYLES)),
         "component" | "anchor" | "submap" => match rest.rsplit_once(']') {

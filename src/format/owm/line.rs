@@ -364,7 +364,7 @@ pub(super) fn end_name(text: &str) -> String {
 }
 
 fn label(offset: Option<LabelOffset>) -> Option<String> {
-    offset.map(|at| format!("label {}", numbers(&[at.dx, at.dy])))
+    offset.map(|at| format!("label {}", numbers(&[at.dx(), at.dy()])))
 }
 
 pub(super) fn coordinates(at: Position) -> String {
@@ -432,14 +432,16 @@ pub(super) fn plain_value_chain(axis: &ValueAxis) -> ValueAxis {
 pub(super) fn name(name: &str) -> String {
     let odd = ["->", "+>", "+<", "+'", "//", "/*", "[", "]", ";", "{", "}", "\"", "\n", "\r", "\t", "  "];
     let cut = super::suffix::start(name).is_some();
-    let number_last = name.rsplit(' ').next().is_some_and(|word| word.parse::<f64>().is_ok());
+    let last_gap = name.bytes().rposition(|byte| byte == b' ');
+    let last_word = last_gap.and_then(|gap| name.get(gap + 1..));
     // Most names have no letter that begins such a sign.
     let is_simple = |letter: u8| letter.is_ascii_alphanumeric() || b" -_.,()&".contains(&letter);
     let has_gap = || name.as_bytes().windows(2).any(|two| two == b"  ");
     let has_signs = || name.contains(is_invisible) || odd.iter().any(|odd| name.contains(odd));
     let is_odd = if name.bytes().all(is_simple) { has_gap() } else { has_signs() };
     let bare = !name.is_empty() && name.trim() == name && !cut && !is_odd;
-    if bare && !(number_last && name.contains(' ')) { name.to_owned() } else { quoted(name) }
+    let ends_in_number = || last_word.is_some_and(|word| word.parse::<f64>().is_ok());
+    if bare && !ends_in_number() { name.to_owned() } else { quoted(name) }
 }
 
 /// The name that something evolves into. Between the arrow and the number little can be mistaken, and

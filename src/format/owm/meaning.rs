@@ -262,7 +262,7 @@ impl<'a> Meaning<'a> {
                 Some(false) => {
                     let component = number.and_then(|at| self.map.elements().nth(at)?.component());
                     Some(End::Dangling(
-                        component.map_or_else(String::new, |component| component.name.clone()),
+                        component.map_or_else(String::new, |component| component.name.to_string()),
                     ))
                 }
                 Some(_) => None,

@@ -95,7 +95,7 @@ fn component(component: &Component) -> ComponentFile {
         Place::Unplaced => (None, None, None),
     };
     ComponentFile {
-        name: component.name.clone(),
+        name: component.name.to_string(),
         visibility,
         within,
         evolution,
@@ -207,5 +207,5 @@ pub(super) fn point(at: Position) -> (f64, f64) {
 }
 
 pub(super) fn offset(offset: LabelOffset) -> Offset {
-    (offset.dx, offset.dy)
+    (offset.dx(), offset.dy())
 }

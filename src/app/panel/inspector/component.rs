@@ -60,7 +60,7 @@ pub(in crate::app) fn component(
     let with = |component: Component| Element { body: component.into(), ..element.clone() };
     changes.of(ui, "name", element, |ui| {
         let name = text_lines(ui, "Name", &own.name)?;
-        (!name.trim().is_empty()).then(|| with(Component { name, ..own.clone() }))
+        (!name.trim().is_empty()).then(|| with(Component { name: name.into(), ..own.clone() }))
     });
     changes.of(ui, "kind", element, |ui| {
         let kinds = [(ComponentKind::Component, "Component"), (ComponentKind::Anchor, "Anchor")];
@@ -196,13 +196,13 @@ fn label(ui: &mut Ui, element: &Element, own: &Component, changes: &mut Changes)
         let automatic =
             flag(ui, "Label placed by the program", own.label.is_none(), "Or at an offset of your own");
         if let Some(automatic) = automatic {
-            return Some(with((!automatic).then_some(LabelOffset { dx: 10.0, dy: 4.0 })));
+            return Some(with((!automatic).then_some(LabelOffset::of(10.0, 4.0))));
         }
         let label = own.label?;
-        let dx = number(ui, "Right by", label.dx, -500.0..=500.0, 0);
-        let dy = number(ui, "Down by", label.dy, -500.0..=500.0, 0);
+        let dx = number(ui, "Right by", label.dx(), -500.0..=500.0, 0);
+        let dy = number(ui, "Down by", label.dy(), -500.0..=500.0, 0);
         let is_changed = dx.is_some() || dy.is_some();
-        is_changed.then(|| with(Some(LabelOffset { dx: dx.unwrap_or(label.dx), dy: dy.unwrap_or(label.dy) })))
+        is_changed.then(|| with(Some(LabelOffset::of(dx.unwrap_or(label.dx()), dy.unwrap_or(label.dy())))))
     });
 }
 

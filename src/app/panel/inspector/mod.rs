@@ -238,7 +238,7 @@ fn path(ui: &mut Ui, map: &Map, link: &Link) -> Option<Vec<End>> {
     let is_on_path = |id| link.ends().any(|end| end.id() == Some(id));
     let combo = ComboBox::from_id_salt("passes").selected_text("Passes …").width(140.0).show_ui(ui, |ui| {
         let others = map.components().filter(|(element, _)| !element.parked && !is_on_path(&element.id));
-        let clicked = others.filter(|(_, other)| ui.selectable_label(false, &other.name).clicked());
+        let clicked = others.filter(|(_, other)| ui.selectable_label(false, other.name.as_str()).clicked());
         clicked.map(|(element, _)| element.id.clone()).last()
     });
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Passes"));
