@@ -151,6 +151,7 @@ fn recent_maps_are_shown_and_opened() {
     key(&mut h, Modifiers::COMMAND, Key::W);
     fs::remove_file(&other).unwrap();
     let list = folder.path().join("state").join("recent.ron");
+    // Five examples and a recent map; what is gone was drawn before, or was not.
     for _ in 0..3000 {
         h.run_steps(1);
         std::thread::sleep(std::time::Duration::from_millis(10));
@@ -158,7 +159,7 @@ fn recent_maps_are_shown_and_opened() {
             .is_ok_and(|list| list.contains("gone.owm") && list.contains("tea-shop.ron"));
         let is_known = h.query_by_label("gone.owm: Not there any more").is_some();
         let pictures = fs::read_dir(folder.path().join("cache").join("pictures"));
-        if is_listed && is_known && pictures.is_ok_and(|pictures| pictures.count() == 7) {
+        if is_listed && is_known && pictures.is_ok_and(|pictures| pictures.count() >= 6) {
             break;
         }
     }
