@@ -14,7 +14,7 @@ use crate::format::owm::names::Spelled;
 use crate::format::{Diagnostic, Reading, Span, code};
 use crate::model::{
     Accelerator, Annotation, Attitude, Body, Element, ElementId, End, EvolutionAxis, Evolve, Index, Link,
-    LinkKey, LinkKind, Map, Note, Position, Sheet,
+    LinkKey, LinkKind, Map, Note, Position, Sheet, both,
 };
 
 /// What is said of a line that is no statement.
@@ -39,15 +39,21 @@ pub(super) fn usual_axis() -> EvolutionAxis {
 
 /// Reads a text: the map, and what each line says of it. `with_extras` heeds our comments.
 pub(super) fn read(text: &str, with_extras: bool) -> (Reading, Vec<SourceLine>) {
-    let mut reader = Reader { text, with_extras, ..Reader::default() };
-    reader.map.evolution = usual_axis();
     let lines = lines(text);
-    reader.lines.reserve(lines.len());
-    reader.order.reserve(lines.len());
-    for line in lines {
-        reader.line(line);
-    }
-    reader.refuse(accept::refusals(text));
+    let count = lines.len();
+    let ours = || {
+        let mut reader = Reader { text, with_extras, ..Reader::default() };
+        reader.map.evolution = usual_axis();
+        reader.lines.reserve(count);
+        reader.order.reserve(count);
+        for line in lines {
+            reader.line(line);
+        }
+        reader
+    };
+    // Half of the lines of a large map are components, about.
+    let (mut reader, refusals) = both(count / 2, ours, || accept::refusals(text));
+    reader.refuse(refusals);
     reader.finish()
 }
 
