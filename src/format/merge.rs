@@ -53,7 +53,8 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> MergedText {
     if formats.iter().all(|format| *format == ours.format()) {
         // All three texts made to say the merged map: what they still differ in is no part of it. A statement is spelled as
         // the side has it that spelled it anew, with the comment behind it.
-        let (old, their) = at_once(map.elements().len(), || said(base, &base_ids), || said(theirs, &their_ids));
+        let (old, their) =
+            at_once(map.elements().len(), || said(base, &base_ids), || said(theirs, &their_ids));
         let mut three = [old, own.clone(), their];
         let start = comment_start(ours.format());
         spell_alike(&mut three, start);

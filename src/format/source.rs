@@ -258,12 +258,10 @@ impl Source {
     fn edit_owm(&self, owm: &Owm, map: &Map) -> Edited {
         let lost = |losses: &[Loss]| losses.iter().filter(|loss| !loss.is_kept).count();
         let mut edited = owm.edit(&self.text, &self.map, map, false);
-        let mut back = super::read(Format::Owm, &edited.text);
-        let mut losses = owm::losses(map, &back, true);
+        let (mut back, mut losses) = owm::read_back(map, &edited.text, true);
         if lost(&losses) > 0 {
             let anew = owm.edit(&self.text, &self.map, map, true);
-            let read = super::read(Format::Owm, &anew.text);
-            let better = owm::losses(map, &read, true);
+            let (read, better) = owm::read_back(map, &anew.text, true);
             if lost(&better) < lost(&losses) {
                 (edited, back, losses) = (anew, read, better);
             }

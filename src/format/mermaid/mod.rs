@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use super::{Loss, Reading, Span, Writing, carrier};
 use crate::compare::{Identity, Matching, diff};
-use crate::model::{Change, Element, ElementId, Field, Index, LinkField, Map};
+use crate::model::{Change, Element, ElementId, Field, Index, LinkField, Map, both};
 use edit::{OutLine, canonical, joined};
 
 /// What is said of a lost theme.
@@ -99,7 +99,6 @@ pub(super) fn said(map: &Map) -> Map {
 /// kept in a comment.
 fn told(map: &Map, lines: &[OutLine<'_>]) -> Told {
     let text = joined(lines);
-    let (reading, read) = read::read(&text, true);
     let empty = Map::default();
     let words = |map: &Map, back: &Map| -> Vec<String> {
         // A text has an order of its own.
@@ -108,13 +107,20 @@ fn told(map: &Map, lines: &[OutLine<'_>]) -> Told {
     };
     let back =
         |back: Option<&Map>, read: &[read::SourceLine]| with_ids_of(map, back.unwrap_or(&empty), lines, read);
-    let lost = words(map, &back(reading.map.as_ref(), &read));
-    let mut missed = Vec::new();
-    if lines.iter().any(|line| extra::is_ours(&line.text)) {
+    let with = || {
+        let (reading, read) = read::read(&text, true);
+        let lost = words(map, &back(reading.map.as_ref(), &read));
+        (reading, read, lost)
+    };
+    let without = || {
+        if !lines.iter().any(|line| extra::is_ours(&line.text)) {
+            return Vec::new();
+        }
         let (plain, plain_lines) = read::read(&text, false);
         // What is no part of the picture is missed by nobody who looks at it.
-        missed = words(&drawn(map), &drawn(&back(plain.map.as_ref(), &plain_lines)));
-    }
+        words(&drawn(map), &drawn(&back(plain.map.as_ref(), &plain_lines)))
+    };
+    let ((reading, read, lost), missed) = both(map.elements().len(), with, without);
     // It draws plainly, and has no word for it; our own look is that of maps for which nobody chose one.
     let is_usual = ["plain", Map::default().theme.as_str()].contains(&map.theme.as_str());
     let is_told = |what: &String| !is_usual || what != THEME;

@@ -30,7 +30,7 @@ pub(super) use complete::complete;
 pub(super) use edit::Owm;
 pub(super) use highlight::highlight;
 pub(super) use mangle::mangled;
-pub(super) use said::losses;
+pub(super) use said::read_back;
 pub use said::said;
 pub(super) use source::Says;
 pub(super) use write::write;

@@ -12,7 +12,7 @@ use crate::compare::{Identity, Matching, diff};
 use crate::format::{Loss, Reading, carrier};
 use crate::model::{
     About, Body, Change, Component, Element, EvolutionAxis, HeadField, KeptIn, Link, LinkKind, Map, Patch,
-    Place, Rare, Submap,
+    Place, Rare, Submap, both,
 };
 
 /// The map as the text can say it, our comments included, with the same ids.
@@ -130,22 +130,27 @@ pub(super) fn plain_words(link: &Link) -> Link {
     Link { kind, text: plain_link_text(&link.text).into(), label: label.into(), ..link.clone() }
 }
 
-/// What of the map the text has not. `carries`: whether comments of ours keep what it cannot say.
-pub(in crate::format) fn losses(map: &Map, back: &Reading, carries: bool) -> Vec<Loss> {
-    let plain = plain(&Meaning::new(map));
-    let unsaid = diff(map, &plain, &Matching::new(map, &plain, Identity::Ids)).of_map().unordered();
+/// Reads a text of the map back, and tells what of the map it has not. `carries`: whether comments of ours keep what it cannot
+/// say.
+pub(in crate::format) fn read_back(map: &Map, text: &str, carries: bool) -> (Reading, Vec<Loss>) {
+    let says_plainly = || {
+        let plain = plain(&Meaning::new(map));
+        let unsaid = diff(map, &plain, &Matching::new(map, &plain, Identity::Ids)).of_map().unordered();
+        (plain, unsaid)
+    };
+    let ((plain, unsaid), back) = both(map.elements().len(), says_plainly, || super::read(text));
     // The theme that every map has at first was chosen by nobody.
     let is_theme = |change: &Change| matches!(change, Change::Head(HeadField::Theme(_)));
     let is_chosen = |change: &&Change| !is_theme(change) || map.theme != Map::default().theme;
     let missed = unsaid.changes.iter().filter(is_chosen).map(|change| change.words(map, &plain)).collect();
     let mut losses = if carries {
-        carrier::losses(missed, misread(&said(map), back))
+        carrier::losses(missed, misread(&said(map), &back))
     } else {
-        missed.into_iter().chain(misread(&plain, back)).map(Loss::new).collect()
+        missed.into_iter().chain(misread(&plain, &back)).map(Loss::new).collect()
     };
     let unkept = map.kept.iter().filter(|kept| kept.format == KeptIn::RonItem);
     losses.extend(unkept.map(|kept| Loss::new(format!("what was kept from the map file: {}", kept.text))));
-    losses
+    (back, losses)
 }
 
 /// What the text, read back, says otherwise: a name that captures another's link, a text that is cut.

@@ -7,9 +7,9 @@ use super::line::{HEAD, Ways, line, reference_of};
 use super::mangle::mangled;
 use super::meaning::Meaning;
 use super::remarks::{inert, kept_text};
-use super::said::losses;
+use super::said::read_back;
 use super::source::Says;
-use crate::format::{Format, Loss, Writing, carrier, read};
+use crate::format::{Loss, Writing, carrier};
 use crate::model::{Element, ElementId, Index, KeptPlace, LabelOffset, Map};
 
 /// The text, and what it cannot say, in words. Of names that OnlineWardleyMaps would misread, those that `known`
@@ -24,7 +24,7 @@ pub(in crate::format) fn write(map: &Map, known: Option<&Map>, how: Writing<'_>)
     let (urls, children) = (HashSet::new(), map.children_by_pipeline());
     let mut writer = Writer { meaning: &meaning, map, ways, text: String::new(), kept, urls, children };
     writer.write();
-    let mut losses = losses(map, &read(Format::Owm, &writer.text), !how.is_plain);
+    let (_, mut losses) = read_back(map, &writer.text, !how.is_plain);
     losses.extend(mangled(map, known));
     (writer.text, losses)
 }
