@@ -83,9 +83,11 @@ fn lines_of(code: &str) -> impl Iterator<Item = Alone<'_>> {
         let whole = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
         start += line.len();
         let line = whole.of(code);
-        let at = line.len() - line.trim_start().len();
-        let span = Span::new(whole.start + at, whole.start + line.trim_end().len());
-        let says = if line.trim().is_empty() {
+        let behind = line.trim_start();
+        let says = behind.trim_end();
+        let start = whole.end - behind.len();
+        let span = Span::new(start, start + says.len());
+        let says = if says.is_empty() {
             Found::Nothing
         } else if line.len() > LONGEST_LINE {
             Found::TooMuch
