@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::alone::{Alone, Found, lines_of};
 use super::comment::mask;
 use super::pending::{Extra, NAMELESS, Pending};
 use super::source::{Says, SourceLine, lines};
-use super::statement::{self, AttitudeEnd, ComponentLine, Statement, parse};
+use super::statement::{self, AttitudeEnd, ComponentLine, Statement};
 use super::suffix::{Numbers, Suffixes};
 use super::unread::{Keys, unread};
 use crate::format::invisible::{CLEANED, is_invisible};
@@ -25,9 +26,6 @@ const USUAL_CORNER: (f64, f64) = (0.8, 0.2);
 pub(super) const USUAL_EVOLVE: f64 = 0.85;
 /// What the reference takes where a pipeline's child has no evolution.
 const USUAL_CHILD: f64 = 0.2;
-
-/// No line of a map is longer, in bytes: the longest of the real ones has 400.
-pub(super) const LONGEST_LINE: usize = 64 * 1024;
 
 /// Reads a text: the map, and what each line says of it.
 pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
@@ -57,45 +55,6 @@ pub(super) fn read(text: &str) -> (Reading, Vec<SourceLine>) {
         unread(line, &masked.code, &keys, &mut map, &mut diagnostics);
     }
     (Reading { map: Some(map), diagnostics }, lines)
-}
-
-/// A line, as far as it is understood on its own.
-struct Alone<'a> {
-    /// Where it stands.
-    whole: Span,
-    /// Where it stands without the white space around it.
-    span: Span,
-    says: Found<'a>,
-}
-
-/// What is found on a line.
-enum Found<'a> {
-    Nothing,
-    TooMuch,
-    Unknown,
-    Statement(Statement<'a>),
-}
-
-/// The lines of a text without comments, each on its own.
-fn lines_of(code: &str) -> impl Iterator<Item = Alone<'_>> {
-    let mut start = 0;
-    code.split_inclusive('\n').map(move |line| {
-        let whole = Span::new(start, start + line.trim_end_matches(['\n', '\r']).len());
-        start += line.len();
-        let line = whole.of(code);
-        let behind = line.trim_start();
-        let says = behind.trim_end();
-        let start = whole.end - behind.len();
-        let span = Span::new(start, start + says.len());
-        let says = if says.is_empty() {
-            Found::Nothing
-        } else if line.len() > LONGEST_LINE {
-            Found::TooMuch
-        } else {
-            parse(line).map_or(Found::Unknown, Found::Statement)
-        };
-        Alone { whole, span, says }
-    })
 }
 
 /// Whether a text has nothing but what a typewriter has.

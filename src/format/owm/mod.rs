@@ -2,6 +2,7 @@
 //!
 //! Where the reference is plainly wrong, the reader does what the author meant.
 
+mod alone;
 mod assemble;
 mod carried;
 mod comment;
@@ -60,6 +61,6 @@ pub(super) fn fits_owm(text: &str) -> bool {
 
 fn has_line(text: &str, is: impl Fn(&statement::Statement<'_>) -> bool) -> bool {
     let masked = comment::mask(text);
-    let mut lines = masked.code.lines().filter(|line| line.len() <= assemble::LONGEST_LINE);
+    let mut lines = masked.code.lines().filter(|line| line.len() <= alone::LONGEST_LINE);
     lines.any(|line| statement::parse(line).is_some_and(|statement| is(&statement)))
 }
