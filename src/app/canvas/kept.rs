@@ -36,6 +36,8 @@ const DRAWN: f32 = 0.0625;
 const WIDER: f32 = 1.5;
 /// Where more things than these came there at once, all are looked at again.
 const FEW: usize = 64;
+/// The shapes of a group are put together by so many: of long dashed lines only the dashes that are seen are drawn.
+const TOGETHER: usize = 32;
 /// After so many moves triangles are put together anew: each leaves them a little beside their place.
 const MOVES: u32 = 100;
 
@@ -117,14 +119,20 @@ struct KeptPart {
     near: Vec<u32>,
     /// The numbers of those that are drawn.
     drawn: Vec<u32>,
-    /// Those that were drawn before.
-    was_drawn: Vec<u32>,
 }
 
 /// Triangles at a scale, the sheet's origin at (0, 0).
 struct Made {
     detail: Detail,
-    meshes: Vec<(Level, Mesh)>,
+    pieces: Vec<Piece>,
+}
+
+/// The triangles of some shapes on a level.
+struct Piece {
+    level: Level,
+    /// The box around them, in sheet pixels.
+    around: Rect,
+    mesh: Mesh,
 }
 
 impl Kept {
@@ -237,16 +245,12 @@ impl Kept {
         }
         let drawn = part_around(seen, DRAWN);
         self.drawn = Some(drawn);
-        self.is_sharp = false;
+        (self.is_sharp, self.placed) = (false, None);
         for kept in &mut self.parts {
-            std::mem::swap(&mut kept.drawn, &mut kept.was_drawn);
             kept.drawn.clear();
             let is_drawn =
                 |at: &u32| kept.around.get(*at as usize).is_some_and(|around| around.intersects(drawn));
             kept.drawn.extend(kept.near.iter().copied().filter(is_drawn));
-            if kept.drawn != kept.was_drawn {
-                self.placed = None;
-            }
         }
     }
 
@@ -299,15 +303,14 @@ impl Kept {
                 } else {
                     group.on(level).for_each(|item| pen.draw(item));
                 }
-                let clip_rect = name(number, level);
-                clipped.extend(pen.shapes.drain(..).map(|shape| ClippedShape {
-                    clip_rect,
+                clipped.extend(pen.shapes.drain(..).enumerate().map(|(at, shape)| ClippedShape {
+                    clip_rect: name(number, level, at / TOGETHER),
                     shape,
                     ..empty()
                 }));
             }
             self.corners -= slot.as_ref().map_or(0, |made| made.corners());
-            *slot = Some(Box::new(Made { detail: pen.detail, meshes: Vec::new() }));
+            *slot = Some(Box::new(Made { detail: pen.detail, pieces: Vec::new() }));
         }
         for ClippedPrimitive { clip_rect, primitive } in ctx.tessellate(clipped, ctx.pixels_per_point()) {
             let Primitive::Mesh(mesh) = primitive else { continue };
@@ -315,7 +318,8 @@ impl Kept {
             let slot = places.get(number).and_then(|(part, at)| self.parts.get_mut(*part)?.made.get_mut(*at));
             if let Some(Some(made)) = slot {
                 self.corners += mesh.vertices.len();
-                made.meshes.push((level, mesh));
+                let around = mesh.calc_bounds() / self.scale as f32;
+                made.pieces.push(Piece { level, around, mesh });
             }
         }
     }
@@ -337,14 +341,14 @@ impl Kept {
         }
         self.moves = 0;
         let mut lists = Lists::new(std::mem::take(&mut self.lists));
+        let seen = self.drawn.unwrap_or(Rect::EVERYTHING);
         for level in Level::ALL {
             let parts = scene.parts.iter().zip(&self.parts).filter(|(part, _)| part.is_on(level));
             let drawn = parts.flat_map(|(_, kept)| kept.drawn.iter().map(|at| kept.made.get(*at as usize)));
             for made in drawn.flatten().flatten() {
                 let placing = Placing { factor: (camera.scale / made.detail.scale) as f32, shift: origin };
-                for (_, mesh) in made.meshes.iter().filter(|(own, _)| *own == level) {
-                    lists.add(mesh, placing);
-                }
+                let is_seen = |piece: &&Piece| piece.level == level && piece.around.intersects(seen);
+                made.pieces.iter().filter(is_seen).for_each(|piece| lists.add(&piece.mesh, placing));
             }
         }
         self.lists = lists.finish();
@@ -423,16 +427,16 @@ impl KeptPart {
 
 impl Made {
     fn corners(&self) -> usize {
-        self.meshes.iter().map(|(_, mesh)| mesh.vertices.len()).sum()
+        self.pieces.iter().map(|piece| piece.mesh.vertices.len()).sum()
     }
 }
 
 /// Clips that cut nothing, each with a name: triangles of different ones are not put together.
 const FAR: f32 = 1e9;
 
-fn name(number: usize, level: Level) -> Rect {
+fn name(number: usize, level: Level, piece: usize) -> Rect {
     let left = -FIRST - (8 * number + level as usize) as f32;
-    Rect::from_min_max(Pos2::new(left, -FAR), Pos2::new(FAR, FAR))
+    Rect::from_min_max(Pos2::new(left, -FAR), Pos2::new(FAR, FIRST + piece as f32))
 }
 
 /// Further out than any point of a sheet at any scale.
