@@ -3,8 +3,8 @@
 use crate::geometry::Rect;
 use crate::model::LinkKind;
 
-use super::bend::{Obstacles, REACH, SPARE, weight};
 use super::grid::{Grid, pieces};
+use super::obstacles::{Obstacles, REACH, SPARE, weight};
 use super::{Layout, LinkLine};
 
 /// Lines are entered in pieces of about this length, in pixels.

@@ -5,35 +5,89 @@ use crate::geometry::{Point, Rect};
 /// The side of a cell, in sheet pixels: half a label.
 const CELL: f64 = 48.0;
 
-/// Rectangles by the cells that they touch. What lies off the sheet belongs to the cells at its edge.
-#[derive(Clone, Debug)]
-pub struct Grid {
+/// Where cells are. What lies off the sheet belongs to those at its edge.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cells {
     /// The side of a cell, in sheet pixels.
-    cell: f64,
+    pub(super) side: f64,
     columns: usize,
     rows: usize,
-    cells: Vec<Vec<u32>>,
+}
+
+impl Cells {
+    /// Cells with this side over a sheet of this size.
+    pub(super) fn new(side: f64, width: f64, height: f64) -> Self {
+        let count = |length: f64| (length / side).ceil().clamp(1.0, 1000.0) as usize;
+        Self { side, columns: count(width), rows: count(height) }
+    }
+
+    /// An empty list for each.
+    pub(super) fn lists<T: Clone>(self) -> Vec<Vec<T>> {
+        vec![Vec::new(); self.columns * self.rows]
+    }
+
+    pub(super) fn at(self, point: Point) -> usize {
+        self.row(point.y) * self.columns + self.column(point.x)
+    }
+
+    pub(super) fn column(self, x: f64) -> usize {
+        ((x / self.side).max(0.0) as usize).min(self.columns.saturating_sub(1))
+    }
+
+    pub(super) fn row(self, y: f64) -> usize {
+        ((y / self.side).max(0.0) as usize).min(self.rows.saturating_sub(1))
+    }
+
+    /// Those that a rectangle touches.
+    pub(super) fn of(self, rect: Rect) -> impl Iterator<Item = usize> {
+        let (left, right) = (self.column(rect.x0), self.column(rect.x1));
+        (self.row(rect.y0)..=self.row(rect.y1))
+            .map(move |row| row * self.columns)
+            .flat_map(move |row| row + left..row + right + 1)
+    }
+
+    /// What a rectangle shares with a cell that it touches.
+    pub(super) fn shared(self, cell: usize, rect: Rect) -> Rect {
+        let shared = |number: usize, count: usize, (low, high): (f64, f64)| {
+            let low = if number == 0 { low } else { low.max(number as f64 * self.side) };
+            (low, if number + 1 == count { high } else { high.min((number + 1) as f64 * self.side) })
+        };
+        let (x0, x1) = shared(cell % self.columns, self.columns, (rect.x0, rect.x1));
+        let (y0, y1) = shared(cell / self.columns, self.rows, (rect.y0, rect.y1));
+        Rect::new(x0, y0, x1, y1)
+    }
+}
+
+/// Rectangles by the cells that they touch.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    cells: Cells,
+    lists: Vec<Vec<Near>>,
     rects: Vec<Rect>,
+}
+
+/// A rectangle in the list of a cell: its number, and what it lies in at most, so that most are passed by without another
+/// look into memory.
+#[derive(Clone, Copy, Debug)]
+struct Near {
+    number: u32,
+    around: [f32; 4],
 }
 
 impl Grid {
     /// An empty grid over a sheet of this size.
     pub fn new(width: f64, height: f64) -> Self {
-        Self::of_cells(CELL, width, height)
-    }
-
-    fn of_cells(cell: f64, width: f64, height: f64) -> Self {
-        let columns = (width / cell).ceil().clamp(1.0, 1000.0) as usize;
-        let rows = (height / cell).ceil().clamp(1.0, 1000.0) as usize;
-        Self { cell, columns, rows, cells: vec![Vec::new(); columns * rows], rects: Vec::new() }
+        let cells = Cells::new(CELL, width, height);
+        Self { cells, lists: cells.lists(), rects: Vec::new() }
     }
 
     /// Enters a rectangle; answers its number, counted from 0.
     pub fn insert(&mut self, rect: Rect) -> usize {
         let number = self.rects.len();
-        for cell in self.cells_of(rect) {
-            if let Some(cell) = self.cells.get_mut(cell) {
-                cell.push(u32::try_from(number).unwrap_or(u32::MAX));
+        let near = Near { number: u32::try_from(number).unwrap_or(u32::MAX), around: around(rect) };
+        for cell in self.cells.of(rect) {
+            if let Some(list) = self.lists.get_mut(cell) {
+                list.push(near);
             }
         }
         self.rects.push(rect);
@@ -47,30 +101,38 @@ impl Grid {
 
     /// Calls `found` once for each rectangle that overlaps `rect`, with its number, until it answers false.
     pub(super) fn visit(&self, rect: Rect, mut found: impl FnMut(usize, Rect) -> bool) {
-        for cell in self.cells_of(rect) {
-            for number in self.cells.get(cell).into_iter().flatten() {
-                let Some(other) = self.rects.get(*number as usize) else { continue };
-                if self.overlaps_in(cell, *other, rect) && !found(*number as usize, *other) {
+        let wanted = around(rect);
+        for cell in self.cells.of(rect) {
+            for near in self.lists.get(cell).into_iter().flatten() {
+                if let Some(other) = self.overlap_in(cell, near, (rect, wanted))
+                    && !found(near.number as usize, other)
+                {
                     return;
                 }
             }
         }
     }
 
-    /// Whether two rectangles overlap, in a cell that both touch: where they share several it is that of the overlap's first
-    /// corner, so that each pair counts once.
-    fn overlaps_in(&self, cell: usize, a: Rect, b: Rect) -> bool {
-        touches(a, b) && self.cell_at(Point::new(a.x0.max(b.x0), a.y0.max(b.y0))) == cell
+    /// A rectangle that overlaps another in a cell that both touch: where they share several it is that of the overlap's
+    /// first corner, so that each pair counts once.
+    fn overlap_in(&self, cell: usize, near: &Near, (rect, wanted): (Rect, [f32; 4])) -> Option<Rect> {
+        let ([left, top, right, bottom], [x0, y0, x1, y1]) = (near.around, wanted);
+        if left >= x1 || x0 >= right || top >= y1 || y0 >= bottom {
+            return None;
+        }
+        let other = *self.rects.get(near.number as usize)?;
+        let is_here = || self.cells.at(Point::new(other.x0.max(rect.x0), other.y0.max(rect.y0))) == cell;
+        (touches(other, rect) && is_here()).then_some(other)
     }
 
     /// Whether more than so many rectangles overlap `rect`. What was entered last is looked at first: where many stand at one
     /// place, what was put beside them by then is found before all of them.
     pub(super) fn holds_more(&self, rect: Rect, count: usize) -> bool {
         let mut left = count + 1;
-        for cell in self.cells_of(rect) {
-            let others = self.cells.get(cell).into_iter().flatten().rev();
-            for other in others.filter_map(|number| self.rects.get(*number as usize)) {
-                left -= usize::from(self.overlaps_in(cell, *other, rect));
+        let wanted = around(rect);
+        for cell in self.cells.of(rect) {
+            for near in self.lists.get(cell).into_iter().flatten().rev() {
+                left -= usize::from(self.overlap_in(cell, near, (rect, wanted)).is_some());
                 if left == 0 {
                     return true;
                 }
@@ -88,87 +150,12 @@ impl Grid {
         });
         sum
     }
-
-    /// Whether every cell that a rectangle touches holds so many or more.
-    fn is_full(&self, rect: Rect, count: usize) -> bool {
-        self.cells_of(rect).all(|cell| self.cells.get(cell).is_none_or(|cell| cell.len() >= count))
-    }
-
-    fn cell_at(&self, point: Point) -> usize {
-        self.row(point.y) * self.columns + self.column(point.x)
-    }
-
-    fn column(&self, x: f64) -> usize {
-        ((x / self.cell).max(0.0) as usize).min(self.columns.saturating_sub(1))
-    }
-
-    fn row(&self, y: f64) -> usize {
-        ((y / self.cell).max(0.0) as usize).min(self.rows.saturating_sub(1))
-    }
-
-    fn cells_of(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
-        let (columns, width) = (self.column(rect.x0)..=self.column(rect.x1), self.columns);
-        (self.row(rect.y0)..=self.row(rect.y1))
-            .flat_map(move |row| columns.clone().map(move |column| row * width + column))
-    }
 }
 
-/// Straight lines by the cells that they touch, in short pieces.
-#[derive(Clone, Debug)]
-pub(super) struct Segments {
-    grid: Grid,
-    pieces: Vec<(Point, Point)>,
-}
-
-/// Lines are cut into pieces of at most this length, so that a slanting one fills no large box. Their grid is as
-/// fine: a label is looked through in a few cells.
-const PIECE: f64 = 32.0;
-/// A cell with so many pieces is black with lines: more of them make it no worse, and are not counted. So the work stays in
-/// step with the map, however dense that is.
-const THICKET: usize = 40;
-/// The length of lines in a square pixel of a thicket: that of such a cell.
-const BLACK: f64 = THICKET as f64 / PIECE;
-
-impl Segments {
-    /// No lines over a sheet of this size.
-    pub(super) fn new(width: f64, height: f64) -> Self {
-        Self { grid: Grid::of_cells(PIECE, width, height), pieces: Vec::new() }
-    }
-
-    /// Enters the straight line between two points.
-    pub(super) fn insert(&mut self, from: Point, to: Point) {
-        for (a, b) in pieces(from, to, PIECE) {
-            let rect = Rect::from_points(a, b).inflate(0.5, 0.5);
-            if !self.grid.is_full(rect, THICKET) {
-                self.grid.insert(rect);
-                self.pieces.push((a, b));
-            }
-        }
-    }
-
-    /// Calls `found` for each piece near a box.
-    pub(super) fn visit(&self, rect: Rect, mut found: impl FnMut(Point, Point)) {
-        self.grid.visit(rect, |number, _| {
-            if let Some((a, b)) = self.pieces.get(number) {
-                found(*a, *b);
-            }
-            true
-        });
-    }
-
-    /// How much of the lines lies inside a box, in pixels; counted no further than `most`.
-    pub(super) fn length_inside(&self, rect: Rect, most: f64) -> f64 {
-        if self.grid.is_full(rect, THICKET) {
-            // One place in a thicket is as good as another of its size.
-            return BLACK * rect.area();
-        }
-        let mut sum = 0.0;
-        self.grid.visit(rect, |number, _| {
-            sum += self.pieces.get(number).map_or(0.0, |(a, b)| length_inside(rect, *a, *b));
-            sum < most
-        });
-        sum
-    }
+/// A box of short numbers that a rectangle lies in: less than a hundredth of a pixel larger on any sheet.
+fn around(rect: Rect) -> [f32; 4] {
+    let (down, up) = (|at: f64| (at as f32).next_down(), |at: f64| (at as f32).next_up());
+    [down(rect.x0), down(rect.y0), up(rect.x1), up(rect.y1)]
 }
 
 /// The line between two points in pieces of about this length, so that a slanting one fills no large box.
@@ -202,15 +189,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_measured_where_they_are() {
-        let mut lines = Segments::new(1200.0, 675.0);
-        lines.insert(Point::new(0.0, 0.0), Point::new(600.0, 600.0));
-        let length = lines.length_inside(Rect::new(100.0, 100.0, 200.0, 200.0), 1000.0);
-        assert!((length - 100.0 * 2_f64.sqrt()).abs() < 1e-6, "{length}");
-        assert_eq!(lines.length_inside(Rect::new(300.0, 0.0, 400.0, 100.0), 1000.0), 0.0);
-    }
-
-    #[test]
     fn rectangles_are_found_where_they_are() {
         let mut grid = Grid::new(1200.0, 675.0);
         let at = |x: f64, y: f64| Rect::new(x, y, x + 10.0, y + 10.0);
@@ -229,6 +207,9 @@ mod tests {
         };
         assert_eq!(found(Rect::new(0.0, 0.0, 200.0, 200.0)), [0, 1]);
         assert_eq!(found(at(-5005.0, 0.0)), [2]);
+        // What only meets an edge overlaps nothing, however near it comes.
+        assert!(found(at(15.0, 5.0)).is_empty());
+        assert_eq!(found(at(15.0 - 1e-9, 5.0)), [0]);
         assert_eq!(grid.overlaps(at(10.0, 5.0)), (50.0, 1));
         // Each counts once there, too, however many cells it lies in.
         let all = Rect::new(0.0, 0.0, 200.0, 200.0);

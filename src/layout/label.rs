@@ -3,7 +3,8 @@
 use crate::geometry::{Point, Rect, Vec2};
 use crate::model::LabelOffset;
 
-use super::grid::{Grid, Segments};
+use super::grid::Grid;
+use super::segments::Segments;
 use super::{Outline, TextSize};
 use crate::typeset::{width, wrap};
 
@@ -260,10 +261,11 @@ pub(super) fn automatic(
         let left = align_left(align, x, widest);
         let bottom = y + extra + DESCENT * text.size;
         let rect = Rect::new(left, y - CAPITALS * text.size, left + widest, bottom);
-        let touches = around.touches(rect);
         // Of nearly equal places, the one that comes first; to leave the first of all must be worth it. Links are looked
         // at only where they decide.
-        let room = best.least - best.holds - touches - AWAY * further;
+        let most = best.least - best.holds - AWAY * further;
+        let touches = around.touches(rect, most);
+        let room = most - touches;
         if room > 0.0 {
             let crossed = LINK * around.links.length_inside(rect, room / LINK);
             if crossed < room {
@@ -333,14 +335,20 @@ impl Around<'_> {
         self.taken.holds_more(rect, CROWD)
     }
 
-    /// What a box touches that stands there already, and how much of it leaves the plot.
-    fn touches(&self, rect: Rect) -> f64 {
+    /// What a box touches that stands there already, and how much of it leaves the plot; counted no further than `most`.
+    fn touches(&self, rect: Rect, most: f64) -> f64 {
         let outside = rect.area() - rect.intersect(self.plot).area().max(0.0);
         let room = rect.inflate(1.0, 1.0);
-        let (area, count) = self.taken.overlaps(room);
         let own = self.own.iter().map(|own| own.intersect(room).area().max(0.0)).filter(|area| *area > 0.0);
         let own: f64 = own.map(|area| area + TOUCH).sum();
-        area + TOUCH * count as f64 + own + 8.0 * outside
+        let mut touches = own + 8.0 * outside;
+        if touches < most {
+            self.taken.visit(room, |_, other| {
+                touches += other.intersect(room).area().max(0.0) + TOUCH;
+                touches < most
+            });
+        }
+        touches
     }
 }
 

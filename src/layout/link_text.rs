@@ -2,7 +2,8 @@
 
 use crate::geometry::{Affine, Point, Rect, Vec2};
 
-use super::grid::{Grid, Segments, length_inside};
+use super::grid::{Grid, length_inside};
+use super::segments::Segments;
 use super::{Layout, LinkLine, TextSize};
 use crate::typeset::width;
 

@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::annotation::discs;
 use super::arrow::inertia_bar;
-use super::bend::Obstacles;
 use super::link_text::LinkWords;
+use super::obstacles::Obstacles;
 use super::place::{has_words, own_ghost_label, own_label, words_of};
 use super::plan::Found;
 use super::spots::Spot;

@@ -7,14 +7,16 @@ use crate::geometry::{Point, Rect};
 use crate::model::{Component, Element, Evolve, Index, LinkKind, Map};
 
 use super::arrow::inertia_bar;
-use super::bend::{self, Obstacles};
+use super::bend;
 use super::bones::Bones;
 use super::doubt::beside;
-use super::grid::{Grid, Segments};
+use super::grid::Grid;
 use super::label::{Around, automatic, of_anchor, placed, usual};
 use super::link_text::{LinkText, LinkWords};
 use super::nearby::Nearby;
+use super::obstacles::Obstacles;
 use super::plan::METHOD_HALO;
+use super::segments::Segments;
 use super::symbol::{center, outline, pipeline_box, spans};
 use super::unmoved::{Past, Unmoved, kept_ghost, kept_label};
 use super::{Align, EvolutionArrow, Label, Layout, LinkLine, Outline, PipelineBox, Sizes, Symbol};

@@ -7,11 +7,11 @@ use crate::geometry::Rect;
 use crate::model::{ElementId, Index, LinkKey, Map, Shared};
 
 use super::annotation::{discs, list};
-use super::bend::Standing;
 use super::bones::Bones;
 use super::calm::Calm;
 use super::label::offset_of;
 use super::moved::{Bending, moved};
+use super::obstacles::Standing;
 use super::others::{AreaPlan, BlockArrow, NotePlan, Zone};
 use super::place::label_origin;
 use super::ranks::Ranks;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::bend::{APART, CLEAR, REACH};
+use super::bend::APART;
 use super::grid::length_inside;
+use super::obstacles::{CLEAR, REACH};
 use super::{EvolutionArrow, Label, Layout, LinkLine, Outline, Symbol};
 use crate::geometry::{Point, Rect};
 use crate::model::{Component, ElementId, Evolve, Map};
