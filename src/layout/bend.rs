@@ -1,7 +1,6 @@
 //! Links that would run through what is not theirs part around it, gently.
 
-use std::cell::LazyCell;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::geometry::{ParamCurve, Point, QuadBez, Vec2};
 use crate::model::{Index, Link, LinkKind, Map};
@@ -19,8 +18,9 @@ const MOST: f64 = 0.15;
 const NOTHING: f64 = 1e-9;
 /// Links between the same two components stand this far apart, in pixels.
 pub(super) const APART: f64 = 12.0;
-/// A curve is drawn in straight pieces of about this length.
+/// A curve is drawn in straight pieces of at least about this length, in pixels, unless it leaves them by more than this.
 const PIECE: f64 = 12.0;
+const BESIDE: f64 = 1.0 / 32.0;
 
 /// A link between the same two components as another.
 struct Same {
@@ -67,20 +67,18 @@ pub(super) fn sides(map: &Map) -> Index<usize, f64> {
 pub(super) fn line(
     ((start, from), (end, to)): ((u32, &Symbol), (u32, &Symbol)),
     side: f64,
-    obstacles: Option<&LazyCell<Obstacles, impl FnOnce() -> Obstacles>>,
+    obstacles: Option<&LazyLock<Obstacles, impl FnOnce() -> Obstacles>>,
 ) -> Option<Vec<Point>> {
     let straight = bent(from, to, 0.0)?;
     let length = from.center.distance(to.center);
-    let beside = (side * APART).clamp(-MOST * length, MOST * length);
-    let own = bent(from, to, beside)?;
     if side != 0.0 {
-        return Some(own);
+        return bent(from, to, (side * APART).clamp(-MOST * length, MOST * length));
     }
     let Some(obstacles) = obstacles else { return Some(straight) };
     let ends = [start, end];
-    let mut best = (obstacles.cost(&own, ends), own);
+    let mut best = (obstacles.cost(&straight, ends), straight);
     if best.0 <= BEND || best.0.is_infinite() {
-        return Some(straight);
+        return Some(best.1);
     }
     let beside = obstacles.beside([from.center, to.center], ends);
     for away in BENDS.into_iter().take_while(|away| *away <= MOST * length) {
@@ -120,6 +118,8 @@ fn bent(from: &Symbol, to: &Symbol, away: f64) -> Option<Vec<Point>> {
         return Some(vec![start, end]);
     }
     let curve = QuadBez::new(start, control, end);
-    let pieces = (length / PIECE).ceil().clamp(6.0, 60.0) as u32;
+    // Between its ends a curve leaves so many straight lines by its own height divided by their number's square.
+    let enough = (away.abs() / BESIDE).sqrt();
+    let pieces = (length / PIECE).min(enough).ceil().clamp(6.0, 60.0) as u32;
     Some((0..=pieces).map(|piece| curve.eval(f64::from(piece) / f64::from(pieces))).collect())
 }

@@ -4,7 +4,7 @@
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::annotation::discs;
 use super::arrow::inertia_bar;
@@ -233,7 +233,7 @@ fn move_lines(
         let near = lines_near(before, &gone, &moved.boxes);
         links.extend(near.into_iter().filter(|index| moved.touches(layout, *index, bones.stops(*index))));
     }
-    let around = LazyCell::new(|| Obstacles::since(before, gone, layout));
+    let around = LazyLock::new(|| Obstacles::since(before, gone, layout));
     let words = LazyCell::new(|| LinkWords::new(before));
     let has_future = layout.has_future(map);
     let mut lines = Vec::new();

@@ -1,10 +1,10 @@
 //! Symbols, labels, arrows and links, each after what it looks for room among.
 
 use std::cell::LazyCell;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::geometry::{Point, Rect};
-use crate::model::{Component, Element, Evolve, Index, LinkKind, Map};
+use crate::model::{Component, Element, Evolve, Index, LinkKind, Map, both};
 
 use super::arrow::inertia_bar;
 use super::bend;
@@ -21,6 +21,8 @@ use super::symbol::{center, outline, pipeline_box, spans};
 use super::unmoved::{Past, Unmoved, kept_ghost, kept_label};
 use super::{Align, EvolutionArrow, Label, Layout, LinkLine, Outline, PipelineBox, Sizes, Symbol};
 
+/// To find the line of a link is as much work as this many things of a text.
+const EACH: usize = 8;
 /// How wide the head of an evolution arrow is, with a little room.
 const ARROW_HEAD: f64 = 9.0;
 
@@ -30,6 +32,15 @@ pub(super) fn with_ring(outline: Outline, component: &Component) -> Outline {
         (Outline::Circle(radius), Some(_)) => Outline::Circle(radius + METHOD_HALO),
         (outline, _) => outline,
     }
+}
+
+/// A link whose line is looked for.
+struct Sought<'a> {
+    index: usize,
+    kind: LinkKind,
+    stops: &'a [u32],
+    /// The line that it had, where it has that again.
+    kept: Option<Arc<LinkLine>>,
 }
 
 pub(super) fn has_words(link: &Arc<crate::model::Link>) -> bool {
@@ -180,20 +191,7 @@ impl Layout {
     }
 
     pub(super) fn place_links(&mut self, map: &Map, sizes: &Sizes, past: Past<'_>) {
-        let (mut links, mut future) = (Vec::new(), Vec::new());
-        let bones = Arc::clone(&self.bones);
-        let mut old = past.before().and_then(|(old, layout)| Unmoved::new((old, layout), map, self));
-        let has_future = self.has_future(map);
-        let around = LazyCell::new(|| Obstacles::of(self));
-        for (index, link, stops) in bones.links(map) {
-            if has_future && !matches!(link.kind, LinkKind::Flow(_)) {
-                future.extend(self.line_of_future(map, sizes, index).map(Arc::new));
-            }
-            let kept = old.as_mut().and_then(|old| old.line(self, index, stops));
-            let around = Some(&around).filter(|_| !matches!(past, Past::Hurried));
-            let line = kept.or_else(|| self.line_anew(index, link.kind, stops, around).map(Arc::new));
-            links.extend(line);
-        }
+        let [links, future] = self.lines(map, sizes, past);
         (self.links, self.future) = (links.into(), future.into());
         // Most maps have few words on links, or none.
         let has_words = |line: &Arc<LinkLine>| map.links().nth(line.index).is_some_and(has_words);
@@ -206,6 +204,34 @@ impl Layout {
                 }
             }
         }
+    }
+
+    /// The lines of links, without their words, and those of the future.
+    fn lines(&self, map: &Map, sizes: &Sizes, past: Past<'_>) -> [Vec<Arc<LinkLine>>; 2] {
+        let (mut links, mut future) = (Vec::new(), Vec::new());
+        let bones = &self.bones;
+        let mut old = past.before().and_then(|(old, layout)| Unmoved::new((old, layout), map, self));
+        let has_future = self.has_future(map);
+        let around = LazyLock::new(|| Obstacles::of(self));
+        let around = Some(&around).filter(|_| !matches!(past, Past::Hurried));
+        let mut anew = 0;
+        for (index, link, stops) in bones.links(map) {
+            if has_future && !matches!(link.kind, LinkKind::Flow(_)) {
+                future.extend(self.line_of_future(map, sizes, index).map(Arc::new));
+            }
+            let kept = old.as_mut().and_then(|old| old.line(self, index, stops));
+            anew += usize::from(kept.is_none() && around.is_some());
+            links.push(Sought { index, kind: link.kind, stops, kept });
+        }
+        // None depends on another.
+        let line = |Sought { index, kind, stops, kept }: &Sought<'_>| {
+            kept.clone().or_else(|| self.line_anew(*index, *kind, stops, around).map(Arc::new))
+        };
+        let lines = |links: &[Sought<'_>]| links.iter().filter_map(line).collect::<Vec<_>>();
+        let (first, second) = links.split_at(links.len() / 2);
+        let (mut lines, others) = both(EACH * anew, || lines(first), || lines(second));
+        lines.extend(others);
+        [lines, future]
     }
 
     /// Whether lines of the future are drawn at all.
@@ -222,7 +248,7 @@ impl Layout {
         index: usize,
         kind: LinkKind,
         stops: &[u32],
-        around: Option<&LazyCell<Obstacles, impl FnOnce() -> Obstacles>>,
+        around: Option<&LazyLock<Obstacles, impl FnOnce() -> Obstacles>>,
     ) -> Option<LinkLine> {
         let key = self.bones.key(index)?.clone();
         let symbol = |number: &u32| self.symbols.get(*number as usize).map(Arc::as_ref);
