@@ -21,9 +21,9 @@ impl Cells {
         Self { side, columns: count(width), rows: count(height) }
     }
 
-    /// An empty list for each.
-    pub(super) fn lists<T: Clone>(self) -> Vec<Vec<T>> {
-        vec![Vec::new(); self.columns * self.rows]
+    /// The same for each.
+    pub(super) fn each<T: Clone>(self, one: T) -> Vec<T> {
+        vec![one; self.columns * self.rows]
     }
 
     pub(super) fn at(self, point: Point) -> usize {
@@ -78,7 +78,7 @@ impl Grid {
     /// An empty grid over a sheet of this size.
     pub fn new(width: f64, height: f64) -> Self {
         let cells = Cells::new(CELL, width, height);
-        Self { cells, lists: cells.lists(), rects: Vec::new() }
+        Self { cells, lists: cells.each(Vec::new()), rects: Vec::new() }
     }
 
     /// Enters a rectangle; answers its number, counted from 0.

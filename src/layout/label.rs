@@ -1,5 +1,7 @@
 //! Labels: where their authors put them, or where there is room.
 
+use std::sync::LazyLock;
+
 use crate::geometry::{Point, Rect, Vec2};
 use crate::model::LabelOffset;
 
@@ -202,8 +204,10 @@ const LEADER: f64 = 7.0;
 /// By how much another side must be cheaper than the preferred one, so that small changes turn no label: as much as six
 /// pixels of a link behind it.
 const PREFERRED: f64 = 18.0;
-/// Places in each of these rings.
-const PLACES: u32 = 12;
+/// The ways from the symbol to the places in each of these rings.
+static WAYS: LazyLock<[Vec2; 12]> = LazyLock::new(|| {
+    std::array::from_fn(|place| Vec2::from_angle(place as f64 * std::f64::consts::TAU / 12.0))
+});
 /// A label that touches more than this stands in a crowd, in which no place is better than another: it stays beside its
 /// symbol. So the work stays in step with the map, however dense that is; no label of a real map touches as much.
 const CROWD: usize = 12;
@@ -292,8 +296,7 @@ pub(super) fn automatic(
         if is_good || number > 0 && best.touches <= 0.0 {
             break;
         }
-        for place in 0..PLACES {
-            let way = Vec2::from_angle(f64::from(place) * std::f64::consts::TAU / f64::from(PLACES));
+        for way in *WAYS {
             let at = center + way * (away + further);
             let align = match way.x {
                 x if x > 0.35 => Align::Start,

@@ -9,17 +9,23 @@ use crate::geometry::{Point, Rect};
 #[derive(Clone, Debug)]
 pub(super) struct Segments {
     cells: Cells,
-    /// What of them lies in each cell.
-    parts: Vec<Vec<Part>>,
+    /// What of them lies in each cell, and how long that is, in pixels.
+    parts: Vec<(Vec<Part>, f64)>,
+    blocks: Cells,
+    /// How long that is which lies in each block.
+    lengths: Vec<f64>,
 }
 
 /// The side of a cell, in sheet pixels: a label is looked through in a few.
 const CELL: f64 = 32.0;
-/// A cell with so many lines is black with them: more make it no worse, and are not counted. So the work stays in step with
-/// the map, however dense that is.
-const THICKET: usize = 16;
-/// The length of lines in a square pixel of a thicket: that of such a cell, through which each goes once.
-const BLACK: f64 = THICKET as f64 / CELL;
+/// More lines than this are not told apart in a cell.
+const MOST: usize = 40;
+/// The side of a block of cells, in sheet pixels: about the length of a label.
+const BLOCK: f64 = 128.0;
+/// A block with more pixels of lines than this in each square pixel is a thicket: black with lines all over, as none is
+/// around a component with fifty links. What is in it is not looked through line by line, so that the work stays in step
+/// with the map, however dense that is.
+const THICKET: f64 = 0.25;
 
 /// A part of a line, from one point to another: short numbers, since many lie in a cell, and where they are is known to less
 /// than a hundredth of a pixel.
@@ -48,13 +54,13 @@ impl Part {
 impl Segments {
     /// No lines over a sheet of this size.
     pub(super) fn new(width: f64, height: f64) -> Self {
-        let cells = Cells::new(CELL, width, height);
-        Self { cells, parts: cells.lists() }
+        let (cells, blocks) = (Cells::new(CELL, width, height), Cells::new(BLOCK, width, height));
+        Self { cells, parts: cells.each((Vec::new(), 0.0)), blocks, lengths: blocks.each(0.0) }
     }
 
     /// Enters the straight line between two points.
     pub(super) fn insert(&mut self, from: Point, to: Point) {
-        let cells = self.cells;
+        let (cells, length) = (self.cells, from.distance(to));
         let across = cuts((from.x, to.x), (cells.column(from.x), cells.column(to.x)));
         let down = cuts((from.y, to.y), (cells.row(from.y), cells.row(to.y)));
         let mut start = 0.0;
@@ -62,10 +68,16 @@ impl Segments {
             if end <= start {
                 continue;
             }
-            let part = [start, end].map(|at| from.lerp(to, at));
-            let list = self.parts.get_mut(cells.at(part[0].midpoint(part[1])));
-            if let Some(list) = list.filter(|list| list.len() < THICKET) {
-                list.push(Part::new(part[0], part[1]));
+            let [a, b] = [start, end].map(|at| from.lerp(to, at));
+            let (middle, length) = (a.midpoint(b), length * (end - start));
+            if let Some((parts, lines)) = self.parts.get_mut(cells.at(middle)) {
+                *lines += length;
+                if parts.len() < MOST {
+                    parts.push(Part::new(a, b));
+                }
+            }
+            if let Some(lines) = self.lengths.get_mut(self.blocks.at(middle)) {
+                *lines += length;
             }
             start = end;
         }
@@ -73,26 +85,27 @@ impl Segments {
 
     /// Calls `found` for each part of a line near a box.
     pub(super) fn visit(&self, rect: Rect, mut found: impl FnMut(Point, Point)) {
-        for part in self.cells.of(rect).filter_map(|cell| self.parts.get(cell)).flatten() {
-            let [a, b] = part.ends();
-            if touches(Rect::from_points(a, b).inflate(0.5, 0.5), rect) {
-                found(a, b);
+        for (parts, _) in self.cells.of(rect).filter_map(|cell| self.parts.get(cell)) {
+            for [a, b] in parts.iter().map(|part| part.ends()) {
+                if touches(Rect::from_points(a, b).inflate(0.5, 0.5), rect) {
+                    found(a, b);
+                }
             }
         }
     }
 
-    /// How much of the lines lies inside a box, in pixels; counted no further than `most`.
+    /// How much of the lines lies inside a box, in pixels; counted no further than `most`. In a thicket it is what lies in as
+    /// large a part of each cell.
     pub(super) fn length_inside(&self, rect: Rect, most: f64) -> f64 {
+        let is_thicket = self.is_thicket(rect);
         let near = [rect.x0, rect.y0, rect.x1, rect.y1].map(|at| at as f32);
         let mut sum = 0.0;
         for cell in self.cells.of(rect) {
-            let Some(parts) = self.parts.get(cell) else { continue };
-            if parts.len() >= THICKET {
-                // One place in a thicket is as good as another of its size.
-                sum += BLACK * self.cells.shared(cell, rect).area();
+            let Some((parts, lines)) = self.parts.get(cell) else { continue };
+            if is_thicket {
+                sum += lines * self.cells.shared(cell, rect).area() / (CELL * CELL);
             } else {
-                for part in parts.iter().filter(|part| part.is_near(near)) {
-                    let [a, b] = part.ends();
+                for [a, b] in parts.iter().filter(|part| part.is_near(near)).map(|part| part.ends()) {
                     sum += length_inside(rect, a, b);
                 }
             }
@@ -101,6 +114,12 @@ impl Segments {
             }
         }
         sum
+    }
+
+    /// Whether all that a box touches is black with lines.
+    fn is_thicket(&self, rect: Rect) -> bool {
+        let lengths = || self.blocks.of(rect).filter_map(|block| self.lengths.get(block));
+        lengths().all(|length| *length > THICKET * BLOCK * BLOCK)
     }
 }
 
