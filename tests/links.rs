@@ -197,8 +197,8 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
     let mut kept = 0;
-    // The last is so dense that links and labels are no more counted everywhere.
-    for (round, count) in (0..24).map(|round| 20 + 10 * round).chain([1200]).enumerate() {
+    // The last are so dense in places, or all over, that links and labels are no more counted there.
+    for (round, count) in (0..24).map(|round| 20 + 10 * round).chain([240, 320, 400, 1200]).enumerate() {
         let text = generated(count, &mut random);
         let read = || format::read(Format::Owm, &text).map.unwrap();
         // The same map twice: that of another history shares nothing, so nothing is kept for it.
@@ -276,4 +276,33 @@ fn lines_that_are_kept_are_those_that_would_be_made() {
         }
     }
     assert!(kept > 10_000, "only {kept} lines stayed as they were");
+}
+
+/// Where so many lines lie that none is looked at alone, one more far beside a name may send it elsewhere: what is kept of a
+/// layout is kept for that, too.
+#[test]
+fn a_line_that_makes_a_thicket_moves_names_all_over_it() {
+    let sizes = Theme::for_map("").sizes;
+    let (mut text, mut links) = (String::new(), String::new());
+    let mut put = |name: &str, x: f64, y: f64| {
+        text.push_str(&format!("component {name} [{:.4}, {:.4}]\n", 1.0 - y / 675.0, x / 1200.0));
+    };
+    // The name reaches from one block into the next; the lines are below it, but in its cells.
+    put("Here", 610.0, 264.0);
+    let across = (0..31).map(|number| 276.0 + f64::from(number % 14) * 0.8);
+    let down = [(520.0, 200.0), (520.0, 210.0), (750.0, 300.0)];
+    let lines = across.map(|y| [(100.0, y), (1100.0, y)]).chain(down.map(|(x, y)| [(x, y), (x, 600.0)]));
+    for (number, [from, to]) in lines.chain([[(1000.0, 100.0), (762.0, 600.0)]]).enumerate() {
+        put(&format!("From {number}"), from.0, from.1);
+        put(&format!("To {number}"), to.0, to.1);
+        links.push_str(&format!("From {number}->To {number}\n"));
+    }
+    let map = format::read(Format::Owm, &(text + &links)).map.unwrap();
+    let before = Layout::new(&map, &sizes);
+    let elements = [ElementId::new("from-34")].into();
+    let moved = Edit::Move { elements, visibility: 0.0, evolution: -238.0 / 1200.0 }.apply(&map).unwrap();
+    let (after, anew) = (Layout::after(&moved, &sizes, (&map, &before)), Layout::new(&moved, &sizes));
+    assert!(after == anew);
+    let rect = |layout: &Layout| layout.symbol(&ElementId::new("here")).unwrap().label.rect;
+    assert_ne!(rect(&before), rect(&anew), "no thicket came of it");
 }

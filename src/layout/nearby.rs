@@ -9,14 +9,15 @@ use std::sync::Arc;
 
 use super::grid::length_inside;
 use super::label::RINGS;
+use super::segments::BLOCK;
 use super::{EvolutionArrow, Label, Layout, Outline, Symbol};
 use crate::geometry::{Point, Rect};
 use crate::model::{Component, ElementId, Evolve, Map};
 
 /// Where so many boxes changed, all is found anew.
 const MOST: usize = 96;
-/// A line that moved changes what is counted in the cells beside its own too, in pixels: two of these cells, and a little.
-const BESIDE: f64 = 66.0;
+/// A line that moved changes what is counted in all of its block, in pixels: such a block, and a little.
+const BESIDE: f64 = BLOCK + 2.0;
 
 /// What changed since a layout before.
 pub(super) struct Nearby<'a> {
@@ -26,6 +27,15 @@ pub(super) struct Nearby<'a> {
     boxes: Vec<Rect>,
     /// Straight lines between symbols that are there no more, or newly there.
     lines: Vec<(Point, Point)>,
+}
+
+/// A box of which those sides lie as far away as can be that lie beyond the plot: what lies there belongs to the blocks at
+/// the edge.
+fn without_edges(rect: Rect, plot: Rect) -> Rect {
+    let low = |at: f64, edge: f64| if at < edge { f64::NEG_INFINITY } else { at };
+    let high = |at: f64, edge: f64| if at > edge { f64::INFINITY } else { at };
+    let (x1, y1) = (high(rect.x1, plot.x1), high(rect.y1, plot.y1));
+    Rect::new(low(rect.x0, plot.x0), low(rect.y0, plot.y0), x1, y1)
 }
 
 impl<'a> Nearby<'a> {
@@ -71,7 +81,7 @@ impl<'a> Nearby<'a> {
         let half = outline.half() + super::METHOD_HALO + furthest;
         let (across, down) = (half + label.rect.width(), half + label.rect.height() + 2.0 * label.text.size);
         let reach = Rect::from_center_size(center, (2.0 * across, 2.0 * down));
-        let wide = reach.inflate(BESIDE, BESIDE);
+        let wide = without_edges(reach.inflate(BESIDE, BESIDE), self.layout.plot);
         !self.boxes.iter().any(|changed| changed.inflate(1.0, 1.0).overlaps(reach))
             && !self.lines.iter().any(|(a, b)| length_inside(wide, *a, *b) > 0.0)
     }

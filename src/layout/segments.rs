@@ -21,7 +21,7 @@ const CELL: f64 = 32.0;
 /// More lines than this are not told apart in a cell.
 const MOST: usize = 40;
 /// The side of a block of cells, in sheet pixels: about the length of a label.
-const BLOCK: f64 = 128.0;
+pub(super) const BLOCK: f64 = 128.0;
 /// A block with more pixels of lines than this in each square pixel is a thicket: black with lines all over, as none is
 /// around a component with fifty links. What is in it is not looked through line by line, so that the work stays in step
 /// with the map, however dense that is.
