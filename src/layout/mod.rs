@@ -40,5 +40,6 @@ pub use others::{AreaPlan, BlockArrow, NotePlan, Zone};
 pub use overlap::stacks_labels;
 pub use plan::{Layout, METHOD_HALO};
 pub use sizes::{Margins, Sizes, TextSize};
+pub use spots::Inside;
 pub(crate) use symbol::point;
 pub use symbol::{Outline, PipelineBox, Symbol};

@@ -103,26 +103,70 @@ impl Spots {
     /// The numbers of the links whose lines come into a box.
     pub(super) fn links_in(&self, rect: Rect) -> Vec<usize> {
         let mut found = Vec::new();
-        self.all.grid.visit(rect, |number, _| {
-            if let Some(Spot::Link(at)) = self.all.what.get(number) {
-                found.push(*at);
+        self.visit(rect, |spot| {
+            if let Spot::Link(at) = spot {
+                found.push(at);
             }
             true
         });
         found
     }
 
+    /// Calls `found` for each part of what may lie in a box, but for what moved, until it answers false.
+    fn visit(&self, rect: Rect, mut found: impl FnMut(Spot) -> bool) {
+        self.all.grid.visit(rect, |number, _| self.all.what.get(number).is_none_or(|spot| found(*spot)));
+    }
+
     /// What may stand within reach of a point, each once, in the order of the layout's lists.
     pub(super) fn near(&self, at: Point, reach: f64) -> Vec<Spot> {
         let side = 2.0 * reach.max(0.5);
         let mut found = self.moved.clone();
-        self.all.grid.visit(Rect::from_center_size(at, (side, side)), |number, _| {
-            found.extend(self.all.what.get(number));
+        self.visit(Rect::from_center_size(at, (side, side)), |spot| {
+            found.push(spot);
             true
         });
         found.sort_unstable();
         found.dedup();
         found
+    }
+}
+
+/// The symbols and links of which something may lie in a box, by their numbers in the layout, each once and in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inside {
+    /// Symbols, for themselves or their names.
+    pub symbols: Vec<usize>,
+    /// Links.
+    pub links: Vec<usize>,
+}
+
+impl Layout {
+    /// What may lie in a box; `None` where the centres of so many symbols do, without looking at all of them.
+    pub fn inside(&self, rect: Rect, crowd: usize) -> Option<Inside> {
+        let spots = self.spots();
+        let (mut inside, mut centers) = (Inside::default(), 0);
+        let is_center = |at: usize| self.symbols.get(at).is_some_and(|symbol| rect.contains(symbol.center));
+        let mut found = |spot| {
+            match spot {
+                Spot::Symbol(at) => {
+                    centers += usize::from(is_center(at));
+                    inside.symbols.push(at);
+                }
+                Spot::Label(at) => inside.symbols.push(at),
+                Spot::Link(at) => inside.links.push(at),
+                _ => {}
+            }
+            centers < crowd
+        };
+        for spot in &spots.moved {
+            found(*spot);
+        }
+        spots.visit(rect, |spot| spots.moved.contains(&spot) || found(spot));
+        for list in [&mut inside.symbols, &mut inside.links] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        (centers < crowd).then_some(inside)
     }
 }
 

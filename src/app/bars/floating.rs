@@ -104,16 +104,29 @@ struct Of {
     shown: usize,
     revision: u64,
     selection: Selection,
-    scale: f64,
     canvas: Rect,
 }
 
-/// The place that the bar was given: it is looked for once.
+/// The place that the bar was given: it is looked for once, where the camera rests.
+#[derive(Clone)]
 struct Kept {
-    of: Of,
-    /// Where what is selected was then.
+    of: Arc<Of>,
+    /// Where what is selected was then, and at which scale.
     selected: Rect,
+    scale: f64,
     at: egui::Pos2,
+    /// The scale of the last frame.
+    seen: f64,
+}
+
+impl Kept {
+    /// Where the bar is that goes along with what is selected.
+    fn beside(&self, selected: Rect) -> egui::Pos2 {
+        let is_above = self.at.y < self.selected.center().y;
+        let edge = |rect: Rect| if is_above { rect.top() } else { rect.bottom() };
+        let (was, is) = (self.selected, selected);
+        self.at + Vec2::new(is.center().x - was.center().x, edge(is) - edge(was))
+    }
 }
 
 /// Where the upper edge of the bar has its middle, and whether that is above what is selected; `None` where there is to be no
@@ -152,20 +165,28 @@ fn place(ctx: &Context, editor: &Editor, canvas: Rect) -> Option<(egui::Pos2, bo
         shown: Arc::as_ptr(editor.shown()).addr(),
         revision: editor.document.revision(),
         selection: selection.clone(),
-        scale: editor.camera.scale,
         canvas,
     };
-    let kept: Option<Arc<Kept>> = ctx.data(|data| data.get_temp(id));
-    // While the sheet is panned the bar goes with it, as far as it has room.
-    let moved = kept.filter(|kept| kept.of == of).map(|kept| kept.at + (rect.min - kept.selected.min));
+    let scale = editor.camera.scale;
+    let kept: Option<Kept> = ctx.data(|data| data.get_temp(id));
+    // While the camera moves the bar goes along, as far as it has room.
     let bar = |at: egui::Pos2| Rect::from_min_size(egui::pos2(at.x - size.x / 2.0, at.y), size);
-    let moved = moved.filter(|at| canvas.shrink(GRID).expand(0.5).contains_rect(bar(*at)));
-    let at = moved.unwrap_or_else(|| {
-        let at = free_place(editor, rect, size, canvas);
-        let kept = Arc::new(Kept { of, selected: rect, at });
-        ctx.data_mut(|data| data.insert_temp(id, kept));
-        at
+    let has_room = |at: egui::Pos2| canvas.shrink(GRID).expand(0.5).contains_rect(bar(at));
+    let kept = kept.filter(|kept| {
+        let is_zooming = kept.seen != scale;
+        *kept.of == of && (is_zooming || kept.scale == scale) && has_room(kept.beside(rect))
     });
+    let mut kept = kept.unwrap_or_else(|| {
+        let at = free_place(editor, rect, size, canvas);
+        Kept { of: Arc::new(of), selected: rect, scale, at, seen: scale }
+    });
+    if kept.scale != scale {
+        // Once it rests there may be a better place.
+        ctx.request_repaint();
+    }
+    let at = kept.beside(rect);
+    kept.seen = scale;
+    ctx.data_mut(|data| data.insert_temp(id, kept));
     Some((at, at.y < rect.center().y))
 }
 
@@ -204,26 +225,26 @@ fn free_place(editor: &Editor, selected: Rect, size: Vec2, canvas: Rect) -> egui
         });
     let bar = |at: egui::Pos2| Rect::from_min_size(egui::pos2(at.x - size.x / 2.0, at.y), size).expand(8.0);
     let near = canvas.intersect(selected.expand2(Vec2::new(2.0 * size.x, 6.0 * HEIGHT)));
-    let symbols = editor.layout().symbols.iter().map(|symbol| on_screen(editor, symbol.center));
-    let symbols: Vec<egui::Pos2> = symbols.filter(|at| near.contains(*at)).take(CROWD).collect();
-    if symbols.len() == CROWD {
-        return places.next().unwrap_or(egui::pos2(middle, above));
-    }
+    // On the sheet, where nothing of a large map is looked at that is not near.
+    let on_sheet = |at: egui::Pos2| editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()));
+    let sheet = geometry::Rect::from_points(on_sheet(near.min), on_sheet(near.max));
     let layout = editor.layout();
+    let Some(inside) = layout.inside(sheet, CROWD) else {
+        return places.next().unwrap_or(egui::pos2(middle, above));
+    };
     let on_screen_rect = |rect: geometry::Rect| {
         let corner = |x, y| on_screen(editor, Point::new(x, y));
         Rect::from_two_pos(corner(rect.x0, rect.y0), corner(rect.x1, rect.y1))
     };
-    // On the sheet, where most of a large map is passed over at once.
-    let on_sheet = |at: egui::Pos2| editor.camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()));
-    let sheet = geometry::Rect::from_points(on_sheet(near.min), on_sheet(near.max));
     let is_near = |rect: geometry::Rect| {
         rect.x0 <= sheet.x1 && rect.x1 >= sheet.x0 && rect.y0 <= sheet.y1 && rect.y1 >= sheet.y0
     };
-    let names = layout.symbols.iter().map(|symbol| symbol.label.rect).filter(|rect| is_near(*rect));
+    let stand = || inside.symbols.iter().filter_map(|at| layout.symbols.get(*at));
+    let symbols: Vec<egui::Pos2> = stand().map(|symbol| on_screen(editor, symbol.center)).collect();
+    let names = stand().map(|symbol| symbol.label.rect).filter(|rect| is_near(*rect));
     let names: Vec<Rect> = names.take(CROWD).map(on_screen_rect).collect();
-    let pieces = layout.links.iter().flat_map(|line| line.points.windows(2));
-    let pieces = pieces.filter_map(|ends| match ends {
+    let lines = inside.links.iter().filter_map(|at| layout.links.get(*at));
+    let pieces = lines.flat_map(|line| line.points.windows(2)).filter_map(|ends| match ends {
         [a, b] if is_near(geometry::Rect::from_points(*a, *b)) => {
             Some([on_screen(editor, *a), on_screen(editor, *b)])
         }

@@ -61,6 +61,9 @@ pub(super) struct Kept {
     drawn: Option<Rect>,
     /// Whether all that is drawn is made for this scale.
     is_sharp: bool,
+    /// The least and the largest scale that what is drawn is made for; `None` where that is not known. While the camera zooms
+    /// nothing else of it is asked for.
+    made_for: Option<[f64; 2]>,
     /// How many corners of triangles are kept.
     corners: usize,
     /// What was drawn in the last frame.
@@ -217,7 +220,7 @@ impl Kept {
             if kept.groups.is_same(part.groups()) {
                 kept.groups.adopt(part.groups());
             } else {
-                (self.placed, self.drawn) = (None, None);
+                (self.placed, self.drawn, self.made_for) = (None, None, None);
                 let is_known = kept.take(part.groups(), &mut self.corners, self.near);
                 self.near.take_if(|_| !is_known);
             }
@@ -245,7 +248,7 @@ impl Kept {
         }
         let drawn = part_around(seen, DRAWN);
         self.drawn = Some(drawn);
-        (self.is_sharp, self.placed) = (false, None);
+        (self.is_sharp, self.placed, self.made_for) = (false, None, None);
         for kept in &mut self.parts {
             kept.drawn.clear();
             let is_drawn =
@@ -261,7 +264,17 @@ impl Kept {
         if self.is_sharp {
             return waiting;
         }
+        let scale = self.scale;
+        let is_blurred = |made: f64| !(1.0 / BLURRED..=BLURRED).contains(&(scale / made));
+        if let Some(scales) =
+            self.made_for.filter(|scales| is_moving && !scales.iter().any(|made| is_blurred(*made)))
+        {
+            waiting.is_blurred = scales != [scale; 2];
+            self.is_sharp = !waiting.is_blurred;
+            return waiting;
+        }
         let mut anew = 0;
+        let [mut least, mut largest] = [scale; 2];
         for (part, kept) in self.parts.iter().enumerate() {
             for at in &kept.drawn {
                 let at = *at as usize;
@@ -269,21 +282,22 @@ impl Kept {
                     waiting.places.push((part, at));
                     continue;
                 };
-                let factor = self.scale / made.detail.scale;
-                if factor == 1.0 {
+                let made = made.detail.scale;
+                if made == scale {
                     continue;
                 }
                 // While the camera zooms only what would be too blurred is made anew; all of it some at a time.
-                let is_due = !is_moving || !(1.0 / BLURRED..=BLURRED).contains(&factor);
-                if is_due && anew < AT_ONCE {
+                if (!is_moving || is_blurred(made)) && anew < AT_ONCE {
                     anew += 1;
                     waiting.places.push((part, at));
                 } else {
                     waiting.is_blurred = true;
+                    (least, largest) = (least.min(made), largest.max(made));
                 }
             }
         }
         self.is_sharp = !waiting.is_blurred;
+        self.made_for = Some([least, largest]);
         waiting
     }
 
@@ -356,7 +370,7 @@ impl Kept {
 
     fn forget(&mut self) {
         self.parts.iter_mut().flat_map(|part| &mut part.made).for_each(|made| *made = None);
-        (self.corners, self.placed, self.is_sharp) = (0, None, false);
+        (self.corners, self.placed, self.is_sharp, self.made_for) = (0, None, false, None);
     }
 
     fn forget_unseen(&mut self) {
