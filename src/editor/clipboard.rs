@@ -210,12 +210,12 @@ impl Editor {
     /// Deletes what is selected, once it was copied.
     pub fn cut(&mut self) {
         self.end_naming(super::NamingEnd::Keep);
-        let selection = self.document.selection().clone();
+        let selection = Arc::clone(self.document.selection());
         let Some(part) = part(self.map(), &selection) else { return };
         let label = named(self.map(), "Cut", &selection.elements);
         // All that was copied goes: a pipeline takes its children along.
         let elements = part.elements().map(|element| element.id.clone()).collect();
-        let edit = Edit::Remove { elements, links: selection.links };
+        let edit = Edit::Remove { elements, links: selection.links.clone() };
         self.commit(&label, &[edit], Some(Selection::default()));
         self.say(format!("{label}. Paste puts it back"));
     }

@@ -31,14 +31,14 @@ pub struct Document {
     /// The map that is shown and edited: today's, or that of a scenario.
     map: Arc<Map>,
     branch: Option<Branch>,
-    selection: Selection,
+    selection: Arc<Selection>,
     pub(super) texts: Texts,
     history: History,
     /// The map that the file holds; `None` where no file has it.
     saved: Option<Arc<Map>>,
     /// The texts as they were when the map was opened or saved.
     pub(super) saved_texts: Texts,
-    gesture: Option<(Arc<Map>, Selection)>,
+    gesture: Option<(Arc<Map>, Arc<Selection>)>,
     revision: u64,
     pub(super) text_revision: u64,
     has_put_aside: bool,
@@ -52,7 +52,7 @@ impl Document {
             saved: Some(Arc::clone(&map)),
             map,
             branch: None,
-            selection: Selection::default(),
+            selection: Arc::default(),
             texts: Texts::default(),
             history: History::default(),
             saved_texts: Texts::default(),
@@ -138,8 +138,8 @@ impl Document {
         self.show(Arc::new(whole), show.map(str::to_owned));
     }
 
-    /// What is selected.
-    pub fn selection(&self) -> &Selection {
+    /// What is selected: the very same until something else is.
+    pub fn selection(&self) -> &Arc<Selection> {
         &self.selection
     }
 
@@ -154,16 +154,20 @@ impl Document {
     }
 
     /// Selects. This alone makes no step of the history.
-    #[allow(clippy::needless_pass_by_value, reason = "callers make selections for this")]
-    pub fn select(&mut self, selection: Selection) {
+    pub fn select(&mut self, selection: impl Into<Arc<Selection>>) {
         self.history.seal();
-        self.selection = selection.within(&self.map);
+        self.follow_caret(selection);
     }
 
     /// Selects what the caret in the text stands on. A run of typing goes on.
-    #[allow(clippy::needless_pass_by_value, reason = "callers make selections for this")]
-    pub fn follow_caret(&mut self, selection: Selection) {
-        self.selection = selection.within(&self.map);
+    pub fn follow_caret(&mut self, selection: impl Into<Arc<Selection>>) {
+        self.keep(Some(selection.into()));
+    }
+
+    /// Selects this, or what is selected already, as far as the map has it.
+    fn keep(&mut self, selection: Option<Arc<Selection>>) {
+        let other = selection.filter(|other| *other != self.selection);
+        self.selection = Selection::kept_within(other.as_ref().unwrap_or(&self.selection), &self.map);
     }
 
     /// Whether the map differs from what was opened or saved last. A running gesture does not count yet.
@@ -248,7 +252,7 @@ impl Document {
             self.set_whole(whole);
             self.set_map(Arc::new(map));
         }
-        self.selection = selection.unwrap_or_else(|| self.selection.clone()).within(&self.map);
+        self.keep(selection.map(Arc::new));
         Ok(())
     }
 
@@ -266,7 +270,7 @@ impl Document {
     fn state(&self) -> State {
         let (map, texts) = (Arc::clone(self.whole()), self.texts.clone());
         let scenario = self.scenario().map(str::to_owned);
-        State { map, scenario, texts, selection: self.selection.clone() }
+        State { map, scenario, texts, selection: Arc::clone(&self.selection) }
     }
 
     /// The map before the run of changes with this key, or the map of now.
@@ -290,7 +294,7 @@ impl Document {
     pub fn begin(&mut self) {
         self.cancel();
         self.history.seal();
-        self.gesture = Some((Arc::clone(&self.map), self.selection.clone()));
+        self.gesture = Some((Arc::clone(&self.map), Arc::clone(&self.selection)));
     }
 
     /// Whether a gesture is running.
@@ -329,7 +333,7 @@ impl Document {
             self.put_draft_aside();
             self.text_revision += 1;
         }
-        self.selection = selection.unwrap_or_else(|| self.selection.clone()).within(&self.map);
+        self.keep(selection.map(Arc::new));
     }
 
     /// Drops what a gesture did.
@@ -370,7 +374,7 @@ impl Document {
         let State { map, scenario, texts, selection } = step.state;
         self.texts = texts;
         self.show(map, scenario);
-        self.selection = selection.within(&self.map);
+        self.selection = Selection::kept_within(&selection, &self.map);
         step.label
     }
 
@@ -384,7 +388,7 @@ impl Document {
     fn set_map(&mut self, map: Arc<Map>) {
         self.map = map;
         self.revision += 1;
-        self.selection = self.selection.within(&self.map);
+        self.keep(None);
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct State {
     pub(super) scenario: Option<String>,
     /// The texts that say the map: an edit of a comment is undone too.
     pub(super) texts: Texts,
-    pub(super) selection: Selection,
+    pub(super) selection: Arc<Selection>,
 }
 
 /// The state before a change.
@@ -35,7 +35,7 @@ struct Packed {
     map: MapBefore,
     scenario: Option<String>,
     texts: Texts,
-    selection: Selection,
+    selection: Arc<Selection>,
     label: String,
     /// About how many bytes it alone holds.
     bytes: usize,
@@ -62,6 +62,8 @@ const LARGEST: usize = 256 * 1024 * 1024;
 /// About how much memory an element or a link takes, and a step without any.
 const ELEMENT: usize = 500;
 const STEP: usize = 1_000;
+/// The same that something selected does.
+const SELECTED: usize = 60;
 /// A text that is known with its parts takes about so many times its length.
 const PARTS: usize = 8;
 
@@ -72,7 +74,10 @@ impl Stack {
         {
             let Step { state: State { map, scenario, texts, selection }, label, .. } = under;
             let map = map.before(&top.state.map);
-            let bytes = STEP + ELEMENT * map.len() + PARTS * texts.length_beside(&top.state.texts);
+            let is_other = !Arc::ptr_eq(&selection, &top.state.selection);
+            let selected = if is_other { selection.elements.len() + selection.links.len() } else { 0 };
+            let texts_beside = texts.length_beside(&top.state.texts);
+            let bytes = STEP + ELEMENT * map.len() + SELECTED * selected + PARTS * texts_beside;
             self.bytes += bytes;
             self.below.push_back(Packed { map, scenario, texts, selection, label, bytes });
         }

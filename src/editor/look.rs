@@ -116,7 +116,7 @@ impl Editor {
         if self.look().hidden.is_empty() {
             return;
         }
-        let mut selection = self.document.selection().clone();
+        let mut selection = Selection::clone(self.document.selection());
         selection.elements.retain(|id| self.is_seen(&Subject::Element(id.clone())));
         selection.links.retain(|key| self.is_seen(&Subject::Link(key.clone())));
         self.document.select(selection);

@@ -1,6 +1,7 @@
 //! What is selected.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::model::{ElementId, LinkKey, Map};
 
@@ -62,6 +63,15 @@ impl Selection {
             links: self.links.iter().filter(|key| map.link(key).is_some()).cloned().collect(),
             ghost: self.ghost.clone().filter(|id| map.component(id).is_some_and(|c| c.evolve.is_some())),
         }
+    }
+
+    /// The same, shared: the very one where the map has all of it, so that a selection of all is not made anew at each step.
+    pub(super) fn kept_within(own: &Arc<Self>, map: &Map) -> Arc<Self> {
+        let has_ghost = |id: &ElementId| map.component(id).is_some_and(|own| own.evolve.is_some());
+        let is_whole = own.elements.iter().all(|id| map.element(id).is_some())
+            && own.links.iter().all(|key| map.link(key).is_some())
+            && own.ghost.as_ref().is_none_or(has_ghost);
+        if is_whole { Arc::clone(own) } else { Arc::new(own.within(map)) }
     }
 
     /// What is in exactly one of two selections.

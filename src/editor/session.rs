@@ -329,7 +329,7 @@ impl Editor {
         self.view.show_anew(self.document.map());
         let map = Arc::clone(self.map());
         if !self.view.shows_parked {
-            let mut selection = self.document.selection().clone();
+            let mut selection = Selection::clone(self.document.selection());
             selection.elements.retain(|id| map.element(id).is_some_and(|element| !element.parked));
             selection.links.retain(|key| map.link(key).is_some_and(|link| !link.parked));
             self.document.select(selection);

@@ -103,7 +103,7 @@ struct Of {
     /// Where in memory the layout is, and of which revision.
     shown: usize,
     revision: u64,
-    selection: Selection,
+    selection: Arc<Selection>,
     canvas: Rect,
 }
 
@@ -111,6 +111,8 @@ struct Of {
 #[derive(Clone)]
 struct Kept {
     of: Arc<Of>,
+    /// The box around what is selected, in sheet pixels.
+    all: geometry::Rect,
     /// Where what is selected was then, and at which scale.
     selected: Rect,
     scale: f64,
@@ -140,6 +142,47 @@ fn place(ctx: &Context, editor: &Editor, canvas: Rect) -> Option<(egui::Pos2, bo
     if !is_quiet || selection.is_empty() {
         return None;
     }
+    let of = Of {
+        shown: Arc::as_ptr(editor.shown()).addr(),
+        revision: editor.document.revision(),
+        selection: Arc::clone(selection),
+        canvas,
+    };
+    let id = Id::unique("place of the floating bar");
+    let kept: Option<Kept> = ctx.data(|data| data.get_temp(id)).filter(|kept: &Kept| *kept.of == of);
+    let all = kept.as_ref().map_or_else(|| around(editor, selection), |kept| Some(kept.all))?;
+    let corner = |x, y| on_screen(editor, Point::new(x, y));
+    let rect = Rect::from_two_pos(corner(all.x0, all.y0), corner(all.x1, all.y1));
+    // What cannot be seen has no bar, and what fills the window has it inside.
+    if !canvas.intersects(rect) {
+        return None;
+    }
+    let button = (style::ICON + 4.0 * GRID).max(style::BUTTON);
+    let size = Vec2::new(things(editor).len() as f32 * (button + SPACE) + 5.0 * GRID, HEIGHT);
+    let scale = editor.camera.scale;
+    // While the camera moves the bar goes along, as far as it has room.
+    let bar = |at: egui::Pos2| Rect::from_min_size(egui::pos2(at.x - size.x / 2.0, at.y), size);
+    let has_room = |at: egui::Pos2| canvas.shrink(GRID).expand(0.5).contains_rect(bar(at));
+    let kept = kept.filter(|kept| {
+        let is_zooming = kept.seen != scale;
+        (is_zooming || kept.scale == scale) && has_room(kept.beside(rect))
+    });
+    let mut kept = kept.unwrap_or_else(|| {
+        let at = free_place(editor, rect, size, canvas);
+        Kept { of: Arc::new(of), all, selected: rect, scale, at, seen: scale }
+    });
+    if kept.scale != scale {
+        // Once it rests there may be a better place.
+        ctx.request_repaint();
+    }
+    let at = kept.beside(rect);
+    kept.seen = scale;
+    ctx.data_mut(|data| data.insert_temp(id, kept));
+    Some((at, at.y < rect.center().y))
+}
+
+/// The box around what is selected, in sheet pixels.
+fn around(editor: &Editor, selection: &Selection) -> Option<geometry::Rect> {
     let layout = editor.layout();
     let of_elements = selection.elements.iter().filter_map(|id| layout.element_rect(id));
     let of_ghost = selection
@@ -151,43 +194,7 @@ fn place(ctx: &Context, editor: &Editor, canvas: Rect) -> Option<(egui::Pos2, bo
         let (at, _) = geometry::middle(&line.points)?;
         Some(geometry::Rect::from_points(at, at).inflate(4.0, 4.0))
     });
-    let all = of_elements.chain(of_ghost).chain(of_links).reduce(|all, one| all.union(one))?;
-    let corner = |x, y| on_screen(editor, Point::new(x, y));
-    let rect = Rect::from_two_pos(corner(all.x0, all.y0), corner(all.x1, all.y1));
-    // What cannot be seen has no bar, and what fills the window has it inside.
-    if !canvas.intersects(rect) {
-        return None;
-    }
-    let button = (style::ICON + 4.0 * GRID).max(style::BUTTON);
-    let size = Vec2::new(things(editor).len() as f32 * (button + SPACE) + 5.0 * GRID, HEIGHT);
-    let id = Id::unique("place of the floating bar");
-    let of = Of {
-        shown: Arc::as_ptr(editor.shown()).addr(),
-        revision: editor.document.revision(),
-        selection: selection.clone(),
-        canvas,
-    };
-    let scale = editor.camera.scale;
-    let kept: Option<Kept> = ctx.data(|data| data.get_temp(id));
-    // While the camera moves the bar goes along, as far as it has room.
-    let bar = |at: egui::Pos2| Rect::from_min_size(egui::pos2(at.x - size.x / 2.0, at.y), size);
-    let has_room = |at: egui::Pos2| canvas.shrink(GRID).expand(0.5).contains_rect(bar(at));
-    let kept = kept.filter(|kept| {
-        let is_zooming = kept.seen != scale;
-        *kept.of == of && (is_zooming || kept.scale == scale) && has_room(kept.beside(rect))
-    });
-    let mut kept = kept.unwrap_or_else(|| {
-        let at = free_place(editor, rect, size, canvas);
-        Kept { of: Arc::new(of), selected: rect, scale, at, seen: scale }
-    });
-    if kept.scale != scale {
-        // Once it rests there may be a better place.
-        ctx.request_repaint();
-    }
-    let at = kept.beside(rect);
-    kept.seen = scale;
-    ctx.data_mut(|data| data.insert_temp(id, kept));
-    Some((at, at.y < rect.center().y))
+    of_elements.chain(of_ghost).chain(of_links).reduce(|all, one| all.union(one))
 }
 
 fn on_screen(editor: &Editor, at: Point) -> egui::Pos2 {

@@ -11,14 +11,18 @@ use crate::typeset::{left_to_right, set_apart};
 const INSET: f32 = 14.0;
 /// The side of a mark, in points.
 const SIDE: f32 = 22.0;
-/// At most so many are pointed at: more are a crowd.
+/// At most so many are pointed at: more are a crowd. Where more than these are selected none is looked for.
 const MOST: usize = 12;
+const CROWD: usize = 500;
 
 /// Draws the marks; answers whether one was clicked.
 pub(in crate::app) fn show(ctx: &Context, editor: &Editor, canvas: Rect) -> bool {
     let (accent, paper) = style::overlay(editor.theme());
     let mut is_clicked = false;
     let selection = editor.document.selection();
+    if selection.elements.len() > CROWD {
+        return false;
+    }
     let places = selection.elements.iter().chain(&selection.ghost).filter_map(|id| {
         let rect = editor.layout().element_rect(id)?;
         let center = editor.layout().symbol(id).map_or(rect.center(), |symbol| symbol.center);

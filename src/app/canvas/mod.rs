@@ -38,6 +38,7 @@ pub(in crate::app) struct Canvas {
     letters: Letters,
     kept: Kept,
     tint: Tint,
+    selected: overlay::Selected,
     between: Between,
     announced: Announced,
     /// The scale of the last frame.
@@ -192,7 +193,7 @@ pub(in crate::app) fn show(
     if !canvas.tint.show(ui, &painter, (editor, overlay), &mut canvas.letters) {
         commands.extend(overlay.map(Command::Overlay));
     }
-    overlay::draw(&painter, editor, canvas.kept.hides_links());
+    overlay::draw(&painter, editor, &mut canvas.selected, canvas.kept.hides_links());
     access::nodes(ui, id, editor);
     access::announce(ui, id, &mut canvas.announced, editor);
     if response.hovered() {

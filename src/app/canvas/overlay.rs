@@ -1,6 +1,7 @@
 //! What is drawn over the map while it is edited, and never exported.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Weak};
 
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 
@@ -8,8 +9,8 @@ use super::handles;
 use super::paint::{on_screen, rect_on_screen, small_text};
 use crate::app::style;
 use crate::app::words::{future_words, place_words};
-use crate::editor::{Editor, Overlay, Tool};
-use crate::geometry::Point;
+use crate::editor::{Editor, Overlay, Selection, Shown, Tool};
+use crate::geometry::{self, Point};
 use crate::layout::{Block, Hit, Outline};
 use crate::model::ElementId;
 
@@ -18,21 +19,21 @@ const MOST: usize = 200;
 
 /// Draws selection, handles and what a running gesture is about to do; and where links are left out, those of what is
 /// selected or under the pointer.
-pub(in crate::app) fn draw(painter: &Painter, editor: &Editor, hides_links: bool) {
+pub(super) fn draw(painter: &Painter, editor: &Editor, selected: &mut Selected, hides_links: bool) {
     let (accent, _) = style::overlay(editor.theme());
     let selection = editor.document.selection();
     if hides_links {
         let hovered = editor.hovered().and_then(Hit::element);
-        let selected = selection.elements.iter().filter(|_| selection.elements.len() <= MOST);
+        let few = selection.elements.iter().filter(|_| selection.elements.len() <= MOST);
         let stroke = Stroke::new(1.0, accent);
-        for id in selected.chain(hovered.filter(|id| !selection.elements.contains(*id))) {
+        for id in few.chain(hovered.filter(|id| !selection.elements.contains(*id))) {
             links_of(painter, editor, id, stroke);
         }
     }
     if let Some(hovered) = editor.hovered() {
         hover(painter, editor, hovered);
     }
-    rings(painter, editor, &selection.elements, Stroke::new(2.0, accent));
+    selected.draw(painter, editor, Stroke::new(2.0, accent));
     for key in &selection.links {
         if let Some(line) = editor.layout().link(key) {
             polyline(painter, editor, &line.points, Stroke::new(3.0, accent));
@@ -60,50 +61,105 @@ fn links_of(painter: &Painter, editor: &Editor, id: &ElementId, stroke: Stroke) 
 
 /// A ring around one thing.
 fn ring(painter: &Painter, editor: &Editor, id: &ElementId, stroke: Stroke) {
-    rings(painter, editor, &BTreeSet::from([id.clone()]), stroke);
+    Rings::around(editor, &BTreeSet::from([id.clone()])).draw(painter, editor, stroke);
 }
 
-/// Rings around things, where they are seen.
-fn rings(painter: &Painter, editor: &Editor, ids: &BTreeSet<ElementId>, stroke: Stroke) {
-    let (layout, camera) = (editor.layout(), &editor.camera);
-    let (scale, sizes) = (camera.scale, &editor.theme().sizes);
-    let seen = painter.clip_rect().expand(20.0);
-    let mut circles: Vec<(Pos2, f32)> = Vec::new();
-    // Between the symbol and its name, however small both are drawn.
-    let away = (0.45 * sizes.label_gap * scale).clamp(2.0, 4.0) as f32;
-    let frame = |rect| {
-        let rect = rect_on_screen(camera, rect).expand(4.0);
-        if seen.intersects(rect) {
-            painter.rect_stroke(rect, 4.0, stroke, StrokeKind::Middle);
-        }
-    };
-    for id in ids {
-        match layout.symbol(id).map(|symbol| (symbol.center, symbol.outline)) {
-            Some((center, Outline::Circle(radius))) => {
-                circles.push((on_screen(camera, center), (radius * scale) as f32 + away));
+/// Where rings stand around things, on the sheet.
+#[derive(Default)]
+struct Rings {
+    /// Symbols, with their radius.
+    circles: Vec<(Point, f64)>,
+    /// Discs of annotations.
+    discs: Vec<Point>,
+    /// Boxes of words and the like.
+    frames: Vec<geometry::Rect>,
+    pipelines: Vec<geometry::Rect>,
+    /// The numbers of areas.
+    areas: Vec<usize>,
+}
+
+impl Rings {
+    fn around(editor: &Editor, ids: &BTreeSet<ElementId>) -> Self {
+        let layout = editor.layout();
+        let mut rings = Self::default();
+        for id in ids {
+            match layout.symbol(id).map(|symbol| (symbol.center, symbol.outline)) {
+                Some((center, Outline::Circle(radius))) => rings.circles.push((center, radius)),
+                // An anchor is its name.
+                Some(_) => rings.frames.extend(layout.element_rect(id)),
+                None => {}
             }
-            // An anchor is its name.
-            Some(_) => layout.element_rect(id).into_iter().for_each(frame),
-            None => {}
         }
+        let discs = layout.discs.iter().filter(|disc| ids.contains(&disc.id));
+        rings.discs.extend(discs.map(|disc| disc.center));
+        let areas = layout.areas.iter().zip(0..).filter(|(area, _)| ids.contains(&area.id));
+        rings.areas.extend(areas.map(|(_, number)| number));
+        let notes = layout.notes.iter().filter(|note| ids.contains(&note.id)).map(|note| note.label.rect);
+        let zones = layout.zones.iter().filter(|zone| ids.contains(&zone.id)).map(|zone| zone.rect);
+        let arrows = layout.block_arrows.iter().filter(|arrow| ids.contains(&arrow.id));
+        rings.frames.extend(notes.chain(zones).chain(arrows.map(|arrow| arrow.rect)));
+        let pipelines = layout.pipelines.iter().filter(|pipeline| ids.contains(&pipeline.id));
+        rings.pipelines.extend(pipelines.map(|pipeline| pipeline.rect));
+        rings
     }
-    let radius = (sizes.disc_radius * scale) as f32 + 3.0;
-    let discs = layout.discs.iter().filter(|disc| ids.contains(&disc.id));
-    circles.extend(discs.map(|disc| (on_screen(camera, disc.center), radius)));
-    circles.retain(|(center, radius)| seen.expand(*radius).contains(*center));
-    strokes(painter, &circles, stroke);
-    for area in layout.areas.iter().filter(|area| ids.contains(&area.id)) {
-        let points = area.outline.iter().map(|point| on_screen(camera, *point)).collect();
-        painter.add(Shape::closed_line(points, stroke));
-    }
-    layout.notes.iter().filter(|note| ids.contains(&note.id)).for_each(|note| frame(note.label.rect));
-    layout.zones.iter().filter(|zone| ids.contains(&zone.id)).for_each(|zone| frame(zone.rect));
-    layout.block_arrows.iter().filter(|arrow| ids.contains(&arrow.id)).for_each(|arrow| frame(arrow.rect));
-    for pipeline in layout.pipelines.iter().filter(|pipeline| ids.contains(&pipeline.id)) {
-        let rect = rect_on_screen(camera, pipeline.rect).expand(2.0);
-        if seen.intersects(rect) {
-            painter.rect_stroke(rect, 2.0, Stroke::new(1.0, stroke.color), StrokeKind::Middle);
+
+    /// Draws those that are seen.
+    fn draw(&self, painter: &Painter, editor: &Editor, stroke: Stroke) {
+        let (layout, camera) = (editor.layout(), &editor.camera);
+        let (scale, sizes) = (camera.scale, &editor.theme().sizes);
+        let seen = painter.clip_rect().expand(20.0);
+        // Between the symbol and its name, however small both are drawn.
+        let away = (0.45 * sizes.label_gap * scale).clamp(2.0, 4.0) as f32;
+        let on_sheet = |at: Pos2| camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()));
+        let (low, high) = (on_sheet(seen.min), on_sheet(seen.max));
+        let is_near = |center: Point, radius: f64| {
+            let reach = radius + f64::from(away) / scale;
+            center.x >= low.x - reach
+                && center.x <= high.x + reach
+                && center.y >= low.y - reach
+                && center.y <= high.y + reach
+        };
+        let circles = self.circles.iter().filter(|(center, radius)| is_near(*center, *radius));
+        let circles =
+            circles.map(|(center, radius)| (on_screen(camera, *center), (radius * scale) as f32 + away));
+        let radius = sizes.disc_radius;
+        let discs = self.discs.iter().filter(|center| is_near(**center, radius));
+        let discs = discs.map(|center| (on_screen(camera, *center), (radius * scale) as f32 + 3.0));
+        strokes(painter, &circles.chain(discs).collect::<Vec<_>>(), stroke);
+        let framed = |rect: &geometry::Rect, (away, round, width): (f32, f32, f32)| {
+            let rect = rect_on_screen(camera, *rect).expand(away);
+            if seen.intersects(rect) {
+                let stroke = Stroke::new(width, stroke.color);
+                painter.rect_stroke(rect, round, stroke, StrokeKind::Middle);
+            }
+        };
+        self.frames.iter().for_each(|rect| framed(rect, (4.0, 4.0, stroke.width)));
+        for area in self.areas.iter().filter_map(|number| layout.areas.get(*number)) {
+            let points = area.outline.iter().map(|point| on_screen(camera, *point)).collect();
+            painter.add(Shape::closed_line(points, stroke));
         }
+        self.pipelines.iter().for_each(|rect| framed(rect, (2.0, 2.0, 1.0)));
+    }
+}
+
+/// The rings around what is selected, found once for what is shown.
+#[derive(Default)]
+pub(super) struct Selected {
+    of: Option<(Weak<Shown>, Arc<Selection>)>,
+    rings: Rings,
+}
+
+impl Selected {
+    fn draw(&mut self, painter: &Painter, editor: &Editor, stroke: Stroke) {
+        let (shown, selection) = (editor.shown(), editor.document.selection());
+        let is_known = |(known, own): &(Weak<Shown>, Arc<Selection>)| {
+            known.as_ptr() == Arc::as_ptr(shown) && Arc::ptr_eq(own, selection)
+        };
+        if !self.of.as_ref().is_some_and(is_known) {
+            self.rings = Rings::around(editor, &selection.elements);
+            self.of = Some((Arc::downgrade(shown), Arc::clone(selection)));
+        }
+        self.rings.draw(painter, editor, stroke);
     }
 }
 

@@ -15,7 +15,7 @@ use crate::app::dialog::snapshot::Snapshot;
 use crate::app::own;
 use crate::app::style;
 use crate::app::threads::Done;
-use crate::editor::{Keys, NamingEnd, Operation, Selection, Tool};
+use crate::editor::{Keys, NamingEnd, Operation, Tool};
 use crate::files::{Disk, Session, Settings};
 use crate::model::{ComponentKind, ElementId};
 use crate::report::{describe, how_to_read};
@@ -232,7 +232,7 @@ impl Window {
             Command::Cancel => {
                 // What is laid over the map goes last.
                 let is_still = editor.is_idle() && editor.naming().is_none();
-                let is_idle = is_still && *editor.document.selection() == Selection::default();
+                let is_idle = is_still && editor.document.selection().is_empty();
                 let signs =
                     self.views.get_mut(&shown).filter(|_| is_still).and_then(|view| view.signs.take());
                 if let Some(signs) = signs {

@@ -1,5 +1,7 @@
 //! The tool that selects and moves: reads like the table of what a press and a drag do.
 
+use std::sync::Arc;
+
 use super::link::{self, LinkDraft};
 use super::moving::{copies, drag_elements, drag_ghost, drag_shape};
 use super::step::Name;
@@ -78,9 +80,9 @@ pub(in crate::editor) enum Select {
         /// Where the pointer is.
         to: Point,
         /// What is added to, with Shift, or taken from, with Ctrl: what was selected before.
-        before: Selection,
+        before: Arc<Selection>,
         /// What was selected before, for Esc.
-        selected: Selection,
+        selected: Arc<Selection>,
     },
 }
 
@@ -101,7 +103,9 @@ impl Select {
             (Self::Pressed { on, .. }, Event::Release(_)) => click(view, on, keys),
             (gesture, Event::Drag(at)) => gesture.drag(view, at, keys),
             (gesture, Event::Release(_)) => gesture.end(view),
-            (Self::Marquee { selected, .. }, Event::Cancel) => Step::none().then(Deed::Select(selected)),
+            (Self::Marquee { selected, .. }, Event::Cancel) => {
+                Step::none().then(Deed::Select(Arc::unwrap_or_clone(selected)))
+            }
             (gesture, _) => on(gesture),
         }
     }
@@ -313,8 +317,8 @@ fn start(view: &Editor, at: Point, target: Target, keys: Keys) -> Step {
             begun(Select::Moving { from: at, lead: id, guides: Vec::new() }, new)
         }
         Target::Hit(Hit::Link(_)) | Target::Plot => {
-            let before = if keys.shift || keys.ctrl { selection.clone() } else { Selection::default() };
-            on(Select::Marquee { from: at, to: at, before, selected: selection.clone() })
+            let before = if keys.shift || keys.ctrl { Arc::clone(selection) } else { Arc::default() };
+            on(Select::Marquee { from: at, to: at, before, selected: Arc::clone(selection) })
         }
     }
 }
@@ -333,7 +337,9 @@ fn start_label(view: &Editor, id: ElementId, of_ghost: bool, from: Point) -> Ste
     let Some(start) = start else { return Step::none() };
     let selection = match of_ghost {
         true => Selection::of_ghost(&id),
-        false if is_among_others(view.document.selection(), &id) => view.document.selection().clone(),
+        false if is_among_others(view.document.selection(), &id) => {
+            Selection::clone(view.document.selection())
+        }
         false => Selection::of(&id),
     };
     on(Select::Labelling { id, of_ghost, from, start }).then(Deed::Select(selection)).then(Deed::Begin)

@@ -1,10 +1,13 @@
 //! The fields of components and anchors.
 
-use egui::{CollapsingHeader, Ui};
+use std::sync::Arc;
+
+use egui::{CollapsingHeader, Context, Id, Ui};
 
 use crate::app::fields::{
     Changes, Group, choice, coordinates, flag, number, offered, text, text_lines, text_or,
 };
+use crate::editor::Editor;
 use crate::model::{
     Component, ComponentKind, Details, Edit, Element, ElementId, Evolution, Evolve, Inertia, LabelOffset,
     Map, Pipeline, Place, Stage, Submap,
@@ -52,7 +55,7 @@ const INERTIA: [Group; 4] = [
 
 pub(in crate::app) fn component(
     ui: &mut Ui,
-    map: &Map,
+    (map, pipelines): (&Map, &[ElementId]),
     element: &Element,
     own: &Component,
     changes: &mut Changes,
@@ -66,7 +69,7 @@ pub(in crate::app) fn component(
         let kinds = [(ComponentKind::Component, "Component"), (ComponentKind::Anchor, "Anchor")];
         choice(ui, "Kind", own.kind, &kinds).map(|kind| with(Component { kind, ..own.clone() }))
     });
-    place(ui, map, element, own, changes);
+    place(ui, (map, pipelines), element, own, changes);
     changes.of(ui, "role", element, |ui| {
         choice(ui, "Role", own.role, &offered("Activity")).map(|role| with(Component { role, ..own.clone() }))
     });
@@ -127,7 +130,13 @@ fn doubt(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &m
 }
 
 /// Where it stands: as numbers, and as a stage.
-fn place(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mut Changes) {
+fn place(
+    ui: &mut Ui,
+    (map, pipelines): (&Map, &[ElementId]),
+    element: &Element,
+    own: &Component,
+    changes: &mut Changes,
+) {
     let with = |place: Place| Element { body: Component { place, ..own.clone() }.into(), ..element.clone() };
     if own.place == Place::Unplaced {
         ui.weak("In the tray: drag it onto the map.");
@@ -145,23 +154,43 @@ fn place(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &m
         }
         _ => coordinates(ui, "Position", at).map(|at| with(Place::At(at))),
     });
-    pipeline_of(ui, map, element, own, changes);
+    pipeline_of(ui, (map, pipelines), element, own, changes);
     changes.of(ui, "stage", element, |ui| {
         stage(ui, map, "Stage", at.evolution).map(|evolution| with(moved(evolution)))
     });
 }
 
+/// The components of a map that are pipelines of their own: found once for each of its revisions.
+pub(super) fn pipelines(ctx: &Context, editor: &Editor) -> Arc<[ElementId]> {
+    type Known = (usize, u64, Arc<[ElementId]>);
+    let (map, revision) = (editor.map(), editor.document.revision());
+    let (id, at) = (Id::unique("pipelines of the map"), Arc::as_ptr(map).addr());
+    let known: Option<Known> = ctx.data(|data| data.get_temp(id));
+    if let Some((.., pipelines)) = known.filter(|known| (known.0, known.1) == (at, revision)) {
+        return pipelines;
+    }
+    let is_own = |own: &Component| own.pipeline.is_some() && matches!(own.place, Place::At(_));
+    let all = map.components().filter(|(_, own)| is_own(own)).map(|(element, _)| element.id.clone());
+    let pipelines: Arc<[ElementId]> = all.collect();
+    ctx.data_mut(|data| data.insert_temp(id, (at, revision, Arc::clone(&pipelines))));
+    pipelines
+}
+
 /// The pipeline that it is a variant of, where the map has one.
-fn pipeline_of(ui: &mut Ui, map: &Map, element: &Element, own: &Component, changes: &mut Changes) {
+fn pipeline_of(
+    ui: &mut Ui,
+    (map, pipelines): (&Map, &[ElementId]),
+    element: &Element,
+    own: &Component,
+    changes: &mut Changes,
+) {
     let parent = match &own.place {
         Place::Within { pipeline, .. } => Some(pipeline),
         _ => None,
     };
     let mut all: Vec<(Option<&ElementId>, &str)> = vec![(None, "None")];
-    let others = map.components().filter(|(other, component)| {
-        other.id != element.id && component.pipeline.is_some() && matches!(component.place, Place::At(_))
-    });
-    all.extend(others.map(|(other, component)| (Some(&other.id), component.name.as_str())));
+    let others = pipelines.iter().filter(|id| **id != element.id);
+    all.extend(others.filter_map(|id| Some((Some(id), map.component(id)?.name.as_str()))));
     if all.len() == 1 || own.is_anchor() || own.pipeline.is_some() {
         return;
     }

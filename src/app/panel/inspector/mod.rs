@@ -18,7 +18,7 @@ use crate::model::{
     Annotation, AttitudeKind, Body, Direction, Drive, Edit, Element, End, Link, LinkKey, LinkKind, Map, Note,
     Rare, Words as _,
 };
-use component::{component, several};
+use component::{component, pipelines, several};
 use cycle::pins_of;
 use map::map;
 use opinions::Asking;
@@ -65,7 +65,8 @@ fn contents(ui: &mut Ui, asking: &mut Asking, editor: &Editor, changes: &mut Cha
             }
             match &element.body {
                 Body::Component(body) => {
-                    component(ui, of_map, element, body, changes);
+                    let pipelines = pipelines(ui.ctx(), editor);
+                    component(ui, (of_map, &pipelines), element, body, changes);
                     opinions::show(ui, asking, (of_map, element, body), changes);
                     pins_of(ui, of_map, element, changes);
                 }

@@ -8,6 +8,7 @@ mod view;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange, CharIndex};
 use egui::text_edit::TextEditState;
@@ -40,8 +41,8 @@ pub(in crate::app) struct TextPanel {
     /// The text as it was laid out last.
     laid: Option<Laid>,
     /// What the view was made of.
-    viewed: Option<(u64, Format, Selection, bool)>,
-    selection: Selection,
+    viewed: Option<(u64, Format, Arc<Selection>, bool)>,
+    selection: Arc<Selection>,
     /// The caret, in characters, as it was last seen.
     caret: Option<usize>,
     /// Whether something was typed whose line is to be looked at.
@@ -243,9 +244,9 @@ fn find_ui(ui: &mut Ui, panel: &mut TextPanel, format: Format, is_current: bool,
 /// little later, and until then the one before is only to be read.
 fn bring_up_to_date(ui: &Ui, panel: &mut TextPanel, editor: &Editor, format: Format) -> bool {
     let revision = editor.document.text_revision();
-    let selection = editor.document.selection().clone();
+    let selection = Arc::clone(editor.document.selection());
     if panel.selection != selection {
-        panel.selection = selection.clone();
+        panel.selection = Arc::clone(&selection);
         panel.reveals = true;
     }
     let state = (revision, format, selection, ui.visuals().dark_mode);
@@ -400,7 +401,7 @@ fn field(
     let caret = output.cursor_range.map(|range| range.primary.index.0);
     let caret_line = caret.map(|caret| panel.buffer.chars().take(caret).filter(|c| *c == '\n').count());
     let shown = ShownText {
-        galley: std::sync::Arc::clone(&output.galley),
+        galley: Arc::clone(&output.galley),
         top: output.galley_pos,
         caret_line: caret_line.filter(|_| response.has_focus()),
     };
@@ -467,7 +468,7 @@ fn selected_at(panel: &mut TextPanel, editor: &Editor, format: Format, at: usize
         Subject::Link(at) => Selection::of_link(&editor.map().keyed_links().nth(*at)?.0),
     };
     // The caret is there already.
-    panel.selection = selection.within(editor.map());
+    panel.selection = Arc::new(selection.within(editor.map()));
     panel.reveals = false;
     Some(selection)
 }
