@@ -1,8 +1,8 @@
 //! What maps of any size cost, from their text to a picture and while they are edited: a table in Markdown.
 //!
-//! `cargo bench --bench scale`. The components lie all over one sheet of the usual size, which is as dense as it gets; the
-//! columns *ten times* say what 100,000 components cost beside 10,000, done again and again, and done once in a process of
-//! its own.
+//! `cargo bench --bench scale`. The components lie all over one sheet of the usual size, which is as dense as it gets; what
+//! depends on that is done on wide sheets too, which grow with them as those of people do. The columns *ten times* say what
+//! 100,000 components cost beside 10,000, done again and again, and done once in a process of its own.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -43,9 +43,9 @@ struct Grown {
 }
 
 impl Grown {
-    fn new(components: usize) -> Self {
-        let source =
-            Arc::new(Source::read(Format::Owm, &generator::text(components, false, Sheet::Usual)).unwrap());
+    fn new(components: usize, sheet: Sheet) -> Self {
+        let text = generator::text(components, false, sheet);
+        let source = Arc::new(Source::read(Format::Owm, &text).unwrap());
         let theme = Theme::for_map("");
         let layout = Layout::new(source.map(), &theme.sizes);
         let scene = scene::build(source.map(), &layout, &theme);
@@ -135,6 +135,18 @@ const WORKS: [Work; 16] = [
         })
     }),
 ];
+
+/// What depends on how dense a sheet is.
+const OF_SHEETS: [&str; 6] = [
+    "lay out",
+    "scene",
+    "SVG of a scene",
+    "PDF of a scene",
+    "a step of a drag, to its scene",
+    "an arrow key at rest, to its scene",
+];
+/// The end of such a work's name that is done on a wide sheet.
+const WIDE: &str = ", wide";
 
 /// Curves of these times, both axes in steps of ten: what grows in step with the map rises as the grey lines do.
 fn curves(rows: &[(&str, [f64; 4])]) -> Scene {
@@ -259,8 +271,10 @@ fn reference() {
 /// With `-- --write FILE.svg` the curves are drawn, too.
 fn main() {
     if let Some((name, components)) = generator::asked_once() {
-        let (_, work) = WORKS.into_iter().find(|(work, _)| *work == name).unwrap();
-        println!("{}", work(&Grown::new(components)).as_secs_f64());
+        let own = name.strip_suffix(WIDE);
+        let sheet = if own.is_some() { Sheet::Wide } else { Sheet::Usual };
+        let (_, work) = WORKS.into_iter().find(|(work, _)| *work == own.unwrap_or(&name)).unwrap();
+        println!("{}", work(&Grown::new(components, sheet)).as_secs_f64());
         return;
     }
     // `-- --only WORDS` measures the rows of these words alone.
@@ -269,18 +283,32 @@ fn main() {
         // First, in a memory that is as empty as that of the process beside it.
         reference();
     }
-    let grown = SIZES.map(Grown::new);
+    let grown = SIZES.map(|components| Grown::new(components, Sheet::Usual));
     let mut rows = Vec::new();
     println!(
         "| work | 100 | 1,000 | 10,000 | 100,000 | ten times | once: 10,000 | 100,000 | ten times |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|"
     );
     let is_wanted = |name: &str| only.as_ref().is_none_or(|only| name.contains(only.as_str()));
-    for (name, work) in WORKS.into_iter().filter(|(name, _)| is_wanted(name)) {
+    let row = |name: &str, work: fn(&Grown) -> Duration, grown: &[Grown; 4]| {
         let times = grown.each_ref().map(|grown| work(grown).as_secs_f64());
         let [.., large, largest] = times;
-        rows.push((name, times));
         let cells = times.map(|time| format!("{:.2} ms", time * 1e3)).join(" | ");
         println!("| {name} | {cells} | {:.1} | {}", largest / large, generator::once_columns(name));
+        times
+    };
+    for (name, work) in WORKS.into_iter().filter(|(name, _)| is_wanted(name)) {
+        rows.push((name, row(name, work, &grown)));
+    }
+    let of_sheets = WORKS.into_iter().filter(|(name, _)| OF_SHEETS.contains(name));
+    let of_sheets: Vec<_> = of_sheets
+        .map(|(name, work)| (format!("{name}{WIDE}"), work))
+        .filter(|(name, _)| is_wanted(name))
+        .collect();
+    if !of_sheets.is_empty() {
+        let wide = SIZES.map(|components| Grown::new(components, Sheet::Wide));
+        for (name, work) in of_sheets {
+            row(&name, work, &wide);
+        }
     }
     if only.is_some() {
         return;

@@ -108,8 +108,9 @@ impl Rings {
         let (layout, camera) = (editor.layout(), &editor.camera);
         let (scale, sizes) = (camera.scale, &editor.theme().sizes);
         let seen = painter.clip_rect().expand(20.0);
-        // Between the symbol and its name, however small both are drawn.
-        let away = (0.45 * sizes.label_gap * scale).clamp(2.0, 4.0) as f32;
+        // Between the symbol and its name, however small both are drawn; and outside the symbol's line, however large.
+        let beside_line = 0.5 * editor.theme().symbol.width * scale + 1.5;
+        let away = (0.45 * sizes.label_gap * scale).clamp(2.0, 4.0).max(beside_line) as f32;
         let on_sheet = |at: Pos2| camera.sheet_from_screen(Point::new(at.x.into(), at.y.into()));
         let (low, high) = (on_sheet(seen.min), on_sheet(seen.max));
         let is_near = |center: Point, radius: f64| {

@@ -134,7 +134,8 @@ pub(in crate::app) fn show(
 
 fn header(ui: &mut Ui, panel: &mut TextPanel, (format, own): (Format, Format)) {
     Frame::new().inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 4 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        // A narrow panel has no room for both beside each other.
+        ui.horizontal_wrapped(|ui| {
             let mut chosen = format;
             let combo =
                 ComboBox::from_id_salt("text format").selected_text(format.name()).show_ui(ui, |ui| {
