@@ -1,6 +1,8 @@
 //! Scenes as PNG.
 
 use std::io::Write;
+use std::sync::mpsc::sync_channel;
+use std::thread::{Builder, scope};
 
 use tiny_skia::{Pixmap, PremultipliedColorU8};
 
@@ -37,7 +39,7 @@ pub fn png(scene: &Scene, scale: f64) -> Result<Vec<u8>, PictureError> {
     pack(&drawn(scene, scale)?, scale, scene.attachment.as_ref())
 }
 
-/// Pixels that are drawn at once: 64 MB.
+/// Pixels that are drawn at once: 64 MB, of which up to three are at hand.
 const MOST_AT_ONCE: u64 = 1 << 24;
 
 /// The most pixels on a side.
@@ -67,6 +69,9 @@ fn is_opaque(scene: &Scene) -> bool {
     covers && *radius == 0.0 && color.a == 255
 }
 
+/// The bytes of bands of a picture, from the top.
+type Bands<'a> = Box<dyn Iterator<Item = Result<Vec<u8>, PictureError>> + 'a>;
+
 fn in_bands(
     scene: &Scene,
     scale: f64,
@@ -79,13 +84,29 @@ fn in_bands(
     let mut header = encoder.write_header()?;
     let mut stream = header.stream_writer_with_size(1 << 20)?;
     let rows = u32::try_from(most / u64::from(width)).unwrap_or(1).max(1);
-    for first in (0..height).step_by(rows as usize) {
+    let draw = |first: u32| {
         let count = rows.min(height - first);
         let mut pixels = Pixmap::new(width, count).ok_or(PictureError::Size(width, count, 0.0))?;
         raster::draw_rows(scene, (first, height), &mut pixels);
-        let bytes = if is_opaque { without_opacity(pixels.data()) } else { straight(&pixels) };
-        stream.write_all(&bytes).map_err(png::EncodingError::from)?;
-    }
+        Ok(if is_opaque { without_opacity(pixels.data()) } else { straight(&pixels) })
+    };
+    let bands = || (0..height).step_by(rows as usize).map(draw);
+    let mut pack = |bands: Bands<'_>| -> Result<(), PictureError> {
+        for band in bands {
+            stream.write_all(&band?).map_err(png::EncodingError::from)?;
+        }
+        Ok(())
+    };
+    // While one band is packed the next is drawn.
+    scope(|scope| {
+        let (sender, receiver) = sync_channel(0);
+        let drawing = move || bands().try_for_each(|band| sender.send(band));
+        match Builder::new().spawn_scoped(scope, drawing) {
+            Ok(_) => pack(Box::new(receiver.into_iter())),
+            // There is no thread to be had.
+            Err(_) => pack(Box::new(bands())),
+        }
+    })?;
     stream.finish()?;
     header.finish()?;
     Ok(file)
