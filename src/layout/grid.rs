@@ -8,8 +8,9 @@ const CELL: f64 = 48.0;
 /// Where cells are. What lies off the sheet belongs to those at its edge.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cells {
-    /// The side of a cell, in sheet pixels.
-    pub(super) side: f64,
+    /// The side of a cell, in sheet pixels, and how many of them a pixel is.
+    side: f64,
+    share: f64,
     columns: usize,
     rows: usize,
 }
@@ -18,7 +19,7 @@ impl Cells {
     /// Cells with this side over a sheet of this size.
     pub(super) fn new(side: f64, width: f64, height: f64) -> Self {
         let count = |length: f64| (length / side).ceil().clamp(1.0, 1000.0) as usize;
-        Self { side, columns: count(width), rows: count(height) }
+        Self { side, share: 1.0 / side, columns: count(width), rows: count(height) }
     }
 
     /// The same for each.
@@ -31,11 +32,11 @@ impl Cells {
     }
 
     pub(super) fn column(self, x: f64) -> usize {
-        ((x / self.side).max(0.0) as usize).min(self.columns.saturating_sub(1))
+        ((x * self.share).max(0.0) as usize).min(self.columns.saturating_sub(1))
     }
 
     pub(super) fn row(self, y: f64) -> usize {
-        ((y / self.side).max(0.0) as usize).min(self.rows.saturating_sub(1))
+        ((y * self.share).max(0.0) as usize).min(self.rows.saturating_sub(1))
     }
 
     /// Those that a rectangle touches.
@@ -46,15 +47,22 @@ impl Cells {
             .flat_map(move |row| row + left..row + right + 1)
     }
 
-    /// What a rectangle shares with a cell that it touches.
-    pub(super) fn shared(self, cell: usize, rect: Rect) -> Rect {
-        let shared = |number: usize, count: usize, (low, high): (f64, f64)| {
-            let low = if number == 0 { low } else { low.max(number as f64 * self.side) };
-            (low, if number + 1 == count { high } else { high.min((number + 1) as f64 * self.side) })
+    /// The same with the area of what the rectangle shares with each, in square pixels.
+    pub(super) fn shared(self, rect: Rect) -> impl Iterator<Item = (usize, f64)> {
+        let (left, right) = (self.column(rect.x0), self.column(rect.x1));
+        let (top, bottom) = (self.row(rect.y0), self.row(rect.y1));
+        // The first and the last reach as far as the rectangle does.
+        let length = move |at: usize, (first, last): (usize, usize), (low, high): (f64, f64)| {
+            let from = if at == first { low } else { at as f64 * self.side };
+            (if at == last { high } else { (at + 1) as f64 * self.side }) - from
         };
-        let (x0, x1) = shared(cell % self.columns, self.columns, (rect.x0, rect.x1));
-        let (y0, y1) = shared(cell / self.columns, self.rows, (rect.y0, rect.y1));
-        Rect::new(x0, y0, x1, y1)
+        (top..=bottom).flat_map(move |row| {
+            let down = length(row, (top, bottom), (rect.y0, rect.y1));
+            (left..=right).map(move |column| {
+                let across = length(column, (left, right), (rect.x0, rect.x1));
+                (row * self.columns + column, across * down)
+            })
+        })
     }
 }
 

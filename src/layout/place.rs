@@ -20,6 +20,7 @@ use super::segments::Segments;
 use super::symbol::{center, outline, pipeline_box, spans};
 use super::unmoved::{Past, Unmoved, kept_ghost, kept_label};
 use super::{Align, EvolutionArrow, Label, Layout, LinkLine, Outline, PipelineBox, Sizes, Symbol};
+use crate::typeset::wrap;
 
 /// To find the line of a link is as much work as this many things of a text.
 const EACH: usize = 8;
@@ -106,7 +107,16 @@ impl Layout {
         let (bones, plot) = (Arc::clone(&self.bones), self.plot);
         let is_hurried = matches!(past, Past::Hurried);
         let center_of = |number: u32| waiting.get(number as usize).map(|(.., center)| *center);
-        let links = LazyCell::new(|| lines_of(map, &bones, plot, center_of));
+        let is_new = near.is_none();
+        let links = LazyCell::new(|| {
+            // Beside that, the names are measured that are to find room among the lines.
+            let names = || {
+                for (_, component, _) in waiting.iter().filter(|_| is_new) {
+                    wrap(&component.name, sizes.label.face, sizes.label.size, sizes.label_width);
+                }
+            };
+            both(waiting.len(), names, || lines_of(map, &bones, plot, center_of)).1
+        });
         for ((component, evolve), arrow) in evolving.into_iter().zip(self.arrows.iter_mut()) {
             let kept = if evolve.label.is_none() { kept_ghost(before, &arrow.id, evolve) } else { None };
             let kept = kept.map(|(label, ghost)| label.moved(arrow.ghost - ghost));

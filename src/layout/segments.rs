@@ -97,17 +97,16 @@ impl Segments {
     /// How much of the lines lies inside a box, in pixels; counted no further than `most`. In a thicket it is what lies in as
     /// large a part of each cell.
     pub(super) fn length_inside(&self, rect: Rect, most: f64) -> f64 {
-        let is_thicket = self.is_thicket(rect);
+        if self.is_thicket(rect) {
+            let shares = self.cells.shared(rect);
+            let lines = shares.filter_map(|(cell, area)| Some(self.parts.get(cell)?.1 * area));
+            return lines.sum::<f64>() / (CELL * CELL);
+        }
         let near = [rect.x0, rect.y0, rect.x1, rect.y1].map(|at| at as f32);
         let mut sum = 0.0;
-        for cell in self.cells.of(rect) {
-            let Some((parts, lines)) = self.parts.get(cell) else { continue };
-            if is_thicket {
-                sum += lines * self.cells.shared(cell, rect).area() / (CELL * CELL);
-            } else {
-                for [a, b] in parts.iter().filter(|part| part.is_near(near)).map(|part| part.ends()) {
-                    sum += length_inside(rect, a, b);
-                }
+        for (parts, _) in self.cells.of(rect).filter_map(|cell| self.parts.get(cell)) {
+            for [a, b] in parts.iter().filter(|part| part.is_near(near)).map(|part| part.ends()) {
+                sum += length_inside(rect, a, b);
             }
             if sum >= most {
                 break;
