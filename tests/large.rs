@@ -1,12 +1,14 @@
 //! Large maps: what takes longer than a frame is made beside it, and comes when it is done.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use mapstone::editor::{Direction, Event, Keys, Operation, Selection};
+use mapstone::editor::{Direction, Editor, Event, Keys, Operation, Selection};
 use mapstone::format::{Format, Source};
 use mapstone::geometry::Vec2;
 use mapstone::layout::Layout;
-use mapstone::model::ElementId;
+use mapstone::model::{Edit, ElementId};
 use mapstone::workspace::{Job, Request};
 
 use crate::desk::{Desk, Memory};
@@ -307,4 +309,26 @@ fn the_text_that_came_is_that_of_the_map() {
     let text = editor.text_soon(Format::Owm).expect("it came");
     let read = Source::read(Format::Owm, &text.text).unwrap();
     assert_eq!(read.map().component(&id).unwrap().place, editor.map().component(&id).unwrap().place);
+}
+
+/// With everything selected each step of the history would hold all of it, if it were not the same.
+#[test]
+fn what_is_selected_is_one_for_all_steps() {
+    let source = Arc::new(Source::read(Format::Owm, &spiral(420)).unwrap());
+    let mut editor = Editor::of_source(&source);
+    editor.operate(Operation::SelectAll);
+    let all = Arc::clone(editor.document.selection());
+    assert_eq!(all.elements.len(), 420);
+    for step in 0..3 {
+        let text = format!("Step {step}");
+        let rename = Edit::Rename { id: ElementId::new("part-7x"), text };
+        editor.document.commit("Rename it", &[rename], Some(Selection::clone(&all))).unwrap();
+        assert!(Arc::ptr_eq(editor.document.selection(), &all));
+    }
+    editor.operate(Operation::Undo);
+    assert!(Arc::ptr_eq(editor.document.selection(), &all));
+    // What is gone is selected no more.
+    let gone = Edit::Remove { elements: [ElementId::new("part-7x")].into(), links: BTreeSet::new() };
+    editor.document.commit("Remove it", &[gone], None).unwrap();
+    assert_eq!(editor.document.selection().elements.len(), 419);
 }
