@@ -215,7 +215,7 @@ fn every_kind_of_change_settles() {
 fn undo_gives_every_map_back() {
     use mapstone::editor::Document;
     use mapstone::model::{Component, ComponentKind, Edit, Element, Link, LinkKind, Place, Position};
-    let source = std::sync::Arc::new(Source::read(Format::Owm, &spiral(60)).unwrap());
+    let source = Arc::new(Source::read(Format::Owm, &spiral(60)).unwrap());
     let mut document = Document::of_source(source);
     let mut maps = vec![document.map().clone()];
     let mut state = 12345_u64;
@@ -239,7 +239,7 @@ fn undo_gives_every_map_back() {
             4 => Edit::Theme(["plain", "dark", "mapstone"][next(3)].to_owned()),
             _ => Edit::Move { elements: [one, other].into(), visibility: 0.01, evolution: -0.01 },
         };
-        if document.commit("Change", &[edit], None).is_ok() && !std::sync::Arc::ptr_eq(document.map(), &map) {
+        if document.commit("Change", &[edit], None).is_ok() && !Arc::ptr_eq(document.map(), &map) {
             maps.push(document.map().clone());
         }
     }
