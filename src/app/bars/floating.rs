@@ -1,6 +1,6 @@
 //! The bar beside what is selected: what is done most with it, one click away. It asks for commands; it changes nothing.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use egui::{Align2, Area, Button, Context, Frame, Id, Order, Rect, Role, Ui, Vec2, WidgetInfo};
 use egui_material_icons::{MaterialIcon, icons};
@@ -10,7 +10,7 @@ use super::{tip_away, tip_words};
 use crate::app::command::menus::{self, Entry};
 use crate::app::command::{Command, Situation, describe, state};
 use crate::app::style::{self, GRID};
-use crate::editor::{Editor, Operation as O, Selection, Tool};
+use crate::editor::{Editor, Operation as O, Selection, Shown, Tool};
 use crate::geometry::{self, Point};
 use crate::model::Component;
 
@@ -98,19 +98,26 @@ fn things(editor: &Editor) -> &'static [Thing] {
 }
 
 /// For what the bar was given its place.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Of {
-    /// Where in memory the layout is, and of which revision.
-    shown: usize,
-    revision: u64,
+    /// What is shown: while it is known, nothing else can stand at its place in memory.
+    shown: Weak<Shown>,
     selection: Arc<Selection>,
     canvas: Rect,
+}
+
+impl Of {
+    fn is_same(&self, other: &Self) -> bool {
+        Weak::ptr_eq(&self.shown, &other.shown)
+            && self.selection == other.selection
+            && self.canvas == other.canvas
+    }
 }
 
 /// The place that the bar was given: it is looked for once, where the camera rests.
 #[derive(Clone)]
 struct Kept {
-    of: Arc<Of>,
+    of: Of,
     /// The box around what is selected, in sheet pixels.
     all: geometry::Rect,
     /// Where what is selected was then, and at which scale.
@@ -142,14 +149,9 @@ fn place(ctx: &Context, editor: &Editor, canvas: Rect) -> Option<(egui::Pos2, bo
     if !is_quiet || selection.is_empty() {
         return None;
     }
-    let of = Of {
-        shown: Arc::as_ptr(editor.shown()).addr(),
-        revision: editor.document.revision(),
-        selection: Arc::clone(selection),
-        canvas,
-    };
+    let of = Of { shown: Arc::downgrade(editor.shown()), selection: Arc::clone(selection), canvas };
     let id = Id::unique("place of the floating bar");
-    let kept: Option<Kept> = ctx.data(|data| data.get_temp(id)).filter(|kept: &Kept| *kept.of == of);
+    let kept: Option<Kept> = ctx.data(|data| data.get_temp(id)).filter(|kept: &Kept| kept.of.is_same(&of));
     let all = kept.as_ref().map_or_else(|| around(editor, selection), |kept| Some(kept.all))?;
     let corner = |x, y| on_screen(editor, Point::new(x, y));
     let rect = Rect::from_two_pos(corner(all.x0, all.y0), corner(all.x1, all.y1));
@@ -169,7 +171,7 @@ fn place(ctx: &Context, editor: &Editor, canvas: Rect) -> Option<(egui::Pos2, bo
     });
     let mut kept = kept.unwrap_or_else(|| {
         let at = free_place(editor, rect, size, canvas);
-        Kept { of: Arc::new(of), all, selected: rect, scale, at, seen: scale }
+        Kept { of, all, selected: rect, scale, at, seen: scale }
     });
     if kept.scale != scale {
         // Once it rests there may be a better place.

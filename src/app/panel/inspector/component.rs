@@ -1,6 +1,6 @@
 //! The fields of components and anchors.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use egui::{CollapsingHeader, Context, Id, Ui};
 
@@ -160,19 +160,19 @@ fn place(
     });
 }
 
-/// The components of a map that are pipelines of their own: found once for each of its revisions.
+/// The components of a map that are pipelines of their own: found once for as long as it is that map.
 pub(super) fn pipelines(ctx: &Context, editor: &Editor) -> Arc<[ElementId]> {
-    type Known = (usize, u64, Arc<[ElementId]>);
-    let (map, revision) = (editor.map(), editor.document.revision());
-    let (id, at) = (Id::unique("pipelines of the map"), Arc::as_ptr(map).addr());
+    // While it is known, no other map can stand at its place in memory.
+    type Known = (Weak<Map>, Arc<[ElementId]>);
+    let (map, id) = (editor.map(), Id::unique("pipelines of the map"));
     let known: Option<Known> = ctx.data(|data| data.get_temp(id));
-    if let Some((.., pipelines)) = known.filter(|known| (known.0, known.1) == (at, revision)) {
+    if let Some((_, pipelines)) = known.filter(|(known, _)| known.as_ptr() == Arc::as_ptr(map)) {
         return pipelines;
     }
     let is_own = |own: &Component| own.pipeline.is_some() && matches!(own.place, Place::At(_));
     let all = map.components().filter(|(_, own)| is_own(own)).map(|(element, _)| element.id.clone());
     let pipelines: Arc<[ElementId]> = all.collect();
-    ctx.data_mut(|data| data.insert_temp(id, (at, revision, Arc::clone(&pipelines))));
+    ctx.data_mut(|data| data.insert_temp(id, (Arc::downgrade(map), Arc::clone(&pipelines))));
     pipelines
 }
 
